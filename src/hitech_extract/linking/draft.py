@@ -1,0 +1,91 @@
+"""What the linking steps work on: a sentence with its mentions, and the figure being built."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from hitech_extract.metrics import MetricMention
+from hitech_extract.periods import Period
+from hitech_extract.quantities import Quantity
+from hitech_extract.zones import Area
+
+__all__ = ["Draft", "Scene"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure on its way: the quantity and what has been decided of its slots so far."""
+
+    quantity: Quantity
+    value: Decimal
+    measure: str = ""
+    # A rate of change or a plain value that stands for comparison: "compared with 48 million in 2021".
+    compared: bool = False
+    metric: MetricMention | None = None
+    metric_id: str | None = None
+    metric_span: tuple[int, int] | None = None
+    area: Area | None = None
+    zone_id: str | None = None
+    period: Period | None = None
+    interval: tuple[date, date] | None = None
+    baseline: str | None = None
+    baseline_interval: tuple[date, date] | None = None
+    equivalent_of: Draft | None = None
+    # Members of one coordinated list share its number and are counted from 0.
+    list_id: int = -1
+    list_index: int = 0
+    list_size: int = 1
+    why: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        return self.quantity.start
+
+    @property
+    def end(self) -> int:
+        return self.quantity.end
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence and the mentions in it, each list in text order. Offsets are those of the whole text."""
+
+    low: str
+    clean: str
+    start: int
+    end: int
+    line: int
+    heading: bool
+    drafts: list[Draft]
+    metrics: list[MetricMention]
+    areas: list[Area]
+    periods: list[Period]
+    first_of_line: bool = False
+    future: bool = False
+    breaks: list[int] = field(default_factory=list)
+
+    def clause_start(self, position: int) -> int:
+        """Return where the clause that holds ``position`` begins."""
+        start = self.start
+        for stop in self.breaks:
+            if stop > position:
+                break
+            start = stop
+        return start
+
+    def clause_end(self, position: int) -> int:
+        """Return where the clause that holds ``position`` ends."""
+        for stop in self.breaks:
+            if stop > position:
+                return stop
+        return self.end
+
+
+# Where one statement ends and another, with a subject of its own, may begin.
+CLAUSE_BREAK: Final = re.compile(
+    r";|:(?= )|\u2014|,? (?:while|whereas|although|though|but|yet|whilst)\b|\. (?=[A-Z])| - (?=[a-z])|, and (?=(?:the|its|their|that|those|in|another|some|it|they)\b)|, with (?=[a-z])|,? (?:of|among) (?:which|this|that|these|them|whom)\b"
+)

@@ -1,0 +1,406 @@
+"""Link figures to what they measure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.lists import coordinated_metrics
+from hitech_extract.metrics import MetricMention
+
+__all__ = ["MetricMemory", "link_metrics"]
+
+_MONEY_UNITS: Final = frozenset({"currency", ""})
+_RIGHT_OF: Final = re.compile(
+    r"^(?:-| )(?:(?:worth of|worth|of|in|for|as|on|from|through|into|to|towards|toward|spent on|invested in|by way of|in the form of|in terms of) )?(?:(?:the|its|their|a|an|total|combined|actual|new|annual|local|all|overall|such|his|additional|fresh|[\w'-]+'s|china's|foreign|domestic|paid-in|net|gross|planned|cumulative|accumulated|contractual|realized|aggregate|direct|yearly|public|city-level|national|provincial|state|corporate|various|other) ){0,3}$"
+)
+_GROWTH_OF: Final = re.compile(
+    r"^(?:[ -](?:year[- ]on[- ]year|y/y|yoy|annual|average|sharp|yearly|average annual|further|overall|net|real|nominal|steady|strong))*[ -](?:increase|rise|growth|gain|jump|surge|climb|expansion|drop|fall|decline|decrease|dip|slump|contraction|reduction|cut|improvement|leap|slide|plunge)s?(?: rate)? (?:in|of|for|on|from) (?:(?:the|its|their|total|combined|annual|local|overall|actual|[\w'-]+'s|zone) ){0,3}$"
+)
+_SHARE_OF: Final = re.compile(
+    r"^ (?:of|in) (?:(?:the|its|their|all|total|china's|[\w'-]+'s|national|combined|country's|whole|entire|overall|annual|city|province|municipal|provincial|global|world|local|zone's|same|newly|above-scale|over|more than|\d[\d,]*|every|these|those|our|nation|gross|central|such|industrial|\w+) ){0,5}$"
+)
+_PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all)\b")
+_NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
+_FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
+_GRANT: Final = re.compile(r"\b(?:authori[sz]ed|granted|grants?|authori[sz]ations?|licensed|awarded|issued)\b")
+_APPLIED: Final = re.compile(r"\b(?:filed|filings?|appl(?:ied|ications?)|submitted)\b")
+_LISTED: Final = re.compile(r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b")
+_EMPLOY: Final = re.compile(r"\b(?:employ\w*|payrolls?|jobs?|work(?:ed|ing|s)? (?:in|at|for|there)|workforce|on the (?:staff|books)|staff(?:ed)?)\b")
+_IN_RD: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
+_WORD: Final = re.compile(r"[a-z][\w&'-]*")
+
+
+class MetricMemory:
+    """The metrics that sentences before have spoken of, for ellipsis."""
+
+    def __init__(self) -> None:
+        self.last: MetricMention | None = None  # of the last plain level or growth
+        self.last_draft: Draft | None = None
+        self.line: int = -1
+        self.recent: list[MetricMention] = []
+        self.parent: MetricMention | None = None
+
+
+def _compatible(metric: MetricMention, draft: Draft) -> bool:
+    kind = draft.quantity.kind
+    unit = metric.unit
+    if kind == "money":
+        return unit in _MONEY_UNITS or metric.id in ("rd_intensity",)
+    if kind == "percent":
+        if metric.verb and draft.measure == "share":
+            return False
+        return True
+    if kind == "multiple":
+        return True
+    if kind == "quantity":
+        return unit in ("area", "energy", "quantity", "") or metric.id in ("output_value", "gross_industrial_output_value", "carbon_emissions")
+    return unit in ("count", "") or metric.id in ("output_quantity", "population")
+
+
+def link_metrics(scene: Scene, memory: MetricMemory) -> None:
+    """Set the metric of every figure of a sentence."""
+    wholes: set[int] = set()  # metrics that are the whole of a share, or otherwise spoken for
+    taken_right: dict[int, Draft] = {}
+    for index, draft in enumerate(scene.drafts):
+        if draft.equivalent_of is not None:
+            _copy(draft, draft.equivalent_of)
+            continue
+        kind = draft.quantity.kind
+        if kind == "count":
+            _count_metric(scene, draft, index, memory)
+        elif kind == "bare":
+            pass
+        else:
+            _plain_metric(scene, draft, index, memory, wholes, taken_right)
+    _parallel(scene)
+    for draft in scene.drafts:
+        if draft.equivalent_of is not None:
+            _copy(draft, draft.equivalent_of)
+    for draft in scene.drafts:
+        if draft.metric is not None and draft.quantity.kind != "bare":
+            memory.last, memory.last_draft, memory.line = draft.metric, draft, scene.line
+
+
+def _copy(draft: Draft, other: Draft) -> None:
+    draft.metric, draft.metric_id, draft.metric_span = other.metric, other.metric_id, other.metric_span
+    draft.why["metric"] = "equivalent"
+
+
+def _take(draft: Draft, metric: MetricMention, cue: str) -> None:
+    draft.metric, draft.metric_id = metric, metric.id
+    draft.metric_span = (metric.start, metric.end)
+    draft.why["metric"] = cue
+
+
+def _left_bound(scene: Scene, index: int) -> int:
+    return scene.drafts[index - 1].end if index else scene.start
+
+
+def _right_bound(scene: Scene, index: int) -> int:
+    if index + 1 < len(scene.drafts):
+        following = scene.drafts[index + 1]
+        return following.quantity.start
+    return scene.end
+
+
+def _right_metric(scene: Scene, draft: Draft, index: int, pattern: re.Pattern[str], limit: int = 70) -> MetricMention | None:
+    end = draft.end
+    bound = min(_right_bound(scene, index), end + limit)
+    restated = next((d for d in scene.drafts if d.equivalent_of is draft), None)
+    if restated is not None:
+        # "5.12 billion yuan ($700 million) of general public budget revenue"
+        end = restated.end + 1
+        following = scene.drafts.index(restated) + 1
+        bound = min(scene.drafts[following].start if following < len(scene.drafts) else scene.end, end + limit)
+    for metric in scene.metrics:
+        if metric.start < end:
+            continue
+        if metric.start > bound:
+            return None
+        if pattern.match(scene.low[end : metric.start]):
+            return metric
+        if not metric.verb:
+            return None
+    return None
+
+
+def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, wholes: set[int], taken_right: dict[int, Draft]) -> None:
+    low = scene.low
+    share = draft.measure == "share"
+    kind = draft.quantity.kind
+    # The list's first member decides for the rest.
+    if draft.list_id >= 0 and draft.list_index > 0:
+        head = _list_head(scene, draft)
+        if head is not None and head.metric_id is not None and not (share and _right_metric(scene, draft, index, _SHARE_OF)):
+            right = _right_metric(scene, draft, index, _RIGHT_OF) if not share else None
+            if right is None or not _compatible(right, draft) or right.verb or right is head.metric:
+                _take(draft, head.metric, "list") if head.metric else _copy(draft, head)
+                return
+    if draft.quantity.range_end == "high" and index and scene.drafts[index - 1].metric is not None:
+        low_end = scene.drafts[index - 1]
+        right = _right_metric(scene, draft, index, _SHARE_OF if share else _GROWTH_OF if draft.measure == "growth" else _RIGHT_OF)
+        if right is None or low_end.why.get("metric") == "left":
+            _take(draft, low_end.metric, "range")  # type: ignore[arg-type]
+            return
+    left, cue = _left_metric(scene, draft, index, wholes)
+    if share:
+        whole = _right_metric(scene, draft, index, _SHARE_OF, 110)
+        pronoun = _PRONOUN_WHOLE.match(low[draft.end : draft.end + 40])
+        if whole is not None and not pronoun:
+            wholes.add(id(whole))
+            if left is None or _other_statement(scene, draft, index, left):
+                _take(draft, whole, "share-of")
+                return
+        if left is not None:
+            _take(draft, left, "share-part" if cue == "left" else cue)
+            return
+        if whole is not None:
+            _take(draft, whole, "share-of")
+            return
+        noun_after = _right_metric(scene, draft, index, _RIGHT_OF)
+        if noun_after is not None:
+            _take(draft, noun_after, "right")
+            return
+        _remember(draft, memory, scene)
+        return
+    if draft.measure == "growth" or kind == "multiple":
+        right = _right_metric(scene, draft, index, _GROWTH_OF, 90)
+        if right is not None:
+            _take(draft, right, "growth-of")
+            return
+        adjacent = _growth_noun_metric(scene, draft, index)
+        if adjacent is not None:
+            _take(draft, adjacent, "growth-in")
+            return
+        if left is not None:
+            _take(draft, left, cue)
+            return
+        if kind == "multiple":
+            right = _right_metric(scene, draft, index, re.compile(r"^ (?:(?:the|its|their|total|annual|[\w'-]+'s) ){0,3}$"))
+            if right is not None:
+                _take(draft, right, "right")
+                return
+        _remember(draft, memory, scene)
+        return
+    # A plain amount.
+    right = _right_metric(scene, draft, index, _RIGHT_OF)
+    if right is not None and _compatible(right, draft) and not _consumed_later(scene, right, index):
+        direct = left is not None and _direct(scene, draft, left, index)
+        if not direct or (right.id is not None and low[draft.end : right.start].startswith((" of ", " in ", " worth of ")) and left is not None and left.verb):
+            _take(draft, right, "right")
+            return
+    if left is not None:
+        _take(draft, left, cue)
+        return
+    if kind == "quantity":
+        _quantity_metric(draft, scene)
+        return
+    after = _verb_after(scene, draft, index)
+    if after is not None:
+        _take(draft, after, "right-verb")
+        return
+    _remember(draft, memory, scene)
+
+
+def _list_head(scene: Scene, draft: Draft) -> Draft | None:
+    return next((d for d in scene.drafts if d.list_id == draft.list_id and d.list_index == 0), None)
+
+
+def _direct(scene: Scene, draft: Draft, metric: MetricMention, index: int) -> bool:
+    """The metric stands left of the figure with nothing but its verb between."""
+    if metric.verb or metric.start < _left_bound(scene, index):
+        return False
+    gap = scene.low[metric.end : draft.start]
+    return len(gap) < 60 and not re.search(r"[,;:(]| (?:and|while|with|which|after|as) ", gap)
+
+
+def _consumed_later(scene: Scene, metric: MetricMention, index: int) -> bool:
+    """ "A of X, exports B": a metric right of one figure may be the subject of the next."""
+    if index + 1 >= len(scene.drafts):
+        return False
+    gap = scene.low[scene.drafts[index].end : metric.start]
+    return not re.match(r"^ (?:of|in|worth of|for|as|on)\b", gap) and not re.match(r"^[ -](?:\w+ ){0,2}$", gap)
+
+
+def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tuple[MetricMention | None, str]:
+    """Return the nearest fitting metric to the left in the sentence and how it was found."""
+    former = _FORMER.search(scene.low, _left_bound(scene, index), draft.start)
+    if former is not None:
+        run = _former_latter(scene, former.start())
+        if run is not None:
+            return (run[0], "former") if former.group(1) == "former" else (run[1], "latter")
+    best: MetricMention | None = None
+    for metric in reversed(scene.metrics):
+        if metric.end > draft.start:
+            continue
+        if id(metric) in wholes or not _compatible(metric, draft):
+            if metric.implied and draft.quantity.kind == "money" and id(metric) not in wholes and metric.start >= _left_bound(scene, index) - 40:
+                return MetricMention(metric.start, metric.end, metric.implied, "currency", "flow", word=metric.word), "implied"
+            continue
+        if metric.verb and draft.quantity.kind == "percent":
+            continue
+        if draft.quantity.kind == "percent" and metric.unit == "count" and _modifies(scene, metric):
+            continue
+        best = metric
+        break
+    if best is None:
+        return None, ""
+    if best.verb:
+        # A noun in the same clause says more than a verb.
+        clause = scene.clause_start(draft.start)
+        for metric in reversed(scene.metrics):
+            if metric.end <= draft.start and metric.start >= clause and not metric.verb and _compatible(metric, draft) and id(metric) not in wholes and metric.id is not None:
+                if _between_free(scene, metric, draft, index):
+                    return metric, "left"
+    return best, "left" if best.start >= scene.clause_start(draft.start) else "left-clause"
+
+
+def _between_free(scene: Scene, metric: MetricMention, draft: Draft, index: int) -> bool:
+    return metric.start >= _left_bound(scene, index)
+
+
+def _modifies(scene: Scene, metric: MetricMention) -> bool:
+    """A count noun that only qualifies another metric: "of enterprises above designated size", "companies in"."""
+    before = scene.low[max(scene.start, metric.start - 24) : metric.start]
+    after = scene.low[metric.end : metric.end + 24]
+    if re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:[\w'-]+ ){0,2}$", before) and not re.search(r"\bnumber of (?:[\w'-]+ ){0,2}$", before):
+        return True
+    return re.match(r" (?:in|of|at|based|generated|achieved|saw|posted|reported|realized|earned|recorded|paid|made|spent)\b", after) is not None
+
+
+def _former_latter(scene: Scene, position: int) -> tuple[MetricMention, MetricMention] | None:
+    nouns: list[MetricMention] = []
+    for metric in scene.metrics:
+        if metric.end <= position and not metric.verb and metric.id not in [n.id for n in nouns]:
+            nouns.append(metric)
+    return (nouns[-2], nouns[-1]) if len(nouns) >= 2 else None
+
+
+def _other_statement(scene: Scene, draft: Draft, index: int, left: MetricMention) -> bool:
+    """The left metric belongs to an earlier statement: between lies a new subject (a zone, a place) or a break."""
+    start = max(_left_bound(scene, index), left.end)
+    gap = scene.low[start : draft.start]
+    if any(area.start >= start and area.end <= draft.start and area.kind in ("zone", "group", "place") for area in scene.areas) and not re.match(r"^ (?:of|in|from|by|at|across)\b", scene.low[left.end : left.end + 8]):
+        if index and left.end <= scene.drafts[index - 1].end:
+            return True
+    if left.start >= _left_bound(scene, index):
+        return False
+    return bool(re.search(r";|\bwhile\b|\bwhereas\b|, and (?:the|it|they|its)\b", gap)) and not re.search(r"account|mak(?:e|ing)|made", gap)
+
+
+def _growth_noun_metric(scene: Scene, draft: Draft, index: int) -> MetricMention | None:
+    """ "growth in fixed-asset investment of 14.5 percent", "an increase in exports of 5 percent"."""
+    for metric in reversed(scene.metrics):
+        if metric.end > draft.start or metric.start < _left_bound(scene, index):
+            continue
+        if re.search(r"(?:growth|increase|rise|gain|jump|drop|fall|decline|decrease)s? (?:in|of) (?:(?:the|its|total) )?$", scene.low[max(scene.start, metric.start - 34) : metric.start]):
+            return metric
+        return None
+    return None
+
+
+def _verb_after(scene: Scene, draft: Draft, index: int) -> MetricMention | None:
+    """ "goods worth 874 million were shipped abroad", "5 billion yuan was invested"."""
+    for metric in scene.metrics:
+        if metric.start >= draft.end and metric.start < min(_right_bound(scene, index), draft.end + 80) and _compatible(metric, draft):
+            if not re.search(r"[,;]", scene.low[draft.end : metric.start]):
+                return metric
+    return None
+
+
+def _quantity_metric(draft: Draft, scene: Scene) -> None:
+    unit = draft.quantity.unit
+    if unit in ("km2", "m2", "ha", "mu", "acre"):
+        draft.metric_id, draft.why["metric"] = "land_area", "by-unit"
+        words = re.search(r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b[^.;]{0,40}$", scene.low[scene.start : draft.start])
+        if words:
+            draft.metric_span = (scene.start + words.start(), scene.start + words.start() + len(words.group().split()[0]))
+    elif unit in ("kWh", "MWh", "GWh", "TWh"):
+        left = scene.low[scene.start : draft.start]
+        produced = re.search(r"\b(?:generat\w+|produc\w+|output|solar|wind)\b", left)
+        draft.metric_id, draft.why["metric"] = ("output_quantity" if produced else "energy_consumption"), "by-unit"
+    elif unit in ("t", "kg", "m3", "TEU", "bbl", "MW", "GW", "kW"):
+        left = scene.low[scene.start : scene.end]
+        carbon = re.search(r"\b(?:carbon|emissions?|co2)\b", left)
+        draft.metric_id, draft.why["metric"] = ("carbon_emissions" if carbon and unit in ("t", "kg") else "output_quantity"), "by-unit"
+    else:
+        draft.why["metric"] = "no-phrase"
+
+
+def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
+    """Ellipsis: the metric spoken of before, where the sentence names none of its own."""
+    last = memory.last
+    if last is not None and _compatible(last, draft) and (scene.line - memory.line <= 1):
+        _take(draft, last, "inherited")
+    else:
+        draft.why["metric"] = "no-phrase"
+
+
+def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) -> None:
+    quantity = draft.quantity
+    if quantity.noun_end < 0:
+        draft.why["metric"] = "no-phrase"
+        return
+    low = scene.low
+    found: MetricMention | None = None
+    for metric in scene.metrics:
+        if metric.start < quantity.noun_end and metric.end > quantity.noun_start:
+            if metric.unit == "count" or metric.id == "output_quantity":
+                found = metric
+            elif found is None and metric.end >= quantity.noun_end and metric.id is not None:
+                found = metric if metric.unit in ("", "quantity") else None
+    draft.metric_span = (quantity.noun_start, quantity.noun_end)
+    window = low[scene.start : scene.end]
+    near = low[max(scene.clause_start(draft.start), draft.start - 60) : min(scene.end, quantity.noun_end + 50)]
+    capacity = re.search(r"\b(?:annual|production|yearly|monthly|daily)? ?(?:capacity|output|production) of (?:[\w ]{0,20})$", low[max(scene.start, draft.start - 50) : draft.start])
+    if capacity and (found is None or found.id not in ("employees", "enterprises", "talents")):
+        draft.metric_id, draft.why["metric"] = "output_quantity", "capacity"
+        return
+    if found is None:
+        draft.metric_id, draft.why["metric"] = None, "counted-noun"
+        return
+    metric_id = found.id
+    if metric_id == "patents_held" and _GRANT.search(near):
+        metric_id = "patents_granted"
+    elif metric_id == "patents_held" and _APPLIED.search(near):
+        metric_id = "patent_applications"
+    elif metric_id == "enterprises" and _LISTED.search(low[quantity.noun_end : min(scene.end, quantity.noun_end + 60)]):
+        metric_id = "listed_companies"
+    elif metric_id == "population" and _EMPLOY.search(window):
+        metric_id = "employees"
+    elif metric_id == "employees" and _IN_RD.match(low, quantity.noun_end):
+        metric_id = "rd_personnel"
+    draft.metric = found if metric_id == found.id else MetricMention(found.start, found.end, metric_id, "count", found.nature, word=found.word)
+    draft.metric_id = metric_id
+    draft.metric_span = (min(found.start, quantity.noun_start), max(found.end, quantity.noun_end))
+    draft.why["metric"] = "counted"
+
+
+def _parallel(scene: Scene) -> None:
+    """Give the n-th of a list of figures the n-th of as many coordinated metrics."""
+    lists: dict[int, list[Draft]] = {}
+    for draft in scene.drafts:
+        if draft.list_id >= 0 and draft.equivalent_of is None:
+            lists.setdefault(draft.list_id, []).append(draft)
+    runs: list[list[MetricMention]] = []
+    for members in lists.values():
+        first = members[0]
+        # The metrics right of the members ("5 percent of A and 6 percent of B") have spoken already.
+        if any(m.why.get("metric") in ("share-of", "right", "counted", "growth-of") for m in members[1:]):
+            continue
+        run = coordinated_metrics(scene, first.start)
+        previous = [d for d in scene.drafts if d.end <= first.start and d.list_id != first.list_id and d.equivalent_of is None]
+        if run and previous and run[-1].end < previous[-1].start:
+            run = []
+        if len(run) != len(members):
+            # A second list ("up 8.7% and 18.3% respectively") follows the metrics of the first.
+            run = next((r for r in runs if len(r) == len(members)), [])
+        if len(run) == len(members) and len(run) > 1:
+            if len({m.id for m in run}) == 1 and run[0].id is not None:
+                pass
+            for draft, metric in zip(members, run, strict=True):
+                if _compatible(metric, draft) or draft.quantity.kind == "percent":
+                    _take(draft, metric, "respectively")
+            runs.append(run)

@@ -1,0 +1,351 @@
+"""Link figures to the time that their value covers, and to what they are compared with."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.periods import Period, shift
+
+__all__ = ["Timeline", "link_periods"]
+
+Interval = tuple[date, date]
+
+_RIGHT_GAP: Final = re.compile(r"^(?:[^,;:.(]|\.\d|\([^)]{0,40}\)){0,75}$")
+_SHORT_GAP: Final = re.compile(r"^(?:(?! (?:and|while|but|from|to|up|down|than|compared|against|versus) )[^,;:(]|\([^)]{0,40}\)){0,34}$")
+_COMMA_GAP: Final = re.compile(r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$")
+_TO_PERIOD: Final = re.compile(r"\b(?:than|from|on|over|against|compared (?:with|to)|versus|vs|relative to|since)(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$")
+_COUNT_FLOW: Final = re.compile(
+    r"\b(?:attract\w*|sign(?:ed|s|ing)?|add(?:ed|s|ing)?|register(?:ed|s|ing)?|introduc\w+|establish\w+|launch\w*|fil(?:ed|ing|es)|grant\w*|authori[sz]\w*|approv\w*|complet\w+|land(?:ed|ing)|newly|settled|created|recruit\w*|start(?:ed|s)? (?:construction|work)|broke ground|beg(?:a|u)n|built|held|appl(?:ied|ications?)|receiv\w+|hired|trained|incubated|set up|opened|put into (?:operation|production|use)|implement\w*|won|obtain\w*|cultivat\w*|bring\w*|brought|issued|dispatch\w*|produc\w+|rolled out|sold|shipped|handled|joined|moved in|recogni[sz]ed|certified|new)\b"
+)
+_STANDING: Final = re.compile(
+    r"\b(?:has|have|had|is home to|are home to|home to|there (?:are|is)|boasts?|counts?|hosts?|houses?|gathers?|gathered|with|owns?|employs?|covers?|covering|is|are|lists?|listed|located|based|more than|over|include[sd]?|including|serv(?:es|ing)|accommodat\w+|contains?|comprises?|consists?|concentrat\w+|operat\w+|run(?:s|ning)?|account(?:s|ing)? for|cluster\w*|own)\b"
+)
+_STOCK_METRICS: Final = frozenset({"fund_size", "registered_capital", "market_capitalization", "assets", "subsidies", "land_area", "population"})
+_PLAN: Final = re.compile(
+    r"\b(?:will|would|shall|plans?|planned|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|up to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
+)
+_BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
+_ANNUAL: Final = re.compile(r"\b(?:annual|yearly|a year|per year|every year|each year|annually|per annum)\b")
+_POLICY: Final = re.compile(r"\b(?:subsid(?:y|ies)|rewards?|bonus(?:es)?|grants?|receive|eligible|claim|incentives?|refund|policy|policies|apply|entitled|one-off|maximum|capped|at most|up to|per (?:kwh|mu|square|head|person|ton|month))\b")
+
+
+class Timeline:
+    """The time the discourse is about, carried from sentence to sentence."""
+
+    def __init__(self, reference: date | None) -> None:
+        self.reference = reference
+        self.topic: Period | None = None
+        self.line = -1
+
+
+def link_periods(scene: Scene, timeline: Timeline) -> None:
+    """Set period, baseline and baseline dates of every figure of a sentence."""
+    own: dict[int, Draft] = {}  # period -> the figure it stands right after
+    usable = [p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same")]
+    for index, draft in enumerate(scene.drafts):
+        if draft.quantity.kind == "bare":
+            continue
+        found = _right_after(scene, draft, index, usable)
+        if found is not None:
+            own[id(found)] = draft
+            draft.period = found
+            draft.why["period"] = "right-after"
+    for index, draft in enumerate(scene.drafts):
+        if draft.quantity.kind == "bare" or draft.equivalent_of is not None:
+            continue
+        if draft.period is None:
+            _by_clause(scene, draft, index, usable, own, timeline)
+        _settle(scene, draft, index, timeline)
+        _set_baseline(scene, draft, index)
+    for draft in scene.drafts:
+        if draft.equivalent_of is not None:
+            other = draft.equivalent_of
+            draft.period, draft.interval = other.period, other.interval
+            draft.why["period"] = other.why.get("period", "equivalent")
+    _carry(scene, timeline)
+
+
+def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -> Period | None:
+    """ "22 in 2012", "by 12 percent last year", "A, B and C respectively in the first six months"."""
+    low = scene.low
+    end = draft.end
+    members = [d for d in scene.drafts if draft.list_id >= 0 and d.list_id == draft.list_id]
+    if members:
+        end = max(end, members[-1].end)
+    for other in scene.drafts:
+        if other.equivalent_of is draft and other.start - end < 60:
+            end = max(end, other.end)
+        if members and other.equivalent_of in members:
+            end = max(end, other.end)
+    if draft.quantity.range_end == "low" and index + 1 < len(scene.drafts):
+        end = max(end, scene.drafts[index + 1].end)
+    if draft.quantity.noun_end > end:
+        end = draft.quantity.noun_end
+    following = next((d for d in scene.drafts if d.start >= end), None)
+    bound = following.start if following is not None else scene.end
+    for period in usable:
+        if period.start < end - 1:
+            continue
+        if period.start >= bound:
+            return None
+        gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
+        if period.aside and not draft.compared:
+            if _TO_PERIOD.search(gap):
+                return None
+        if _TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
+            return None
+        if period.kind == "interval" and re.match(r"^'s? ", low[period.end : period.end + 3]) and not gap.strip():
+            return None
+        if re.search(r"\b(?:when|after|before|as|which|who|that|because|where)\b", gap):
+            return None
+        if _SHORT_GAP.match(gap) or _COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3):
+            # "... in 2021, 5 percent": the time may rather open what follows.
+            if gap.lstrip().startswith(",") and following is not None and not re.search(r"[,;]", low[period.end : following.start]):
+                return None
+            return period
+        return None
+    return None
+
+
+def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline) -> None:
+    low = scene.low
+    clause = scene.clause_start(draft.start)
+    # The figure that it extends ("reached A in 2016, up 5 percent") lends its time.
+    left: Period | None = None
+    cue = ""
+    for period in reversed(usable):
+        if period.end > draft.start:
+            continue
+        holder = own.get(id(period))
+        if holder is not None:
+            if holder.compared or period.aside or _from_role(scene, holder):
+                continue
+            if holder.quantity.kind == "count" and draft.quantity.kind != "count" and period.kind in ("stock", "now"):
+                continue
+            left, cue = period, "same-clause" if period.start >= clause else "same-sentence"
+            break
+        if period.aside:
+            continue
+        left, cue = period, "same-clause" if period.start >= clause else "same-sentence"
+        break
+    if left is not None and left.kind == "now" and left.start < clause and draft.quantity.kind != "count":
+        left = None
+    if left is not None:
+        draft.period = left
+        draft.why["period"] = cue
+        return
+    # A time that comes later in the sentence and belongs to no other figure.
+    for period in usable:
+        if period.start < draft.end or period.aside:
+            continue
+        between = low[draft.end : period.start]
+        if ";" in between or re.search(r"\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b", between):
+            break
+        holder = own.get(id(period))
+        if holder is not None and holder is not draft:
+            later = scene.drafts.index(holder)
+            if holder.compared or later != index + 1 and not _same_statement(scene, draft, holder):
+                break
+            if not _same_statement(scene, draft, holder):
+                break
+        if period.kind == "now" or len(between) > 130:
+            break
+        draft.period, draft.why["period"] = period, "later-in-sentence"
+        return
+
+
+def _same_statement(scene: Scene, draft: Draft, holder: Draft) -> bool:
+    """Growth and level of one metric: "rose 5 percent to 3 billion yuan in 2021"."""
+    return draft.metric is not None and draft.metric is holder.metric or draft.metric_id is not None and draft.metric_id == holder.metric_id and draft.quantity.kind != holder.quantity.kind
+
+
+def _from_role(scene: Scene, holder: Draft) -> bool:
+    before = scene.low[max(scene.start, holder.start - 32) : holder.start]
+    return re.search(r"\b(?:from|up from|down from)(?: (?:about|around|some|just|only|less than|more than|over|nearly|a mere|under|rmb|cny))* ?$", before) is not None
+
+
+def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
+    period = draft.period
+    low = scene.low
+    if draft.measure in ("growth", "ratio") and (average := _average(scene, draft, timeline.reference)) is not None:
+        draft.interval, draft.baseline = average, "annual_average"
+        draft.why["period"] = "annual-average"
+        if draft.interval is None:
+            draft.why["period"] = "unresolved"
+        return
+    if period is not None:
+        interval = period.interval
+        if interval is None:
+            draft.interval = None
+            draft.why["period"] = "unresolved-time"
+            return
+        if draft.measure == "ratio" and period.cue == "yrange":
+            interval = date(interval[1].year, 1, 1), interval[1]
+        draft.interval = interval
+        return
+    _inherit(scene, draft, timeline, low)
+
+
+def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | None:
+    """Return the span of an average annual rate, or None when the rate is no such average."""
+    low = scene.low
+    window = low[max(scene.start, draft.start - 70) : min(scene.end, draft.end + 40)]
+    marks = [p for p in scene.periods if p.kind == "growth" and p.baseline == "annual_average" and (abs(p.start - draft.end) < 45 or 0 <= draft.start - p.end < 45)]
+    annually = re.match(r"^(?:[ -](?:a|per|each|every) year\b| annually\b| per annum| year after year)", low[draft.end : draft.end + 20]) or re.search(r"\b(?:annual(?:ly)?|average|averag\w+|a year|yearly)\b[^,;]{0,40}$", low[max(scene.start, draft.start - 50) : draft.start])
+    spans = [p for p in scene.periods if p.interval and p.kind in ("interval", "since") and p.interval[0].year != p.interval[1].year or p.kind == "since" and p.interval]
+    target = [p for p in scene.periods if p.interval and p.kind == "interval" and re.search(r"\bthrough $", low[max(scene.start, p.start - 9) : p.start])]
+    if marks:
+        mark = marks[0]
+        if mark.interval is not None:
+            return mark.interval
+        if spans:
+            return spans[-1].interval
+        years = [p for p in scene.periods if p.cue == "year" and p.interval]
+        if len(years) >= 2:
+            first, last = years[0].interval, years[-1].interval
+            if first and last and first[0] < last[0]:
+                return first[0], last[1]
+        return None
+    if annually and (spans or target) and re.search(r"annual|a year|per year|average|yearly|every year", window):
+        if spans:
+            return spans[-1].interval
+        end = target[0].interval
+        if end:
+            return date((reference or end[0]).year, 1, 1), end[1]
+    return None
+
+
+def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
+    clause = low[scene.clause_start(draft.start) : min(scene.clause_end(draft.end), scene.end)]
+    topic = timeline.topic
+    kind = draft.quantity.kind
+    if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
+        draft.why["period"] = "plan-without-time"
+        return
+    if draft.metric_id in _STOCK_METRICS or kind == "quantity" and draft.metric_id in (None, "land_area"):
+        draft.why["period"] = "standing-fact"
+        return
+    if kind == "count":
+        near = low[max(scene.clause_start(draft.start), draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
+        flow = _COUNT_FLOW.search(near)
+        nature_flow = draft.metric is not None and draft.metric.nature == "flow"
+        if not flow and not (nature_flow and not _STANDING.search(near)):
+            draft.why["period"] = "standing-fact"
+            return
+    if kind in ("multiple",) and topic is None:
+        draft.why["period"] = "no-time-in-reach"
+        return
+    if topic is not None and topic.interval is not None:
+        draft.interval = topic.interval
+        draft.period = topic
+        draft.why["period"] = "inherited"
+        return
+    draft.why["period"] = "no-time-in-reach"
+
+
+def _set_baseline(scene: Scene, draft: Draft, index: int) -> None:
+    if draft.measure not in ("growth", "change", "ratio") or draft.baseline:
+        return
+    low = scene.low
+    next_start = scene.drafts[index + 1].start if index + 1 < len(scene.drafts) else scene.end
+    previous_end = scene.drafts[index - 1].end if index else scene.start
+    end = draft.end
+    for period in scene.periods:
+        inside_right = end <= period.start < next_start
+        inside_left = previous_end <= period.start and period.end <= draft.start
+        if period.kind == "growth" and period.baseline and period.baseline != "annual_average" and (inside_right or inside_left):
+            draft.baseline = period.baseline
+            return
+    for period in scene.periods:
+        if not end <= period.start < next_start:
+            continue
+        gap = low[end : period.start]
+        if len(gap) > 70 or ";" in gap:
+            break
+        if period.kind == "prior":
+            draft.baseline = period.baseline or "year_on_year"
+            if draft.baseline == "period":
+                draft.baseline_interval = period.interval
+            return
+        if period.aside or _TO_PERIOD.search(gap):
+            _against(draft, period)
+            return
+    for period in scene.periods:
+        if not (previous_end <= period.start and period.end <= draft.start):
+            continue
+        if period.kind == "prior" or period.aside:
+            if period.kind == "prior":
+                draft.baseline = period.baseline or "year_on_year"
+                if draft.baseline == "period":
+                    draft.baseline_interval = period.interval
+            else:
+                _against(draft, period)
+            return
+    leading = next((p for p in scene.periods if p.kind == "growth" and p.baseline in ("month_on_month", "quarter_on_quarter")), None)
+    if leading is not None and leading.start - scene.start < 3:
+        draft.baseline = leading.baseline
+        return
+    if draft.measure == "growth":
+        draft.baseline = "year_on_year"
+        draft.why.setdefault("baseline", "default")
+    elif draft.measure == "ratio" and not re.search(r"\b(?:average|mean)\b", low[end : min(scene.end, end + 60)]):
+        first = next((p for p in scene.periods if p.interval and p.kind in ("interval", "since") and p.start < draft.start + 200 and draft.interval and p.interval[1] < draft.interval[0]), None)
+        span = next((p for p in scene.periods if p.interval and p.interval[0].year < p.interval[1].year and p.kind in ("interval", "since")), None)
+        if first is not None and first.interval:
+            draft.baseline, draft.baseline_interval = "period", first.interval
+        elif span is not None and span.interval:
+            draft.baseline, draft.baseline_interval = "period", (span.interval[0], date(span.interval[0].year, 12, 31))
+
+
+def _against(draft: Draft, period: Period) -> None:
+    """A comparison with a time that is named: which step back is it?"""
+    if period.interval is None:
+        draft.baseline = "year_on_year" if draft.measure == "growth" else "period"
+        return
+    own = draft.interval
+    draft.baseline = "period"
+    if own is not None:
+        length = (own[1] - own[0]).days
+        other = (period.interval[1] - period.interval[0]).days
+        if shift(own, -1) == period.interval:
+            draft.baseline = "year_on_year"
+            return
+        if own[0] - period.interval[1] == timedelta(days=1) and abs(length - other) < 4:
+            if length < 32:
+                draft.baseline = "month_on_month"
+                return
+            if length < 93:
+                draft.baseline = "quarter_on_quarter"
+                return
+    draft.baseline_interval = period.interval
+
+
+def _carry(scene: Scene, timeline: Timeline) -> None:
+    """Let the sentence's main time become the discourse's, unless it is only a point within it."""
+    candidates = [
+        p for p in scene.periods
+        if p.kind in ("interval",) and p.interval and not p.aside and p.interval[0] != p.interval[1] and p.cue not in ("five-year-plan", "ago", "fullyear", "thismonth")
+    ]  # fmt: skip
+    for period in candidates:
+        first, last = period.interval  # type: ignore[misc]
+        if timeline.reference is not None and last > timeline.reference and period.cue != "thisyear":
+            continue
+        if timeline.reference is None and scene.future:
+            continue
+        if _BY.search(scene.low[max(scene.start, period.start - 14) : period.start]):
+            continue
+        if any(d.period is period and (d.compared or _from_role(scene, d)) for d in scene.drafts):
+            continue
+        topic = timeline.topic
+        if topic is not None and topic.interval is not None and topic.interval != (first, last):
+            inside = topic.interval[0] <= first and last <= topic.interval[1]
+            if inside and (topic.interval[1] - topic.interval[0]).days <= 366 and topic.interval[0].year == first.year and (last - first).days < 300:
+                continue
+        if not any(d.period is period for d in scene.drafts) and not scene.heading and topic is not None and (last - first).days < 80:
+            continue
+        timeline.topic = period
+        timeline.line = scene.line
+        break

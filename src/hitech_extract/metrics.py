@@ -1,0 +1,101 @@
+"""Find the phrases that say what is measured, by canonical id.
+
+A phrase is looked up longest first in one automaton over the expanded aliases of the metrics table.
+Verbs that imply a metric where no noun names it ("invested", "exported") are found as well and
+marked; so are measures without an id (wages, prices), which keep a figure from its neighbour's metric.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from hitech_extract.reading import Reading
+from hitech_extract.rules import Metric, load_metrics, load_unlisted
+
+__all__ = ["Lexicon", "MetricMention", "find_metrics"]
+
+
+@dataclass(slots=True)
+class MetricMention:
+    """A metric phrase; offsets into ``Reading.clean``. ``id`` is None for a measure without an id."""
+
+    start: int
+    end: int
+    id: str | None
+    unit: str
+    nature: str
+    verb: bool = False  # a cue that implies the metric, weaker than a noun that names it
+    word: str = ""
+    implied: str | None = None  # the metric that the phrase implies beside an amount ("projects worth 8 billion")
+
+
+# What widens a phrase to the right without changing its metric: "... above designated size".
+_SCOPE: Final = re.compile(
+    r" (?:of|by|from|in) (?:(?:the|all|its|local|large|major|industrial|high-tech|private|state-owned|foreign-funded) ){0,4}(?:enterprises|firms|companies|industries|industry|businesses|units|society|whole society)(?: (?:above|over|of) (?:the )?(?:designated|a designated|certain) (?:size|scale)| above (?:the )?scale)?"
+    r"| (?:above|over) (?:the |a )?(?:designated|certain|state-designated) (?:size|scale)| above (?:the )?scale"
+)
+_NOT_AFTER: Final = re.compile(
+    r"(?:-(?:oriented|based|related|intensive|driven|led|heavy|minded|saving)| (?:bureau|office|officials?|authorit(?:y|ies)|department|administration|service hall|manager|director|consultant|policy|policies|promotion|environment|climate|platform company|fair|expo|attraction work|conference|street|road|agreement with|law|regulations?|bonus|structure|quality|chain|management|stations?|tower|building|destination|hotspot|cooperation|guide))(?![\w])"
+)
+
+
+class Lexicon:
+    """The metrics' phrases in one automaton.
+
+    Args:
+        metrics: the metrics to know; the packaged table by default.
+    """
+
+    def __init__(self, metrics: Iterable[Metric] | None = None) -> None:
+        self.metrics = {metric.id: metric for metric in (load_metrics() if metrics is None else metrics)}
+        phrases: dict[str, tuple[str | None, str, str, bool, str | None]] = {}
+        for phrase in load_unlisted():
+            phrases[phrase] = (None, "", "flow", False, None)
+        implied: dict[str, str] = {}
+        for metric in self.metrics.values():
+            for phrase in metric.cues:
+                phrases[phrase] = (metric.id, metric.unit, metric.nature, True, None)
+                if metric.unit == "currency":
+                    implied[phrase] = metric.id
+        for metric in self.metrics.values():
+            for phrase in metric.aliases:
+                phrases[phrase] = (metric.id, metric.unit, metric.nature, False, implied.get(phrase))
+        self._phrases = list(phrases)
+        self._entries = list(phrases.values())
+        self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+
+    def hits(self, low: str) -> Iterable[tuple[int, int, int]]:
+        """Yield (index, start, end) of every phrase that stands as whole words."""
+        size = len(low)
+        position = 0
+        matches = self._automaton.find_matches_as_indexes(low)
+        for index, start, end in matches:
+            if start and (low[start - 1].isalnum() or low[start - 1] == "-" and start > 1 and low[start - 2].isalpha()):
+                continue
+            if end < size and low[end].isalnum():
+                continue
+            if start < position:
+                continue
+            position = end
+            yield index, start, end
+
+
+def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
+    """Return the metric phrases of a text in order; no two overlap."""
+    low = reading.low
+    found: list[MetricMention] = []
+    for index, start, end in lexicon.hits(low):
+        if _NOT_AFTER.match(low, end):
+            continue
+        metric_id, unit, nature, verb, implied = lexicon._entries[index]
+        if not verb:
+            scope = _SCOPE.match(low, end)
+            if scope is not None:
+                end = scope.end()
+        found.append(MetricMention(start, end, metric_id, unit, nature, verb, lexicon._phrases[index], implied))
+    return found

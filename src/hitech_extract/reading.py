@@ -1,0 +1,196 @@
+"""Make a text ready for matching: characters normalized, markup blanked, lines and sentences found.
+
+Everything after this module matches on ``Reading.clean`` (case kept) or ``Reading.low`` (lower case),
+two strings of one length, and gives its offsets in them; ``Reading.source_span`` takes an offset
+pair back to the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Line", "Reading", "Sentence"]
+
+
+def _character_table() -> dict[int, str]:
+    """One character for one: offsets into the translated text are offsets into the original."""
+    table = {code: " " for code in [*range(9), *range(11, 32), 127, *range(0x2000, 0x200B)]}
+    table |= dict.fromkeys((0x00A0, 0x1680, 0x202F, 0x205F, 0x3000, 0xFEFF, 0x200B, 0x00AD, 0x2060), " ")
+    table |= dict.fromkeys((0x2028, 0x2029, 0x85), "\n")
+    table |= dict.fromkeys((0x2018, 0x2019, 0x201A, 0x201B, 0x02BC, 0x00B4, 0x2032), "'")
+    table |= dict.fromkeys((0x201C, 0x201D, 0x201E, 0x2033, 0x00AB, 0x00BB), '"')
+    table |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63), "-")
+    table |= {0x3001: ",", 0x3002: ".", 0x2014: "\u2014", 0x2015: "\u2014", 0x223C: "~", 0xFFE5: "\u00a5"}
+    for code in range(0xFF01, 0xFF5F):
+        table[code] = unicodedata.normalize("NFKC", chr(code))
+    return table
+
+
+_TABLE: Final = _character_table()
+# Lower-case letters outside this table's one-for-one mapping (such as a dotted capital I) stay as they are.
+_ENTITIES: Final = {
+    "nbsp": " ", "amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "middot": "\u00b7", "bull": "\u2022",
+    "ndash": "-", "mdash": "\u2014", "minus": "-", "yen": "\u00a5", "euro": "\u20ac", "pound": "\u00a3", "copy": "\u00a9",
+    "lsquo": "'", "rsquo": "'", "ldquo": '"', "rdquo": '"', "ensp": " ", "emsp": " ", "thinsp": " ", "plus": "+",
+}  # fmt: skip
+_BLOCK_TAGS: Final = r"br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article|hr"
+# What is not one character of running text: tags, entities, runs of blanks, and line breaks inside a sentence.
+_FOLD: Final = re.compile(
+    rf"(?P<block></?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
+    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|<!--[^<>]{0,200}-->)"
+    r"|&(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
+    r"|(?P<wrap>(?<=[^\s.!?:;]) ?\n ?(?=[a-z(]))"
+    r"|(?P<blank>  +)"
+)
+_NEEDS_FOLD: Final = re.compile(r"<|&|  |\n ?[a-z(]")
+
+
+@dataclass(slots=True, frozen=True)
+class Sentence:
+    """A sentence of a line: half-open offsets into ``Reading.clean`` and the number of its line."""
+
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(slots=True, frozen=True)
+class Line:
+    """A line of the text with something on it; ``heading`` when it stands like a title."""
+
+    start: int
+    end: int
+    heading: bool
+
+
+_ABBREVIATIONS: Final = frozenset(
+    "no nos co ltd inc corp mr mrs ms dr prof st vs approx jan feb mar apr jun jul aug sep sept oct nov dec u.s "
+    "u.k e.g i.e a.m p.m gov sq fig est bros al cf dept".split()
+)
+_STOP: Final = re.compile(
+    r"""[.!?]+["')\]]*(?:\s+(?=["'(\[]*[A-Z0-9$\u00a5\u20ac+*\u00b7\u2022-])|(?<=[a-z%)0-9]\.)(?=[A-Z][a-z])|\s*$)|;\s+(?=[A-Z]\w+:)"""
+)
+_LAST_WORD: Final = re.compile(r"[A-Za-z.]+$")
+
+
+class Reading:
+    """A text and its normalized forms.
+
+    ``clean`` and ``low`` have one length; ``lines`` and ``sentences`` lie in them, in order.
+    """
+
+    __slots__ = ("_clean_starts", "_source_starts", "clean", "lines", "low", "sentences", "source")
+
+    def __init__(self, text: str) -> None:
+        self.source = text
+        clean = text.translate(_TABLE)
+        self._clean_starts: list[int] = [0]
+        self._source_starts: list[int] = [0]
+        if _NEEDS_FOLD.search(clean):
+            clean = self._fold(clean)
+        self.clean = clean
+        low = clean.lower()
+        if len(low) != len(clean):
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in clean)
+        self.low = low
+        self.lines = _lines(clean)
+        self.sentences = _sentences(clean, self.lines)
+
+    def _fold(self, text: str) -> str:
+        pieces: list[str] = []
+        position = length = 0
+        wraps = _wrapped_lines(text)
+        for match in _FOLD.finditer(text):
+            kind, raw = match.lastgroup, match.group()
+            if kind == "block":
+                new = "\n"
+            elif kind == "tag":
+                new = ""
+            elif kind == "entity":
+                name = match["entity"]
+                new = _ENTITIES.get(name, "") if name[0] != "#" else chr(int(name[1:])).translate(_TABLE)
+                if not new:
+                    continue
+            elif kind == "wrap":
+                if match.start() not in wraps:
+                    continue
+                new = " "
+            else:
+                new = " "
+            pieces.append(text[position : match.start()])
+            length += match.start() - position
+            pieces.append(new)
+            # The one character kept stands for the first of the run; what follows starts after the run.
+            length += len(new)
+            position = match.start() + len(raw)
+            if len(new) != len(raw):
+                self._clean_starts.append(length)
+                self._source_starts.append(position)
+        pieces.append(text[position:])
+        return "".join(pieces)
+
+    def source_offset(self, offset: int) -> int:
+        """Return where the character at ``offset`` of ``clean`` stands in the text as given."""
+        i = bisect_right(self._clean_starts, offset) - 1
+        return min(self._source_starts[i] + offset - self._clean_starts[i], len(self.source))
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the text as given for a non-empty span of ``clean``."""
+        if len(self._clean_starts) == 1:
+            return start, end
+        return self.source_offset(start), self.source_offset(end - 1) + 1
+
+
+def _wrapped_lines(text: str) -> set[int]:
+    """Return the offsets of the line breaks that only wrap a long line, not end it."""
+    found: set[int] = set()
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        if end - start >= 50:
+            found.update((end, end - 1))
+        start = end + 1
+    return found
+
+
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    start = 0
+    for raw in text.split("\n"):
+        end = start + len(raw)
+        stripped = raw.strip()
+        if stripped:
+            left = start + raw.index(stripped[0])
+            right = left + len(stripped)
+            heading = len(stripped) < 140 and stripped[-1] not in ".;,\"'" and not _LIST_MARK.match(stripped)
+            lines.append(Line(left, right, heading))
+        start = end + 1
+    return lines
+
+
+_LIST_MARK: Final = re.compile(r"[\u00b7\u2022*\u25cf\u25a0-]|\(?\d{1,2}[.)]\s|Q:|A:")
+
+
+def _sentences(text: str, lines: list[Line]) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    for number, line in enumerate(lines):
+        start = line.start
+        for match in _STOP.finditer(text, line.start, line.end):
+            stop = match.start()
+            if text[stop] == ".":
+                word = _LAST_WORD.search(text, max(line.start, stop - 12), stop)
+                if word is not None and match.end() < line.end:
+                    token = word.group()
+                    if token.lower() in _ABBREVIATIONS or (len(token) == 1 and token.isupper()):
+                        continue
+                # "1. Economy." is the number of a list item, not a sentence.
+                if text[start:stop].strip(" (").isdigit() and stop - start < 4:
+                    continue
+            sentences.append(Sentence(start, match.end(), number))
+            start = match.end()
+        if start < line.end:
+            sentences.append(Sentence(start, line.end, number))
+    return sentences

@@ -1,0 +1,240 @@
+"""The records: an article that goes in, a figure that comes out.
+
+A figure is one observation in the sense of SDMX (reference area x indicator x time period ->
+value, unit), grounded in the text: every slot carries the half-open character offsets, counted in
+Unicode code points of the article's text as given, of the words that justify it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, Literal, get_args
+
+from hitech_extract.errors import ArticleError
+
+__all__ = ["FIELDS", "Article", "Figure", "FigureType", "Measure", "Modifier", "parse_date"]
+
+FigureType = Literal["money", "percent", "count", "multiple", "quantity"]
+Measure = Literal["level", "growth", "change", "share", "ratio"]
+Modifier = Literal["more_than", "less_than", "at_least", "at_most", "approx"]
+Baseline = Literal["year_on_year", "quarter_on_quarter", "month_on_month", "annual_average", "period"]
+
+_ISO_DAY: Final = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?\s*")
+
+
+def parse_date(value: str | date | None) -> date | None:
+    """Return an ISO 8601 day (``YYYY-MM-DD``) as a ``date``; dates and None pass through.
+
+    A full timestamp is cut to its day.
+
+    Raises:
+        ArticleError: the string is not an ISO 8601 date.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    match = _ISO_DAY.fullmatch(str(value))
+    try:
+        return date.fromisoformat(match.group(1) if match else "")
+    except ValueError:
+        shown = repr(value) if len(repr(value)) <= 40 else f"{repr(value)[:40]}..."
+        raise ArticleError(f"bad date {shown} (write it as YYYY-MM-DD)") from None
+
+
+def plain_number(value: Decimal) -> Decimal:
+    """Return the value without exponent: ``3.8673E+10`` -> ``38673000000``, ``7.0`` stays ``7.0``."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, str) or -2 <= exponent <= 0:  # a string: infinity or not a number
+        return value
+    # Through the digits, since arithmetic would round to the context's precision.
+    whole, _, fraction = f"{value:f}".partition(".")
+    return Decimal(whole) if not fraction.strip("0") else value
+
+
+def _whole_number(digits: str) -> int | Decimal:
+    """Read a JSON integer; one too long for an offset stays a decimal, which has no limit on its digits."""
+    return int(digits) if len(digits) < 20 else Decimal(digits)
+
+
+@dataclass(slots=True)
+class Article:
+    """One article: ``id``, ``text``, and where known its ``date``, ``title`` and ``source``."""
+
+    id: str
+    text: str
+    date: date | None = None
+    title: str | None = None
+    source: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], default_id: str = "") -> Article:
+        """Build an article from a plain mapping; keys other than the five fields are ignored.
+
+        Raises:
+            ArticleError: ``text`` is missing or no string, or ``date`` is not an ISO date.
+        """
+        text = data.get("text")
+        if not isinstance(text, str):
+            raise ArticleError('no "text" (give each article its text as a string)')
+        for name in ("title", "source"):
+            if data.get(name) is not None and not isinstance(data[name], str):
+                raise ArticleError(f'"{name}" is not a string')
+        identifier = data.get("id")
+        return cls(
+            id=default_id if identifier is None or identifier == "" else str(identifier),
+            text=text,
+            date=parse_date(data.get("date")),
+            title=data.get("title"),
+            source=data.get("source"),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the article as a plain dict, its date as an ISO string."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "date": self.date.isoformat() if self.date else None,
+            "title": self.title,
+            "source": self.source,
+        }
+
+
+@dataclass(slots=True)
+class Figure:
+    """One number of an article, tied to its zone, metric and time frame.
+
+    Offsets are half-open and count code points of the article's text. ``value`` is exact, with the
+    magnitude applied; growth and change are signed. Periods are closed intervals of days. A slot
+    that the text does not settle is None and ``why`` says the reason.
+    """
+
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    type: FigureType
+    value: Decimal
+    unit: str
+    modifier: Modifier | None = None
+    measure: Measure = "level"
+    zone_id: str | None = None
+    zone: str | None = None
+    zone_start: int | None = None
+    zone_end: int | None = None
+    metric_id: str | None = None
+    metric: str | None = None
+    metric_start: int | None = None
+    metric_end: int | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    period: str | None = None
+    period_span: tuple[int, int] | None = None
+    baseline: Baseline | None = None
+    baseline_start: date | None = None
+    baseline_end: date | None = None
+    equivalent_of: int | None = None
+    confidence: float = 0.0
+    why: dict[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record with dates as ISO strings; ``value`` stays a Decimal."""
+        row: dict[str, Any] = {}
+        for name in FIELDS:
+            value = getattr(self, name)
+            if isinstance(value, date):
+                value = value.isoformat()
+            elif isinstance(value, tuple):
+                value = list(value)
+            elif name == "why":
+                value = dict(value)
+            row[name] = value
+        return row
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Figure:
+        """Build a figure from the dict of ``to_dict`` or one parsed from JSON.
+
+        Raises:
+            ArticleError: a required field is missing, a field is unknown, or a value is malformed.
+        """
+        unknown = sorted(set(data) - set(FIELDS))
+        if unknown:
+            raise ArticleError(f"unknown field {unknown[0]!r} (fields are those of the record: {', '.join(FIELDS)})")
+        row = dict(data)
+        try:
+            row["value"] = Decimal(str(row["value"]))
+        except (KeyError, InvalidOperation):
+            raise ArticleError('"value" is missing or no number') from None
+        if not row["value"].is_finite():
+            raise ArticleError(f'"value" is {row["value"]}, no finite number')
+        for name in ("start", "end"):
+            if name in row and (not isinstance(row[name], int) or isinstance(row[name], bool)):
+                raise ArticleError(f'"{name}" is {row[name]!r}, no whole number')
+        for name in ("period_start", "period_end", "baseline_start", "baseline_end"):
+            row[name] = parse_date(row.get(name))
+        span = row.get("period_span")
+        try:
+            row["period_span"] = None if span is None else (int(span[0]), int(span[1]))
+        except (IndexError, KeyError, TypeError, ValueError):
+            raise ArticleError(f'"period_span" is {span!r}, no pair of offsets') from None
+        for name, allowed in (("type", FigureType), ("measure", Measure)):
+            if name in row and row[name] not in get_args(allowed):
+                raise ArticleError(f"{name} {row[name]!r} is not one of {', '.join(get_args(allowed))}")
+        try:
+            row["why"] = dict(row.get("why") or {})
+        except (TypeError, ValueError):
+            raise ArticleError('"why" is no object') from None
+        try:
+            return cls(**row)
+        except TypeError as error:
+            raise ArticleError(f"incomplete figure: {error}") from None
+
+    def to_json(self) -> str:
+        """Return the record as one line of JSON; the value is written digit for digit."""
+        row = self.to_dict()
+        value = row.pop("value")
+        line = json.dumps(row, ensure_ascii=False)
+        # The value goes in as its own digits: a detour over binary float would lose some.
+        head, tail = line.split('"unit": ', 1)
+        return f'{head}"value": {plain_number(value):f}, "unit": {tail}'
+
+    @classmethod
+    def from_json(cls, line: str) -> Figure:
+        """Read one line of JSON; numbers are read as exact decimals.
+
+        Raises:
+            ArticleError: the line is not JSON or not a figure.
+        """
+        try:
+            data = json.loads(line, parse_float=Decimal, parse_int=_whole_number)
+        except json.JSONDecodeError as error:
+            raise ArticleError(f"not JSON: {error.msg} at column {error.colno}") from None
+        except RecursionError:
+            raise ArticleError("not a figure: nested too deeply") from None
+        if not isinstance(data, dict):
+            raise ArticleError("not a JSON object")
+        if isinstance(data.get("confidence"), (int, Decimal)):
+            data["confidence"] = float(data["confidence"])
+        return cls.from_dict(data)
+
+    def __str__(self) -> str:
+        when = self.period or "no period"
+        sign = "+" if self.measure in ("growth", "change") and self.value > 0 else ""
+        unit = {"percent": "%", "times": "x", "percentage_point": " pp"}.get(self.unit, f" {self.unit}")
+        number = f"{plain_number(self.value):,f}"
+        return (
+            f"{self.zone_id or 'no zone'} | {self.metric_id or self.metric or 'no metric'} | {when} | "
+            f"{self.measure} {sign}{number}{unit} | {self.text!r} ({self.confidence:.2f})"
+        )
+
+    def __repr__(self) -> str:
+        return f"<Figure {self}>"
+
+
+FIELDS: Final[tuple[str, ...]] = tuple(Figure.__dataclass_fields__)

@@ -1,0 +1,501 @@
+"""The command: its outputs, messages and exit codes. The extractor is a stand-in, so only the command is tested."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from typer.testing import CliRunner
+
+from hitech_extract import cli
+from hitech_extract.errors import RuleDataError
+from hitech_extract.schema import Article, Figure
+
+
+def percents(article: Article) -> list[Figure]:
+    """Stand in for the extractor: every percentage; those above 50 are less sure."""
+    return [
+        Figure(
+            doc_id=article.id,
+            start=match.start(),
+            end=match.end(),
+            text=match[0],
+            type="percent",
+            value=Decimal(match[1]),
+            unit="percent",
+            measure="growth",
+            zone_id="kunshan",
+            metric_id="gdp",
+            period=f"{article.date:%Y}" if article.date else None,
+            confidence=0.9 if Decimal(match[1]) < 50 else 0.4,
+        )
+        for match in re.finditer(r"([0-9.]+) percent", article.text)
+    ]
+
+
+@dataclass
+class Seen:
+    """What the command passed on to the extractor."""
+
+    zones: Path | None = None
+    metrics: Path | None = None
+
+
+@pytest.fixture
+def extractor(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    seen = Seen()
+
+    def extract_many(
+        articles: Iterable[Article], zones: Path | None = None, metrics: Path | None = None
+    ) -> Iterator[tuple[Article, list[Figure]]]:
+        seen.zones, seen.metrics = zones, metrics
+        for article in articles:
+            if "interrupt" in article.text:
+                raise KeyboardInterrupt
+            if "rules" in article.text:
+                raise RuleDataError("my.csv", 3, "no id", "give each row an id")
+            yield article, percents(article)
+
+    pipeline = ModuleType("hitech_extract.pipeline")
+    pipeline.extract_many = extract_many  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "hitech_extract.pipeline", pipeline)
+    return seen
+
+
+@dataclass
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+def hitech(*arguments: object, stdin: str | bytes | None = None) -> Outcome:
+    result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments], input=stdin)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Outcome(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "q1.txt"
+    path.write_text("Output grew 14.5 percent, exports 88.1 percent.", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    path = tmp_path / "docs.jsonl"
+    path.write_text(
+        '{"id": "1", "text": "up 1 percent", "date": "2022-05-05"}\n{"id": "2"}\n{"id": "3", "text": "up 3 percent"}\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def long_input(folder: Path) -> Path:
+    """Write more articles than are done at once, the last of them faulty."""
+    path = folder / "long.jsonl"
+    line = json.dumps({"id": "1", "text": "up 1 percent " * 99})
+    path.write_text(f"{line}\n" * 300 + "{}\n", encoding="utf-8")
+    assert path.stat().st_size > cli.LONG_INPUT
+    return path
+
+
+def rows(text: str) -> list[Figure]:
+    return [Figure.from_json(line) for line in text.splitlines()]
+
+
+# --- run ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("extractor")
+def test_run_writes_json_lines_to_standard_output(article: Path) -> None:
+    outcome = hitech("run", article, "--date", "2023-04-25")
+    assert outcome.code == 0
+    assert [(row.doc_id, row.value, row.period) for row in rows(outcome.out)] == [
+        ("q1", Decimal("14.5"), "2023"),
+        ("q1", Decimal("88.1"), "2023"),
+    ]
+    assert outcome.err == "2 figures from 1 article\n"
+
+
+@pytest.mark.usefixtures("extractor")
+def test_run_reads_standard_input(article: Path) -> None:
+    outcome = hitech("run", "-", "--quiet", stdin=article.read_bytes())
+    assert [row.doc_id for row in rows(outcome.out)] == ["stdin", "stdin"]
+    assert outcome.err == ""
+
+
+@pytest.mark.usefixtures("extractor")
+@pytest.mark.parametrize("extension", [".csv", ".jsonl"])
+def test_run_writes_files(article: Path, tmp_path: Path, extension: str) -> None:
+    out = tmp_path / f"figures{extension}"
+    outcome = hitech("run", article, "-o", out)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == f"2 figures from 1 article in {out}\n"
+    with out.open(encoding="utf-8", newline="") as stream:
+        found = [row["value"] for row in csv.DictReader(stream)] if extension == ".csv" else rows(stream.read())
+    assert len(found) == 2
+
+
+@pytest.mark.usefixtures("extractor")
+def test_run_filters_by_confidence(article: Path) -> None:
+    assert [row.value for row in rows(hitech("run", article, "--min-confidence", "0.5").out)] == [Decimal("14.5")]
+    assert hitech("run", article, "--min-confidence", "1.5").code == 2
+
+
+@pytest.mark.usefixtures("extractor")
+def test_run_goes_on_after_faults_and_exits_3(faulty: Path, article: Path) -> None:
+    outcome = hitech("run", faulty, article, "--quiet", "--date", "2023-04-25")
+    assert outcome.code == 3
+    assert [(row.doc_id, row.period) for row in rows(outcome.out)] == [
+        ("1", "2022"),
+        ("3", "2023"),
+        ("q1", "2023"),
+        ("q1", "2023"),
+    ]
+    assert outcome.err.splitlines() == [
+        f'{faulty}:2: no "text" (give each article its text as a string)',
+        "1 article could not be read (named above)",
+    ]
+
+
+@pytest.mark.usefixtures("extractor")
+def test_an_article_without_figures_gives_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    outcome = hitech("run", tmp_path / "empty.txt")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "0 figures from 1 article\n")
+
+
+def test_own_tables_are_passed_on(extractor: Seen, article: Path, tmp_path: Path) -> None:
+    table = tmp_path / "my.csv"
+    table.write_text("id,name\n", encoding="utf-8")
+    assert hitech("run", article, "--zones", table, "--metrics", table).code == 0
+    assert (extractor.zones, extractor.metrics) == (table, table)
+
+
+@pytest.mark.usefixtures("extractor")
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["missing.txt"], "no such file or folder (check the name"),
+        (["q1.txt", "report.pdf"], "unknown extension '.pdf' (give .txt"),
+        (["q1.txt", "-o", "out.xlsx"], "unknown extension '.xlsx' (figures go to .jsonl or .csv)"),
+        (["q1.txt", "-o", "none/out.csv"], "create it first"),
+        (["docs.jsonl", "-o", "docs.jsonl"], "is also an input"),
+        (["q1.txt", "--date", "25.4.2023"], "write it as YYYY-MM-DD"),
+        (["q1.txt", "--zones", "missing.csv"], "missing.csv: no such file"),
+        ([], "INPUT"),
+    ],
+)
+def test_usage_errors_exit_2_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], hint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "q1.txt").write_text("up 1 percent", encoding="utf-8")
+    (tmp_path / "docs.jsonl").write_text('{"text": "up 1 percent"}', encoding="utf-8")
+    (tmp_path / "report.pdf").write_bytes(b"%PDF")
+    outcome = hitech("run", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert hint in " ".join(outcome.err.split())
+
+
+@pytest.mark.usefixtures("extractor")
+def test_a_bad_table_exits_2(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("rules", encoding="utf-8")
+    outcome = hitech("run", tmp_path / "a.txt")
+    assert outcome.code == 2
+    assert outcome.err == "error: my.csv:3: no id (give each row an id)\n"
+
+
+@pytest.mark.usefixtures("extractor")
+def test_interruption_exits_130_and_leaves_the_output_as_it_was(tmp_path: Path) -> None:
+    docs, out = tmp_path / "docs.jsonl", tmp_path / "out.jsonl"
+    docs.write_text('{"id": "1", "text": "1 percent"}\n{"id": "2", "text": "interrupt"}\n', encoding="utf-8")
+    out.write_text("before", encoding="utf-8")
+    outcome = hitech("run", docs, "-o", out)
+    assert outcome.code == 130
+    assert out.read_text(encoding="utf-8") == "before"
+    assert sorted(tmp_path.iterdir()) == [docs, out]
+    outcome = hitech("run", docs)
+    assert outcome.code == 130
+    assert [row.doc_id for row in rows(outcome.out)] == ["1"], "what was written is whole lines"
+    assert outcome.err == "interrupted\n"
+
+
+def test_long_input_without_a_terminal_shows_no_bar(extractor: Seen, tmp_path: Path) -> None:
+    outcome = hitech("run", long_input(tmp_path))
+    assert outcome.err.splitlines()[1:] == [
+        "29,700 figures from 300 articles",
+        "1 article could not be read (named above)",
+    ]
+
+
+# --- show -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("extractor")
+def test_show_prints_a_table_for_each_article(faulty: Path, article: Path) -> None:
+    outcome = hitech("show", article, faulty)
+    assert outcome.code == 3
+    assert "q1 | 2 figures" in outcome.out
+    assert "1 | 2022-05-05 | 1 figure" in outcome.out
+    heading = next(line for line in outcome.out.splitlines() if "figure " in line and "value" in line)
+    assert heading.split() == ["figure", "value", "measure", "zone", "metric", "period", "confidence"]
+    row = next(line for line in outcome.out.splitlines() if "14.5 percent " in line)
+    assert row.split() == ["14.5", "percent", "+14.5", "percent", "growth", "kunshan", "gdp", "-", "0.90"]
+
+
+@pytest.mark.usefixtures("extractor")
+def test_show_is_not_steered_by_the_article(tmp_path: Path) -> None:
+    docs = tmp_path / "docs.jsonl"
+    docs.write_text(json.dumps({"id": "1", "text": "x", "title": "[bold]Q1[/] \x1b[2J \x07"}), encoding="utf-8")
+    outcome = hitech("show", docs)
+    assert "[bold]Q1[/]" in outcome.out
+    assert "\x1b[2J" not in outcome.out
+    assert "\x07" not in outcome.out
+
+
+# --- evaluate -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    path = tmp_path / "gold.jsonl"
+    figure = {"start": 3, "end": 12, "text": "1 percent", "type": "percent", "value": "1", "unit": "percent"}
+    figure |= {"measure": "growth", "zone": ["kunshan"], "metric_id": ["gdp"], "metric": "GDP", "period": [None]}
+    absent = {"id": "9", "figures": [figure]}
+    path.write_text(
+        json.dumps({"id": "1", "figures": [figure]}) + "\n" + json.dumps(absent) + "\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.usefixtures("extractor")
+def test_evaluate_extracts_and_scores(gold: Path, faulty: Path) -> None:
+    outcome = hitech("evaluate", "--gold", gold, "--docs", faulty, "--errors")
+    assert outcome.code == 3
+    assert "warning: 1 gold document not in" in outcome.err
+    assert "9@3 '1 percent' missed: want percent 1 percent; got nothing" in outcome.out
+    table = {line.split()[0]: line.split()[1:] for line in outcome.out.splitlines() if line[:1].islower()}
+    assert table["gold"] == ["2", "2"]
+    assert table["detect_P"] == ["1.000", "1.000"]
+    assert table["record_F1"] == ["0.667", "0.667"]
+
+
+@pytest.mark.usefixtures("extractor")
+def test_evaluate_reads_predictions_and_prints_json(gold: Path, faulty: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    hitech("run", faulty, "-o", out)
+    outcome = hitech("evaluate", "--gold", gold, "--pred", out, "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert json.loads(outcome.out)["core"]["record_R"] == 0.5
+
+
+def test_evaluate_says_what_is_missing(gold: Path, tmp_path: Path) -> None:
+    assert hitech("evaluate", "--gold", gold).code == 2
+    assert hitech("evaluate", "--gold", tmp_path / "none.jsonl", "--pred", gold).code == 2
+    (tmp_path / "broken.jsonl").write_text("{", encoding="utf-8")
+    outcome = hitech("evaluate", "--gold", tmp_path / "broken.jsonl", "--pred", gold)
+    assert outcome.code == 2
+    assert "broken.jsonl:1: broken JSON" in outcome.err
+
+
+# --- Look-ups -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Entry:
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    city: str = ""
+    province: str = ""
+    nature: str = "flow"
+    unit: str = "currency"
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = ModuleType("hitech_extract.rules")
+    zones = [
+        Entry("kunshan", "Kunshan Zone", city="Suzhou", province="Jiangsu"),
+        Entry("suzhou-park", "Suzhou Industrial Park", ("SIP",), city="Suzhou"),
+        Entry("xian", "Xi'an Zone", tuple(f"alias {number}" for number in range(30)), city="Xi'an"),
+    ]
+    rules.load_zones = lambda path=None: zones  # type: ignore[attr-defined]
+    rules.load_metrics = lambda path=None: [Entry("gdp", "gross domestic product", ("GDP",))]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "hitech_extract.rules", rules)
+
+
+def ids(outcome: Outcome) -> list[str]:
+    lines = [line.split() for line in outcome.out.splitlines() if re.match(r"  [a-z]", line)]
+    return [line[0] for line in lines if line[0] != "id"]
+
+
+@pytest.mark.usefixtures("tables")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("suzhou", ["kunshan", "suzhou-park"]),
+        ("SIP", ["suzhou-park"]),
+        ("Suzhou Park", ["suzhou-park"]),
+        ("xian", ["xian"]),
+        ("XI\u2019AN zone", ["xian"]),
+        ("jiangsu", ["kunshan"]),
+    ],
+)
+def test_zones(query: str, found: list[str]) -> None:
+    outcome = hitech("zones", query)
+    assert outcome.code == 0
+    assert ids(outcome) == found
+
+
+@pytest.mark.usefixtures("tables")
+def test_lookups_that_find_nothing_exit_1() -> None:
+    outcome = hitech("zones", "atlantis")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "nothing found for 'atlantis'" in outcome.err
+    assert hitech("metrics", "weather").code == 1
+
+
+@pytest.mark.usefixtures("tables")
+def test_metrics() -> None:
+    outcome = hitech("metrics", "domestic")
+    assert ids(outcome) == ["gdp"]
+    assert "currency" in outcome.out
+
+
+@pytest.mark.usefixtures("tables")
+def test_long_lists_of_aliases_are_cut_and_say_so() -> None:
+    assert "and 22 more" in " ".join(hitech("zones", "xian").out.split())
+
+
+# --- The process ----------------------------------------------------------------------------------
+
+
+def python(code: str, *, stdin: bytes = b"", environment: dict[str, str] | None = None) -> tuple[int, bytes, bytes]:
+    result = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        env={"PYTHONPATH": str(Path(cli.__file__).parents[1]), "PATH": "", **(environment or {})},
+    )
+    return result.returncode, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["show"], ["evaluate"], ["zones"], ["metrics"]])
+def test_help_teaches_by_example(command: list[str]) -> None:
+    outcome = hitech(*command, "--help")
+    assert outcome.code == 0
+    assert "Examples:" in outcome.out
+    assert " ".join(["  hitech-extract", *command]) in outcome.out
+    assert outcome.err == ""
+
+
+def test_help_does_not_load_spacy() -> None:
+    code, out, err = python(
+        """
+        import sys
+        sys.argv = ["hitech-extract", "run", "--help"]
+        from hitech_extract.cli import main
+        try:
+            main()
+        finally:
+            print("loaded:", [name for name in ("spacy", "quantulum3", "dateparser") if name in sys.modules])
+        """
+    )
+    assert (code, err) == (0, b"")
+    assert b"loaded: []" in out
+
+
+def test_version() -> None:
+    try:
+        installed = version("hitech-extract")
+    except PackageNotFoundError:
+        pytest.skip("the package is not installed")
+    assert hitech("--version").out == f"hitech-extract {installed}\n"
+
+
+FAKE_RUN = """
+import sys
+from types import ModuleType
+from decimal import Decimal
+from hitech_extract.schema import Figure
+
+def extract_many(articles, zones=None, metrics=None):
+    for article in articles:
+        figure = Figure("\\u00a5", 0, 1, "\\u00a5", "money", Decimal(5), "CNY")
+        yield article, [figure] * {count}
+
+sys.modules["hitech_extract.pipeline"] = ModuleType("hitech_extract.pipeline")
+sys.modules["hitech_extract.pipeline"].extract_many = extract_many
+sys.argv = ["hitech-extract", "run", {arguments}]
+from hitech_extract.cli import main
+main()
+"""
+
+
+def fake_run(count: int, *arguments: str) -> str:
+    return FAKE_RUN.format(count=count, arguments=", ".join(map(repr, arguments)))
+
+
+def test_standard_output_is_utf8_whatever_the_locale() -> None:
+    environment = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    code, out, err = python(fake_run(1, "-", "-q"), stdin=b"x", environment=environment)
+    assert (code, err) == (0, b"")
+    assert rows(out.decode("utf-8"))[0].text == "\u00a5"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pipe")
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    closing = """
+    import os
+    reader, writer = os.pipe()
+    os.close(reader)
+    os.dup2(writer, 1)
+    """
+    code, _, err = python(textwrap.dedent(closing) + fake_run(5000, "-", "-q"), stdin=b"x")
+    assert (code, err) == (141, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
+def test_a_terminal_sees_a_bar_and_the_faults(tmp_path: Path) -> None:
+    import pty
+
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", fake_run(1, str(long_input(tmp_path)))],
+        stdout=subprocess.DEVNULL,
+        stderr=end,
+        env={"PYTHONPATH": str(Path(cli.__file__).parents[1]), "PATH": "", "TERM": "xterm", "COLUMNS": "200"},
+    )
+    os.close(end)
+    seen = b""
+    # A terminal whose last writer has gone ends with an error on some systems, with nothing on others.
+    with contextlib.suppress(OSError):
+        while piece := os.read(terminal, 4096):
+            seen += piece
+    os.close(terminal)
+    assert process.wait(timeout=60) == 3
+    assert b"reading" in seen
+    assert b"long.jsonl:301: no" in seen
+    assert b"300 figures from 300 articles" in seen
