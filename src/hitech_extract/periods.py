@@ -81,7 +81,7 @@ _PATTERN: Final = re.compile(
     rf"|(?P<prior>(?:(?:in |over |during |for |from |of )?(?:the )?(?:same|corresponding|comparable|equivalent) (?:period|time|quarter|months?|half|term|stage|span|point)s?|the same (?:six|three|nine|two) months) (?:of |in |a |the |one )?(?:(?:last|the previous|the preceding|the prior|previous|the past) year\b|(?P<prioryear>{_Y})|year (?:earlier|ago|before)|a year (?:earlier|ago|before)|(?:the )?year before|before)"
     r"|(?:a|one|the) year (?:earlier|ago|before|prior|previously)\b|(?:twelve|12) months (?:earlier|before|ago)|(?:the )?(?:previous|preceding|prior) year\b(?:'s)?|the year before\b|the year-(?:earlier|ago) (?:period|level|quarter|figure)|year-(?:earlier|ago)\b"
     rf"|last year's (?:level|figure|period|total|results?|sum|value|reading|tally|same period)|the (?:previous|preceding|prior|last) (?:month|quarter)\b|the (?:month|quarter) before\b|(?P<agoyears>{_N}) years (?:earlier|before|previously)\b)"
-    r"|(?P<same>(?:in |over |during |within |for )?(?:the |that )?(?:same|corresponding) (?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|in the (?:quarter|month|half)\b)"
+    r"|(?P<same>(?:in |over |during |within |for )?(?:the |that )?(?:same|corresponding) (?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b|in the (?:quarter|month|half)\b)"
     # -- moments
     rf"|(?P<stockend>(?:(?:as of|as at|by|at|until|till|up to|since|to|from|towards?|before|around) )?(?:the )?(?:very )?(?:end|close)(?: of|-of) (?P<inner>{_INNER_END})|(?:by |at |as of |until |to )?(?:the )?(?:year-?end|year's end|end of year)(?:(?: of| in|,)? (?P<innery>{_YEARISH}))?|(?:by |at |until )?end-(?P<innerd>{_Y}|{_M})|(?:by |at |until )?(?:the )?(?P<innere>{_Y}) (?:year-?end|end of year))"
     rf"|(?P<sincebegin>(?:since|from) (?:the )?(?:start|beginning|outset|turn) of (?P<sbyear>{_YEARISH})|since (?:this year|(?:the )?new year))"
@@ -201,6 +201,7 @@ class _Resolver:
         self.current: tuple[date, date] | None = None  # the interval last spoken of
         self.history: list[tuple[date, date]] = []
         self.year: int | None = None  # the year last named outright
+        self.years: set[int] = set()
 
     def spoken_of(self, period: Period) -> None:
         """Take note of a time that what follows may point back to."""
@@ -210,6 +211,12 @@ class _Resolver:
         self.history.append(period.interval)
         if period.kind == "interval" and period.anchored:
             self.year = period.interval[1].year
+            self.years |= {period.interval[0].year, period.interval[1].year}
+
+    @property
+    def only_year(self) -> int | None:
+        """Return the year of a text without a date, where it names just one."""
+        return self.year if len(self.years) == 1 else None
 
     def stretch(self) -> tuple[date, date] | None:
         """Return the stretch of time spoken of last; a moment only where there was no stretch."""
@@ -226,7 +233,7 @@ class _Resolver:
         """Return the year of a part of a year named without one ("the first quarter", "in March")."""
         today = self.reference
         if today is None:
-            return self.year
+            return self.only_year
         start = date(today.year, first_month, 1)
         end = _last_day(today.year, last_month)
         if self.year is not None and self.year < today.year and end > today and not future:
@@ -293,8 +300,8 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
 
 
 _COMPARED: Final = re.compile(
-    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
-    r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than|less than|fewer than)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
+    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
+    r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than|less than|fewer than|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
 )
 _ADJUNCT: Final = re.compile(r"\b(?:in|on|by|of|since|from|to|until|during|as of|through|between|for|at) $")
 
@@ -593,7 +600,7 @@ def _end_of(inner: str, r: _Resolver, future: bool) -> date | None:
     inner = inner.strip()
     if inner in ("", "the year", "year", "that year", "the same year", "each year"):
         if r.reference is None:
-            return date(r.year, 12, 31) if r.year else None
+            return date(r.only_year, 12, 31) if r.only_year else None
         if "that" in inner or "same" in inner:
             return date(r.year, 12, 31) if r.year else None
         if r.year is not None and r.year < r.reference.year and not future and inner == "":
@@ -735,7 +742,7 @@ def _full_year(words: str, r: _Resolver, future: bool) -> tuple[date, date] | No
     if "that" in words or "same" in words:
         return _year(r.year) if r.year else None
     if today is None:
-        return _year(r.year) if r.year else None
+        return _year(r.only_year) if r.only_year else None
     if future:
         return _year(today.year)
     if r.year is not None and r.year < today.year:

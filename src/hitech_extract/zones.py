@@ -50,7 +50,7 @@ _TECH: Final = r"(?:new[ -](?:and|&)[ -](?:high|hi)|(?:high|hi)[ -](?:and|&)[ -]
 _HEAD: Final = re.compile(
     rf"(?<![\w])(?:(?P<level>{_LEVEL})(?:{_TECH})(?: \([a-z ]{{2,20}}\))?(?: (?:industry|industries|industrial|science|innovation|development|demonstration|business|technology))*(?: and [a-z]+)? (?P<noun>zones?|parks?|areas?|districts?)(?! (?:committee's))"
     rf"|(?P<acronym>(?:national )?(?:hidzs?|htzs?|hitzs?|hsips?|hnidz|htidz|nhtz))\b|(?P<torch>torch (?:{_TECH} )?(?:science |industrial |industry )?(?:development )?(?:parks?|zones?))"
-    rf"|(?P<innovation>{_LEVEL}(?:independent |indigenous )?innovation demonstration (?P<inoun>zones?|areas?)))(?P<poss>'s|')?(?![\w])"
+    rf"|(?P<innovation>{_LEVEL}(?:independent |indigenous )?(?:innovation )?demonstration (?P<inoun>zones?|areas?)))(?P<poss>'s|')?(?![\w])"
 )
 _SHORT: Final = re.compile(r"(?P<poss>'s?)? (?:(?:national|own|two|three|four|five|six|seven|eight|nine|ten|state-level|top|main|leading|various) ){0,3}(?P<noun>zones?|parks?)(?P<poss2>'s|')?(?![\w])")
 _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at) (?:the city of |the cities of )?$")
@@ -85,7 +85,7 @@ _COMPANY: Final = re.compile(
     rf"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){{0,3}}(?:maker|company|firm|manufacturer|producer|supplier|startup|start-up|developer|enterprise|foundry|factory|carmaker|automaker|chipmaker|drugmaker|subsidiary|joint venture)(?! (?:park|registration))(?![\w-]))"
 )
 _ACRONYM_IN_BRACKETS: Final = re.compile(r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)")
-_CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+)?) $")
+_CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
 _NOT_NAMES: Final = frozenset(
     "the a an our this that these those its their national china chinese state provincial new high hi and of in at for from all both many most some other each every as with by on into key major several various two three four five six "
     "seven eight nine ten local leading first famous investment statistics photo home about source news business welcome media innovation torch center centre general municipal city county industry industrial science technology people "
@@ -356,6 +356,10 @@ def _headed(scan: _Scan) -> None:
         before = low[max(0, start - 40) : start]
         capital = _CAPITALISED.search(clean, max(0, start - 40), start)
         if match["innovation"]:
+            if not plural and not capital:
+                if re.search(r"\bthe $", before):
+                    scan.areas.append(Area(start, end, "zone", None, "definite-demonstration", reference=True))
+                continue
             if plural:
                 scan.areas.append(Area(start, end, "group", "group:independent-innovation-demonstration-zones", "demonstration-zones", plural=True))
             elif capital and capital.group(1).split()[-1].lower() not in _NOT_NAMES:
@@ -379,6 +383,10 @@ def _headed(scan: _Scan) -> None:
             scan.areas.append(Area(begin, end, "group", "national", cue, plural=True, reference=bool(pointing and not (article or _NATIONAL_AFTER.match(low, end)))))
             continue
         if _GENERIC_BEFORE.search(before):
+            continue
+        if national_word and not re.search(r"\b(?:the|our|this|that|its|city's|[a-z]+'s) $", before):
+            # "the innovation ability of national high-tech zone": a plural that lost its ending
+            scan.areas.append(Area(start, end, "group", "national", "national", plural=True))
             continue
         scan.areas.append(Area(start, end, "zone", None, "definite", reference=True))
 
@@ -521,8 +529,13 @@ def _others(scan: _Scan) -> None:
 
 def _plain_places(scan: _Scan) -> None:
     low = scan.reading.low
+    named = {a.id for a in scan.areas if a.kind == "zone" and a.id}
     for i, (start, end, name) in enumerate(scan.hits):
         if i in scan.used or name not in scan.gazetteer.places and name not in scan.gazetteer.by_place:
+            continue
+        if name not in scan.gazetteer.places and len(scan.gazetteer.by_place[name]) == 1 and scan.gazetteer.by_place[name][0] in named:
+            # The zone's own short name, that of no city or county ("Linjiang").
+            scan.areas.append(Area(start, end, "zone", scan.gazetteer.by_place[name][0], "short-name", name=name))
             continue
         suffix = _SUFFIX.match(low, end)
         stop = suffix.end() if suffix else end
@@ -574,12 +587,16 @@ def main_zone(areas: list[Area], reading: Reading, title: str | None, gazetteer:
     for area in areas:
         if area.start < first_line_end and area.kind in ("zone", "group") and area.id and not area.reference:
             return area
-    counts = Counter(a.id for a in areas if a.kind == "zone" and a.id and not a.reference)
-    if not counts:
+    named = [a for a in areas if a.kind in ("zone", "group") and a.id and not (a.reference and a.kind == "zone")]
+    if not named:
         return None
-    ranked = counts.most_common(2)
-    if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]:
-        return next(a for a in areas if a.id == ranked[0][0])
+    ranked = Counter(a.id for a in named).most_common(2)
+    first = named[0]
+    if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] or first.id == ranked[0][0] and ranked[0][1] > ranked[1][1]:
+        return next(a for a in named if a.id == ranked[0][0])
+    # The widest one, spoken of first and again, is the topic; the others are its examples.
+    if first.kind == "group" and sum(a.id == first.id for a in named) > 1:
+        return first
     return None
 
 
@@ -632,17 +649,27 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
                 group = area
             continue
         if area.kind == "zone":
+            if area.cue == "definite-demonstration":
+                tied = next((a for a in reversed(areas) if a.end <= area.start and a.cue == "demonstration-zone"), None)
+                if tied is not None:
+                    area.kind, area.id, area.cue = "group", tied.id, "antecedent"
+                    continue
             if area.cue == "definite" and place_in_sentence is not None:
                 zone, cue = _zone_of_place(scan, place_in_sentence.name)
                 area.id, area.cue = zone, "place-in-sentence" if zone else cue
             elif singular is not None:
                 area.id = singular.id
                 area.cue = "antecedent"
+            elif area.cue == "definite-demonstration" and group is not None:
+                area.id, area.cue = group.id, "antecedent"
             elif group is not None and area.name not in ("area", "region", "district"):
                 area.id, area.cue = group.id if group.cue in ("demonstration-zone",) else None, "antecedent"
             else:
                 area.cue = "no-antecedent"
         elif area.kind == "group":
+            if re.search(r"\b(?:nationwide|nationally|across the country|throughout the country)\b", low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
+                area.id, area.cue = "national", "national"
+                continue
             if area.id is None and not area.name.isdigit() and area.name not in _NUMBER_WORDS and re.search(r"\bnational |\bstate-level ", low[area.start : area.end]):
                 area.id, area.cue = "national", "national"
             elif area.id == "national" and group is not None and group.id != "national" and area.cue == "plural":

@@ -53,6 +53,7 @@ def link(
     main = main_zone(areas, reading, None, gazetteer)
     focus, timeline, memory = Focus(main, areas), Timeline(reference), MetricMemory()
     figures: list[Figure] = []
+    metrics = _outside_areas(metrics, areas)
     for scene in _scenes(reading, quantities, metrics, areas, periods):
         if scene.drafts:
             settle_bare(scene, memory, currency)
@@ -60,11 +61,27 @@ def link(
             number_lists(scene.drafts, scene.low)
             decide_measures(scene)
         link_metrics(scene, memory)
-        _measure_by_metric(scene)
+        _measure_by_metric(scene, memory)
         link_zones(scene, focus)
         link_periods(scene, timeline)
         figures += [_figure(draft, reading, doc_id) for draft in scene.drafts]
     return figures
+
+
+def _outside_areas(metrics: list[MetricMention], areas: list[Area]) -> list[MetricMention]:
+    """Drop metric phrases that are part of an area's name, but for counted zones ("23 high-tech zones")."""
+    kept: list[MetricMention] = []
+    spans = [(a.start, a.end) for a in areas if a.kind != "company"]
+    position = 0
+    for metric in metrics:
+        while position < len(spans) and spans[position][1] <= metric.start:
+            position += 1
+        inside = position < len(spans) and spans[position][0] < metric.end
+        if not inside or metric.id == "zones":
+            if inside:
+                metric.nature = "name"
+            kept.append(metric)
+    return kept
 
 
 def _currency(quantities: list[Quantity]) -> str:
@@ -121,11 +138,14 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
     return scenes
 
 
-def _measure_by_metric(scene: Scene) -> None:
+def _measure_by_metric(scene: Scene, memory: MetricMemory) -> None:
     """A percentage that no word classifies: a rate's own value, a share, else a rate of growth."""
     for draft in scene.drafts:
         if draft.quantity.kind == "percent" and not draft.measure:
             unit = draft.metric.unit if draft.metric is not None else ""
+            if draft.why.get("metric") == "inherited" and memory.percent is not None and memory.percent.measure:
+                draft.measure = memory.percent.measure
+                continue
             if draft.metric_id in RATE_METRICS or unit == "percent":
                 draft.measure = "level"
             elif draft.metric is not None and unit == "currency":

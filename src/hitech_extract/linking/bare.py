@@ -93,6 +93,8 @@ def _elliptic_percent(scene: Scene, quantity: Quantity, earlier: list, after: st
 def _nearest(scene: Scene, quantity: Quantity, earlier: list) -> MetricMention | None:  # type: ignore[type-arg]
     for metric in reversed(scene.metrics):
         if metric.end <= quantity.start and not metric.verb and metric.id is not None:
+            if metric.nature == "name" and not _NUMBER_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
+                continue
             return metric
     return None
 

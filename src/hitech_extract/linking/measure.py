@@ -22,7 +22,7 @@ _UP_NOUNS: Final = r"increases?|growths?|rises?|gains?|jumps?|surges?|climbs?|ex
 _DOWN_NOUNS: Final = r"drops?|falls?|declines?|decreases?|dips?|slumps?|contractions?|reductions?|cuts?|slides?|plunges?|tumbles?|downturn|setback|shrinkage|loss of|decrement|slowdown|cutback|slips?|dive"
 _ADVERBS: Final = (
     r"(?: (?:\w+ly|back|further|again|only|just|another|even|also|all|some|a mere|merely|on average|year[- ]on[- ]year|yoy|y/y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|on the year|from a year (?:earlier|ago)|"
-    r"year over year|still|in value|in volume|in real terms|in nominal terms|at comparable prices|at constant prices|at a rate|at an annual rate|in turn|as a result|overall|together|in total|or decreased|percent|rapidly|as much as|well|much|too|respectively|separately|in the same period|over the same period|compared with the same period(?: of)? last year|per year|a year|annually|every year|between|from|within|"
+    r"year over year|still|in value|in volume|in real terms|in nominal terms|at comparable prices|at constant prices|at a rate|at an annual rate|in turn|as a result|overall|together|in total|or decreased|percent|rapidly|as much as|well|much|too|respectively|separately|in the same period|over the same period|compared with the same period(?: of)? last year|per year|a year|annually|every year|"
     r"in the (?:first|second|third|fourth) (?:half|quarter)|in (?:january|february|march|april|may|june|july|august|september|october|november|december)|last year|this year|in \d{4}|for the year))*"
 )
 _MOD: Final = (
@@ -71,6 +71,10 @@ _WIDENED: Final = re.compile(r"\b(?:fall|decline|drop|decrease|contraction|slump
 _GROWTH_WORD: Final = re.compile(r"\b(?:growth|increase|rise|rose|grew|up|expand\w*|gain\w*|climb\w*|fell|drop\w*|declin\w*|decreas\w*|down|jump\w*|faster|slow\w*)\b")
 _DOWN_WORD: Final = re.compile(rf"(?<![\w-])(?:{_DOWN_VERBS}|{_DOWN_NOUNS})(?![\w-])")
 _UP_WORD: Final = re.compile(rf"(?<![\w-])(?:{_UP_VERBS}|{_UP_NOUNS})(?![\w-])")
+_OF_WHOLE: Final = re.compile(r" of (?!growth\b|increase\b|(?:which|whom)\b)")
+_BY_TAIL: Final = re.compile(rf"\bby{_MOD} ?$")
+_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))? to{_MOD} ?$")
+_FROM_TAIL: Final = re.compile(rf"\bfrom{_MOD} ?$")
 RATE_METRICS: Final = frozenset({"rd_intensity", "profit_margin"})
 
 
@@ -130,6 +134,9 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
     if head:
         _set(draft, "growth", "growth-noun", _sign_of(head))
         return
+    if _OF_WHOLE.match(right) and not _BY_TAIL.search(left):
+        _set(draft, "share", "of-whole")
+        return
     if share and not (share.group().lstrip(", ").startswith(("or", "at")) and not _OF_HEAD.match(right)) and not (share.group().startswith(("achiev", "complet", "deliver", "made", "makes", "hold", "produc", "provid", "held", "generat", "finish", "fulfil", "captur", "claim", "cover", "form", "amount")) and not _OF_HEAD.match(right)):
         growth_before = _NOUN_TAIL.search(left)
         if not (growth_before and growth_before.start() > share.start()):
@@ -169,7 +176,7 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
     if _OF_HEAD.match(right):
         _set(draft, "share", "of-whole")
         return
-    if to_tail:
+    if to_tail or (before is not None and _THEN_TO.match(left)) or _FROM_TAIL.search(left):
         clause = scene.low[scene.clause_start(quantity.start) : quantity.start]
         if _NARROWED.search(clause) or _WIDENED.search(clause):
             _set(draft, "growth", "narrowed", -1)
@@ -182,6 +189,12 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
         else:
             _set(draft, "level", "rate")
         return
+    if _BY_TAIL.search(left):
+        wide = scene.low[scene.clause_start(quantity.start) : quantity.start]
+        down, up = _last(_DOWN_WORD, wide), _last(_UP_WORD, wide)
+        if max(down, up) >= 0:
+            _set(draft, "growth", "growth-verb-by", -1 if down > up else 1)
+            return
     if _PER_YEAR.match(right):
         _set(draft, "growth", "per-year", -1 if _DOWN_WORD.search(left) else 1)
         return
@@ -249,8 +262,9 @@ _MORE_HEAD: Final = re.compile(
 def _amount(draft: Draft, scene: Scene, left: str, right: str) -> None:
     """Levels and absolute changes of money, counts and physical quantities."""
     quantity = draft.quantity
-    more = _MORE_HEAD.match(right) if quantity.kind != "count" or quantity.noun_end < 0 else None
-    if quantity.kind == "count" and quantity.noun_end >= 0:
+    named = quantity.kind == "count" and quantity.noun_start >= quantity.end
+    more = None if named else _MORE_HEAD.match(right)
+    if named:
         between = scene.low[quantity.end : quantity.noun_end]
         after = scene.low[quantity.noun_end : min(scene.end, quantity.noun_end + 45)]
         if re.match(r" (?:more|additional|fewer|extra) ", between) and re.match(r" (?:than|on top of|compared|over|from|to|by)\b", after) or re.match(r" (?:more|fewer) (?:than|compared)", after):

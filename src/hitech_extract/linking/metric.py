@@ -16,18 +16,20 @@ _RIGHT_OF: Final = re.compile(
     r"^(?:-| )(?:(?:worth of|worth|of|in|for|as|on|from|through|into|to|towards|toward|spent on|invested in|by way of|in the form of|in terms of) )?(?:(?:the|its|their|a|an|total|combined|actual|new|annual|local|all|overall|such|his|additional|fresh|[\w'-]+'s|china's|foreign|domestic|paid-in|net|gross|planned|cumulative|accumulated|contractual|realized|aggregate|direct|yearly|public|city-level|national|provincial|state|corporate|various|other) ){0,3}$"
 )
 _GROWTH_OF: Final = re.compile(
-    r"^(?:[ -](?:year[- ]on[- ]year|y/y|yoy|annual|average|sharp|yearly|average annual|further|overall|net|real|nominal|steady|strong))*[ -](?:increase|rise|growth|gain|jump|surge|climb|expansion|drop|fall|decline|decrease|dip|slump|contraction|reduction|cut|improvement|leap|slide|plunge)s?(?: rate)? (?:in|of|for|on|from) (?:(?:the|its|their|total|combined|annual|local|overall|actual|[\w'-]+'s|zone) ){0,3}$"
+    r"^(?:[ -](?:year[- ]on[- ]year|y/y|yoy|annual|average|sharp|yearly|average annual|further|overall|net|real|nominal|steady|strong))*[ -](?:increase|rise|growth|gain|jump|surge|climb|expansion|drop|fall|decline|decrease|dip|slump|contraction|reduction|cut|improvement|leap|slide|plunge)s?(?: rate)? (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
 _SHARE_OF: Final = re.compile(
-    r"^ (?:of|in) (?:(?:the|its|their|all|total|china's|[\w'-]+'s|national|combined|country's|whole|entire|overall|annual|city|province|municipal|provincial|global|world|local|zone's|same|newly|above-scale|over|more than|\d[\d,]*|every|these|those|our|nation|gross|central|such|industrial|\w+) ){0,5}$"
+    r"^ (?:of|in|to) (?:(?:the|its|their|all|total|china's|[\w'-]+'s|national|combined|country's|whole|entire|overall|annual|city|province|municipal|provincial|global|world|local|zone's|same|newly|above-scale|over|more than|\d[\d,]*|every|these|those|our|nation|gross|central|such|industrial|\w+) ){0,5}$"
 )
 _PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all)\b")
 _NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
+_OF_IN: Final = re.compile(r"^ (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
 _GRANT: Final = re.compile(r"\b(?:authori[sz]ed|granted|grants?|authori[sz]ations?|licensed|awarded|issued)\b")
 _APPLIED: Final = re.compile(r"\b(?:filed|filings?|appl(?:ied|ications?)|submitted)\b")
 _LISTED: Final = re.compile(r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b")
 _EMPLOY: Final = re.compile(r"\b(?:employ\w*|payrolls?|jobs?|work(?:ed|ing|s)? (?:in|at|for|there)|workforce|on the (?:staff|books)|staff(?:ed)?)\b")
+_CONTAINER_UNITS: Final = frozenset({"piece", "item", "unit", "case"})
 _IN_RD: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
 _WORD: Final = re.compile(r"[a-z][\w&'-]*")
 
@@ -38,22 +40,20 @@ class MetricMemory:
     def __init__(self) -> None:
         self.last: MetricMention | None = None  # of the last plain level or growth
         self.last_draft: Draft | None = None
+        self.growth: MetricMention | None = None  # of the last rate of growth
+        self.percent: Draft | None = None
         self.line: int = -1
-        self.recent: list[MetricMention] = []
-        self.parent: MetricMention | None = None
 
 
 def _compatible(metric: MetricMention, draft: Draft) -> bool:
     kind = draft.quantity.kind
     unit = metric.unit
+    if metric.nature == "name":
+        return kind == "count"
     if kind == "money":
         return unit in _MONEY_UNITS or metric.id in ("rd_intensity",)
-    if kind == "percent":
-        if metric.verb and draft.measure == "share":
-            return False
-        return True
-    if kind == "multiple":
-        return True
+    if kind in ("percent", "multiple"):
+        return not (metric.verb and draft.measure == "share")
     if kind == "quantity":
         return unit in ("area", "energy", "quantity", "") or metric.id in ("output_value", "gross_industrial_output_value", "carbon_emissions")
     return unit in ("count", "") or metric.id in ("output_quantity", "population")
@@ -75,12 +75,17 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         else:
             _plain_metric(scene, draft, index, memory, wholes, taken_right)
     _parallel(scene)
+    _parts(scene)
     for draft in scene.drafts:
         if draft.equivalent_of is not None:
             _copy(draft, draft.equivalent_of)
     for draft in scene.drafts:
         if draft.metric is not None and draft.quantity.kind != "bare":
             memory.last, memory.last_draft, memory.line = draft.metric, draft, scene.line
+            if draft.quantity.kind == "percent" and draft.quantity.unit == "percent":
+                memory.percent = draft
+                if draft.measure == "growth":
+                    memory.growth = draft.metric
 
 
 def _copy(draft: Draft, other: Draft) -> None:
@@ -150,6 +155,10 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         pronoun = _PRONOUN_WHOLE.match(low[draft.end : draft.end + 40])
         if whole is not None and not pronoun:
             wholes.add(id(whole))
+            part = next((m for m in scene.metrics if m.start >= whole.end and m.start - whole.end < 24 and re.match(r"^ (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$", low[whole.end : m.start])), None)
+            if part is not None:
+                _take(draft, part, "share-part")
+                return
             if left is None or _other_statement(scene, draft, index, left):
                 _take(draft, whole, "share-of")
                 return
@@ -174,6 +183,11 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         if adjacent is not None:
             _take(draft, adjacent, "growth-in")
             return
+        before = scene.drafts[index - 1] if index else None
+        if before is not None and before.metric is None and before.metric_id is not None and (left is None or left.end < before.start):
+            _copy(draft, before)
+            draft.why["metric"] = "same-statement"
+            return
         if left is not None:
             _take(draft, left, cue)
             return
@@ -188,7 +202,7 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
     right = _right_metric(scene, draft, index, _RIGHT_OF)
     if right is not None and _compatible(right, draft) and not _consumed_later(scene, right, index):
         direct = left is not None and _direct(scene, draft, left, index)
-        if not direct or (right.id is not None and low[draft.end : right.start].startswith((" of ", " in ", " worth of ")) and left is not None and left.verb):
+        if not direct or (right.id is not None and _OF_IN.match(low[draft.end : right.start])):
             _take(draft, right, "right")
             return
     if left is not None:
@@ -241,7 +255,7 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
             continue
         if metric.verb and draft.quantity.kind == "percent":
             continue
-        if draft.quantity.kind == "percent" and metric.unit == "count" and _modifies(scene, metric):
+        if draft.quantity.kind == "percent" and draft.measure != "share" and metric.unit == "count" and _modifies(scene, metric):
             continue
         best = metric
         break
@@ -263,11 +277,13 @@ def _between_free(scene: Scene, metric: MetricMention, draft: Draft, index: int)
 
 def _modifies(scene: Scene, metric: MetricMention) -> bool:
     """A count noun that only qualifies another metric: "of enterprises above designated size", "companies in"."""
-    before = scene.low[max(scene.start, metric.start - 24) : metric.start]
-    after = scene.low[metric.end : metric.end + 24]
-    if re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:[\w'-]+ ){0,2}$", before) and not re.search(r"\bnumber of (?:[\w'-]+ ){0,2}$", before):
-        return True
-    return re.match(r" (?:in|of|at|based|generated|achieved|saw|posted|reported|realized|earned|recorded|paid|made|spent)\b", after) is not None
+    before = scene.low[max(scene.start, metric.start - 30) : metric.start]
+    if _NUMBER_OF.search(before):
+        return False
+    return re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:[\w'-]+ ){0,2}$", before) is not None
+
+
+_NUMBER_OF: Final = re.compile(r"\b(?:number|count|total|tally|ranks|proportion|share)s? (?:of|in) (?:[\w'-]+ ){0,2}$")
 
 
 def _former_latter(scene: Scene, position: int) -> tuple[MetricMention, MetricMention] | None:
@@ -331,8 +347,16 @@ def _quantity_metric(draft: Draft, scene: Scene) -> None:
 
 def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
     """Ellipsis: the metric spoken of before, where the sentence names none of its own."""
-    last = memory.last
-    if last is not None and _compatible(last, draft) and (scene.line - memory.line <= 1):
+    index = scene.drafts.index(draft)
+    before = scene.drafts[index - 1] if index else None
+    if before is not None and before.quantity.kind != "bare" and (before.metric_id is not None or before.metric_span is not None):
+        if before.metric is None or _compatible(before.metric, draft):
+            _copy(draft, before)
+            draft.why["metric"] = "same-statement"
+            return
+    last = memory.growth if draft.measure == "growth" and draft.quantity.kind == "percent" else memory.last
+    last = last or memory.last
+    if last is not None and _compatible(last, draft) and scene.line - memory.line <= 3:
         _take(draft, last, "inherited")
     else:
         draft.why["metric"] = "no-phrase"
@@ -340,10 +364,14 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
 
 def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) -> None:
     quantity = draft.quantity
+    low = scene.low
+    if quantity.unit in _CONTAINER_UNITS:
+        named = next((m for m in reversed(scene.metrics) if m.end <= draft.start and m.unit == "count" and not m.verb), None)
+        if named is not None:
+            quantity.noun_start, quantity.noun_end = named.start, named.end
     if quantity.noun_end < 0:
         draft.why["metric"] = "no-phrase"
         return
-    low = scene.low
     found: MetricMention | None = None
     for metric in scene.metrics:
         if metric.start < quantity.noun_end and metric.end > quantity.noun_start:
@@ -378,6 +406,59 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
     draft.why["metric"] = "counted"
 
 
+# What a part of a whole is called for short: "fixed-asset investment ..., of which industrial projects took ...".
+_PARTS: Final = {
+    "fixed_asset_investment": (
+        (re.compile(r"\b(?:technolog\w+|technical) (?:transformation|upgrading|renovation|upgrades?|improvement)|\bupgrad"), "technological_transformation_investment"),
+        (re.compile(r"\b(?:real estate|property|housing)\b"), "real_estate_investment"),
+        (re.compile(r"\binfrastructure\b"), "infrastructure_investment"),
+        (re.compile(r"\bindustr(?:y|ial)\b|\bmanufactur"), "industrial_investment"),
+    ),
+    "foreign_trade": ((re.compile(r"\bexport"), "exports"), (re.compile(r"\bimport"), "imports")),
+    "employees": ((re.compile(r"\b(?:r&d|research)"), "rd_personnel"),),
+}  # fmt: skip
+_PART_CUE: Final = re.compile(r"\b(?:of|among) (?:which|this|that|these|them|whom|the total)\b|\bincluding\b|\bthereof\b|\bwhile\b|\bwithin (?:it|that|this)\b|\bwith\b")
+
+
+def _parts(scene: Scene) -> None:
+    """Name the part where the text calls it by its sector alone."""
+    parent: Draft | None = None
+    for index, draft in enumerate(scene.drafts):
+        if draft.metric_id in _PARTS:
+            parent = parent if parent is not None and draft.metric is parent.metric else draft
+        if parent is None or draft is parent or draft.equivalent_of is not None:
+            continue
+        weak = draft.metric_id in (parent.metric_id, "investment", "projects", "employees", None) or draft.why.get("metric") == "implied"
+        window = scene.low[scene.drafts[index - 1].end : draft.start] if index else ""
+        if draft.metric_id == "employees":
+            window = scene.low[draft.start : min(scene.end, draft.end + 30)] if _IN_RD.match(scene.low, draft.end) else ""
+            for pattern, child in _PARTS["employees"]:
+                if pattern.search(window):
+                    draft.metric_id, draft.metric = child, None
+            continue
+        if not weak or draft.measure not in ("level", "growth"):
+            continue
+        if draft.measure == "growth" and not pattern_between(window):
+            if scene.drafts[index - 1].why.get("metric") == "part" and draft.metric_id == parent.metric_id:
+                _copy(draft, scene.drafts[index - 1])
+                draft.why["metric"] = "part"
+            continue
+        if _PART_CUE.search(window):
+            for pattern, child in _PARTS[parent.metric_id or ""]:
+                found = pattern.search(window)
+                if found:
+                    start = scene.drafts[index - 1].end + found.start()
+                    draft.metric_id, draft.metric = child, None
+                    draft.metric_span = (start, start + len(found.group()))
+                    draft.why["metric"] = "part"
+                    break
+
+
+def pattern_between(window: str) -> bool:
+    """Whether words between two figures name a subject of their own ("while spending on real estate shrank")."""
+    return _PART_CUE.search(window) is not None
+
+
 def _parallel(scene: Scene) -> None:
     """Give the n-th of a list of figures the n-th of as many coordinated metrics."""
     lists: dict[int, list[Draft]] = {}
@@ -396,11 +477,21 @@ def _parallel(scene: Scene) -> None:
             run = []
         if len(run) != len(members):
             # A second list ("up 8.7% and 18.3% respectively") follows the metrics of the first.
-            run = next((r for r in runs if len(r) == len(members)), [])
+            run = next((r for r in runs if len(r) == len(members)), run)
+        if len(run) == 1 and len(members) == 2 and run[0].id == "foreign_trade" and "and" in run[0].word.split():
+            run = _split_trade(run[0])
         if len(run) == len(members) and len(run) > 1:
-            if len({m.id for m in run}) == 1 and run[0].id is not None:
-                pass
             for draft, metric in zip(members, run, strict=True):
                 if _compatible(metric, draft) or draft.quantity.kind == "percent":
                     _take(draft, metric, "respectively")
             runs.append(run)
+
+
+def _split_trade(metric: MetricMention) -> list[MetricMention]:
+    """ "Exports and imports came to A and B": one phrase, two metrics, in the order written."""
+    first, second = ("exports", "imports") if metric.word.find("export") < metric.word.find("import") else ("imports", "exports")
+    middle = metric.start + metric.word.find(" and ")
+    return [
+        MetricMention(metric.start, middle, first, "currency", "flow", word=first),
+        MetricMention(middle + 5, metric.end, second, "currency", "flow", word=second),
+    ]

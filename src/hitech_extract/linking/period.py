@@ -23,6 +23,7 @@ _COUNT_FLOW: Final = re.compile(
 _STANDING: Final = re.compile(
     r"\b(?:has|have|had|is home to|are home to|home to|there (?:are|is)|boasts?|counts?|hosts?|houses?|gathers?|gathered|with|owns?|employs?|covers?|covering|is|are|lists?|listed|located|based|more than|over|include[sd]?|including|serv(?:es|ing)|accommodat\w+|contains?|comprises?|consists?|concentrat\w+|operat\w+|run(?:s|ning)?|account(?:s|ing)? for|cluster\w*|own)\b"
 )
+_STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
 _STOCK_METRICS: Final = frozenset({"fund_size", "registered_capital", "market_capitalization", "assets", "subsidies", "land_area", "population"})
 _PLAN: Final = re.compile(
     r"\b(?:will|would|shall|plans?|planned|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|up to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
@@ -32,23 +33,33 @@ _ANNUAL: Final = re.compile(r"\b(?:annual|yearly|a year|per year|every year|each
 _POLICY: Final = re.compile(r"\b(?:subsid(?:y|ies)|rewards?|bonus(?:es)?|grants?|receive|eligible|claim|incentives?|refund|policy|policies|apply|entitled|one-off|maximum|capped|at most|up to|per (?:kwh|mu|square|head|person|ton|month))\b")
 
 
+_PRICE: Final = re.compile(r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|head|person|ton|tonne|cubic|month|unit|hour|day|hectare|share)\b")
+_THRESHOLD: Final = re.compile(r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?(?: \w+){0,3} (?:revenues?|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of|above|over|exceeding|exceeds|surpassing|topping)(?: (?:over|more than|at least|above))? $")
+
+
 class Timeline:
     """The time the discourse is about, carried from sentence to sentence."""
 
     def __init__(self, reference: date | None) -> None:
         self.reference = reference
         self.topic: Period | None = None
-        self.line = -1
+        self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
+        self.local_line = -1
+        self.fragment: Period | None = None
+        self.fragment_line = -1
+        self.pending: Period | None = None
 
 
 def link_periods(scene: Scene, timeline: Timeline) -> None:
     """Set period, baseline and baseline dates of every figure of a sentence."""
     own: dict[int, Draft] = {}  # period -> the figure it stands right after
-    usable = [p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same")]
+    _lead(scene, timeline)
+    usable = [p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same") and not _event(scene, p)]
+    priors = [p for p in scene.periods if p.kind == "prior" and p.interval]
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare":
             continue
-        found = _right_after(scene, draft, index, usable)
+        found = _right_after(scene, draft, index, sorted(usable + priors, key=lambda p: p.start) if draft.compared else usable)
         if found is not None:
             own[id(found)] = draft
             draft.period = found
@@ -93,8 +104,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
         if period.aside and not draft.compared:
-            if _TO_PERIOD.search(gap):
-                return None
+            return None
         if _TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
             return None
         if period.kind == "interval" and re.match(r"^'s? ", low[period.end : period.end + 3]) and not gap.strip():
@@ -123,7 +133,7 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
         if holder is not None:
             if holder.compared or period.aside or _from_role(scene, holder):
                 continue
-            if holder.quantity.kind == "count" and draft.quantity.kind != "count" and period.kind in ("stock", "now"):
+            if draft.quantity.kind != "count" and period.kind == "now":
                 continue
             left, cue = period, "same-clause" if period.start >= clause else "same-sentence"
             break
@@ -142,19 +152,51 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
         if period.start < draft.end or period.aside:
             continue
         between = low[draft.end : period.start]
+        if period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end)) and not (draft.start - scene.start < 40 and ";" not in between and "," not in between):
+            break
+        if _LATER_BREAK.search(between):
+            break
         if ";" in between or re.search(r"\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b", between):
             break
         holder = own.get(id(period))
         if holder is not None and holder is not draft:
             later = scene.drafts.index(holder)
-            if holder.compared or later != index + 1 and not _same_statement(scene, draft, holder):
+            if holder.compared or _from_role(scene, holder):
                 break
-            if not _same_statement(scene, draft, holder):
+            plain = not re.search(r"[,;:\u2014]", re.sub(r"\([^)]*\)|\d,\d", "", between))
+            if not plain and (later != index + 1 or not _same_statement(scene, draft, holder)):
                 break
         if period.kind == "now" or len(between) > 130:
             break
         draft.period, draft.why["period"] = period, "later-in-sentence"
         return
+
+
+_LATER_BREAK: Final = re.compile(r"\b(?:after|following|according to|said|says|announced|released|shows?|showed|reported|issued|statement|as of|up from|down from|yet|unveiled|published|having|because|when|where)\b")
+_EVENT: Final = re.compile(
+    r"\b(?:founded|established|approved|set up|inaugurated|born|built|upgraded|started|opened|launched|created|elevated|promoted|formed|listed|completed|certified|recogni[sz]ed|designated|named|initiated|began|begun|ratified|selected|located)(?: [\w'-]+){0,7}? (?:in|on|since|from) (?:early |late |the year )?$"
+)
+
+
+def _event(scene: Scene, period: Period) -> bool:
+    """ "Founded in 1992, the zone covers 236 square kilometres": the time of an event, not of the figures beside it."""
+    if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
+        return False
+    match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
+    if match is None or any(d.start >= match.start() and d.end <= period.start for d in scene.drafts):
+        return False
+    # "... projects were launched in 2022" after a figure is its time; a clause of its own before it is not.
+    return not any(d.end <= match.start() for d in scene.drafts)
+
+
+def _lead(scene: Scene, timeline: Timeline) -> None:
+    """A fragment that holds only a time ("By 2035?") opens the next sentence of its line."""
+    if not scene.drafts:
+        if scene.end - scene.start < 32 and len(scene.periods) == 1 and scene.periods[0].kind in ("interval", "stock"):
+            timeline.fragment, timeline.fragment_line = scene.periods[0], scene.line
+        return
+    timeline.pending = timeline.fragment if timeline.fragment_line == scene.line else None
+    timeline.fragment = None
 
 
 def _same_statement(scene: Scene, draft: Draft, holder: Draft) -> bool:
@@ -182,11 +224,23 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             draft.interval = None
             draft.why["period"] = "unresolved-time"
             return
-        if draft.measure == "ratio" and period.cue == "yrange":
+        if draft.measure == "ratio" and (interval[1].year > interval[0].year):
             interval = date(interval[1].year, 1, 1), interval[1]
+        elif draft.measure == "level" and interval[1].year > interval[0].year and (end := _endpoint(scene, draft)):
+            # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
+            interval = (interval[0], date(interval[0].year, 12, 31)) if end == "from" else (date(interval[1].year, 1, 1), interval[1])
         draft.interval = interval
         return
     _inherit(scene, draft, timeline, low)
+
+
+def _endpoint(scene: Scene, draft: Draft) -> str:
+    before = scene.low[max(scene.start, draft.start - 44) : draft.start]
+    if _from_role(scene, draft):
+        return "from"
+    if re.search(r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$", before) and re.search(r"\bfrom\b|\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go)\w*\b", scene.low[scene.start : draft.start]):
+        return "to"
+    return ""
 
 
 def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | None:
@@ -219,9 +273,18 @@ def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | N
 
 
 def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
-    clause = low[scene.clause_start(draft.start) : min(scene.clause_end(draft.end), scene.end)]
-    topic = timeline.topic
+    topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
     kind = draft.quantity.kind
+    if timeline.pending is not None:
+        draft.period, draft.interval, draft.why["period"] = timeline.pending, timeline.pending.interval, "fragment"
+        return
+    if _PRICE.match(low[draft.end : draft.end + 24]):
+        draft.why["period"] = "standing-fact"
+        return
+    if _THRESHOLD.search(low[max(scene.start, draft.start - 60) : draft.start]) and kind == "money" or kind == "money" and re.match(r" (?:each|or (?:more|above|over)|and (?:above|over|more)|apiece)\b", low[draft.end : draft.end + 12]):
+        draft.why["period"] = "threshold"
+        return
+    clause = low[scene.clause_start(draft.start) : draft.start]
     if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
         draft.why["period"] = "plan-without-time"
         return
@@ -229,12 +292,15 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         draft.why["period"] = "standing-fact"
         return
     if kind == "count":
-        near = low[max(scene.clause_start(draft.start), draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
+        near = low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
         flow = _COUNT_FLOW.search(near)
         nature_flow = draft.metric is not None and draft.metric.nature == "flow"
         if not flow and not (nature_flow and not _STANDING.search(near)):
             draft.why["period"] = "standing-fact"
             return
+    if kind == "percent" and draft.measure in ("share", "level") and draft.metric is not None and draft.metric.unit == "count" and _STANDING_SHARE.search(low[scene.start : draft.start]):
+        draft.why["period"] = "standing-fact"
+        return
     if kind in ("multiple",) and topic is None:
         draft.why["period"] = "no-time-in-reach"
         return
@@ -325,13 +391,19 @@ def _against(draft: Draft, period: Period) -> None:
 
 def _carry(scene: Scene, timeline: Timeline) -> None:
     """Let the sentence's main time become the discourse's, unless it is only a point within it."""
-    candidates = [
-        p for p in scene.periods
-        if p.kind in ("interval",) and p.interval and not p.aside and p.interval[0] != p.interval[1] and p.cue not in ("five-year-plan", "ago", "fullyear", "thismonth")
-    ]  # fmt: skip
-    for period in candidates:
-        first, last = period.interval  # type: ignore[misc]
-        if timeline.reference is not None and last > timeline.reference and period.cue != "thisyear":
+    chosen: Period | None = None
+    first_figure = min((d.start for d in scene.drafts), default=scene.end)
+    for period in scene.periods:
+        if period.kind != "interval" or period.aside or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday") or _event(scene, period):
+            continue
+        if period.interval is None:
+            if chosen is None and period.cue != "fullyear":
+                chosen = period
+            continue
+        first, last = period.interval
+        if first == last or timeline.reference is not None and last > timeline.reference and period.cue != "thisyear":
+            continue
+        if period.cue == "fullyear" and not any(d.period is period for d in scene.drafts):
             continue
         if timeline.reference is None and scene.future:
             continue
@@ -339,13 +411,25 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
             continue
         if any(d.period is period and (d.compared or _from_role(scene, d)) for d in scene.drafts):
             continue
-        topic = timeline.topic
-        if topic is not None and topic.interval is not None and topic.interval != (first, last):
-            inside = topic.interval[0] <= first and last <= topic.interval[1]
-            if inside and (topic.interval[1] - topic.interval[0]).days <= 366 and topic.interval[0].year == first.year and (last - first).days < 300:
-                continue
-        if not any(d.period is period for d in scene.drafts) and not scene.heading and topic is not None and (last - first).days < 80:
+        used = any(d.period is period for d in scene.drafts)
+        if not used and scene.drafts and period.start > first_figure:
             continue
-        timeline.topic = period
-        timeline.line = scene.line
-        break
+        if chosen is None or chosen.interval is None:
+            chosen = period
+        elif chosen.start > first_figure and last > chosen.interval[1]:
+            chosen = period
+    if chosen is None:
+        return
+    topic = timeline.topic
+    if topic is not None and topic.interval is not None and chosen.interval is not None and topic.interval != chosen.interval:
+        first, last = chosen.interval
+        inside = topic.interval[0] <= first and last <= topic.interval[1]
+        if inside and (topic.interval[1] - topic.interval[0]).days <= 366 and (last - first).days < 300:
+            return  # a point within the time that the text is about
+        if last < topic.interval[0]:
+            timeline.local, timeline.local_line = chosen, scene.line
+            return
+    elif not scene.drafts and not scene.heading and chosen.interval is not None and (chosen.interval[1] - chosen.interval[0]).days < 80:
+        return
+    timeline.topic = chosen
+    timeline.local = None

@@ -16,13 +16,14 @@ _ACCOUNTS: Final = frozenset({
     "net_profit", "total_profit", "operating_revenue", "profit_margin", "market_capitalization", "assets", "output_value", "gross_industrial_output_value",
     "rd_expenditure", "rd_intensity", "employees", "exports", "market_share", "patents_held", "patents_granted", "patent_applications", "output_quantity", "rd_personnel", "registered_capital", "taxes_paid", "imports",
 })  # fmt: skip
+_SPENT: Final = frozenset({"investment", "contracted_investment", "fixed_asset_investment", "fiscal_expenditure", "subsidies", "infrastructure_investment", "industrial_investment"})
 _INVESTMENT: Final = frozenset({"investment", "contracted_investment", "fixed_asset_investment", "subsidies", "land_area", "projects", "industrial_investment", "foreign_investment_actual"})
 _COMPARISON: Final = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|against|average of|average for|relative to|ahead of|behind|beating|outpacing|above|below|faster than|lower than|higher than|exceeding|outperforming|surpassing|over|than that (?:of|in)|level of|mean of|on par with)(?: (?:that of|those of|those in|that in|the average (?:of|for|in)|the level (?:of|in)|the|all of|average of))?(?: (?:whole|entire|rest of the|average|national|provincial))? ?)$"
 )
 _RANK: Final = re.compile(r"(?:\b(?:rank(?:ed|ing|s)?|forefront of|top of|first (?:in|among)|second (?:in|among)|third (?:in|among)|best in|largest in|leading|most of any|among (?:the )?|\d+(?:st|nd|rd|th) (?:in|among|of)|place (?:in|among)|no\.? ?\d+ (?:in|of|among)|highest in|fastest in|one of)(?: \w+){0,3} ?)$")
 _WHOLE_OF: Final = re.compile(r"(?:percent|%|per cent|pct|half|third|quarter|fifth|part|share|proportion|bulk|most|total|tenths?|weight|any|rest|remainder) (?:of|in) (?:[\w'-]+ ){0,5}$|\bpercent of everything that $|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'-]+ ){0,4}$")
-_LOCATION: Final = re.compile(r"(?:\b(?:in|at|near|outside|from|to|for|around|across|off|into|between|with|by|via|under|toward|towards|visited|visiting|leaving|left|and|east of|west of|north of|south of|of) (?:[\w' -]{0,12}(?:china's|coastal|neighbouring|neighboring|nearby|downtown|central|southern|northern|eastern|western|southwest|northwest|northeast|southeast|east|west|north|south) ?)?(?:the )?)$", re.IGNORECASE)
+_LOCATION: Final = re.compile(r"(?:\b(?:in|at|near|outside|from|to|for|around|across|off|into|between|with|by|via|under|toward|towards|visited|visiting|leaving|left|east of|west of|north of|south of|of) (?:[\w' -]{0,12}(?:china's|coastal|neighbouring|neighboring|nearby|downtown|central|southern|northern|eastern|western|southwest|northwest|northeast|southeast|east|west|north|south) ?)?(?:the )?)$", re.IGNORECASE)
 _TO_PLACE: Final = re.compile(r"\b(?:to|from|with|between|bound for|via|by) (?:the )?$")
 _SUBJECT_AFTER: Final = re.compile(
     r"^(?:'s)?(?: (?:as a whole|itself|alone|overall|also|has|had|have|still|now|already|together|officials|in total|however|meanwhile|proper|,|which|will|would|is|was|to))*,? (?:saw|posted|reported|recorded|achieved|registered|generated|reached|exported|imported|earned|made|hit|took|attracted|plans?|wants?|aims?|spent|invested|grew|rose|fell|expanded|contracted|shrank|gained|lost|dropped|had|has|have|is|was|were|realized|realised|completed|ranked|sold|booked|drew|used|paid|raised|received|boasts?|set|expects?|targets?|approved|handled|accounted|contributed|produced|managed|slipped|climbed|logged|clocked|notched|signed|added|lifted|secured|absorbed|built|welcomed|issued|filed|collected|stood|came|closed|finished|ended|brought|will|would|hopes?|put|shipped|employs?|introduced|granted|established|opened|launched|held|counted|counts|lists|listed|covers?|hosts?|housed|houses?|gathers?|gathered|owns?|owned|cut|jumped|surged|increased|decreased|declined|of|[-:])\b"
@@ -47,6 +48,7 @@ class Focus:
         self.line = -1
         self.heading_zone: Area | None = None
         self.subject: Area | None = None  # of the last sentence, for "it" and "its"
+        self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
 
 def link_zones(scene: Scene, focus: Focus) -> None:
@@ -58,7 +60,7 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             continue
         area, cue = _governor(scene, draft, index, roles, focus)
         _decide(draft, area, cue, scene, focus)
-    _parallel(scene, roles)
+    _parallel(scene, roles, focus)
     for draft in scene.drafts:
         if draft.equivalent_of is not None:
             other = draft.equivalent_of
@@ -94,6 +96,12 @@ def _roles(scene: Scene) -> dict[int, str]:
 
 def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
     row_kind = area.cue
+    if before.endswith(", ") and any(a.end == area.start - 2 and not a.reference for a in scene.areas):
+        return "location"  # "in Changsha, Hunan province"
+    if re.match(r" (?:sub-park|sub-zone|science park|software park|industrial park|subpark|campus)", after):
+        return "location"
+    if re.match(r", an? (?:[\w-]+ )?(?:city|county|province|municipality|region) (?:where|whose|that|which)", after):
+        return "opening"
     possessive = _POSSESSIVE.match(after) is not None
     if area.id in ("china", "chinese") or area.id == "nation":
         # "China's national high-tech zones" are zones; "China's GDP" is the nation's.
@@ -164,7 +172,19 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
             if _IMMEDIATE_FOR.match(gap) and (area.kind in ("zone", "group") or area.whole) and not (draft.measure == "share" and gap.lstrip().startswith("of")):
                 return area, "right-after"
             break
+    if draft.metric_id in _SPENT or draft.why.get("metric") == "implied":
+        for i, area in enumerate(scene.areas):
+            if draft.end <= area.start < next_start and area.kind in ("zone", "group") and roles[i] == "governor" and re.search(r"\b(?:on|in|into|at|to|for|inside|within) (?:the |a new |a |its |our |building |[\w'-]+ ){0,4}$", low[draft.end : area.start]):
+                return area, "goes-into"
+    if draft.quantity.kind == "count" and draft.quantity.noun_start > draft.end:
+        for i, area in enumerate(scene.areas):
+            if draft.end < area.start and area.end <= draft.quantity.noun_start + 4 and area.kind == "place" and low[draft.end : area.start].strip() in ("of", "of the"):
+                return area, "whole-count"
     # 2. bound to the metric's own words
+    before = scene.drafts[index - 1] if index else None
+    if before is not None and draft.metric is not None and before.metric is draft.metric and before.area is not None and before.why.get("zone") in ("metric-bound",) and draft.list_id < 0:
+        if not any(previous_end <= a.start and a.end <= draft.start and roles[i] == "governor" and a.start > low.rfind(",", previous_end, draft.start) and low.rfind(",", previous_end, draft.start) > 0 for i, a in enumerate(scene.areas)) or before.area.kind == "company":
+            return before.area, "metric-bound"
     metric = draft.metric
     if metric is not None and scene.start <= metric.start < scene.end and draft.why.get("metric") not in ("inherited", "list", "respectively", "former", "latter"):
         bound = _bound_to_metric(scene, metric.start, metric.end, roles, draft)
@@ -195,6 +215,10 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
     if best is not None:
         return best, cue
     # 4. to the right within the clause
+    if draft.measure == "share":
+        for i, area in enumerate(scene.areas):
+            if draft.end <= area.start < next_start and roles[i] == "whole" and area.kind in ("zone", "group"):
+                return area, "whole"
     stop = scene.clause_end(draft.end)
     for i, area in enumerate(scene.areas):
         if area.start < draft.end or area.start > max(stop, next_start) + 0:
@@ -301,7 +325,10 @@ def _inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     draft.why["zone"] = "no-zone-in-reach"
 
 
-def _parallel(scene: Scene, roles: dict[int, str]) -> None:
+_SEQUENCE_CUE: Final = re.compile(r"\brespectively\b|\bseparately\b|\bthe (?:figures|numbers|shares|rates|sums|totals|values) (?:were|are|stood|had been|came)\b")
+
+
+def _parallel(scene: Scene, roles: dict[int, str], focus: Focus) -> None:
     """Give the n-th of a list of figures the n-th of as many coordinated zones."""
     lists: dict[int, list[Draft]] = {}
     for draft in scene.drafts:
@@ -312,6 +339,10 @@ def _parallel(scene: Scene, roles: dict[int, str]) -> None:
         if "respectively" in metric_ids:
             continue
         runs = coordinated_areas(scene, members[0].start)
+        if len(focus.sequence) == len(members) and not any(a.kind in ("zone", "group", "place") and roles[i] == "governor" for i, a in enumerate(scene.areas)) and _SEQUENCE_CUE.search(scene.low, scene.start, scene.end):
+            for draft, area in zip(members, focus.sequence, strict=True):
+                _assign(draft, area, "respectively")
+            continue
         for run in reversed(runs):
             fit = [a for a in run if roles.get(scene.areas.index(a)) not in ("compared", "rank", "whole")]
             if len(fit) == len(members) and len(fit) > 1:
@@ -329,10 +360,16 @@ def _carry(scene: Scene, focus: Focus, roles: dict[int, str]) -> None:
     if scene.heading and len(scene.areas) >= 1 and scene.areas[0].kind == "zone" and scene.areas[0].id and not scene.drafts and scene.line > 0:
         if scene.end - scene.start < 70 and scene.areas[0].cue in ("heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced"):
             focus.heading_zone = scene.areas[0]
+    distinct = list({a.id: a for a in spoken if a.kind in ("zone", "group") and a.id}.values())
+    if len(distinct) > 1:
+        focus.sequence = distinct
+    elif distinct and not focus.sequence:
+        focus.sequence = []
     if spoken:
-        focus.last = spoken[-1]
-        if len({a.id for a in spoken if a.kind in ("zone", "group")}) > 1 or any(a.chain >= 0 for a in spoken):
-            focus.last = spoken[-1]
+        kinds = {(a.kind, a.id) for a in spoken}
+        focus.last = spoken[0] if len(kinds) > 1 else spoken[-1]
+        if len(distinct) > 1 and focus.main is not None and any(a.id == focus.main.id for a in spoken):
+            focus.last = focus.main
     elif governors:
         focus.last = subject
     if zones:
