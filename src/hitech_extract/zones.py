@@ -73,7 +73,7 @@ _OTHER: Final = re.compile(
 )
 _COMPANY_NOUNS: Final = (
     "company|firm|group|manufacturer|maker|enterprise|producer|supplier|developer|foundry|carmaker|automaker|chipmaker|drugmaker|start-up|startup|corporation|conglomerate|giant|operator|subsidiary|retailer|bank|"
-    "brewer|shipbuilder|contractor|unicorn|business|factory|distributor|provider|vendor|joint venture|parent|tenant|unit|exporter|builder|miner|refiner|steelmaker|platform|drug maker|chip maker|car maker|insurer|airline"
+    "brewer|shipbuilder|contractor|unicorn|business|factory|distributor|provider|vendor|joint venture|parent|tenant|unit|exporter|builder|miner|refiner|steelmaker|platform|drug maker|chip maker|car maker|insurer|airline|agency|studio|chain|label|brand owner"
 )
 _COMPANY: Final = re.compile(
     r"(?<![\w-])(?P<ref>[Tt]he (?:listed |Shenzhen-listed |Shanghai-listed |Hong Kong-listed |US-listed |local |same |Chinese |German |US |Japanese |Korean |parent |biotech |software |chip |drug |state-owned |private |new |young )?"
@@ -82,7 +82,7 @@ _COMPANY: Final = re.compile(
     r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? (?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|Group|Holdings?|Technolog(?:y|ies)|Tech|Pharma(?:ceuticals?)?|Pharmaceutical|Motors?|Automotive|Auto|Electronics?|Electric|Semiconductors?|Optics|Optoelectronics|Photonics|Energy|Power|Software|Soft|PV|Solar|Micro(?:electronics)?|Precision|Bio(?:tech(?:nology)?|logics|pharma|sciences)?|Medical|Materials|Chemicals?|Robotics|Sensors?|Batter(?:y|ies)|Aviation|Aerospace|Instruments?|Machinery|Equipment|Therapeutics|Genomics|Networks?|Communications|Steel|Industries|Systems|Labs|AI|Data|Cloud|Display|Laser|New Materials?|Intelligent|Logistics|Foods?|Dairy|Brewery|Bank|Securities|Capital|Ventures|Media|Games|Interactive|Telecom|Mobile|Rail|Drive|Drives|Titanium|Copper|Silicon|Wafer|Chips?|Devices|Components|Tools|Valves|Bearings|Turbines?|Wind|Hydrogen|Vehicles?|Truck|Bus|Vaccines?|Diagnostics|Health|Dental|Glass|Ceramics|Textiles?|Cable|Lighting|LED|Opto|Nano|Graphene|Lithium|Cathode|Magnet(?:ics)?)(?P<poss2>'s)?)(?![\w-])"
     rf"|(?P<makers>\b(?:[a-z-]+ )?(?:maker|producer|manufacturer|developer|supplier|foundry|startup|start-up|firm|giant|company|unicorn|group|subsidiary|joint venture|operator|retailer|exporter) (?P<called>[A-Z][\w&-]+(?: [A-Z][\w&-]+){{0,3}})(?P<poss3>'s)?)"
     rf"|(?P<apposed>(?P<who>[A-Z][\w&-]+(?: (?:& )?[A-Z][\w&-]+){{0,3}}),? (?:which is |who )?(?:[Aa]n? |one of |the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{{0,30}}? ?)(?:[\w'-]+ ){{0,4}}(?:{_COMPANY_NOUNS})(?![\w-]))"
-    rf"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){{0,3}}(?:maker|company|firm|manufacturer|producer|supplier|startup|start-up|developer|enterprise|foundry|factory|carmaker|automaker|chipmaker|drugmaker|subsidiary|joint venture)(?! (?:park|registration))(?![\w-]))"
+    rf"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){{0,3}}(?:maker|company|firm|manufacturer|producer|supplier|startup|start-up|developer|enterprise|foundry|factory|carmaker|automaker|chipmaker|drugmaker|subsidiary|joint venture|recruitment agency|agency|chain)(?! (?:park|registration))(?![\w-]))"
 )
 _ACRONYM_IN_BRACKETS: Final = re.compile(r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)")
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
@@ -91,7 +91,7 @@ _NOT_NAMES: Final = frozenset(
     "seven eight nine ten local leading first famous investment statistics photo home about source news business welcome media innovation torch center centre general municipal city county industry industrial science technology people "
     "economic development domestic foreign global world top best more while when if since after before under over how why what where who whether yet but so also among within across inside outside beyond meanwhile moreover however".split()
 )
-_GAP_TO_HEAD: Final = re.compile(r"(?:'s|')?(?:(?: city| municipality| province)(?:'s)?)?(?: new area)?(?:'s)? ?(?:\([a-z' ]{2,30}\) )?(?:national |own |\")?$")
+_GAP_TO_HEAD: Final = re.compile(r"(?:'s|')?(?:(?: city| municipality| province)(?:'s)?)?(?: new area)?(?:'s)? ?(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|other|various|top|main|leading|own|two other) ){0,2}(?:\([a-z' ]{2,30}\) )?(?:national |own |\")?$")
 _JOIN: Final = re.compile(r"(?:'s|')?(?:, | and |, and | & | as well as |/|, as well as |; )(?:the |in |of |those of |that of |its |also )?$")
 _IN_PLACE: Final = re.compile(r" (?:of|in|at|from) (?:(?:the )?(?:city|cities|province|county|municipality) of |the |[a-z]+ china's |[a-z]+ )?$")
 _SUFFIX: Final = re.compile(r" (?:city|municipality|province|county|prefecture|autonomous region|uygur autonomous region|zhuang autonomous region|hui autonomous region)(?![\w-])")
@@ -455,6 +455,11 @@ def _reduced(scan: _Scan) -> None:
             continue
         if match is not None and gazetteer.province_of(name) and match["noun"].endswith("s"):
             scan.areas.append(Area(start, match.end("noun"), "group", f"group:{gazetteer.province_of(name)}", "province-group", plural=True))
+            scan.used.add(i)
+            continue
+        if known and re.search(r"\b(?:that|the one) (?:in|of) $", low[max(0, start - 12) : start]) and any(a.kind == "zone" and a.end > start - 160 and a.end <= start for a in scan.areas):
+            zone, cue = _zone_of_place(scan, name)
+            scan.areas.append(Area(start, end, "zone", zone, "elliptic" if zone else cue, name=name))
             scan.used.add(i)
             continue
         before = _SHORT_OF.search(low, max(0, start - 40), start)

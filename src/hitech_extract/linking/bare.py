@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Scene
-from hitech_extract.linking.metric import MetricMemory
+from hitech_extract.linking.metric import MetricMemory, modifies as _modifies
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
 
@@ -15,6 +15,7 @@ __all__ = ["settle_bare"]
 _VERBAL: Final = re.compile(
     r"(?:\b(?:of|to|from|than|at|reached|reaching|was|were|is|are|being|against|about|over|more than|nearly|almost|some|around|total(?:led|ed|ling|ing)?|with|have|has|had|hit|numbered|numbering|exceed(?:ed|ing|s)?|now|current|and|another|came to|stood at|stands at|surpass(?:ed|ing)|signed|added|by|less than|under|close to|versus|up|compared with|approximately|up to|at least|only|just|reach|below|topp(?:ed|ing)|a record|a mere|rose to|passed|including|remaining|other|alone|whom|which|zone)|:|\() ?$"
 )
+_THEM: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
 _OF_THEM: Final = re.compile(r"^ (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE_THAN: Final = re.compile(r"^ (?:more|fewer|less|higher|up|down)\b")
 _END: Final = re.compile(r"^(?: (?:in|by|at|a|as|last|this|on|year|to|over|from|during|more|fewer|of them|respectively|so|currently|now|and|up|down|compared|registered|altogether|for|have|has|had|were|was|are|is|already|new|today)\b|[,.;)\"\n]|$| \()")
@@ -62,7 +63,7 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
         if quantity.value != quantity.value.to_integral_value() or not _END.match(after):
             continue
         source = next((d.quantity for d in reversed(earlier) if d.quantity.kind == "count"), None)
-        ok_left = _VERBAL.search(left) is not None
+        ok_left = _VERBAL.search(left) is not None or (metric is not None and quantity.start - metric.end == 1) or _THEM.search(left) is not None
         if source is not None and source.noun_end >= 0 and (ok_left or _OF_THEM.match(after) or _MORE_THAN.match(after) or re.search(r"[,;] $", left)):
             if metric is not None and metric.unit == "count" and metric.start >= source.noun_end:
                 _as_count(quantity, metric)
@@ -80,7 +81,7 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
 
 
 def _elliptic_count(left: str, after: str) -> bool:
-    return re.search(r"\b(?:signed|added|against|from|to|than|had|has|have|reached|with) $", left) is not None and re.match(r"[.,;]| (?:in|at|last|a year)", after) is not None
+    return re.search(r"\b(?:signed|added|against|from|to|than|had|has|have|reached|with|hosts?|hosted|employs?|employed|counts?|counted|houses?|housed|there are|there were|home to|attracted|registered|gathers?|filed|won|recruited|trained|opened|built|set up|totall?ed)(?: (?:over|more than|about|around|nearly|almost|some|another|only|just|at least|close to|up to|fewer than|less than))? $", left) is not None and re.match(r"[.,;]| (?:in|at|last|a year)", after) is not None
 
 
 def _elliptic_percent(scene: Scene, quantity: Quantity, earlier: list, after: str) -> bool:  # type: ignore[type-arg]
@@ -93,6 +94,8 @@ def _elliptic_percent(scene: Scene, quantity: Quantity, earlier: list, after: st
 def _nearest(scene: Scene, quantity: Quantity, earlier: list) -> MetricMention | None:  # type: ignore[type-arg]
     for metric in reversed(scene.metrics):
         if metric.end <= quantity.start and not metric.verb and metric.id is not None:
+            if metric.unit == "count" and _modifies(scene, metric):
+                continue
             if metric.nature == "name" and not _NUMBER_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
                 continue
             return metric

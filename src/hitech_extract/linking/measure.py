@@ -41,7 +41,7 @@ _HEAD: Final = re.compile(
     rf"[ -](?:(?:year[- ]on[- ]year|y/y|yoy|annual|yearly|average|annualized|nominal|real|sharp|further|quarterly|monthly|year-over-year|overall|net|month-on-month|quarter-on-quarter|average annual|compound annual|steady|strong|surprise|compounded|actual|slight|marked|gross) ){{0,3}}(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS}))(?![\w-])"
 )
 _CMP_HEAD: Final = re.compile(
-    r"(?: ?\([^)]{0,40}\))?,? ?(?:points? )?(?:(?P<up>more|higher|faster|larger|greater|above|ahead|better|up|over and above|quicker|bigger|stronger|upward|growth|richer)|(?P<down>less|lower|fewer|slower|smaller|below|down|short|behind|worse|weaker|downward|cheaper|under|shy))(?![\w-])(?! (?:to|and)\b)"
+    r"(?: ?\([^)]{0,40}\))? ?(?:points? )?(?:(?P<up>more|higher|faster|larger|greater|above|ahead|better|up|over and above|quicker|bigger|stronger|upward|growth|richer)|(?P<down>less|lower|fewer|slower|smaller|below|down|short|behind|worse|weaker|downward|cheaper|under|shy))(?![\w-])(?! (?:to|and)\b)"
 )
 _YOY_HEAD: Final = re.compile(
     r",? ?(?:\(?(?:year[- ]on[- ]year|year[- ]over[- ]year|yoy|y/y|y-o-y|month[- ]on[- ]month|m/m|mom|quarter[- ]on[- ]quarter|q/q|qoq)|on (?:the|a) year|from (?:a|one|the) (?:year|month|quarter|previous|same|corresponding)|over (?:the (?:same|previous|year|last|prior|corresponding)|a year|last year)|compared (?:with|to)|than (?:in|a|the|last)|against (?:the|a|last) (?:same|year|previous)|from \w+ last year|from (?:january|february|march|april|may|june|july|august|september|october|november|december|last|20\d\d|the (?:first|second|third|fourth) quarter)|on (?:the (?:month|quarter|previous|first|second|third)|\d{4}|last year))"

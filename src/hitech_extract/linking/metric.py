@@ -9,7 +9,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_metrics
 from hitech_extract.metrics import MetricMention
 
-__all__ = ["MetricMemory", "link_metrics"]
+__all__ = ["MetricMemory", "link_metrics", "modifies"]
 
 _MONEY_UNITS: Final = frozenset({"currency", ""})
 _RIGHT_OF: Final = re.compile(
@@ -80,7 +80,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         if draft.equivalent_of is not None:
             _copy(draft, draft.equivalent_of)
     for draft in scene.drafts:
-        if draft.metric is not None and draft.quantity.kind != "bare":
+        if draft.metric is not None and draft.quantity.kind != "bare" and not draft.metric.verb and draft.why.get("metric") != "implied":
             memory.last, memory.last_draft, memory.line = draft.metric, draft, scene.line
             if draft.quantity.kind == "percent" and draft.quantity.unit == "percent":
                 memory.percent = draft
@@ -150,6 +150,11 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, low_end.metric, "range")  # type: ignore[arg-type]
             return
     left, cue = _left_metric(scene, draft, index, wholes)
+    if share or draft.quantity.unit == "percentage_point":
+        part = _part_of_left_whole(scene, draft, left, wholes)
+        if part is not None:
+            _take(draft, part, "share-part")
+            return
     if share:
         whole = _right_metric(scene, draft, index, _SHARE_OF, 110)
         pronoun = _PRONOUN_WHOLE.match(low[draft.end : draft.end + 40])
@@ -218,6 +223,20 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
     _remember(draft, memory, scene)
 
 
+_SHARE_OF_LEFT: Final = re.compile(r"\b(?:proportion|share|percentage|weight|ratio) (?:in|of|to) (?:(?:the|its|their|total|city's|nationwide|national|provincial|[\w'-]+'s) ){0,3}$")
+
+
+def _part_of_left_whole(scene: Scene, draft: Draft, left: MetricMention | None, wholes: set[int]) -> MetricMention | None:
+    """ "its added value ..., and its proportion in GDP rose to 41 percent": the part stands before its whole."""
+    if left is None or not _SHARE_OF_LEFT.search(scene.low[max(scene.start, left.start - 60) : left.start]):
+        return None
+    for metric in reversed(scene.metrics):
+        if metric.end < left.start and _compatible(metric, draft) and id(metric) not in wholes and not metric.verb:
+            wholes.add(id(left))
+            return metric
+    return None
+
+
 def _list_head(scene: Scene, draft: Draft) -> Draft | None:
     return next((d for d in scene.drafts if d.list_id == draft.list_id and d.list_index == 0), None)
 
@@ -255,7 +274,7 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
             continue
         if metric.verb and draft.quantity.kind == "percent":
             continue
-        if draft.quantity.kind == "percent" and draft.measure != "share" and metric.unit == "count" and _modifies(scene, metric):
+        if draft.quantity.kind == "percent" and draft.measure != "share" and metric.unit == "count" and modifies(scene, metric):
             continue
         best = metric
         break
@@ -275,12 +294,12 @@ def _between_free(scene: Scene, metric: MetricMention, draft: Draft, index: int)
     return metric.start >= _left_bound(scene, index)
 
 
-def _modifies(scene: Scene, metric: MetricMention) -> bool:
+def modifies(scene: Scene, metric: MetricMention) -> bool:
     """A count noun that only qualifies another metric: "of enterprises above designated size", "companies in"."""
-    before = scene.low[max(scene.start, metric.start - 30) : metric.start]
+    before = scene.low[max(scene.start, metric.start - 50) : metric.start]
     if _NUMBER_OF.search(before):
         return False
-    return re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:[\w'-]+ ){0,2}$", before) is not None
+    return re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:[\w'&-]+ ){0,5}$", before) is not None
 
 
 _NUMBER_OF: Final = re.compile(r"\b(?:number|count|total|tally|ranks|proportion|share)s? (?:of|in) (?:[\w'-]+ ){0,2}$")
@@ -345,8 +364,14 @@ def _quantity_metric(draft: Draft, scene: Scene) -> None:
         draft.why["metric"] = "no-phrase"
 
 
+_PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
+
+
 def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
     """Ellipsis: the metric spoken of before, where the sentence names none of its own."""
+    if draft.quantity.kind == "money" and _PAY.match(scene.low[draft.end : draft.end + 14]):
+        draft.why["metric"] = "no-phrase"
+        return
     index = scene.drafts.index(draft)
     before = scene.drafts[index - 1] if index else None
     if before is not None and before.quantity.kind != "bare" and (before.metric_id is not None or before.metric_span is not None):
@@ -390,15 +415,20 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
         return
     metric_id = found.id
+    named = next((m for m in scene.metrics if m.end <= draft.start and m.unit == "count" and re.match(r"^ of (?:about |around |some |nearly |over |more than |almost |roughly )*$", low[m.end : draft.start])), None)
+    if named is not None and named.id is not None and metric_id in ("population", "enterprises", "employees"):
+        metric_id = named.id
     if metric_id == "patents_held" and _GRANT.search(near):
         metric_id = "patents_granted"
     elif metric_id == "patents_held" and _APPLIED.search(near):
         metric_id = "patent_applications"
     elif metric_id == "enterprises" and _LISTED.search(low[quantity.noun_end : min(scene.end, quantity.noun_end + 60)]):
         metric_id = "listed_companies"
+    elif metric_id == "enterprises" and re.match(r" (?:above|over) (?:the )?(?:designated|scale)", low[quantity.noun_end : quantity.noun_end + 24]):
+        metric_id = "enterprises_above_designated_size"
     elif metric_id == "population" and _EMPLOY.search(window):
         metric_id = "employees"
-    elif metric_id == "employees" and _IN_RD.match(low, quantity.noun_end):
+    elif metric_id in ("employees", "population") and (_IN_RD.match(low, quantity.noun_end) or re.match(r" (?:were|are|is|was|people|persons)? ?(?:engaged in|working in|in|work in|employed in) (?:r&d|research)\b", low[draft.end : draft.end + 40])):
         metric_id = "rd_personnel"
     draft.metric = found if metric_id == found.id else MetricMention(found.start, found.end, metric_id, "count", found.nature, word=found.word)
     draft.metric_id = metric_id
@@ -406,6 +436,7 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
     draft.why["metric"] = "counted"
 
 
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b")
 # What a part of a whole is called for short: "fixed-asset investment ..., of which industrial projects took ...".
 _PARTS: Final = {
     "fixed_asset_investment": (
@@ -415,6 +446,8 @@ _PARTS: Final = {
         (re.compile(r"\bindustr(?:y|ial)\b|\bmanufactur"), "industrial_investment"),
     ),
     "foreign_trade": ((re.compile(r"\bexport"), "exports"), (re.compile(r"\bimport"), "imports")),
+    "general_public_budget_revenue": ((re.compile(r"\btax"), "tax_revenue"),),
+    "fiscal_revenue": ((re.compile(r"\btax"), "tax_revenue"),),
     "employees": ((re.compile(r"\b(?:r&d|research)"), "rd_personnel"),),
 }  # fmt: skip
 _PART_CUE: Final = re.compile(r"\b(?:of|among) (?:which|this|that|these|them|whom|the total)\b|\bincluding\b|\bthereof\b|\bwhile\b|\bwithin (?:it|that|this)\b|\bwith\b")
@@ -428,7 +461,7 @@ def _parts(scene: Scene) -> None:
             parent = parent if parent is not None and draft.metric is parent.metric else draft
         if parent is None or draft is parent or draft.equivalent_of is not None:
             continue
-        weak = draft.metric_id in (parent.metric_id, "investment", "projects", "employees", None) or draft.why.get("metric") == "implied"
+        weak = draft.metric_id in (parent.metric_id, "investment", "projects", "employees", "taxes_paid", None) or draft.why.get("metric") == "implied"
         window = scene.low[scene.drafts[index - 1].end : draft.start] if index else ""
         if draft.metric_id == "employees":
             window = scene.low[draft.start : min(scene.end, draft.end + 30)] if _IN_RD.match(scene.low, draft.end) else ""
@@ -478,6 +511,10 @@ def _parallel(scene: Scene) -> None:
         if len(run) != len(members):
             # A second list ("up 8.7% and 18.3% respectively") follows the metrics of the first.
             run = next((r for r in runs if len(r) == len(members)), run)
+        if len(run) != len(members) and len(previous) >= len(members) and _RESPECTIVELY.search(scene.low, scene.start, scene.end):
+            stated = [d.metric for d in previous[-len(members) :]]
+            if all(m is not None for m in stated) and len({m.id for m in stated if m}) == len(stated):
+                run = [m for m in stated if m is not None]
         if len(run) == 1 and len(members) == 2 and run[0].id == "foreign_trade" and "and" in run[0].word.split():
             run = _split_trade(run[0])
         if len(run) == len(members) and len(run) > 1:

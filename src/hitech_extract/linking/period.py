@@ -17,16 +17,10 @@ _RIGHT_GAP: Final = re.compile(r"^(?:[^,;:.(]|\.\d|\([^)]{0,40}\)){0,75}$")
 _SHORT_GAP: Final = re.compile(r"^(?:(?! (?:and|while|but|from|to|up|down|than|compared|against|versus) )[^,;:(]|\([^)]{0,40}\)){0,34}$")
 _COMMA_GAP: Final = re.compile(r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$")
 _TO_PERIOD: Final = re.compile(r"\b(?:than|from|on|over|against|compared (?:with|to)|versus|vs|relative to|since)(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$")
-_COUNT_FLOW: Final = re.compile(
-    r"\b(?:attract\w*|sign(?:ed|s|ing)?|add(?:ed|s|ing)?|register(?:ed|s|ing)?|introduc\w+|establish\w+|launch\w*|fil(?:ed|ing|es)|grant\w*|authori[sz]\w*|approv\w*|complet\w+|land(?:ed|ing)|newly|settled|created|recruit\w*|start(?:ed|s)? (?:construction|work)|broke ground|beg(?:a|u)n|built|held|appl(?:ied|ications?)|receiv\w+|hired|trained|incubated|set up|opened|put into (?:operation|production|use)|implement\w*|won|obtain\w*|cultivat\w*|bring\w*|brought|issued|dispatch\w*|produc\w+|rolled out|sold|shipped|handled|joined|moved in|recogni[sz]ed|certified|new)\b"
-)
-_STANDING: Final = re.compile(
-    r"\b(?:has|have|had|is home to|are home to|home to|there (?:are|is)|boasts?|counts?|hosts?|houses?|gathers?|gathered|with|owns?|employs?|covers?|covering|is|are|lists?|listed|located|based|more than|over|include[sd]?|including|serv(?:es|ing)|accommodat\w+|contains?|comprises?|consists?|concentrat\w+|operat\w+|run(?:s|ning)?|account(?:s|ing)? for|cluster\w*|own)\b"
-)
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
 _STOCK_METRICS: Final = frozenset({"fund_size", "registered_capital", "market_capitalization", "assets", "subsidies", "land_area", "population"})
 _PLAN: Final = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|up to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
+    r"\b(?:will|would|shall|plans?|planned|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
 )
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 _ANNUAL: Final = re.compile(r"\b(?:annual|yearly|a year|per year|every year|each year|annually|per annum)\b")
@@ -43,8 +37,11 @@ class Timeline:
     def __init__(self, reference: date | None) -> None:
         self.reference = reference
         self.topic: Period | None = None
+        self.from_heading = False
         self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
         self.local_line = -1
+        self.stock: Period | None = None  # the moment that stocks are counted at
+        self.stock_line = -1
         self.fragment: Period | None = None
         self.fragment_line = -1
         self.pending: Period | None = None
@@ -152,10 +149,14 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
         if period.start < draft.end or period.aside:
             continue
         between = low[draft.end : period.start]
-        if period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end)) and not (draft.start - scene.start < 40 and ";" not in between and "," not in between):
+        if not scene.future and period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end)) and not (draft.start - scene.start < 40 and ";" not in between and "," not in between):
             break
         if _LATER_BREAK.search(between):
             break
+        future = timeline.reference is not None and period.interval is not None and period.interval[1] > timeline.reference and scene.future
+        if future and len(between) < 130 and own.get(id(period)) in (None, draft):
+            draft.period, draft.why["period"] = period, "later-in-sentence"
+            return
         if ";" in between or re.search(r"\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b", between):
             break
         holder = own.get(id(period))
@@ -220,6 +221,8 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         return
     if period is not None:
         interval = period.interval
+        if period.cue == "same" and interval is not None:
+            interval = _same_as(scene, period, timeline) or interval
         if interval is None:
             draft.interval = None
             draft.why["period"] = "unresolved-time"
@@ -232,6 +235,17 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         draft.interval = interval
         return
     _inherit(scene, draft, timeline, low)
+
+
+def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | None:
+    """ "Over the same period": the time that leads the sentence, else the discourse's."""
+    if any(p.end <= period.start and p.kind in ("interval", "stock") for p in scene.periods):
+        return None
+    words = scene.low[period.start : period.end]
+    if not re.search(r"\b(?:period|time|span)\b", words) or "by " in words:
+        return None
+    topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
+    return topic.interval if topic is not None else None
 
 
 def _endpoint(scene: Scene, draft: Draft) -> str:
@@ -293,10 +307,12 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         return
     if kind == "count":
         near = low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
-        flow = _COUNT_FLOW.search(near)
-        nature_flow = draft.metric is not None and draft.metric.nature == "flow"
-        if not flow and not (nature_flow and not _STANDING.search(near)):
-            draft.why["period"] = "standing-fact"
+        if not _happened(near, draft):
+            stock = timeline.stock if timeline.stock_line == scene.line else None
+            if stock is not None and stock.interval is not None:
+                draft.interval, draft.period, draft.why["period"] = stock.interval, stock, "inherited-moment"
+            else:
+                draft.why["period"] = "standing-fact"
             return
     if kind == "percent" and draft.measure in ("share", "level") and draft.metric is not None and draft.metric.unit == "count" and _STANDING_SHARE.search(low[scene.start : draft.start]):
         draft.why["period"] = "standing-fact"
@@ -310,6 +326,31 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         draft.why["period"] = "inherited"
         return
     draft.why["period"] = "no-time-in-reach"
+
+
+_PERFECT: Final = re.compile(r"\b(?:has|have|having|'ve) (?:already |now |been |also |so far |successfully |cumulatively |since |newly |actively |successively )*(?:\w+ed|been|built|won|brought|set|put|become|grown|made|taken|attracted|sent|held|got)\b")
+_PAST: Final = re.compile(
+    r"\b(?:was|were|did|\w{2,}ed|won|brought|made|took|built|sold|held|got|set up|broke|began|shed|cut|drew|sent|gave|grew|rose|fell|came|went|saw|hired|put|left|found|newly|new|met|paid|spent|chose|bought)\b"
+)
+_PRESENT: Final = re.compile(
+    r"\b(?:has|have|is|are|boasts?|hosts?|houses?|gathers?|counts?|owns?|employs?|covers?|lists?|runs?|operates?|includes?|contains?|comprises?|serves?|accommodates?|holds?|lies?|stands?|works?|concentrates?|exist|there|home to)\b"
+)
+_ADJECTIVES: Final = re.compile(r"\b(?:based|located|listed|related|foreign-funded|state-owned|foreign-invested|designated|registered|advanced|skilled|specialized|specialised|sophisticated|so-called|united|dedicated|limited|varied|certified|accredited|recogni[sz]ed|authori[sz]ed|granted)\b(?! (?:in|by|on) (?:the|last|this|20))")
+
+
+def _happened(near: str, draft: Draft) -> bool:
+    """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
+    if _PERFECT.search(near):
+        return False
+    metric = draft.metric_id
+    words = _ADJECTIVES.sub(" ", near) if metric not in ("patents_granted", "patent_applications") else near
+    if _PRESENT.search(words):
+        return False
+    if metric in ("patents_granted", "patent_applications"):
+        return True
+    if _PAST.search(words):
+        return True
+    return draft.metric is not None and draft.metric.nature == "flow"
 
 
 def _set_baseline(scene: Scene, draft: Draft, index: int) -> None:
@@ -391,6 +432,9 @@ def _against(draft: Draft, period: Period) -> None:
 
 def _carry(scene: Scene, timeline: Timeline) -> None:
     """Let the sentence's main time become the discourse's, unless it is only a point within it."""
+    for draft in scene.drafts:
+        if draft.period is not None and draft.period.kind in ("stock", "now") and not draft.compared and draft.interval is not None:
+            timeline.stock, timeline.stock_line = draft.period, scene.line
     chosen: Period | None = None
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
     for period in scene.periods:
@@ -424,12 +468,15 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
     if topic is not None and topic.interval is not None and chosen.interval is not None and topic.interval != chosen.interval:
         first, last = chosen.interval
         inside = topic.interval[0] <= first and last <= topic.interval[1]
-        if inside and (topic.interval[1] - topic.interval[0]).days <= 366 and (last - first).days < 300:
-            return  # a point within the time that the text is about
+        if inside and (topic.interval[1] - topic.interval[0]).days <= 366 and (last - first).days < 300 and not (timeline.from_heading and (last - first).days > 80):
+            # a point within the time that the text is about: it holds for its paragraph where it leads
+            if chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):
+                timeline.local, timeline.local_line = chosen, scene.line
+            return
         if last < topic.interval[0]:
             timeline.local, timeline.local_line = chosen, scene.line
             return
     elif not scene.drafts and not scene.heading and chosen.interval is not None and (chosen.interval[1] - chosen.interval[0]).days < 80:
         return
-    timeline.topic = chosen
+    timeline.topic, timeline.from_heading = chosen, scene.heading and scene.line <= 2
     timeline.local = None

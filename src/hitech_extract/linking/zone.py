@@ -16,6 +16,7 @@ _ACCOUNTS: Final = frozenset({
     "net_profit", "total_profit", "operating_revenue", "profit_margin", "market_capitalization", "assets", "output_value", "gross_industrial_output_value",
     "rd_expenditure", "rd_intensity", "employees", "exports", "market_share", "patents_held", "patents_granted", "patent_applications", "output_quantity", "rd_personnel", "registered_capital", "taxes_paid", "imports",
 })  # fmt: skip
+_BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
 _SPENT: Final = frozenset({"investment", "contracted_investment", "fixed_asset_investment", "fiscal_expenditure", "subsidies", "infrastructure_investment", "industrial_investment"})
 _INVESTMENT: Final = frozenset({"investment", "contracted_investment", "fixed_asset_investment", "subsidies", "land_area", "projects", "industrial_investment", "foreign_investment_actual"})
 _COMPARISON: Final = re.compile(
@@ -28,6 +29,8 @@ _TO_PLACE: Final = re.compile(r"\b(?:to|from|with|between|bound for|via|by) (?:t
 _SUBJECT_AFTER: Final = re.compile(
     r"^(?:'s)?(?: (?:as a whole|itself|alone|overall|also|has|had|have|still|now|already|together|officials|in total|however|meanwhile|proper|,|which|will|would|is|was|to))*,? (?:saw|posted|reported|recorded|achieved|registered|generated|reached|exported|imported|earned|made|hit|took|attracted|plans?|wants?|aims?|spent|invested|grew|rose|fell|expanded|contracted|shrank|gained|lost|dropped|had|has|have|is|was|were|realized|realised|completed|ranked|sold|booked|drew|used|paid|raised|received|boasts?|set|expects?|targets?|approved|handled|accounted|contributed|produced|managed|slipped|climbed|logged|clocked|notched|signed|added|lifted|secured|absorbed|built|welcomed|issued|filed|collected|stood|came|closed|finished|ended|brought|will|would|hopes?|put|shipped|employs?|introduced|granted|established|opened|launched|held|counted|counts|lists|listed|covers?|hosts?|housed|houses?|gathers?|gathered|owns?|owned|cut|jumped|surged|increased|decreased|declined|of|[-:])\b"
 )
+_APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)[^,;.]{3,90}, ")
+_APPOSITION_REST: Final = re.compile(r"[^,;.]{0,70}, ")
 _POSSESSIVE: Final = re.compile(r"^'s?(?: (?:own|total|entire|overall|annual|gross|whole|combined|per capita|average))* ")
 _OWNED: Final = re.compile(r"^(?:'s?)? ?(?:\([^)]*\) ?)?(?:(?:own|total|entire|overall|annual|gross|whole|combined|average|regional|nominal|first-quarter|second-quarter|third-quarter|fourth-quarter|first-half|half-year|full-year|newly|new|local|foreign|combined|full|\d{4}|industrial|cumulative|actual) )*$")
 _PREP_TO_AREA: Final = re.compile(r"^(?:'s)?(?: \w+){0,2}? ?(?:in|of|for|at|from|across|by|within|throughout|inside) (?:(?:the|all|both|whole|entire|such|companies in|firms in|enterprises in|companies from|the whole|northeast china's|our) )*$")
@@ -73,10 +76,24 @@ def _roles(scene: Scene) -> dict[int, str]:
     """Say of every area of the sentence what it can be: governor, location, compared, whole, goal, rank."""
     roles: dict[int, str] = {}
     low = scene.low
+    apposed: list[tuple[int, int]] = []
+    heads: set[int] = set()
+    for i, area in enumerate(scene.areas):
+        after = low[area.end : min(scene.end, area.end + 140)]
+        match = _APPOSITION.match(after) if area.kind != "company" or "," not in low[area.start : area.end] else _APPOSITION_REST.match(after)
+        if match is not None and _SUBJECT_AFTER.match(" " + after[match.end() :]) and not _LOCATION.search(low[max(scene.start, area.start - 40) : area.start]):
+            apposed.append((area.end, area.end + match.end()))
+            heads.add(i)
     for i, area in enumerate(scene.areas):
         before = low[max(scene.start, area.start - 70) : area.start]
         after = low[area.end : min(scene.end, area.end + 60)]
         role = "governor"
+        if i in heads and area.kind in ("place", "company"):
+            roles[i] = "governor"
+            continue
+        if any(s <= area.start and area.end <= e for s, e in apposed) and (any(scene.areas[h].kind != "zone" or area.kind != "group" for h in heads)):
+            roles[i] = "apposed"
+            continue
         if _WHOLE_OF.search(before):
             role = "whole"
         elif _COMPARISON.search(before) and not re.search(r"\bover (?:the )?$", before):
@@ -121,7 +138,7 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return "location"
     # "exports of the city", "GDP of Hangzhou", "for the province"
     for metric in scene.metrics:
-        if metric.end <= area.start and re.match(r"^(?: value| volume| total| figures?)? (?:of|in|for|across) (?:(?:the|all of|whole) )?$", scene.low[metric.end : area.start]):
+        if metric.nature != "name" and metric.end <= area.start and re.match(r"^(?: value| volume| total| figures?)? (?:of|in|for|across) (?:(?:the|all of|whole) )?$", scene.low[metric.end : area.start]):
             return "governor"
     if _LOCATION.search(before):
         # "In Suzhou, GDP rose": a place that opens its sentence speaks for it, unless a zone is named too.
@@ -306,6 +323,9 @@ def _inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         _assign(draft, focus.last_zone, "here")
         return
     last = focus.last
+    if same_line and last is not None and last.kind == "company" and (draft.metric_id in _BOOKS or draft.why.get("metric") == "inherited"):
+        _assign(draft, last, "inherited")
+        return
     if same_line and last is not None and last.kind != "company":
         _assign(draft, last, "inherited")
         return
