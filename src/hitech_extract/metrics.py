@@ -39,6 +39,8 @@ _SCOPE: Final = re.compile(
     r" (?:of|by|from|in) (?:(?:the|all|its|local|large|major|industrial|high-tech|private|state-owned|foreign-funded) ){0,4}(?:enterprises|firms|companies|industries|industry|businesses|units|society|whole society)(?: (?:above|over|of) (?:the )?(?:designated|a designated|certain) (?:size|scale)| above (?:the )?scale)?"
     r"| (?:above|over) (?:the |a )?(?:designated|certain|state-designated) (?:size|scale)| above (?:the )?scale"
 )
+# "The value added of the zone's 94 plants above designated size" is that of industry.
+_INDUSTRIAL: Final = re.compile(r" (?:of|by|from) [^,;.]{0,44}?(?:\bindustr(?:y|ies|ial)\b|above (?:the )?(?:designated|scale))")
 _NOT_AFTER: Final = re.compile(
     r"(?:-(?:oriented|based|related|intensive|driven|led|heavy|minded|saving)| (?:bureau|office|officials?|authorit(?:y|ies)|department|administration|service hall|manager|director|consultant|policy|policies|promotion|environment|climate|platform company|fair|expo|attraction work|conference|street|road|agreement with|law|regulations?|bonus|structure|quality|chain|management|stations?|tower|building|destination|hotspot|cooperation|guide))(?![\w])"
 )
@@ -93,9 +95,12 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
         if _NOT_AFTER.match(low, end):
             continue
         metric_id, unit, nature, verb, implied = lexicon._entries[index]
+        lexicon_end = end
         if not verb:
             scope = _SCOPE.match(low, end)
             if scope is not None:
                 end = scope.end()
+            if metric_id == "added_value" and _INDUSTRIAL.match(low, lexicon_end):
+                metric_id = "industrial_added_value"
         found.append(MetricMention(start, end, metric_id, unit, nature, verb, lexicon._phrases[index], implied))
     return found

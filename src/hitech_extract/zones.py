@@ -505,7 +505,12 @@ def _others(scan: _Scan) -> None:
         scan.areas.append(Area(start, end, "other", None, "other-zone"))
     for match in _COMPANY.finditer(clean):
         start, end = match.span()
+        based = re.match(r"[A-Z][\w']+(?: [A-Z]\w+)?-(?:based|listed|headquartered|owned|backed|funded) ", match.group())
+        if based:
+            start += based.end()
         name = match["who"] or match["called"] or match["name"] or ""
+        if based and name.startswith(based.group()):
+            name = name[based.end() :]
         for group in ("poss", "poss2", "poss3"):
             if match[group]:
                 end = match.start(group)

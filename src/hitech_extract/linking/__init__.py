@@ -15,6 +15,7 @@ from hitech_extract.linking.bare import settle_bare
 from hitech_extract.linking.confidence import confidence
 from hitech_extract.linking.draft import CLAUSE_BREAK, Draft, Scene
 from hitech_extract.linking.lists import find_equivalents, number_lists
+from hitech_extract.linking.table import Table
 from hitech_extract.linking.measure import RATE_METRICS, decide_measures
 from hitech_extract.linking.metric import MetricMemory, link_metrics
 from hitech_extract.linking.period import Timeline, link_periods
@@ -34,7 +35,7 @@ _BOILERPLATE: Final = re.compile(
 )
 _CREDIT: Final = re.compile(r"\[[^\]]{0,200}(?:photo|/|cfp|xinhua)[^\]]{0,100}\]|\(photo[^)]{0,80}\)", re.IGNORECASE)
 _FUTURE: Final = re.compile(
-    r"\b(?:will|would|shall|plans? to|planned|expect(?:s|ed)? to|to be|aims? (?:to|for)|aiming|intends?|hopes?|wants?|strives?|targets?|forecast|projected|goal|seeks?|set to|due|scheduled|slated|is expected|are expected|can)\b"
+    r"\b(?:will|would|shall|plans? to|expect(?:s|ed)? to|to be|aims? (?:to|for)|aiming|intends?|hopes?|wants?|strives?|targets?|forecast|projected|goal|seeks?|set to|due|scheduled|slated|is expected|are expected|can)\b"
 )
 
 
@@ -51,7 +52,7 @@ def link(
     """Return the figures of a text in order, each slot with the cue that decided it."""
     currency = _currency(quantities)
     main = main_zone(areas, reading, None, gazetteer)
-    focus, timeline, memory = Focus(main, areas), Timeline(reference), MetricMemory()
+    focus, timeline, memory = Focus(main, areas, gazetteer), Timeline(reference), MetricMemory()
     figures: list[Figure] = []
     metrics = _outside_areas(metrics, areas)
     for scene in _scenes(reading, quantities, metrics, areas, periods):
@@ -98,6 +99,7 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
     credits = [match.span() for match in _CREDIT.finditer(reading.clean)] if "[" in reading.clean or "(photo" in low else []
     previous_line = -1
     t = 0
+    table = Table()
     for sentence in reading.sentences:
         start, end = sentence.start, sentence.end
         line = reading.lines[sentence.line]
@@ -115,6 +117,10 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
             if any(s <= quantity.start < e for s, e in credits):
                 continue
             drafts.append(Draft(quantity, quantity.value))
+        if sentence.start == line.start:
+            table.read(reading.low[line.start : line.end], bool(drafts))
+        if drafts and table.scale is not None:
+            table.settle(drafts, low, start)
         first_m = m
         while m < len(metrics) and metrics[m].start < end:
             m += 1

@@ -12,7 +12,7 @@ __all__ = ["decide_measures"]
 _UP_VERBS: Final = (
     r"ro[so]e|rises?|risen|rising|up|gr[eo]ws?|grown|growing|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|expand(?:s|ed|ing)?|gain(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e[sd]?|ing)|soar(?:s|ed|ing)?|"
     r"swell(?:s|ed|ing)?|swollen|advanc(?:e[sd]?|ing)|rebound(?:s|ed|ing)?|leap(?:s|ed|t|ing)?|spik(?:e[sd]?|ing)|pick(?:ed|s|ing)? up|(?:inch|edg|tick|nudg|creep|mov|shoot|go|bounc|climb)(?:ed|es|s|ing|e)? up|crept up|shot up|went up|"
-    r"accelerat(?:e[sd]?|ing)|improv(?:e[sd]?|ing)|strengthen(?:s|ed)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|rais(?:e[sd]?|ing)|rocket(?:s|ed)|skyrocket(?:s|ed)|balloon(?:s|ed)|added|adding|exceed(?:s|ed|ing)?(?! \d)|outpac(?:e[sd]?|ing)|mount(?:s|ed)|ascend(?:s|ed)|recover(?:s|ed|ing)?|widen(?:s|ed|ing)?|enhanc(?:e[sd]?|ing)|elevat(?:e[sd]?|ing)|multipl(?:y|ied)|broaden(?:s|ed)?|bounced back|rallied|upped|higher|run up"
+    r"accelerat(?:e[sd]?|ing)|improv(?:e[sd]?|ing)|strengthen(?:s|ed)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|rais(?:e[sd]?|ing)|rocket(?:s|ed)|skyrocket(?:s|ed)|balloon(?:s|ed)|added|adding|exceed(?:s|ed|ing)?(?! \d)|outpac(?:e[sd]?|ing)|mount(?:s|ed)|ascend(?:s|ed)|recover(?:s|ed|ing)?|widen(?:s|ed|ing)?|enhanc(?:e[sd]?|ing)|elevat(?:e[sd]?|ing)|multipl(?:y|ied)|broaden(?:s|ed)?|bounced back|rallied|upped|higher|run up|beat(?:s|ing)?|outstrip(?:s|ped)|put on|plus"
 )
 _DOWN_VERBS: Final = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|down|slip(?:s|ped|ping)?|shr[aiu]nk(?:s|ing)?|slid|slid(?:es?|ing)|plung(?:e[sd]?|ing)|plummet(?:s|ed|ing)?|tumbl(?:e[sd]?|ing)|div(?:e[sd]?|ing)|dove|contract(?:s|ed|ing)|s[aiu]nk(?:s|ing)?|slump(?:s|ed|ing)?|"
@@ -85,9 +85,17 @@ def decide_measures(scene: Scene) -> None:
         quantity = draft.quantity
         floor = max(scene.start, quantity.start - 110, previous.end if previous is not None else 0)
         left = scene.low[floor : quantity.start]
-        right = scene.low[quantity.end : min(scene.end, quantity.end + 70)]
+        end = quantity.end
+        if draft.list_id >= 0 and draft.list_index == 0:
+            # "were 0.5% and 2.2% lower": what follows the list says it of all its members
+            last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
+            if not re.search(r"[a-z]{4}", scene.low[end : last.start]):
+                end = last.end
+        right = scene.low[end : min(scene.end, end + 70)]
         draft.compared = _COMPARE_TAIL.search(left) is not None
-        if quantity.kind == "percent":
+        if draft.measure:
+            pass
+        elif quantity.kind == "percent":
             if quantity.unit == "percentage_point":
                 _points(draft, scene, left, right)
             else:
@@ -149,6 +157,11 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
             sign = 1
         _set(draft, "growth", "growth-verb", sign)
         return
+    if _FROM_TAIL.search(left) and re.match(r"(?: (?:in|at|by) [^,;]{2,24})? to\b", right) and not re.search(r"\b(?:growth|increase|pace|share|proportion)\b", left):
+        metric_words = scene.low[scene.clause_start(quantity.start) : quantity.start]
+        if not re.search(r"\b(?:growth|share|proportion)\b", metric_words):
+            _set(draft, "level", "from-to")
+            return
     if draft.compared:
         compared = _CMP_HEAD.match(right)
         if before is not None and before.quantity.kind == "percent" and before.measure and before.quantity.unit == "percent":
@@ -164,6 +177,9 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
         _set(draft, "growth", "comparative", _sign_of(compare))
         return
     if _YOY_HEAD.match(right) or _YOY_TAIL.search(left):
+        if before is not None and before.measure == "growth" and before.quantity.kind == "percent" and not _DOWN_WORD.search(left) and not _UP_WORD.search(left) and re.match(r"[^.;]{0,30}(?: and |, )$", left):
+            _set(draft, "growth", "gapped", -1 if before.value < 0 else 1)
+            return
         _set(draft, "growth", "year-on-year", -1 if _DOWN_WORD.search(left) and not _UP_WORD.search(left) else 1)
         return
     if _SHARE_NOUN_HEAD.match(right):
@@ -237,7 +253,8 @@ def _points(draft: Draft, scene: Scene, left: str, right: str) -> None:
         return
     head = _CMP_HEAD.match(right) or _HEAD.match(right)
     if head:
-        _set(draft, "change", "comparative", _sign_of(head))
+        smaller_fall = re.search(r"\b(?:decline|drop|fall|decrease|contraction)(?: \w+)? ?$", left) is not None
+        _set(draft, "change", "comparative", -_sign_of(head) if smaller_fall else _sign_of(head))
         return
     tail = _VERB_TAIL.search(left) or _NOUN_TAIL.search(left)
     if tail:

@@ -24,11 +24,13 @@ _SHARE_OF: Final = re.compile(
 _PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all)\b")
 _NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
+_FOR_METRIC: Final = re.compile(r"^ for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 _OF_IN: Final = re.compile(r"^ (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
 _GRANT: Final = re.compile(r"\b(?:authori[sz]ed|granted|grants?|authori[sz]ations?|licensed|awarded|issued)\b")
 _APPLIED: Final = re.compile(r"\b(?:filed|filings?|appl(?:ied|ications?)|submitted)\b")
 _LISTED: Final = re.compile(r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b")
 _EMPLOY: Final = re.compile(r"\b(?:employ\w*|payrolls?|jobs?|work(?:ed|ing|s)? (?:in|at|for|there)|workforce|on the (?:staff|books)|staff(?:ed)?)\b")
+_DESIGNATED: Final = re.compile(r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale")
 _CONTAINER_UNITS: Final = frozenset({"piece", "item", "unit", "case"})
 _IN_RD: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
 _WORD: Final = re.compile(r"[a-z][\w&'-]*")
@@ -184,6 +186,10 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         if right is not None:
             _take(draft, right, "growth-of")
             return
+        right = _right_metric(scene, draft, index, _FOR_METRIC, 60)
+        if right is not None and (left is None or not _direct(scene, draft, left, index)):
+            _take(draft, right, "right")
+            return
         adjacent = _growth_noun_metric(scene, draft, index)
         if adjacent is not None:
             _take(draft, adjacent, "growth-in")
@@ -299,7 +305,7 @@ def modifies(scene: Scene, metric: MetricMention) -> bool:
     before = scene.low[max(scene.start, metric.start - 50) : metric.start]
     if _NUMBER_OF.search(before):
         return False
-    return re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:[\w'&-]+ ){0,5}$", before) is not None
+    return re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:(?!an? |while |with |the number |has |have |had )[\w'&-]+ ){0,5}$", before) is not None
 
 
 _NUMBER_OF: Final = re.compile(r"\b(?:number|count|total|tally|ranks|proportion|share)s? (?:of|in) (?:[\w'-]+ ){0,2}$")
@@ -364,6 +370,9 @@ def _quantity_metric(draft: Draft, scene: Scene) -> None:
         draft.why["metric"] = "no-phrase"
 
 
+_ANAPHOR: Final = re.compile(
+    r"\b(?:of (?:it|this|that|these|them|which)|(?:the|this|that|its|their|last year's) (?:figure|sum|amount|total|number|value|reading|tally|former|latter|first|rest)|as a whole|that of|those of|by comparison|by contrast|alone|the same|this was|that was|compared|likewise|too|also|in turn|the whole|plan says|recorded|posted|attracted|contributed|followed|came (?:second|third|next)|ranked)\b|'s,"
+)
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 
 
@@ -379,6 +388,9 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
             _copy(draft, before)
             draft.why["metric"] = "same-statement"
             return
+    if draft.quantity.kind == "money" and memory.last is not None and memory.line != scene.line - 0 and not _ANAPHOR.search(scene.low, scene.start, scene.end) and not draft.compared:
+        draft.why["metric"] = "no-phrase"
+        return
     last = memory.growth if draft.measure == "growth" and draft.quantity.kind == "percent" else memory.last
     last = last or memory.last
     if last is not None and _compatible(last, draft) and scene.line - memory.line <= 3:
@@ -411,6 +423,9 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
     if capacity and (found is None or found.id not in ("employees", "enterprises", "talents")):
         draft.metric_id, draft.why["metric"] = "output_quantity", "capacity"
         return
+    if _DESIGNATED.match(low, quantity.noun_end):
+        draft.metric_id, draft.why["metric"] = "enterprises_above_designated_size", "counted"
+        return
     if found is None:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
         return
@@ -424,8 +439,6 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
         metric_id = "patent_applications"
     elif metric_id == "enterprises" and _LISTED.search(low[quantity.noun_end : min(scene.end, quantity.noun_end + 60)]):
         metric_id = "listed_companies"
-    elif metric_id == "enterprises" and re.match(r" (?:above|over) (?:the )?(?:designated|scale)", low[quantity.noun_end : quantity.noun_end + 24]):
-        metric_id = "enterprises_above_designated_size"
     elif metric_id == "population" and _EMPLOY.search(window):
         metric_id = "employees"
     elif metric_id in ("employees", "population") and (_IN_RD.match(low, quantity.noun_end) or re.match(r" (?:were|are|is|was|people|persons)? ?(?:engaged in|working in|in|work in|employed in) (?:r&d|research)\b", low[draft.end : draft.end + 40])):
@@ -446,11 +459,12 @@ _PARTS: Final = {
         (re.compile(r"\bindustr(?:y|ial)\b|\bmanufactur"), "industrial_investment"),
     ),
     "foreign_trade": ((re.compile(r"\bexport"), "exports"), (re.compile(r"\bimport"), "imports")),
+    "foreign_investment_contracted": ((re.compile(r"\b(?:actually|in place|paid[- ]in|arrived|utili[sz]ed|in actual use)\b"), "foreign_investment_actual"),),
     "general_public_budget_revenue": ((re.compile(r"\btax"), "tax_revenue"),),
     "fiscal_revenue": ((re.compile(r"\btax"), "tax_revenue"),),
     "employees": ((re.compile(r"\b(?:r&d|research)"), "rd_personnel"),),
 }  # fmt: skip
-_PART_CUE: Final = re.compile(r"\b(?:of|among) (?:which|this|that|these|them|whom|the total)\b|\bincluding\b|\bthereof\b|\bwhile\b|\bwithin (?:it|that|this)\b|\bwith\b")
+_PART_CUE: Final = re.compile(r"\b(?:of|among) (?:which|this|that|these|them|whom|the total)\b|\bincluding\b|\bthereof\b|\bwhile\b|\bwithin (?:it|that|this)\b|\bwith\b|\bof it\b")
 
 
 def _parts(scene: Scene) -> None:
@@ -461,8 +475,11 @@ def _parts(scene: Scene) -> None:
             parent = parent if parent is not None and draft.metric is parent.metric else draft
         if parent is None or draft is parent or draft.equivalent_of is not None:
             continue
-        weak = draft.metric_id in (parent.metric_id, "investment", "projects", "employees", "taxes_paid", None) or draft.why.get("metric") == "implied"
+        weak = draft.metric_id in (parent.metric_id, "investment", "projects", "employees", "taxes_paid", "foreign_investment_contracted", None) or draft.why.get("metric") == "implied"
         window = scene.low[scene.drafts[index - 1].end : draft.start] if index else ""
+        if draft.measure == "level" and draft.quantity.kind == "money":
+            stop = scene.drafts[index + 1].start if index + 1 < len(scene.drafts) else scene.end
+            window += scene.low[draft.end : min(stop, draft.end + 44)].split(",")[0].split(";")[0]
         if draft.metric_id == "employees":
             window = scene.low[draft.start : min(scene.end, draft.end + 30)] if _IN_RD.match(scene.low, draft.end) else ""
             for pattern, child in _PARTS["employees"]:

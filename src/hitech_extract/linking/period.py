@@ -17,18 +17,22 @@ _RIGHT_GAP: Final = re.compile(r"^(?:[^,;:.(]|\.\d|\([^)]{0,40}\)){0,75}$")
 _SHORT_GAP: Final = re.compile(r"^(?:(?! (?:and|while|but|from|to|up|down|than|compared|against|versus) )[^,;:(]|\([^)]{0,40}\)){0,34}$")
 _COMMA_GAP: Final = re.compile(r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$")
 _TO_PERIOD: Final = re.compile(r"\b(?:than|from|on|over|against|compared (?:with|to)|versus|vs|relative to|since)(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$")
+_DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
 _STOCK_METRICS: Final = frozenset({"fund_size", "registered_capital", "market_capitalization", "assets", "subsidies", "land_area", "population"})
 _PLAN: Final = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
+    r"\b(?:will|would|shall|plans?(?! investment)|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
 )
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 _ANNUAL: Final = re.compile(r"\b(?:annual|yearly|a year|per year|every year|each year|annually|per annum)\b")
 _POLICY: Final = re.compile(r"\b(?:subsid(?:y|ies)|rewards?|bonus(?:es)?|grants?|receive|eligible|claim|incentives?|refund|policy|policies|apply|entitled|one-off|maximum|capped|at most|up to|per (?:kwh|mu|square|head|person|ton|month))\b")
 
 
+_GRANTS: Final = re.compile(
+    r"\b(?:can|may|could|will) (?:also )?(?:apply for|claim|get|receive|count on|enjoy|obtain|be (?:awarded|rewarded|granted|given|refunded|subsidi[sz]ed|paid))\b|\b(?:eligible|entitled|qualif(?:y|ies))\b|\b(?:a )?one-off\b|\b(?:reward|bonus|subsid(?:y|ies)|grant|allowance|incentive)s? of up to\b|\bget [\w ,.]{2,24} each\b|\b(?:is|are) (?:paid back|refunded|rewarded|subsidi[sz]ed)\b"
+)
 _PRICE: Final = re.compile(r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|head|person|ton|tonne|cubic|month|unit|hour|day|hectare|share)\b")
-_THRESHOLD: Final = re.compile(r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?(?: \w+){0,3} (?:revenues?|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of|above|over|exceeding|exceeds|surpassing|topping)(?: (?:over|more than|at least|above))? $")
+_THRESHOLD: Final = re.compile(r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?(?: \w+){0,3} (?:revenues?|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $")
 
 
 class Timeline:
@@ -42,6 +46,7 @@ class Timeline:
         self.local_line = -1
         self.stock: Period | None = None  # the moment that stocks are counted at
         self.stock_line = -1
+        self.event: Period | None = None  # the day of a signing that the following deals belong to
         self.fragment: Period | None = None
         self.fragment_line = -1
         self.pending: Period | None = None
@@ -257,6 +262,15 @@ def _endpoint(scene: Scene, draft: Draft) -> str:
     return ""
 
 
+def _leads_to(scene: Scene, draft: Draft) -> bool:
+    """ "from 2.05 billion yuan to 1.98 billion yuan", with no time of its own."""
+    index = scene.drafts.index(draft)
+    if index + 1 >= len(scene.drafts):
+        return False
+    following = scene.drafts[index + 1]
+    return following.quantity.kind == draft.quantity.kind and scene.low[draft.end : following.start].strip() in ("to", "to about", "to some", "to around", "to nearly")
+
+
 def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | None:
     """Return the span of an average annual rate, or None when the rate is no such average."""
     low = scene.low
@@ -299,6 +313,9 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         draft.why["period"] = "threshold"
         return
     clause = low[scene.clause_start(draft.start) : draft.start]
+    if _GRANTS.search(low, scene.start, scene.end) and (draft.metric_id in ("subsidies", None) or kind != "count"):
+        draft.why["period"] = "policy-without-time"
+        return
     if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
         draft.why["period"] = "plan-without-time"
         return
@@ -307,6 +324,9 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         return
     if kind == "count":
         near = low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
+        if timeline.event is not None and draft.metric_id in _DEALS and not _PERFECT.search(near):
+            draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
+            return
         if not _happened(near, draft):
             stock = timeline.stock if timeline.stock_line == scene.line else None
             if stock is not None and stock.interval is not None:
@@ -319,6 +339,12 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         return
     if kind in ("multiple",) and topic is None:
         draft.why["period"] = "no-time-in-reach"
+        return
+    if timeline.event is not None and draft.metric_id in _DEALS and not _PLAN.search(clause):
+        draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
+        return
+    if topic is not None and topic.interval is not None and kind != "count" and _from_role(scene, draft) and _leads_to(scene, draft):
+        draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
         return
     if topic is not None and topic.interval is not None:
         draft.interval = topic.interval
@@ -433,6 +459,11 @@ def _against(draft: Draft, period: Period) -> None:
 def _carry(scene: Scene, timeline: Timeline) -> None:
     """Let the sentence's main time become the discourse's, unless it is only a point within it."""
     for draft in scene.drafts:
+        if draft.period is not None and draft.interval is not None and draft.metric_id in _DEALS:
+            if draft.interval[0] == draft.interval[1] and draft.period.kind == "interval":
+                timeline.event = draft.period
+            elif draft.why.get("period") != "inherited-day":
+                timeline.event = None
         if draft.period is not None and draft.period.kind in ("stock", "now") and not draft.compared and draft.interval is not None:
             timeline.stock, timeline.stock_line = draft.period, scene.line
     chosen: Period | None = None
@@ -456,6 +487,8 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
         if any(d.period is period and (d.compared or _from_role(scene, d)) for d in scene.drafts):
             continue
         used = any(d.period is period for d in scene.drafts)
+        if period.cue == "thisyear" and not used:
+            continue
         if not used and scene.drafts and period.start > first_figure:
             continue
         if chosen is None or chosen.interval is None:
@@ -478,5 +511,7 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
             return
     elif not scene.drafts and not scene.heading and chosen.interval is not None and (chosen.interval[1] - chosen.interval[0]).days < 80:
         return
-    timeline.topic, timeline.from_heading = chosen, scene.heading and scene.line <= 2
+    timeline.topic = chosen
+    # A title's year, or a bare "this year", gives way to the part of it that the text then speaks of.
+    timeline.from_heading = scene.heading and scene.line <= 2 or chosen.cue in ("thisyear", "year-to-date")
     timeline.local = None

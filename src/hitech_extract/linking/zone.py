@@ -7,7 +7,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_areas
-from hitech_extract.zones import Area
+from hitech_extract.zones import Area, Gazetteer
 
 __all__ = ["Focus", "link_zones"]
 
@@ -37,15 +37,17 @@ _PREP_TO_AREA: Final = re.compile(r"^(?:'s)?(?: \w+){0,2}? ?(?:in|of|for|at|from
 _RIGHT_AREA: Final = re.compile(r"^(?:[^,;:.]|\.\d){0,90}?\b(?:in|of|for|at|across|by|within|throughout|into|inside|to|on) (?:(?:the|all|both|whole|entire|a new|new|this|firms in|enterprises in|companies in|about|just|a) ){0,3}$")
 _IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |)$")
 _HERE: Final = re.compile(r"\b(?:here|there|locally|local firms|local enterprises|local companies)\b")
-_PRONOUN_START: Final = re.compile(r"[\"'(]*(?:it|its|they|their|the company's|that|this|which|he|she|of this|of these|among them|of that|of them|these)\b")
+_PRONOUN_START: Final = re.compile(r"[\"'(]*(?:(?:now|today|currently|last year|this year|in \d{4}|since then|so far|by \d{4}|to date|at present),? )?(?:it|its|they|their|the company's|that|this|which|he|she|of this|of these|among them|of that|of them|these)\b")
 
 
 class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
-    def __init__(self, main: Area | None, areas: list[Area]) -> None:
+    def __init__(self, main: Area | None, areas: list[Area], gazetteer: Gazetteer) -> None:
         self.main = main  # the article's own zone, from title or head
         self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
+        self.gazetteer = gazetteer
+        self.metonymy_line = -1
         self.last: Area | None = None  # who governed the last figure or was last subject
         self.last_zone: Area | None = main
         self.line = -1
@@ -115,6 +117,8 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
     row_kind = area.cue
     if before.endswith(", ") and any(a.end == area.start - 2 and not a.reference for a in scene.areas):
         return "location"  # "in Changsha, Hunan province"
+    if re.match(r", (?:which|whose|where|who) ", after) and not _LOCATION.search(before):
+        return "governor"
     if re.match(r" (?:sub-park|sub-zone|science park|software park|industrial park|subpark|campus)", after):
         return "location"
     if re.match(r", an? (?:[\w-]+ )?(?:city|county|province|municipality|region) (?:where|whose|that|which)", after):
@@ -165,16 +169,23 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
 def _plural_metonymy(scene: Scene, focus: Focus, roles: dict[int, str]) -> None:
     """ "Mianyang wants revenue of 300bn, Deyang 150bn": where zones are the topic, bare names of their places stand for them."""
     last = focus.last
-    if last is None or last.kind != "group":
+    here = next((a for a in scene.areas if a.kind == "group" and a.plural), None)
+    if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
         return
     places = [i for i, a in enumerate(scene.areas) if a.kind == "place" and a.cue in ("city", "county", "district") and roles[i] in ("governor", "location") and a.name]
-    if len(places) < 2 or any(a.kind in ("zone", "group") and not a.reference for a in scene.areas):
+    if len(places) < 2 or any(a.kind == "zone" and not a.reference for a in scene.areas) or any(scene.areas[i].whole for i in places):
+        return
+    if here is not None and not re.match(r"(?:of|among) ", scene.low[scene.start : scene.start + 6]):
         return
     for i in places:
         area = scene.areas[i]
         zone = focus.known.get(area.name)
+        if zone is None and (here is not None or focus.metonymy_line == scene.line):
+            ids = focus.gazetteer.by_place.get(area.name, [])
+            zone = ids[0] if len(ids) == 1 else None
         if zone and not area.whole and not _LOCATION.search(scene.low[max(scene.start, area.start - 20) : area.start]):
             area.kind, area.id, area.cue = "zone", zone, "metonymy"
+            focus.metonymy_line = scene.line
             roles[i] = "governor"
 
 
@@ -187,6 +198,8 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
         if draft.end <= area.start < next_start and roles[i] in ("governor", "opening", "location", "whole"):
             gap = low[draft.end : area.start]
             if _IMMEDIATE_FOR.match(gap) and (area.kind in ("zone", "group") or area.whole) and not (draft.measure == "share" and gap.lstrip().startswith("of")):
+                return area, "right-after"
+            if draft.compared and area.kind == "place" and re.match(r"^ (?:for|in|of|at) [^,;]{0,50}$", gap):
                 return area, "right-after"
             break
     if draft.metric_id in _SPENT or draft.why.get("metric") == "implied":
@@ -227,7 +240,11 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
             continue
         best, cue = area, "same-clause" if area.start >= clause else "same-sentence"
         break
-    if best is not None and best.kind == "company" and draft.metric_id in _INVESTMENT:
+    if best is not None and best.kind in ("zone", "group") and re.search(r", (?:it|he|she|they) (?:\w+ ){0,2}", low[best.end : draft.start]):
+        subject = next((a for i, a in enumerate(scene.areas) if roles[i] in ("governor",) and a.end <= best.start), None)
+        if subject is not None and subject.kind == "company" and re.search(r"\b(?:in|into|to|at|from) (?:the )?$", low[max(scene.start, best.start - 10) : best.start]):
+            best, cue = subject, "pronoun"
+    if best is not None and best.kind == "company" and draft.metric_id in _INVESTMENT and cue != "pronoun":
         best = None
     if best is not None:
         return best, cue
