@@ -78,7 +78,7 @@ _COMPANY_NOUNS: Final = (
 _COMPANY: Final = re.compile(
     r"(?<![\w-])(?P<ref>[Tt]he (?:listed |Shenzhen-listed |Shanghai-listed |Hong Kong-listed |US-listed |local |same |Chinese |German |US |Japanese |Korean |parent |biotech |software |chip |drug |state-owned |private |new |young )?"
     rf"(?:{_COMPANY_NOUNS}|brand|board|management)(?P<poss>'s)?(?![\w-])(?! (?:of|committee|park|registration|income|incubator|names))"
-    r"|[Ii]ts (?:parent|subsidiary|unit)(?:'s)?)"
+    r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer|company|exporter|investor))(?:'s)?)"
     r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? (?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|Group|Holdings?|Technolog(?:y|ies)|Tech|Pharma(?:ceuticals?)?|Pharmaceutical|Motors?|Automotive|Auto|Electronics?|Electric|Semiconductors?|Optics|Optoelectronics|Photonics|Energy|Power|Software|Soft|PV|Solar|Micro(?:electronics)?|Precision|Bio(?:tech(?:nology)?|logics|pharma|sciences)?|Medical|Materials|Chemicals?|Robotics|Sensors?|Batter(?:y|ies)|Aviation|Aerospace|Instruments?|Machinery|Equipment|Therapeutics|Genomics|Networks?|Communications|Steel|Industries|Systems|Labs|AI|Data|Cloud|Display|Laser|New Materials?|Intelligent|Logistics|Foods?|Dairy|Brewery|Bank|Securities|Capital|Ventures|Media|Games|Interactive|Telecom|Mobile|Rail|Drive|Drives|Titanium|Copper|Silicon|Wafer|Chips?|Devices|Components|Tools|Valves|Bearings|Turbines?|Wind|Hydrogen|Vehicles?|Truck|Bus|Vaccines?|Diagnostics|Health|Dental|Glass|Ceramics|Textiles?|Cable|Lighting|LED|Opto|Nano|Graphene|Lithium|Cathode|Magnet(?:ics)?)(?P<poss2>'s)?)(?![\w-])"
     rf"|(?P<makers>\b(?:[a-z-]+ )?(?:maker|producer|manufacturer|developer|supplier|foundry|startup|start-up|firm|giant|company|unicorn|group|subsidiary|joint venture|operator|retailer|exporter) (?P<called>[A-Z][\w&-]+(?: [A-Z][\w&-]+){{0,3}})(?P<poss3>'s)?)"
     rf"|(?P<apposed>(?P<who>[A-Z][\w&-]+(?: (?:& )?[A-Z][\w&-]+){{0,3}}),? (?:which is |who )?(?:[Aa]n? |one of |the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{{0,30}}? ?)(?:[\w'-]+ ){{0,4}}(?:{_COMPANY_NOUNS})(?![\w-]))"
@@ -98,7 +98,7 @@ _SUFFIX: Final = re.compile(r" (?:city|municipality|province|county|prefecture|a
 _GENERIC_BEFORE: Final = re.compile(r"\b(?:a|an|as a|another|one|any|each|every|first|only|largest|no|such a|becoming a|same|best|top|listed|th|st|nd|rd)(?: (?:new|provincial|key|key national|leading|model|pilot|first-class|world-class|well-known|such|regional|state-level|large))? $")
 _NATIONAL_BEFORE: Final = re.compile(r"(?:\b(?:china's|the country's|the nation's|chinese|across the country|all|nationwide|\d{2,3}(?:\+\d)?|the nation)(?: (?:the|of|other|its|\d{2,3}|all))*|\bof) $")
 _NATIONAL_AFTER: Final = re.compile(r"'? (?:across|throughout|around|in|of) (?:the (?:whole )?(?:country|nation)|china|our country)|'? nationwide")
-_ELLIPSIS: Final = re.compile(r"'s(?=[,;.:]| (?:is|was|by|about|were|rose|fell|grew|climbed|dropped|slipped|up|down|gained|stood|came|reached|at|increased|decreased|shrank|edged|jumped|added|expanded|and (?!the)[A-Z]?)|$)")
+_ELLIPSIS: Final = re.compile(r"'s(?=[,;.:]| (?:is|was|by|about|were|an?|rose|fell|grew|climbed|dropped|slipped|up|down|gained|stood|came|reached|at|increased|decreased|shrank|edged|jumped|added|expanded|and (?!the)[A-Z]?)|$)")
 
 
 class Gazetteer:

@@ -53,7 +53,7 @@ def link(
     currency = _currency(quantities)
     main = main_zone(areas, reading, None, gazetteer)
     focus, timeline, memory = Focus(main, areas, gazetteer), Timeline(reference), MetricMemory()
-    figures: list[Figure] = []
+    drafts: list[Draft] = []
     metrics = _outside_areas(metrics, areas)
     for scene in _scenes(reading, quantities, metrics, areas, periods):
         if scene.drafts:
@@ -65,8 +65,28 @@ def link(
         _measure_by_metric(scene, memory)
         link_zones(scene, focus)
         link_periods(scene, timeline)
-        figures += [_figure(draft, reading, doc_id) for draft in scene.drafts]
-    return figures
+        drafts += scene.drafts
+    _restate_headline(drafts, reading)
+    return [_figure(draft, reading, doc_id) for draft in drafts]
+
+
+def _restate_headline(drafts: list[Draft], reading: Reading) -> None:
+    """Give a headline's figure, often without its time, what the text says where it states it in full."""
+    end = reading.lines[0].end if reading.lines else 0
+    body = [d for d in drafts if d.start >= end]
+    for draft in drafts:
+        if draft.start >= end:
+            break
+        if draft.interval is not None and draft.metric_id is not None:
+            continue
+        for other in body:
+            same = other.quantity.kind == draft.quantity.kind and other.quantity.unit == draft.quantity.unit and other.measure == draft.measure
+            if same and draft.value and abs(other.value - draft.value) * 40 <= abs(draft.value) and draft.zone_id == other.zone_id:
+                if draft.interval is None and other.interval is not None:
+                    draft.interval, draft.period, draft.why["period"] = other.interval, other.period, "restated-below"
+                if draft.metric_id is None and other.metric_id is not None:
+                    draft.metric_id, draft.metric_span, draft.why["metric"] = other.metric_id, other.metric_span, "restated-below"
+                break
 
 
 def _outside_areas(metrics: list[MetricMention], areas: list[Area]) -> list[MetricMention]:

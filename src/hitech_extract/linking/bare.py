@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.draft import Scene
+from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric import MetricMemory, modifies as _modifies
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
@@ -13,9 +13,10 @@ from hitech_extract.quantities import Quantity, singular
 __all__ = ["settle_bare"]
 
 _VERBAL: Final = re.compile(
-    r"(?:\b(?:of|to|from|than|at|reached|reaching|was|were|is|are|being|against|about|over|more than|nearly|almost|some|around|total(?:led|ed|ling|ing)?|with|have|has|had|hit|numbered|numbering|exceed(?:ed|ing|s)?|now|current|and|another|came to|stood at|stands at|surpass(?:ed|ing)|signed|added|by|less than|under|close to|versus|up|compared with|approximately|up to|at least|only|just|reach|below|topp(?:ed|ing)|a record|a mere|rose to|passed|including|remaining|other|alone|whom|which|zone)|:|\() ?$"
+    r"(?:\b(?:of|to|from|than|at|reached|reaching|was|were|is|are|being|against|about|over|more than|nearly|almost|some|around|total(?:led|ed|ling|ing)?|with|have|has|had|hit|numbered|numbering|increased|rose|grew|expects?|exceed(?:ed|ing|s)?|now|current|and|another|came to|stood at|stands at|surpass(?:ed|ing)|signed|added|by|less than|under|close to|versus|up|compared with|approximately|up to|at least|only|just|reach|below|topp(?:ed|ing)|a record|a mere|rose to|passed|including|remaining|other|alone|whom|which|zone)|:|\() ?$"
 )
 _THEM: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
+_LISTED_ON: Final = re.compile(r"\d[^.;]{0,60}(?:,|, and| and) $|\bof the [\d,]+ [^.;]{0,40}, $")
 _OF_THEM: Final = re.compile(r"^ (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE_THAN: Final = re.compile(r"^ (?:more|fewer|less|higher|up|down)\b")
 _END: Final = re.compile(r"^(?: (?:in|by|at|a|as|last|this|on|year|to|over|from|during|more|fewer|of them|respectively|so|currently|now|and|up|down|compared|registered|altogether|for|have|has|had|were|was|are|is|already|new|today)\b|[,.;)\"\n]|$| \()")
@@ -26,12 +27,12 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
     """Turn bare numbers into counts, amounts or percentages where the sentence says so; drop the others."""
     low = scene.low
     kept = []
-    counts: Quantity | None = memory.last_draft.quantity if memory.last_draft is not None and memory.last_draft.quantity.kind == "count" and scene.line - memory.line <= 1 else None
+    counts: Draft | None = memory.last_count if scene.line - memory.count_line <= 1 else None
     for i, draft in enumerate(scene.drafts):
         quantity = draft.quantity
         if quantity.kind != "bare":
             if quantity.kind == "count":
-                counts = quantity
+                counts = draft
             kept.append(draft)
             continue
         earlier = scene.drafts[:i]
@@ -40,7 +41,7 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
                 quantity.kind, quantity.unit = "percent", "percentage_point"
                 kept.append(draft)
             continue
-        left = low[max(scene.start, quantity.start - 30) : quantity.start]
+        left = low[max(scene.start, quantity.start - 70) : quantity.start]
         after = low[quantity.end : quantity.end + 16]
         metric = _nearest(scene, quantity, earlier)
         if quantity.power >= 3 or quantity.value >= 1_000_000:
@@ -51,7 +52,7 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
             elif memory.last is not None and memory.last.unit == "currency" and quantity.power >= 6 and scene.line - memory.line <= 1:
                 quantity.kind, quantity.unit = "money", currency
             elif memory.last is not None and memory.last.unit == "count" and metric is None and counts is not None:
-                quantity.kind, quantity.unit, quantity.noun_start, quantity.noun_end = "count", counts.unit, counts.noun_start, counts.noun_end
+                _borrow(draft, counts)
             else:
                 continue
             kept.append(draft)
@@ -60,38 +61,45 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
             quantity.kind, quantity.unit = "percent", "percent"
             kept.append(draft)
             continue
-        if quantity.value != quantity.value.to_integral_value() or not _END.match(after):
+        if quantity.value != quantity.value.to_integral_value() or not (_END.match(after) or _LISTED_ON.search(left) and re.match(r" [a-z]", after)):
             continue
-        source = next((d.quantity for d in reversed(earlier) if d.quantity.kind == "count"), None)
+        source = next((d for d in reversed(earlier) if d.quantity.kind == "count"), None)
         ok_left = _VERBAL.search(left) is not None or (metric is not None and quantity.start - metric.end == 1) or _THEM.search(left) is not None
-        if source is not None and source.noun_end >= 0 and (ok_left or _OF_THEM.match(after) or _MORE_THAN.match(after) or re.search(r"[,;] $", left)):
-            if metric is not None and metric.unit == "count" and metric.start >= source.noun_end:
+        if source is not None and source.quantity.noun_end >= 0 and (ok_left or _OF_THEM.match(after) or _MORE_THAN.match(after) or re.search(r"[,;] $", left)):
+            if metric is not None and metric.unit == "count" and metric.start >= source.quantity.noun_end:
                 _as_count(quantity, metric)
             else:
-                quantity.kind, quantity.unit, quantity.noun_start, quantity.noun_end = "count", source.unit, source.noun_start, source.noun_end
+                _borrow(draft, source)
         elif metric is not None and metric.unit == "count" and (ok_left or _MORE_THAN.match(after)):
             _as_count(quantity, metric)
-        elif counts is not None and counts.noun_end >= 0 and (ok_left or _MORE_THAN.match(after)) and (_OF_THEM.match(after) or _MORE_THAN.match(after) or _elliptic_count(left, after)):
-            quantity.kind, quantity.unit, quantity.noun_start, quantity.noun_end = "count", counts.unit, counts.noun_start, counts.noun_end
+        elif counts is not None and counts.quantity.noun_end >= 0 and (ok_left or _MORE_THAN.match(after)) and (_OF_THEM.match(after) or _MORE_THAN.match(after) or _elliptic_count(left, after)):
+            _borrow(draft, counts)
         else:
             continue
         kept.append(draft)
-        counts = quantity
+        counts = draft
     scene.drafts[:] = kept
+
+
+def _borrow(draft: Draft, other: Draft) -> None:
+    draft.like = other
+    source = other.quantity
+    quantity = draft.quantity
+    quantity.kind, quantity.unit, quantity.noun_start, quantity.noun_end = "count", source.unit, source.noun_start, source.noun_end
 
 
 def _elliptic_count(left: str, after: str) -> bool:
     return re.search(r"\b(?:signed|added|against|from|to|than|had|has|have|reached|with|hosts?|hosted|employs?|employed|counts?|counted|houses?|housed|there are|there were|home to|attracted|registered|gathers?|filed|won|recruited|trained|opened|built|set up|totall?ed)(?: (?:over|more than|about|around|nearly|almost|some|another|only|just|at least|close to|up to|fewer than|less than))? $", left) is not None and re.match(r"[.,;]| (?:in|at|last|a year)", after) is not None
 
 
-def _elliptic_percent(scene: Scene, quantity: Quantity, earlier: list, after: str) -> bool:  # type: ignore[type-arg]
+def _elliptic_percent(scene: Scene, quantity: Quantity, earlier: list[Draft], after: str) -> bool:
     """ "Luoyang's zone grew faster, 11.2 percent, and Nanyang's about 9." """
     if not any(d.quantity.kind == "percent" for d in earlier) or quantity.value > 100 or not re.match(r"[.,;]", after):
         return False
     return any(a.end <= quantity.start and re.match(r"^'s(?: (?:about|around|some|by|at|nearly|over|only))* ?$", scene.low[a.end : quantity.start]) for a in scene.areas)
 
 
-def _nearest(scene: Scene, quantity: Quantity, earlier: list) -> MetricMention | None:  # type: ignore[type-arg]
+def _nearest(scene: Scene, quantity: Quantity, earlier: list[Draft]) -> MetricMention | None:
     for metric in reversed(scene.metrics):
         if metric.end <= quantity.start and not metric.verb and metric.id is not None:
             if metric.unit == "count" and _modifies(scene, metric):

@@ -35,6 +35,7 @@ class Draft:
     baseline: str | None = None
     baseline_interval: tuple[date, date] | None = None
     equivalent_of: Draft | None = None
+    like: Draft | None = None  # the count whose noun an elliptic one borrows ("... to 97 last year")
     # Members of one coordinated list share its number and are counted from 0.
     list_id: int = -1
     list_index: int = 0

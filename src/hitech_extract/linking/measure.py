@@ -198,7 +198,7 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
             _set(draft, "growth", "narrowed", -1)
         elif re.search(r"\b(?:growth|increase|expansion|pace)\b", clause):
             _set(draft, "growth", "growth-noun")
-        elif re.search(r"\b(?:share|proportion|percentage|contribution)\b", clause):
+        elif re.search(r"\b(?:share|proportion|percentage(?! point)|contribution)\b", clause):
             _set(draft, "share", "share-noun")
         elif before is not None and before.quantity.kind == "percent" and before.measure != "growth" and before.quantity.unit == "percent":
             _set(draft, before.measure, "compared")
@@ -220,6 +220,12 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
 def _percent_by_context(draft: Draft, scene: Scene, before: Draft | None, left: str) -> None:
     if _RATE_TAIL.search(left) and not _GROWTH_WORD.search(left):
         _set(draft, "level", "rate")
+        return
+    if re.search(r"\b(?:shares?|proportion) (?:of|in)\b", scene.low[scene.start : draft.start]) and not _UP_WORD.search(left) and not _DOWN_WORD.search(left):
+        _set(draft, "share", "share-noun")
+        return
+    if before is not None and before.quantity.kind == "money" and re.match(rf",{_MOD}(?: exactly)? $", left) and re.search(r"\b(?:of which|of that|of this|accounted|contributed|of the total)\b", scene.low[scene.start : draft.start]):
+        _set(draft, "share", "share-of-part")
         return
     # A gapped verb: "output grew 1.9 percent ... and its tax revenue 0.4 percent".
     for earlier in reversed(scene.drafts[: scene.drafts.index(draft)]):

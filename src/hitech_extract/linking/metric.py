@@ -21,6 +21,7 @@ _GROWTH_OF: Final = re.compile(
 _SHARE_OF: Final = re.compile(
     r"^ (?:of|in|to) (?:(?:the|its|their|all|total|china's|[\w'-]+'s|national|combined|country's|whole|entire|overall|annual|city|province|municipal|provincial|global|world|local|zone's|same|newly|above-scale|over|more than|\d[\d,]*|every|these|those|our|nation|gross|central|such|industrial|\w+) ){0,5}$"
 )
+_ADJUNCT: Final = re.compile(r"\b(?:by|amid|despite|thanks to|due to|because of|owing to|on (?:the back of )?(?:lower|higher|weak|weaker|strong|stronger|rising|falling)|driven by|helped by|buoyed by|boosted by|hit by|dented by|exposed to) (?:(?!the \b)[\w'-]+ ){0,2}$")
 _PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all)\b")
 _NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
@@ -45,6 +46,8 @@ class MetricMemory:
         self.growth: MetricMention | None = None  # of the last rate of growth
         self.percent: Draft | None = None
         self.line: int = -1
+        self.last_count: Draft | None = None
+        self.count_line = -1
 
 
 def _compatible(metric: MetricMention, draft: Draft) -> bool:
@@ -82,6 +85,8 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         if draft.equivalent_of is not None:
             _copy(draft, draft.equivalent_of)
     for draft in scene.drafts:
+        if draft.quantity.kind == "count":
+            memory.last_count, memory.count_line = draft, scene.line
         if draft.metric is not None and draft.quantity.kind != "bare" and not draft.metric.verb and draft.why.get("metric") != "implied":
             memory.last, memory.last_draft, memory.line = draft.metric, draft, scene.line
             if draft.quantity.kind == "percent" and draft.quantity.unit == "percent":
@@ -216,6 +221,9 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         if not direct or (right.id is not None and _OF_IN.match(low[draft.end : right.start])):
             _take(draft, right, "right")
             return
+    if left is not None and left.verb and _UNIT_PRICE.match(low[draft.end : draft.end + 24]):
+        draft.why["metric"] = "no-phrase"
+        return
     if left is not None:
         _take(draft, left, cue)
         return
@@ -279,6 +287,8 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
                 return MetricMention(metric.start, metric.end, metric.implied, "currency", "flow", word=metric.word), "implied"
             continue
         if metric.verb and draft.quantity.kind == "percent":
+            continue
+        if _ADJUNCT.search(scene.low[max(scene.start, metric.start - 36) : metric.start]) and any(m.end <= metric.start and _compatible(m, draft) and not m.verb for m in scene.metrics):
             continue
         if draft.quantity.kind == "percent" and draft.measure != "share" and metric.unit == "count" and modifies(scene, metric):
             continue
@@ -373,6 +383,7 @@ def _quantity_metric(draft: Draft, scene: Scene) -> None:
 _ANAPHOR: Final = re.compile(
     r"\b(?:of (?:it|this|that|these|them|which)|(?:the|this|that|its|their|last year's) (?:figure|sum|amount|total|number|value|reading|tally|former|latter|first|rest)|as a whole|that of|those of|by comparison|by contrast|alone|the same|this was|that was|compared|likewise|too|also|in turn|the whole|plan says|recorded|posted|attracted|contributed|followed|came (?:second|third|next)|ranked)\b|'s,"
 )
+_UNIT_PRICE: Final = re.compile(r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b")
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 
 
@@ -391,6 +402,9 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
     if draft.quantity.kind == "money" and memory.last is not None and memory.line != scene.line - 0 and not _ANAPHOR.search(scene.low, scene.start, scene.end) and not draft.compared:
         draft.why["metric"] = "no-phrase"
         return
+    if before is not None and before.quantity.kind != "bare" and before.metric_id is None:
+        draft.why["metric"] = "no-phrase"
+        return
     last = memory.growth if draft.measure == "growth" and draft.quantity.kind == "percent" else memory.last
     last = last or memory.last
     if last is not None and _compatible(last, draft) and scene.line - memory.line <= 3:
@@ -402,6 +416,10 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
 def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) -> None:
     quantity = draft.quantity
     low = scene.low
+    if draft.like is not None:
+        _copy(draft, draft.like)
+        draft.why["metric"] = "elliptic"
+        return
     if quantity.unit in _CONTAINER_UNITS:
         named = next((m for m in reversed(scene.metrics) if m.end <= draft.start and m.unit == "count" and not m.verb), None)
         if named is not None:

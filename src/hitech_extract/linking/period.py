@@ -19,7 +19,8 @@ _COMMA_GAP: Final = re.compile(r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for
 _TO_PERIOD: Final = re.compile(r"\b(?:than|from|on|over|against|compared (?:with|to)|versus|vs|relative to|since)(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$")
 _DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
-_STOCK_METRICS: Final = frozenset({"fund_size", "registered_capital", "market_capitalization", "assets", "subsidies", "land_area", "population"})
+_STOCK_METRICS: Final = frozenset({"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"})
+_NEW: Final = re.compile(r"\b(?:new(?:ly)?|added|signed|registered|attracted|introduced|approved|created|recruited|established|filed|launched)\b")
 _PLAN: Final = re.compile(
     r"\b(?:will|would|shall|plans?(?! investment)|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
 )
@@ -28,6 +29,7 @@ _ANNUAL: Final = re.compile(r"\b(?:annual|yearly|a year|per year|every year|each
 _POLICY: Final = re.compile(r"\b(?:subsid(?:y|ies)|rewards?|bonus(?:es)?|grants?|receive|eligible|claim|incentives?|refund|policy|policies|apply|entitled|one-off|maximum|capped|at most|up to|per (?:kwh|mu|square|head|person|ton|month))\b")
 
 
+_ONE_PROJECT: Final = re.compile(r"(?:^|[\s\"(])(?:a|an|the|its|one|this|another) (?:(?!project\b)[\w'-]+ ){0,6}project\b[^.;]{0,60}\b(?:total |planned |combined )?investment\b")
 _GRANTS: Final = re.compile(
     r"\b(?:can|may|could|will) (?:also )?(?:apply for|claim|get|receive|count on|enjoy|obtain|be (?:awarded|rewarded|granted|given|refunded|subsidi[sz]ed|paid))\b|\b(?:eligible|entitled|qualif(?:y|ies))\b|\b(?:a )?one-off\b|\b(?:reward|bonus|subsid(?:y|ies)|grant|allowance|incentive)s? of up to\b|\bget [\w ,.]{2,24} each\b|\b(?:is|are) (?:paid back|refunded|rewarded|subsidi[sz]ed)\b"
 )
@@ -57,6 +59,9 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     own: dict[int, Draft] = {}  # period -> the figure it stands right after
     _lead(scene, timeline)
     usable = [p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same") and not _event(scene, p)]
+    for period in usable:
+        if not period.aside and _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start]) and not re.match(r" (?:was|were|is|stood|came|reached)\b", scene.low[period.end : period.end + 8]):
+            period.aside = True
     priors = [p for p in scene.periods if p.kind == "prior" and p.interval]
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare":
@@ -179,6 +184,7 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
 
 
 _LATER_BREAK: Final = re.compile(r"\b(?:after|following|according to|said|says|announced|released|shows?|showed|reported|issued|statement|as of|up from|down from|yet|unveiled|published|having|because|when|where)\b")
+_THAT_OF: Final = re.compile(r"\b(?:that|those|figures?|levels?|readings?|values?|amounts?|totals?|tally|sum|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $|\bbeat(?:ing)? (?:that of )?the $")
 _EVENT: Final = re.compile(
     r"\b(?:founded|established|approved|set up|inaugurated|born|built|upgraded|started|opened|launched|created|elevated|promoted|formed|listed|completed|certified|recogni[sz]ed|designated|named|initiated|began|begun|ratified|selected|located)(?: [\w'-]+){0,7}? (?:in|on|since|from) (?:early |late |the year )?$"
 )
@@ -319,6 +325,17 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
     if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
         draft.why["period"] = "plan-without-time"
         return
+    if kind == "count" and draft.metric is not None and draft.metric.nature == "stock" and timeline.stock is not None and timeline.stock_line == scene.line and timeline.stock.interval is not None and not _NEW.search(low, scene.start, scene.end):
+        draft.interval, draft.period, draft.why["period"] = timeline.stock.interval, timeline.stock, "inherited-moment"
+        return
+    if draft.metric_id in ("investment", "contracted_investment", "fixed_asset_investment") and kind == "money":
+        deal = next((d for d in reversed(scene.drafts) if d.end <= draft.start and d.metric_id == "projects" and d.interval is not None), None)
+        if deal is not None:
+            draft.interval, draft.period, draft.why["period"] = deal.interval, deal.period, "same-deal"
+            return
+        if _ONE_PROJECT.search(low[scene.start : draft.start]):
+            draft.why["period"] = "project-total"
+            return
     if draft.metric_id in _STOCK_METRICS or kind == "quantity" and draft.metric_id in (None, "land_area"):
         draft.why["period"] = "standing-fact"
         return
@@ -472,7 +489,7 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
         if period.kind != "interval" or period.aside or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday") or _event(scene, period):
             continue
         if period.interval is None:
-            if chosen is None and period.cue != "fullyear":
+            if chosen is None and period.cue != "fullyear" and (period.start <= first_figure or any(d.period is period for d in scene.drafts)):
                 chosen = period
             continue
         first, last = period.interval

@@ -1,0 +1,224 @@
+"""The words and patterns of time expressions, and where in a text they can begin.
+
+One alternation with a named branch for each kind of expression; ``match.lastgroup`` names the branch.
+Trying it at every word would take most of the run time, so ``starts`` first looks for the words that a
+time expression cannot do without (year, half, March, 2021, now) and walks back over those that may lead
+up to them ("over the first six ...").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MONTH", "MONTHS", "NUMBERS", "ORDINALS", "TIME", "YEAR", "starts"]
+
+_MONTH_NAMES: Final = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+    "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_SMALL: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+NUMBERS: Final = {word: number for number, word in enumerate(_SMALL.split(), 1)} | {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "half a dozen": 6, "a": 1,
+}  # fmt: skip
+ORDINALS: Final = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "latter": 2,
+    "opening": 1, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+    "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+}  # fmt: skip
+
+YEAR: Final = r"(?:19|20)\d\d(?!\d|,\d|\.\d|%)"
+MONTH: Final = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+)
+_N: Final = rf"(?:{'|'.join(_SMALL.split())}|twenty|thirty|forty|fifty|\d{{1,2}})"
+_OF: Final = (
+    rf"(?:,? ?(?:of |in )?(?:{YEAR}"
+    r"|(?:this|last|next|the same|that|the current|the previous|the following|the) year\b"
+    rf"(?! (?:before|earlier|ago)))|,? {YEAR})"
+)
+_YEARISH: Final = rf"(?:{YEAR}|(?:this|last|next|the same|that|the|the current|the previous) year\b)"
+_ENDS_OF: Final = (
+    r"(?:(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th|last|this) (?:quarter|half)"
+    rf"(?:{_OF})?|(?:the )?first {_N} (?:months|quarters)(?:{_OF})?|{MONTH}(?:{_OF})?"
+    r"|(?:last|this|the previous|the) month|(?:the )?\w+(?:th|rd|st|nd) five-year plan(?: period)?"
+    rf"|(?:the )?{YEAR}|(?:this|last|next|the|that|the same|each|the previous) year"
+    rf"|the (?:period|decade|quarter|half|plan period)|h[12](?:{_OF})?|q[1-4](?:{_OF})?)"
+)
+_OVER: Final = r"(?:in|over|during|for|within|across)"
+_AHEAD_OR_BACK: Final = r"next|coming|following|past|last|previous|recent|preceding|latest|upcoming"
+_SAME: Final = r"(?:same|corresponding|comparable|equivalent)"
+_WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_REPORTS: Final = r"(?:figures|results|report|data|tally|output|revenue|gdp|total|growth|exports)"
+
+# Order matters: at one place the first branch that fits is taken.
+_BRANCHES: Final = (
+    # -- how a rate is measured
+    r"(?P<yoy>year[- ](?:on|over|by)[- ]year|yoy\b|y-o-y\b|y/y\b|y-on-y\b"
+    r"|(?:up|down|higher|lower|less|more|gain|rise|drop|fall)? ?on (?:the|a) year\b(?: before)?|on-year\b"
+    r"|on an annual basis\b|in annual terms|annuali[sz]ed)",
+    r"(?P<mom>month[- ](?:on|over|by|to)[- ]month|mom\b|m/m\b|m-o-m\b|on-month\b)",
+    r"(?P<qoq>quarter[- ](?:on|over|by|to)[- ]quarter|qoq\b|q/q\b|q-o-q\b|on-quarter\b)",
+    r"(?P<average>(?:an? )?(?:average|mean) annual(?:ly)?\b|annual(?:ly)? average\b"
+    r"|(?:compound )?annual(?:ized)? (?:compound )?growth rate\b|cagr\b|a year on average|per year on average"
+    r"|on average (?:per|each|every|a) year|(?:an )?(?:annual|yearly) average"
+    rf"|(?P<avgyears>{_N})-year average|average yearly|(?:average|averaging) annualized)",
+    # -- what a change is measured from
+    rf"(?P<prior>(?:(?:{_OVER}|from|of) )?(?:(?:the )?{_SAME} "
+    r"(?:period|time|quarter|months?|half|term|stage|span|point)s?|the same (?:six|three|nine|two) months) "
+    r"(?:of |in |a |the |one )?(?:(?:last|the previous|the preceding|the prior|previous|the past) year\b"
+    rf"|(?P<prioryear>{YEAR})|year (?:earlier|ago|before)|a year (?:earlier|ago|before)|(?:the )?year before|before)"
+    r"|the year before last\b"
+    r"|(?:a|one|the) year (?:earlier|ago|before|prior|previously)\b|(?:twelve|12) months (?:earlier|before|ago)"
+    r"|(?:the )?(?:previous|preceding|prior) year\b(?:'s)?|the year before\b"
+    r"|(?:(?:in|over|during|for|from|of) )?the year-(?:earlier|ago) (?:period|level|quarter|figure)|year-(?:earlier|ago)\b"
+    r"|last year's (?:level|figure|period|total|results?|sum|value|reading|tally|same period)"
+    r"|the (?:previous|preceding|prior|last) (?:month|quarter)\b|the (?:month|quarter) before\b"
+    rf"|(?P<agoyears>{_N}) years (?:earlier|before|previously)\b)",
+    r"(?P<same>(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
+    r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
+    r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:that time|that year)\b"
+    r"|in the (?:quarter|month|half)\b)",
+    # -- moments
+    r"(?P<stockend>(?:(?:as of|as at|by|at|until|till|up to|since|to|from|towards?|before|around) )?"
+    rf"(?:the )?(?:very )?(?:end|close)(?: of|-of) (?P<inner>{_ENDS_OF})"
+    r"|(?:by |at |as of |until |to )?(?:the )?(?:year-?end|year's end|end of year)"
+    rf"(?:(?: of| in|,)? (?P<innery>{_YEARISH}))?|(?:by |at |until )?end-(?P<innerd>{YEAR}|{MONTH})"
+    rf"|(?:by |at |until )?(?:the )?(?P<innere>{YEAR}) (?:year-?end|end of year))",
+    rf"(?P<sincebegin>(?:since|from) (?:the )?(?:start|beginning|outset|turn) of (?P<sbyear>{_YEARISH})"
+    r"|since (?:this year|(?:the )?new year))",
+    rf"(?P<startof>(?:at |since |than at |from )?(?:the )?(?:start|beginning) of "
+    rf"(?P<soyear>{_YEARISH}|{MONTH}(?:{_OF})?|the (?:plan |five-year plan )?period))",
+    rf"(?P<since>(?:ever )?since (?:early |late |mid-|the (?:year )?)?(?:(?P<sincedate>{MONTH} \d{{1,2}}(?:, {YEAR})?)"
+    rf"|(?P<sincemonth>{MONTH}(?: (?:of )?(?:{YEAR}|last year|this year))?)|(?P<sinceyear>{YEAR}|last year)))",
+    # -- months and days
+    rf"(?P<mrange>(?:(?:from|between|in|during|for) )?(?:the )?(?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))? ?"
+    r"(?:-|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
+    rf"(?P<m2>{MONTH})(?P<mof>{_OF})?(?: period| stretch)?)",
+    r"(?P<iso>(?P<isoy>(?:19|20)\d\d)[-./](?P<isom>\d{1,2})[-./](?P<isod>\d{1,2})(?!\d))",
+    rf"(?P<cn>(?P<cny>{YEAR}) ?\u5e74(?: ?(?P<cnm>\d{{1,2}}) ?\u6708)?)",
+    rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
+    r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?\d{1,2}(?!\d))?"
+    rf"(?:,? (?:of )?(?P<mdyy>{YEAR}))?)",
+    rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?P<dmyy>{YEAR}))?)",
+    rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
+    # -- quarters, halves, first months
+    rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?)",
+    r"(?P<quarter>(?:the )?(?P<qn>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening)"
+    rf"(?: and (?P<qn2>second|third|fourth))?[ -]quarters?(?P<qof>{_OF})?(?!-final)"
+    r"|(?P<qthis>this|the current|current|last|next) quarter"
+    rf"|q(?P<qd>[1-4])(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
+    rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))",
+    r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! a| an| dozen)"
+    rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
+    rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h(?: ?'?(?P<hy3>{YEAR}|\d\d)\b)?(?!\w)"
+    rf"|half-year(?= {_REPORTS}))",
+    rf"(?P<firstn>(?:the )?(?:first|opening|initial|1st) (?P<fn>{_N})[ -]months?(?P<fnof>{_OF})?(?: period)?"
+    rf"|(?P<fn2>{_N})-month(?: (?:period|figures|total|tally|output|results|data))?(?! (?:high|low))"
+    rf"|(?:in|over|during|for|across) (?:the|these|those) (?P<fn3>{_N}) months"
+    rf"(?: (?:to|through|ending|ended|until)(?: the end of| end-| {MONTH} \d{{1,2}}(?=,? {YEAR}))? ?"
+    rf"(?P<fnend>{MONTH})?(?: \d{{1,2}}\b)?(?P<fnendof>{_OF})?)?(?: of (?P<fn3of>{_YEARISH}))?"
+    r"|in (?P<fn4>two|three|four|five|six|seven|eight|nine|ten|eleven) months\b"
+    r"|(?:january|jan) and (?P<janfeb>february|feb))",
+    rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months of the year"
+    rf"|(?:(?:{_OVER}) )?the remaining (?P<restm>{_N}) months|(?:{_OVER} )?the (?:rest|remainder) of (?:the|this) year\b)",
+    # -- spans of years
+    r"(?P<plan>(?:during |in |over )?(?:the |china's )?(?P<pn>\d{1,2}(?:st|nd|rd|th)"
+    r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|ninth|eighth)"
+    r"[ -]five[ -]year[ -](?:plan(?:ning)?|program(?:me)?|period)(?: for [\w ]{4,60}?(?=\())?"
+    rf"(?: \((?:{YEAR} ?- ?(?:{YEAR}|\d\d))\))?(?: period)?)",
+    r"(?P<yrange>(?:(?:from|between|over|during|in|for|the (?:years|period)(?: from)?|in the decade from) )?"
+    rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|till|/|\u2014) ?(?P<yr2>{YEAR}|\d\d(?![\d%,.]\d|\d))"
+    r"(?! ?(?:percent|%|billion|million|yuan))(?: period)?)",
+    rf"(?P<nextn>(?:{_OVER} )?(?:the )?(?P<dir>{_AHEAD_OR_BACK}) (?P<nn>{_N}|few|several|couple of|half) ?"
+    rf"(?:-|to|or) ?(?P<nn2>{_N})? ?(?P<nunit>years?|months?|decades?|quarters?|weeks?|days?)\b"
+    rf"|(?:{_OVER} )?(?:the )?(?P<dirb>{_AHEAD_OR_BACK}) (?P<nnb>{_N}|few|several|couple of) "
+    rf"(?P<nunitb>years|months|decades|quarters|weeks|days)\b|within (?P<within>{_N}) (?P<withinunit>years|months)\b)",
+    rf"(?P<decade>(?:{_OVER} )?(?:the )?(?P<ddir>last|past|previous|next|coming) decade)",
+    rf"(?P<ago>(?P<agon>{_N}|half a|a) (?P<agounit>years?|months?|decades?|weeks?|days?) ago)",
+    # -- years and the present
+    rf"(?P<fiscal>(?:fiscal(?: year)?|fy|financial year) ?'?(?P<fyy>{YEAR}|\d\d\b))",
+    r"(?P<sofar>so far(?: this year)?|(?:this )?year[- ]to[- ]date|to date\b(?! (?:an?|the|other|each|one|with)\b)"
+    r"|(?:until|till|up to|as of|by) (?:now|today)|thus far|(?:up )?to the present)",
+    r"(?P<now>currently|at present|presently|at (?:the|this) moment|nowadays|these days|today\b"
+    r"|now\b(?! (?:that|known|called))|the current\b|current\b)",
+    r"(?P<yesterday>yesterday|tomorrow)",
+    rf"(?P<weekday>(?P<wdlast>last |next |this )?(?P<wd>{_WEEKDAY})\b)",
+    r"(?P<thisnext>(?:this|the current) year and (?:the )?next(?: year)?|this and next year)",
+    r"(?P<thisyear>(?:(?:the )?(?:whole|entire|full)(?: of)? )?this year(?:'s)?\b(?: alone| as a whole)?"
+    r"|the current year\b|the (?:ongoing|present) year\b)",
+    r"(?P<lastyear>(?:(?:the )?(?:whole|entire|full|all)(?: of)? )?(?:last|the past) year(?:'s)?\b"
+    r"(?: as a whole| alone)?)",
+    r"(?P<nextyear>next year(?:'s)?\b|the coming year\b|(?P<following>the following year\b))",
+    r"(?P<thismonth>(?P<tmdir>this|last|next) (?P<tmunit>month|week)\b)",
+    r"(?P<fullyear>(?:for |in |over )?the (?:full|whole|entire) year\b(?: as a whole)?|full-year\b"
+    r"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of) the year\b(?! (?:before|earlier|to\b)|-)"
+    r"|(?:in|of) (?:that|the same) year)",
+    rf"(?P<year>(?:(?:the )?year |calendar )?(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
+    r"(?!-(?:based|model|built|seat|hectare|mu|strong|odd))(?:(?:'s)? full[- ]year)?)",
+)
+TIME: Final = re.compile("|".join(_BRANCHES))
+
+# --- where an expression can begin --------------------------------------------------------------
+
+# Every expression has one of these as its first word that is no mere lead.
+_CORES: Final = (
+    "year years month months quarter quarters half halves decade decades week weeks day days period periods time times "
+    "span interval stretch term stage point points yoy y mom m qoq q annual annually annualised annualized yearly "
+    "average mean averaging cagr compound far date now today nowadays currently present presently moment current "
+    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday fiscal fy financial yearend "
+    "h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q 19 20"
+).split() + list(MONTHS)
+_LEADS: Final = frozenset(
+    "in over during for from of to by at as until till up since towards toward before around than ever between within "
+    "across per on an a the that this these those very early late mid start beginning outset turn end close year's "
+    "next coming following past last previous recent preceding latest upcoming prior same corresponding comparable "
+    "equivalent whole entire full all current ongoing few several couple china's down higher lower less more gain rise "
+    "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and "
+    "calendar plan five-year or years period decade twenty thirty forty fifty ten "
+    "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth half".split()
+) | frozenset(_SMALL.split())  # fmt: skip
+_NO_START: Final = frozenset("and or times".split())
+_CORE_FINDER: Final = AhoCorasick(
+    _CORES, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+)
+_YEAR_CORES: Final = frozenset((_CORES.index("19"), _CORES.index("20"), _CORES.index("fy")))
+_HALF_CORES: Final = frozenset(_CORES.index(core) for core in "1h 2h 1q 2q 3q 4q".split())
+_NUMBER_LEAD: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
+_MAX_LEADS: Final = 8
+
+
+def starts(low: str) -> Iterator[int]:
+    """Yield, in order, the offsets of a lower-case text at which a time expression can begin.
+
+    An offset may come twice; those before the end of an expression found are for the caller to skip.
+    """
+    size = len(low)
+    for core, start, end in _CORE_FINDER.find_matches_as_indexes(low):
+        if start:
+            before = low[start - 1]
+            if before.isalnum() or before in "_$.":
+                continue
+        if core in _YEAR_CORES or core in _HALF_CORES:
+            pass  # digits follow: the pattern looks at them
+        elif end < size and low[end].isalnum():
+            continue
+        begins = [start]
+        right = start
+        while len(begins) <= _MAX_LEADS and right > 1 and low[right - 1] in " -":
+            left = max(low.rfind(" ", 0, right - 1), low.rfind("-", 0, right - 1), low.rfind("\n", 0, right - 1)) + 1
+            word = low[left : right - 1]
+            if word not in _LEADS and _NUMBER_LEAD.fullmatch(word) is None:
+                break
+            begins.append(left)
+            right = left
+        for begin in reversed(begins):
+            if begin == 0 or not (low[begin - 1].isalnum() or low[begin - 1] in "_$."):
+                yield begin
