@@ -1,1 +1,63 @@
-"""Extract figures."""
+"""Extract every figure from news about China's high-tech zones, linked to zone, metric and period.
+
+>>> import hitech_extract
+>>> text = "Kunshan High-tech Zone's GDP rose 6.4 percent in 2022."
+>>> hitech_extract.extract(text)
+[<Figure kunshan | gdp | 2022 | growth +6.4% | '6.4 percent' (0.80)>]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from hitech_extract.components import make_docs
+    from hitech_extract.errors import ArticleError, HitechExtractError, RuleDataError
+    from hitech_extract.pipeline import extract, extract_many, load
+    from hitech_extract.schema import Article, Figure
+
+    __version__: str
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "Figure",
+    "HitechExtractError",
+    "RuleDataError",
+    "__version__",
+    "extract",
+    "extract_many",
+    "load",
+    "make_docs",
+]
+
+_HOMES: Final = {
+    "Article": "schema",
+    "ArticleError": "errors",
+    "Figure": "schema",
+    "HitechExtractError": "errors",
+    "RuleDataError": "errors",
+    "extract": "pipeline",
+    "extract_many": "pipeline",
+    "load": "pipeline",
+    "make_docs": "components",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first asked for: most of the start-up time is spaCy's and the patterns'.
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("hitech-extract")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -8,10 +8,13 @@ itself, and links. spaCy imports this module with every ``Language``, so it load
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from inspect import signature
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
@@ -139,7 +142,8 @@ def make_docs(nlp: Language, articles: Iterable[Article | Mapping[str, Any] | st
 
     for article in as_articles(articles):
         doc = nlp.make_doc(article.text)
-        doc._.date, doc._.title, doc._.doc_id = article.date, article.title, article.id
+        doc._.date = article.date and article.date.isoformat()
+        doc._.title, doc._.doc_id = article.title, article.id
         yield doc
 
 
@@ -148,56 +152,61 @@ def make_docs(nlp: Language, articles: Iterable[Article | Mapping[str, Any] | st
 Label = tuple[str, str]  # label and id of a span
 
 
-class _Finder(Generic[Record]):
+class _Finder(ABC, Generic[Record]):
     """Finds the mentions of one kind and writes them to the document."""
 
     slot: ClassVar[str]
     # The fields that a mention shows beside its offsets, text, label and id.
     shown: ClassVar[tuple[str, ...]]
-
-    def __init__(self, *, spans_key: str) -> None:
-        self.spans_key = spans_key
+    spans_key: str
 
     def __call__(self, doc: Doc) -> Doc:
-        """Find the mentions of a document and set its span group."""
+        """Find the mentions of a document and write them to it."""
         _take_context(doc)
         self.annotate(doc, self.match(doc))
         return doc
 
+    @abstractmethod
     def match(self, doc: Doc) -> list[Record]:
         """Return the mentions; their offsets are those of the normalized text."""
-        raise NotImplementedError
 
-    def label(self, mention: Record) -> Label | None:
-        """Return what a mention's span is called; None for one that gets no span."""
-        raise NotImplementedError
+    @staticmethod
+    @abstractmethod
+    def record() -> type[Record]:
+        """Return the class of the mentions."""
 
-    def asked(self, doc: Doc) -> str | None:
-        """Return what the document says that the mentions depend on beside its text."""
+    @staticmethod
+    @abstractmethod
+    def label(mention: Record) -> Label | None:
+        """Return label and id of a mention's span; None for a mention that gets none."""
+
+    @staticmethod
+    def asked(doc: Doc) -> str | None:
+        """Return what the mentions depend on beside the text."""
         return None
 
     def annotate(self, doc: Doc, mentions: Sequence[Record]) -> None:
         """Write mentions to the span group and, as plain data, to ``doc.user_data``."""
-        reading = _reading(doc)
-        rows: list[Row] = []
-        spans: list[tuple[int, int, str, str]] = []
-        if mentions:
-            encode = _codec(type(mentions[0])).encode
-            for mention in mentions:
-                row = encode(mention)
-                rows.append(row)
-                label = self.label(mention)
-                if label is not None:
-                    spans.append((*reading.source_span(row[0], row[1]), *label))
+        reading, encode = _reading(doc), _codec(self.record()).encode
+        rows = [encode(mention) for mention in mentions]
         doc.user_data[self.slot] = {"asked": self.asked(doc), "rows": rows}
-        _set_spans(doc, self.spans_key, spans)
+        _set_spans(
+            doc,
+            self.spans_key,
+            (
+                (*reading.source_span(row[0], row[1]), *label)
+                for row, mention in zip(rows, mentions, strict=True)
+                if (label := self.label(mention)) is not None
+            ),
+        )
 
-    def stored(self, doc: Doc, record: type[Record]) -> list[Record] | None:
+    @classmethod
+    def stored(cls, doc: Doc) -> list[Record] | None:
         """Return the mentions that a component has left on the document, if they still hold."""
-        slot = doc.user_data.get(self.slot)
-        if slot is None or slot["asked"] != self.asked(doc):
+        slot = doc.user_data.get(cls.slot)
+        if slot is None or slot["asked"] != cls.asked(doc):
             return None
-        decode = _codec(record).decode
+        decode = _codec(cls.record()).decode
         return [decode(row) for row in slot["rows"]]
 
 
@@ -254,6 +263,15 @@ class _TableUser:
         return self
 
 
+_AREA_LABELS: Final = {
+    "zone": "ZONE",
+    "group": "GROUP",
+    "place": "PLACE",
+    "other": "OTHER_ZONE",
+    "company": "COMPANY",
+}
+
+
 class ZoneFinder(_TableUser, _Finder["Area"]):
     """``hitech_zones``: zones, groups of zones, and the places, bodies and other zones that are none.
 
@@ -266,16 +284,9 @@ class ZoneFinder(_TableUser, _Finder["Area"]):
 
     slot = "hitech_zones"
     shown = ("cue", "reference", "members")
-    labels: ClassVar[dict[str, str]] = {
-        "zone": "ZONE",
-        "group": "GROUP",
-        "place": "PLACE",
-        "other": "OTHER_ZONE",
-        "company": "COMPANY",
-    }
 
     def __init__(self, *, zones: TablePath | None = None, spans_key: str = "zones") -> None:
-        super().__init__(spans_key=spans_key)
+        self.spans_key = spans_key
         self._open_tables(zones=zones)
 
     def match(self, doc: Doc) -> list[Area]:
@@ -284,11 +295,20 @@ class ZoneFinder(_TableUser, _Finder["Area"]):
 
         return find_areas(_reading(doc), self.tables.gazetteer, doc._.title)
 
-    def label(self, mention: Area) -> Label:
-        """Return label and id; places and companies have no id of their own."""
-        return self.labels[mention.kind], (mention.id or "") if mention.kind in ("zone", "group") else ""
+    @staticmethod
+    def record() -> type[Area]:
+        """Return the class of the mentions."""
+        from hitech_extract.zones import Area
 
-    def asked(self, doc: Doc) -> str | None:
+        return Area
+
+    @staticmethod
+    def label(mention: Area) -> Label:
+        """Return label and id; places and companies have no id of their own."""
+        return _AREA_LABELS[mention.kind], (mention.id or "") if mention.kind in ("zone", "group") else ""
+
+    @staticmethod
+    def asked(doc: Doc) -> str | None:
         """Return the title, which tells what an article is about."""
         title: str | None = doc._.title
         return title
@@ -308,7 +328,7 @@ class QuantityFinder(_Finder["Quantity"]):
     shown = ("value", "unit", "modifier")
 
     def __init__(self, *, spans_key: str = "quantities") -> None:
-        super().__init__(spans_key=spans_key)
+        self.spans_key = spans_key
 
     def match(self, doc: Doc) -> list[Quantity]:
         """Return the quantities of a document."""
@@ -316,7 +336,15 @@ class QuantityFinder(_Finder["Quantity"]):
 
         return find_quantities(_reading(doc))
 
-    def label(self, mention: Quantity) -> Label | None:
+    @staticmethod
+    def record() -> type[Quantity]:
+        """Return the class of the mentions."""
+        from hitech_extract.quantities import Quantity
+
+        return Quantity
+
+    @staticmethod
+    def label(mention: Quantity) -> Label | None:
         """Return the kind, and value and unit."""
         if mention.kind == "bare":
             return None
@@ -336,7 +364,7 @@ class PeriodFinder(_Finder["Period"]):
     shown = ("kind", "first", "last")
 
     def __init__(self, *, spans_key: str = "periods") -> None:
-        super().__init__(spans_key=spans_key)
+        self.spans_key = spans_key
 
     def match(self, doc: Doc) -> list[Period]:
         """Return the time expressions of a document."""
@@ -344,13 +372,22 @@ class PeriodFinder(_Finder["Period"]):
 
         return find_periods(_reading(doc), _reference(doc))
 
-    def label(self, mention: Period) -> Label:
+    @staticmethod
+    def record() -> type[Period]:
+        """Return the class of the mentions."""
+        from hitech_extract.periods import Period
+
+        return Period
+
+    @staticmethod
+    def label(mention: Period) -> Label:
         """Return the period's label as id."""
         from hitech_extract.periods import period_label
 
         return "PERIOD", "" if mention.interval is None else period_label(*mention.interval)
 
-    def asked(self, doc: Doc) -> str | None:
+    @staticmethod
+    def asked(doc: Doc) -> str | None:
         """Return the date that was given for the document."""
         day: str | None = doc._.date
         return day
@@ -378,7 +415,7 @@ class MetricFinder(_TableUser, _Finder["MetricMention"]):
     shown = ("unit", "nature")
 
     def __init__(self, *, metrics: TablePath | None = None, spans_key: str = "metrics") -> None:
-        super().__init__(spans_key=spans_key)
+        self.spans_key = spans_key
         self._open_tables(metrics=metrics)
 
     def match(self, doc: Doc) -> list[MetricMention]:
@@ -387,7 +424,15 @@ class MetricFinder(_TableUser, _Finder["MetricMention"]):
 
         return find_metrics(_reading(doc), self.tables.lexicon)
 
-    def label(self, mention: MetricMention) -> Label | None:
+    @staticmethod
+    def record() -> type[MetricMention]:
+        """Return the class of the mentions."""
+        from hitech_extract.metrics import MetricMention
+
+        return MetricMention
+
+    @staticmethod
+    def label(mention: MetricMention) -> Label | None:
         """Return the metric's id."""
         return None if mention.verb or mention.id is None else ("METRIC", mention.id)
 
@@ -414,10 +459,6 @@ class Resolver(_TableUser):
     ) -> None:
         self.spans_key = spans_key
         self._open_tables(zones, metrics)
-        self._zones = ZoneFinder()
-        self._quantities = QuantityFinder()
-        self._periods = PeriodFinder()
-        self._metrics = MetricFinder()
 
     def __call__(self, doc: Doc) -> Doc:
         """Link the figures of a document."""
@@ -428,16 +469,16 @@ class Resolver(_TableUser):
     def match(self, doc: Doc) -> list[Figure]:
         """Return the figures of a document."""
         from hitech_extract.linking import link
-        from hitech_extract.metrics import MetricMention, find_metrics
-        from hitech_extract.periods import Period, find_periods
-        from hitech_extract.quantities import Quantity, find_quantities
-        from hitech_extract.zones import Area, find_areas
+        from hitech_extract.metrics import find_metrics
+        from hitech_extract.periods import find_periods
+        from hitech_extract.quantities import find_quantities
+        from hitech_extract.zones import find_areas
 
         reading, reference = _reading(doc), _reference(doc)
-        quantities = self._quantities.stored(doc, Quantity)
-        metrics = self._metrics.stored(doc, MetricMention)
-        areas = self._zones.stored(doc, Area)
-        periods = self._periods.stored(doc, Period)
+        quantities = QuantityFinder.stored(doc)
+        metrics = MetricFinder.stored(doc)
+        areas = ZoneFinder.stored(doc)
+        periods = PeriodFinder.stored(doc)
         return link(
             reading,
             find_quantities(reading) if quantities is None else quantities,
@@ -493,15 +534,14 @@ def _get_figures(doc: Doc) -> list[Figure]:
     return [_FIGURES.decode(row) for row in doc.user_data.get(Resolver.slot, ())]
 
 
-def _mentions(doc: Doc, finder: _Finder[Any], record: type[Any]) -> list[dict[str, Any]]:
+def _get_mentions(finder: type[_Finder[Any]], doc: Doc) -> list[dict[str, Any]]:
     """Return a finder's mentions as plain dicts, with exact offsets into the text as given."""
+    found: list[dict[str, Any]] = []
     slot = doc.user_data.get(finder.slot)
     if slot is None:
-        return []
-    reading = _reading(doc)
-    codec = _codec(record)
-    names = [field.name for field in fields(record)]
-    found: list[dict[str, Any]] = []
+        return found
+    reading, record = _reading(doc), finder.record()
+    codec, names = _codec(record), [field.name for field in fields(record)]
     for row in slot["rows"]:
         label = finder.label(codec.decode(row))
         if label is not None:
@@ -514,30 +554,6 @@ def _mentions(doc: Doc, finder: _Finder[Any], record: type[Any]) -> list[dict[st
     return found
 
 
-def _get_zone_mentions(doc: Doc) -> list[dict[str, Any]]:
-    from hitech_extract.zones import Area
-
-    return _mentions(doc, ZoneFinder(), Area)
-
-
-def _get_quantity_mentions(doc: Doc) -> list[dict[str, Any]]:
-    from hitech_extract.quantities import Quantity
-
-    return _mentions(doc, QuantityFinder(), Quantity)
-
-
-def _get_period_mentions(doc: Doc) -> list[dict[str, Any]]:
-    from hitech_extract.periods import Period
-
-    return _mentions(doc, PeriodFinder(), Period)
-
-
-def _get_metric_mentions(doc: Doc) -> list[dict[str, Any]]:
-    from hitech_extract.metrics import MetricMention
-
-    return _mentions(doc, MetricFinder(), MetricMention)
-
-
 def _add_extension(name: str, getter: Callable[[Doc], Any], setter: Callable[[Doc, Any], None] | None = None) -> None:
     Doc.set_extension(name, getter=getter, setter=setter, force=True)
 
@@ -546,19 +562,24 @@ _add_extension("date", _get_date, _set_date)
 _add_extension("title", _get_title, _set_title)
 _add_extension("doc_id", _get_id, _set_id)
 _add_extension("figures", _get_figures)
-_add_extension("zone_mentions", _get_zone_mentions)
-_add_extension("quantity_mentions", _get_quantity_mentions)
-_add_extension("period_mentions", _get_period_mentions)
-_add_extension("metric_mentions", _get_metric_mentions)
+_add_extension("zone_mentions", partial(_get_mentions, ZoneFinder))
+_add_extension("quantity_mentions", partial(_get_mentions, QuantityFinder))
+_add_extension("period_mentions", partial(_get_mentions, PeriodFinder))
+_add_extension("metric_mentions", partial(_get_mentions, MetricFinder))
 
 
 # --- Factories ------------------------------------------------------------------------------------
 
 
+def _defaults(component: type[Any]) -> dict[str, Any]:
+    """Return the defaults of a component's settings, which are written once: in its constructor."""
+    return {name: setting.default for name, setting in signature(component).parameters.items()}
+
+
 @Language.factory(
     "hitech_zones",
     assigns=["doc.spans", "doc._.zone_mentions"],
-    default_config={"zones": None, "spans_key": "zones"},
+    default_config=_defaults(ZoneFinder),
 )
 def make_zones(nlp: Language, name: str, zones: str | None, spans_key: str) -> ZoneFinder:
     """Make the component ``hitech_zones``."""
@@ -568,7 +589,7 @@ def make_zones(nlp: Language, name: str, zones: str | None, spans_key: str) -> Z
 @Language.factory(
     "hitech_quantities",
     assigns=["doc.spans", "doc._.quantity_mentions"],
-    default_config={"spans_key": "quantities"},
+    default_config=_defaults(QuantityFinder),
 )
 def make_quantities(nlp: Language, name: str, spans_key: str) -> QuantityFinder:
     """Make the component ``hitech_quantities``."""
@@ -578,7 +599,7 @@ def make_quantities(nlp: Language, name: str, spans_key: str) -> QuantityFinder:
 @Language.factory(
     "hitech_periods",
     assigns=["doc.spans", "doc._.period_mentions"],
-    default_config={"spans_key": "periods"},
+    default_config=_defaults(PeriodFinder),
 )
 def make_periods(nlp: Language, name: str, spans_key: str) -> PeriodFinder:
     """Make the component ``hitech_periods``."""
@@ -588,7 +609,7 @@ def make_periods(nlp: Language, name: str, spans_key: str) -> PeriodFinder:
 @Language.factory(
     "hitech_metrics",
     assigns=["doc.spans", "doc._.metric_mentions"],
-    default_config={"metrics": None, "spans_key": "metrics"},
+    default_config=_defaults(MetricFinder),
 )
 def make_metrics(nlp: Language, name: str, metrics: str | None, spans_key: str) -> MetricFinder:
     """Make the component ``hitech_metrics``."""
@@ -599,10 +620,8 @@ def make_metrics(nlp: Language, name: str, metrics: str | None, spans_key: str) 
     "hitech_resolver",
     requires=["doc._.zone_mentions", "doc._.quantity_mentions", "doc._.period_mentions", "doc._.metric_mentions"],
     assigns=["doc.spans", "doc._.figures"],
-    default_config={"zones": None, "metrics": None, "spans_key": "figures"},
+    default_config=_defaults(Resolver),
 )
-def make_resolver(
-    nlp: Language, name: str, zones: str | None, metrics: str | None, spans_key: str
-) -> Resolver:
+def make_resolver(nlp: Language, name: str, zones: str | None, metrics: str | None, spans_key: str) -> Resolver:
     """Make the component ``hitech_resolver``."""
     return Resolver(zones=zones, metrics=metrics, spans_key=spans_key)

@@ -41,8 +41,7 @@ MONTH: Final = (
 _N: Final = rf"(?:{'|'.join(_SMALL.split())}|twenty|thirty|forty|fifty|\d{{1,2}})"
 _OF: Final = (
     rf"(?:,? ?(?:of |in )?(?:{YEAR}"
-    r"|(?:this|last|next|the same|that|the current|the previous|the following|the) year\b"
-    rf"(?! (?:before|earlier|ago)))|,? {YEAR})"
+    rf"|(?:this|last|next|the same|that|the current|the previous|the following|the) year\b)|,? {YEAR})"
 )
 _YEARISH: Final = rf"(?:{YEAR}|(?:this|last|next|the same|that|the|the current|the previous) year\b)"
 _ENDS_OF: Final = (
@@ -84,7 +83,7 @@ _BRANCHES: Final = (
     rf"|(?P<agoyears>{_N}) years (?:earlier|before|previously)\b)",
     r"(?P<same>(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
     r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
-    r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:that time|that year)\b"
+    r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b"
     r"|in the (?:quarter|month|half)\b)",
     # -- moments
     r"(?P<stockend>(?:(?:as of|as at|by|at|until|till|up to|since|to|from|towards?|before|around) )?"
@@ -118,13 +117,13 @@ _BRANCHES: Final = (
     rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))",
     r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! a| an| dozen)"
     rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
-    rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h(?: ?'?(?P<hy3>{YEAR}|\d\d)\b)?(?!\w)"
+    rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h ?'?(?P<hy3>{YEAR}|\d\d)(?!\w)"
     rf"|half-year(?= {_REPORTS}))",
     rf"(?P<firstn>(?:the )?(?:first|opening|initial|1st) (?P<fn>{_N})[ -]months?(?P<fnof>{_OF})?(?: period)?"
     rf"|(?P<fn2>{_N})-month(?: (?:period|figures|total|tally|output|results|data))?(?! (?:high|low))"
     rf"|(?:in|over|during|for|across) (?:the|these|those) (?P<fn3>{_N}) months"
-    rf"(?: (?:to|through|ending|ended|until)(?: the end of| end-| {MONTH} \d{{1,2}}(?=,? {YEAR}))? ?"
-    rf"(?P<fnend>{MONTH})?(?: \d{{1,2}}\b)?(?P<fnendof>{_OF})?)?(?: of (?P<fn3of>{_YEARISH}))?"
+    rf"(?: (?:to|through|ending|ended|until) (?:the end of |end-)?(?P<fnend>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?"
+    rf"(?P<fnendof>{_OF})?)?(?: of (?P<fn3of>{_YEARISH}))?"
     r"|in (?P<fn4>two|three|four|five|six|seven|eight|nine|ten|eleven) months\b"
     r"|(?:january|jan) and (?P<janfeb>february|feb))",
     rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months of the year"
@@ -145,7 +144,7 @@ _BRANCHES: Final = (
     rf"(?P<ago>(?P<agon>{_N}|half a|a) (?P<agounit>years?|months?|decades?|weeks?|days?) ago)",
     # -- years and the present
     rf"(?P<fiscal>(?:fiscal(?: year)?|fy|financial year) ?'?(?P<fyy>{YEAR}|\d\d\b))",
-    r"(?P<sofar>so far(?: this year)?|(?:this )?year[- ]to[- ]date|to date\b(?! (?:an?|the|other|each|one|with)\b)"
+    r"(?P<sofar>so far(?: this year)?|(?:this )?year[- ]to[- ]date|to date\b(?! (?:an?|other|each|one|with)\b)"
     r"|(?:until|till|up to|as of|by) (?:now|today)|thus far|(?:up )?to the present)",
     r"(?P<now>currently|at present|presently|at (?:the|this) moment|nowadays|these days|today\b"
     r"|now\b(?! (?:that|known|called))|the current\b|current\b)",
@@ -166,59 +165,77 @@ _BRANCHES: Final = (
 )
 TIME: Final = re.compile("|".join(_BRANCHES))
 
+
+def _only(names: str) -> re.Pattern[str]:
+    kept = [branch for branch in _BRANCHES if branch[4 : branch.index(">")] in names.split()]
+    return re.compile("|".join(kept))
+
+
 # --- where an expression can begin --------------------------------------------------------------
 
-# Every expression has one of these as its first word that is no mere lead.
+# Every expression has one of these as its first word that is no mere lead. Where the word leaves few
+# branches to try, it has a shorter pattern of its own.
+_BY_MONTH: Final = _only("stockend startof since mrange mdy dmy month firstn")
+_BY_YEAR: Final = _only("stockend sincebegin startof since iso cn quarter half yrange fiscal year")
+_BY_NOW: Final = _only("same sofar now yesterday weekday thisyear")
 _CORES: Final = (
-    "year years month months quarter quarters half halves decade decades week weeks day days period periods time times "
-    "span interval stretch term stage point points yoy y mom m qoq q annual annually annualised annualized yearly "
-    "average mean averaging cagr compound far date now today nowadays currently present presently moment current "
-    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday fiscal fy financial yearend "
-    "h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q 19 20"
-).split() + list(MONTHS)
+    dict.fromkeys(
+        "year years month months quarter quarters half halves decade decades week weeks day days period periods time times "
+        "span interval stretch term stage point points yoy y/y y-o-y y-on-y mom m/m m-o-m qoq q/q q-o-q annual annually "
+        "annualised annualized yearly average mean averaging cagr compound current fiscal fy financial yearend "
+        "h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q".split(),
+        TIME,
+    )
+    | dict.fromkeys(
+        "far date now today then nowadays currently present presently moment yesterday tomorrow "
+        "monday tuesday wednesday thursday friday saturday sunday".split(),
+        _BY_NOW,
+    )
+    | dict.fromkeys(MONTHS, _BY_MONTH)
+    | dict.fromkeys(("19", "20"), _BY_YEAR)
+)
+_CORE_WORDS: Final = tuple(_CORES)
+_CORE_PATTERNS: Final = tuple(_CORES.values())
+_CORE_FINDER: Final = AhoCorasick(
+    _CORE_WORDS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+)
+# Digits may follow these: "2021", "FY2021", "1H20".
+_OPEN_CORES: Final = frozenset(_CORE_WORDS.index(word) for word in "19 20 fy 1h 2h 1q 2q 3q 4q".split())
 _LEADS: Final = frozenset(
     "in over during for from of to by at as until till up since towards toward before around than ever between within "
-    "across per on an a the that this these those very early late mid start beginning outset turn end close year's "
+    "across per on an a the that this these those very early late mid start beginning outset turn end close "
     "next coming following past last previous recent preceding latest upcoming prior same corresponding comparable "
-    "equivalent whole entire full all current ongoing few several couple china's down higher lower less more gain rise "
+    "equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "
     "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and "
-    "calendar plan five-year or years period decade twenty thirty forty fifty ten "
-    "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth half".split()
+    "calendar or twenty thirty forty fifty "
+    "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()
 ) | frozenset(_SMALL.split())  # fmt: skip
-_NO_START: Final = frozenset("and or times".split())
-_CORE_FINDER: Final = AhoCorasick(
-    _CORES, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-)
-_YEAR_CORES: Final = frozenset((_CORES.index("19"), _CORES.index("20"), _CORES.index("fy")))
-_HALF_CORES: Final = frozenset(_CORES.index(core) for core in "1h 2h 1q 2q 3q 4q".split())
-_NUMBER_LEAD: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
+# The word that ends where the search ends.
+_LEAD: Final = re.compile(r"(?<![\w$.'])(?:[a-z]+(?:'s)?|\d{1,2}(?:st|nd|rd|th)?)$")
+_LONGEST_LEAD: Final = 14
 _MAX_LEADS: Final = 8
 
 
-def starts(low: str) -> Iterator[int]:
+def starts(low: str) -> Iterator[tuple[int, re.Pattern[str]]]:
     """Yield, in order, the offsets of a lower-case text at which a time expression can begin.
 
-    An offset may come twice; those before the end of an expression found are for the caller to skip.
+    With each comes the pattern to match there. Those before the end of an expression that was found
+    are for the caller to skip.
     """
     size = len(low)
     for core, start, end in _CORE_FINDER.find_matches_as_indexes(low):
-        if start:
-            before = low[start - 1]
-            if before.isalnum() or before in "_$.":
-                continue
-        if core in _YEAR_CORES or core in _HALF_CORES:
-            pass  # digits follow: the pattern looks at them
-        elif end < size and low[end].isalnum():
+        if start and ((before := low[start - 1]).isalnum() or before in "_$."):
             continue
+        if end < size and low[end].isalnum() and core not in _OPEN_CORES:
+            continue
+        pattern = _CORE_PATTERNS[core]
         begins = [start]
         right = start
-        while len(begins) <= _MAX_LEADS and right > 1 and low[right - 1] in " -":
-            left = max(low.rfind(" ", 0, right - 1), low.rfind("-", 0, right - 1), low.rfind("\n", 0, right - 1)) + 1
-            word = low[left : right - 1]
-            if word not in _LEADS and _NUMBER_LEAD.fullmatch(word) is None:
+        while right > 1 and low[right - 1] in " -" and len(begins) <= _MAX_LEADS:
+            lead = _LEAD.search(low, max(0, right - _LONGEST_LEAD), right - 1)
+            if lead is None or not (lead[0] in _LEADS or lead[0][0].isdigit()):
                 break
-            begins.append(left)
-            right = left
+            right = lead.start()
+            begins.append(right)
         for begin in reversed(begins):
-            if begin == 0 or not (low[begin - 1].isalnum() or low[begin - 1] in "_$."):
-                yield begin
+            yield begin, pattern

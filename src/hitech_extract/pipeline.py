@@ -1,35 +1,51 @@
-"""From text to figures: the one place that fixes the order of the steps."""
+"""From text to figures: the one place that fixes the order of the steps.
+
+``extract`` and ``extract_many`` run the steps on plain text; ``load`` puts the same steps into a spaCy
+pipeline. Both give the same figures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache
+from os import fspath
+from typing import TYPE_CHECKING, Any, Final
 
+from hitech_extract.errors import ArticleError
 from hitech_extract.linking import link
 from hitech_extract.metrics import Lexicon, find_metrics
 from hitech_extract.periods import find_periods, reference_date
 from hitech_extract.quantities import find_quantities
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Article, Figure, parse_date
+from hitech_extract.tables import TablePath, Tables
 from hitech_extract.zones import Gazetteer, find_areas
 
-__all__ = ["Extractor", "extract", "extract_many"]
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["COMPONENTS", "Extractor", "as_articles", "extract", "extract_many", "load"]
+
+COMPONENTS: Final = ("hitech_zones", "hitech_quantities", "hitech_periods", "hitech_metrics", "hitech_resolver")
 
 
 class Extractor:
     """Reads figures from texts; holds the tables and is built once.
 
     Args:
-        gazetteer: the zones and places to know.
-        lexicon: the metrics to know.
+        gazetteer: the zones and places to know; the packaged ones by default.
+        lexicon: the metrics to know; the packaged ones by default.
     """
 
     def __init__(self, gazetteer: Gazetteer | None = None, lexicon: Lexicon | None = None) -> None:
-        self.gazetteer = gazetteer or Gazetteer()
-        self.lexicon = lexicon or Lexicon()
+        tables = Tables()
+        self.gazetteer = gazetteer or tables.gazetteer
+        self.lexicon = lexicon or tables.lexicon
 
-    def figures(self, text: str, reference: date | None = None, title: str | None = None, doc_id: str = "") -> list[Figure]:
+    def figures(
+        self, text: str, reference: date | None = None, title: str | None = None, doc_id: str = ""
+    ) -> list[Figure]:
         """Return the figures of a text in order of their offsets."""
         reading = Reading(text)
         if reference is None:
@@ -46,16 +62,104 @@ class Extractor:
         )
 
 
-@lru_cache(maxsize=4)
-def _extractor() -> Extractor:
+@cache
+def _packaged() -> Extractor:
     return Extractor()
 
 
+def _extractor(zones: TablePath | None = None, metrics: TablePath | None = None) -> Extractor:
+    if zones is None and metrics is None:
+        return _packaged()
+    tables = Tables(zones, metrics)
+    return Extractor(tables.gazetteer, tables.lexicon)
+
+
 def extract(text: str, date: str | date | None = None, title: str | None = None, doc_id: str = "") -> list[Figure]:
+    """Return the figures of one text in the order in which they stand.
+
+    Args:
+        text: the article.
+        date: the day of the article, which "last year" and the like count from; by default it is looked
+            for in the text.
+        title: the headline, where it is not the text's first line.
+        doc_id: what to call the article in the figures.
+
+    Raises:
+        ArticleError: ``date`` is no ISO date (``YYYY-MM-DD``).
+    """
     return _extractor().figures(text, parse_date(date), title, doc_id)
 
 
-def extract_many(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Figure]]]:
-    extractor = _extractor()
-    for article in articles:
-        yield article, extractor.figures(article.text, article.date, article.title, article.id)
+def extract_many(
+    articles: Iterable[Article | Mapping[str, Any] | str],
+    zones: TablePath | None = None,
+    metrics: TablePath | None = None,
+) -> Iterator[tuple[Article, list[Figure]]]:
+    """Yield every article with its figures, in the order given.
+
+    Args:
+        articles: articles, dicts with the fields of one (only ``text`` is required), or plain texts;
+            those without an id are called by their position, from 0.
+        zones: a CSV file of your own zones; they join the packaged ones, or replace those of the same id.
+        metrics: the same for metrics.
+
+    Raises:
+        RuleDataError: at once, for a table that breaks the documented columns.
+        ArticleError: while reading, for an article without text or with a bad date.
+    """
+    extractor = _extractor(zones, metrics)
+    return (
+        (article, extractor.figures(article.text, article.date, article.title, article.id))
+        for article in as_articles(articles)
+    )
+
+
+def as_articles(articles: Iterable[Article | Mapping[str, Any] | str]) -> Iterator[Article]:
+    """Yield articles made of articles, dicts or plain texts.
+
+    Raises:
+        ArticleError: an article has no text or a bad date.
+        TypeError: at once, for a single article where several are expected.
+    """
+    if isinstance(articles, (str, Mapping, Article)):
+        raise TypeError(f"one {type(articles).__name__} where several articles are expected (put it in a list)")
+    return (_as_article(article, number) for number, article in enumerate(articles))
+
+
+def _as_article(given: Article | Mapping[str, Any] | str, number: int) -> Article:
+    if isinstance(given, Article):
+        return given
+    if isinstance(given, str):
+        return Article(str(number), given)
+    if not isinstance(given, Mapping):
+        raise ArticleError(f"article {number}: {type(given).__name__} (give an Article, a dict or a string)")
+    try:
+        return Article.from_dict(given, default_id=str(number))
+    except ArticleError as error:
+        raise ArticleError(f"article {number}: {error}") from None
+
+
+def load(zones: TablePath | None = None, metrics: TablePath | None = None) -> Language:
+    """Return an English spaCy pipeline with the five components; figures stand in ``doc._.figures``.
+
+    Args:
+        zones: a CSV file of your own zones; they join the packaged ones, or replace those of the same id.
+        metrics: the same for metrics.
+
+    Raises:
+        RuleDataError: a table breaks the documented columns.
+    """
+    import spacy
+
+    from hitech_extract import components  # noqa: F401  # registers the factories where no entry point does
+
+    # Asked first, since a component lets a missing file pass until its saved rows may have come.
+    Tables(zones, metrics)
+    given = {"zones": zones and fspath(zones), "metrics": metrics and fspath(metrics)}
+    own = {"hitech_zones": ("zones",), "hitech_metrics": ("metrics",), "hitech_resolver": ("zones", "metrics")}
+    nlp = spacy.blank("en")
+    # No step needs memory beyond the text's own size.
+    nlp.max_length = 1_000_000_000
+    for name in COMPONENTS:
+        nlp.add_pipe(name, config={table: given[table] for table in own.get(name, ())})
+    return nlp

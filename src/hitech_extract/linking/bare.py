@@ -63,6 +63,9 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
             continue
         if quantity.value != quantity.value.to_integral_value() or not (_END.match(after) or _LISTED_ON.search(left) and re.match(r" [a-z]", after)):
             continue
+        numbered = next((m for m in scene.metrics if m.end <= quantity.start and m.unit == "count" and not m.verb and _NUMBER_OF.search(low, max(scene.start, m.start - 24), m.start)), None)
+        if numbered is not None and (metric is None or metric.unit != "count"):
+            metric = numbered
         source = next((d for d in reversed(earlier) if d.quantity.kind == "count"), None)
         ok_left = _VERBAL.search(left) is not None or (metric is not None and quantity.start - metric.end == 1) or _THEM.search(left) is not None
         if source is not None and source.quantity.noun_end >= 0 and (ok_left or _OF_THEM.match(after) or _MORE_THAN.match(after) or re.search(r"[,;] $", left)):

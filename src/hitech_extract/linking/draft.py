@@ -30,6 +30,7 @@ class Draft:
     metric_span: tuple[int, int] | None = None
     area: Area | None = None
     zone_id: str | None = None
+    zone_cue: str = ""
     period: Period | None = None
     interval: tuple[date, date] | None = None
     baseline: str | None = None

@@ -91,6 +91,8 @@ def decide_measures(scene: Scene) -> None:
             last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
             if not re.search(r"[a-z]{4}", scene.low[end : last.start]):
                 end = last.end
+        if quantity.range_end == "low" and index + 1 < len(scene.drafts):
+            end = scene.drafts[index + 1].end
         right = scene.low[end : min(scene.end, end + 70)]
         draft.compared = _COMPARE_TAIL.search(left) is not None
         if draft.measure:

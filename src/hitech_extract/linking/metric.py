@@ -180,6 +180,9 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         if whole is not None:
             _take(draft, whole, "share-of")
             return
+        if not pronoun and re.match(r" of (?:the |its |all |[\w'-]+'s )?[a-z]", low[draft.end : draft.end + 30]):
+            draft.why["metric"] = "unknown-whole"
+            return
         noun_after = _right_metric(scene, draft, index, _RIGHT_OF)
         if noun_after is not None:
             _take(draft, noun_after, "right")
@@ -290,6 +293,8 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
             continue
         if _ADJUNCT.search(scene.low[max(scene.start, metric.start - 36) : metric.start]) and any(m.end <= metric.start and _compatible(m, draft) and not m.verb for m in scene.metrics):
             continue
+        if _owned_by_metric(scene, metric):
+            continue
         if draft.quantity.kind == "percent" and draft.measure != "share" and metric.unit == "count" and modifies(scene, metric):
             continue
         best = metric
@@ -308,6 +313,16 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
 
 def _between_free(scene: Scene, metric: MetricMention, draft: Draft, index: int) -> bool:
     return metric.start >= _left_bound(scene, index)
+
+
+def _owned_by_metric(scene: Scene, metric: MetricMention) -> bool:
+    """ "the R&D expense of enterprises": the second noun only says whose the first is."""
+    if metric.unit != "count":
+        return False
+    for other in scene.metrics:
+        if other.end < metric.start and not other.verb and other.nature != "name" and re.match(r"^ (?:of|by|from) (?:[\w'-]+ ){0,4}$", scene.low[other.end : metric.start]):
+            return other.unit != "count" or not _NUMBER_OF.search(scene.low[other.start : metric.start])
+    return False
 
 
 def modifies(scene: Scene, metric: MetricMention) -> bool:
@@ -405,7 +420,8 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
     if before is not None and before.quantity.kind != "bare" and before.metric_id is None:
         draft.why["metric"] = "no-phrase"
         return
-    last = memory.growth if draft.measure == "growth" and draft.quantity.kind == "percent" else memory.last
+    continues = scene.line == memory.line and draft.start - scene.start < 30  # ". Yuan, an increase of 5.1%"
+    last = memory.growth if draft.measure == "growth" and draft.quantity.kind == "percent" and not continues else memory.last
     last = last or memory.last
     if last is not None and _compatible(last, draft) and scene.line - memory.line <= 3:
         _take(draft, last, "inherited")
@@ -452,6 +468,8 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
     if named is not None and named.id is not None and metric_id in ("population", "enterprises", "employees"):
         metric_id = named.id
     if metric_id == "patents_held" and _GRANT.search(near):
+        metric_id = "patents_granted"
+    elif metric_id == "patents_held" and index and scene.drafts[index - 1].metric_id == "patents_granted":
         metric_id = "patents_granted"
     elif metric_id == "patents_held" and _APPLIED.search(near):
         metric_id = "patent_applications"

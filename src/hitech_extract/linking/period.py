@@ -33,7 +33,7 @@ _ONE_PROJECT: Final = re.compile(r"(?:^|[\s\"(])(?:a|an|the|its|one|this|another
 _GRANTS: Final = re.compile(
     r"\b(?:can|may|could|will) (?:also )?(?:apply for|claim|get|receive|count on|enjoy|obtain|be (?:awarded|rewarded|granted|given|refunded|subsidi[sz]ed|paid))\b|\b(?:eligible|entitled|qualif(?:y|ies))\b|\b(?:a )?one-off\b|\b(?:reward|bonus|subsid(?:y|ies)|grant|allowance|incentive)s? of up to\b|\bget [\w ,.]{2,24} each\b|\b(?:is|are) (?:paid back|refunded|rewarded|subsidi[sz]ed)\b"
 )
-_PRICE: Final = re.compile(r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|head|person|ton|tonne|cubic|month|unit|hour|day|hectare|share)\b")
+_PRICE: Final = re.compile(r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|ton|tonne|cubic|month|unit|hour|day|hectare|share)\b")
 _THRESHOLD: Final = re.compile(r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?(?: \w+){0,3} (?:revenues?|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $")
 
 
@@ -44,6 +44,7 @@ class Timeline:
         self.reference = reference
         self.topic: Period | None = None
         self.from_heading = False
+        self.target: Period | None = None  # "by 2025", for a later "by then"
         self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
         self.local_line = -1
         self.stock: Period | None = None  # the moment that stocks are counted at
@@ -60,6 +61,8 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     _lead(scene, timeline)
     usable = [p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same") and not _event(scene, p)]
     for period in usable:
+        if not period.aside and period.cue == "year" and _ATTRIBUTIVE.match(scene.low, period.end):
+            period.aside = True
         if not period.aside and _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start]) and not re.match(r" (?:was|were|is|stood|came|reached)\b", scene.low[period.end : period.end + 8]):
             period.aside = True
     priors = [p for p in scene.periods if p.kind == "prior" and p.interval]
@@ -73,6 +76,9 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             draft.why["period"] = "right-after"
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare" or draft.equivalent_of is not None:
+            continue
+        if draft.period is None and _is_threshold(scene, draft):
+            draft.why["period"] = "threshold"
             continue
         if draft.period is None:
             _by_clause(scene, draft, index, usable, own, timeline)
@@ -116,7 +122,9 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         if period.kind == "interval" and re.match(r"^'s? ", low[period.end : period.end + 3]) and not gap.strip():
             return None
-        if re.search(r"\b(?:when|after|before|as|which|who|that|because|where)\b", gap):
+        if period.kind == "now" and following is not None and following.start - period.end < 3 and period.start - end > 3:
+            return None
+        if re.search(r"\b(?:planned|plan|target(?:ed)?|goal|when|after|before|as|which|who|that|because|where)\b", gap):
             return None
         if _SHORT_GAP.match(gap) or _COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3):
             # "... in 2021, 5 percent": the time may rather open what follows.
@@ -185,6 +193,7 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
 
 _LATER_BREAK: Final = re.compile(r"\b(?:after|following|according to|said|says|announced|released|shows?|showed|reported|issued|statement|as of|up from|down from|yet|unveiled|published|having|because|when|where)\b")
 _THAT_OF: Final = re.compile(r"\b(?:that|those|figures?|levels?|readings?|values?|amounts?|totals?|tally|sum|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $|\bbeat(?:ing)? (?:that of )?the $")
+_ATTRIBUTIVE: Final = re.compile(r"(?:'s)? (?:figure|level|reading|total|mark|value|average|number|base|amount|result|tally|sum|pace|peak)s?\b")
 _EVENT: Final = re.compile(
     r"\b(?:founded|established|approved|set up|inaugurated|born|built|upgraded|started|opened|launched|created|elevated|promoted|formed|listed|completed|certified|recogni[sz]ed|designated|named|initiated|began|begun|ratified|selected|located)(?: [\w'-]+){0,7}? (?:in|on|since|from) (?:early |late |the year )?$"
 )
@@ -232,6 +241,10 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         return
     if period is not None:
         interval = period.interval
+        if period.kind == "prior" and draft.compared and index and period.baseline == "year_on_year" and period.cue == "prior" and (other := scene.drafts[index - 1].interval) is not None and not re.search(r"\d{4}", low[period.start : period.end]):
+            interval = shift(other, -1)
+        if interval is None and draft.measure == "ratio":
+            interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
         if period.cue == "same" and interval is not None:
             interval = _same_as(scene, period, timeline) or interval
         if interval is None:
@@ -245,6 +258,11 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             interval = (interval[0], date(interval[0].year, 12, 31)) if end == "from" else (date(interval[1].year, 1, 1), interval[1])
         draft.interval = interval
         return
+    if draft.measure == "ratio":
+        named = [p for p in scene.periods if p.kind == "interval" and p.interval and p.cue == "year" and p.start > draft.end and not p.aside]
+        if len(named) >= 2:
+            draft.period, draft.interval, draft.why["period"] = named[-1], named[-1].interval, "end-of-span"
+            return
     _inherit(scene, draft, timeline, low)
 
 
@@ -253,6 +271,8 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
     if any(p.end <= period.start and p.kind in ("interval", "stock") for p in scene.periods):
         return None
     words = scene.low[period.start : period.end]
+    if "by " in words and timeline.target is not None:
+        return timeline.target.interval
     if not re.search(r"\b(?:period|time|span)\b", words) or "by " in words:
         return None
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
@@ -262,10 +282,19 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
 def _endpoint(scene: Scene, draft: Draft) -> str:
     before = scene.low[max(scene.start, draft.start - 44) : draft.start]
     if _from_role(scene, draft):
-        return "from"
+        return "from" if _leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
     if re.search(r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$", before) and re.search(r"\bfrom\b|\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go)\w*\b", scene.low[scene.start : draft.start]):
         return "to"
     return ""
+
+
+def _is_threshold(scene: Scene, draft: Draft) -> bool:
+    """ "zones with a revenue above 100 billion", "projects of 20 million yuan or more": a bar, not a statistic."""
+    if draft.quantity.kind != "money":
+        return False
+    if re.match(r" (?:each|or (?:more|above|over)|and (?:above|over|more)|apiece)\b", scene.low[draft.end : draft.end + 12]):
+        return True
+    return _THRESHOLD.search(scene.low[max(scene.start, draft.start - 60) : draft.start]) is not None
 
 
 def _leads_to(scene: Scene, draft: Draft) -> bool:
@@ -281,7 +310,7 @@ def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | N
     """Return the span of an average annual rate, or None when the rate is no such average."""
     low = scene.low
     window = low[max(scene.start, draft.start - 70) : min(scene.end, draft.end + 40)]
-    marks = [p for p in scene.periods if p.kind == "growth" and p.baseline == "annual_average" and (abs(p.start - draft.end) < 45 or 0 <= draft.start - p.end < 45)]
+    marks = [p for p in scene.periods if p.kind == "growth" and p.baseline == "annual_average" and (0 <= p.start - draft.end < 45 and ";" not in low[draft.end : p.start] or 0 <= draft.start - p.end < 45)]
     annually = re.match(r"^(?:[ -](?:a|per|each|every) year\b| annually\b| per annum| year after year)", low[draft.end : draft.end + 20]) or re.search(r"\b(?:annual(?:ly)?|average|averag\w+|a year|yearly)\b[^,;]{0,40}$", low[max(scene.start, draft.start - 50) : draft.start])
     spans = [p for p in scene.periods if p.interval and p.kind in ("interval", "since") and p.interval[0].year != p.interval[1].year or p.kind == "since" and p.interval]
     target = [p for p in scene.periods if p.interval and p.kind == "interval" and re.search(r"\bthrough $", low[max(scene.start, p.start - 9) : p.start])]
@@ -314,9 +343,6 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         return
     if _PRICE.match(low[draft.end : draft.end + 24]):
         draft.why["period"] = "standing-fact"
-        return
-    if _THRESHOLD.search(low[max(scene.start, draft.start - 60) : draft.start]) and kind == "money" or kind == "money" and re.match(r" (?:each|or (?:more|above|over)|and (?:above|over|more)|apiece)\b", low[draft.end : draft.end + 12]):
-        draft.why["period"] = "threshold"
         return
     clause = low[scene.clause_start(draft.start) : draft.start]
     if _GRANTS.search(low, scene.start, scene.end) and (draft.metric_id in ("subsidies", None) or kind != "count"):
@@ -385,6 +411,7 @@ def _happened(near: str, draft: Draft) -> bool:
     """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
     if _PERFECT.search(near):
         return False
+    near = re.sub(r"\b\w+ed by\b", " ", near)
     metric = draft.metric_id
     words = _ADJECTIVES.sub(" ", near) if metric not in ("patents_granted", "patent_applications") else near
     if _PRESENT.search(words):
@@ -475,6 +502,9 @@ def _against(draft: Draft, period: Period) -> None:
 
 def _carry(scene: Scene, timeline: Timeline) -> None:
     """Let the sentence's main time become the discourse's, unless it is only a point within it."""
+    for period in scene.periods:
+        if period.kind == "interval" and period.interval and _BY.search(scene.low[max(scene.start, period.start - 14) : period.start]):
+            timeline.target = period
     for draft in scene.drafts:
         if draft.period is not None and draft.interval is not None and draft.metric_id in _DEALS:
             if draft.interval[0] == draft.interval[1] and draft.period.kind == "interval":
@@ -515,6 +545,9 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
     if chosen is None:
         return
     topic = timeline.topic
+    if topic is not None and topic.interval is not None and chosen.interval is not None and chosen.cue in ("thisyear", "year-to-date") and topic.cue != chosen.cue and topic.interval[0].year == chosen.interval[0].year:
+        timeline.local, timeline.local_line = chosen, scene.line
+        return
     if topic is not None and topic.interval is not None and chosen.interval is not None and topic.interval != chosen.interval:
         first, last = chosen.interval
         inside = topic.interval[0] <= first and last <= topic.interval[1]

@@ -23,11 +23,11 @@ _COMPARISON: Final = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|against|average of|average for|relative to|ahead of|behind|beating|outpacing|above|below|faster than|lower than|higher than|exceeding|outperforming|surpassing|over|than that (?:of|in)|level of|mean of|on par with)(?: (?:that of|those of|those in|that in|the average (?:of|for|in)|the level (?:of|in)|the|all of|average of))?(?: (?:whole|entire|rest of the|average|national|provincial))? ?)$"
 )
 _RANK: Final = re.compile(r"(?:\b(?:rank(?:ed|ing|s)?|forefront of|top of|first (?:in|among)|second (?:in|among)|third (?:in|among)|best in|largest in|leading|most of any|among (?:the )?|\d+(?:st|nd|rd|th) (?:in|among|of)|place (?:in|among)|no\.? ?\d+ (?:in|of|among)|highest in|fastest in|one of)(?: \w+){0,3} ?)$")
-_WHOLE_OF: Final = re.compile(r"(?:percent|%|per cent|pct|half|third|quarter|fifth|part|share|proportion|bulk|most|total|tenths?|weight|any|rest|remainder) (?:of|in) (?:[\w'-]+ ){0,5}$|\bpercent of everything that $|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'-]+ ){0,4}$")
+_WHOLE_OF: Final = re.compile(r"(?:percent|%|per cent|pct|half|third|quarter|fifth|part|share|proportion|bulk|most|total|tenths?|weight|any|rest|remainder) (?:of|in|to) (?:[\w'-]+ ){0,5}$|\bpercent of everything that $|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'-]+ ){0,4}$")
 _LOCATION: Final = re.compile(r"(?:\b(?:in|at|near|outside|from|to|for|around|across|off|into|between|with|by|via|under|toward|towards|visited|visiting|leaving|left|east of|west of|north of|south of|of) (?:[\w' -]{0,12}(?:china's|coastal|neighbouring|neighboring|nearby|downtown|central|southern|northern|eastern|western|southwest|northwest|northeast|southeast|east|west|north|south) ?)?(?:the )?)$", re.IGNORECASE)
 _TO_PLACE: Final = re.compile(r"\b(?:to|from|with|between|bound for|via|by) (?:the )?$")
 _SUBJECT_AFTER: Final = re.compile(
-    r"^(?:'s)?(?: (?:as a whole|itself|alone|overall|also|has|had|have|still|now|already|together|officials|in total|however|meanwhile|proper|,|which|will|would|is|was|to))*,? (?:saw|posted|reported|recorded|achieved|registered|generated|reached|exported|imported|earned|made|hit|took|attracted|plans?|wants?|aims?|spent|invested|grew|rose|fell|expanded|contracted|shrank|gained|lost|dropped|had|has|have|is|was|were|realized|realised|completed|ranked|sold|booked|drew|used|paid|raised|received|boasts?|set|expects?|targets?|approved|handled|accounted|contributed|produced|managed|slipped|climbed|logged|clocked|notched|signed|added|lifted|secured|absorbed|built|welcomed|issued|filed|collected|stood|came|closed|finished|ended|brought|will|would|hopes?|put|shipped|employs?|introduced|granted|established|opened|launched|held|counted|counts|lists|listed|covers?|hosts?|housed|houses?|gathers?|gathered|owns?|owned|cut|jumped|surged|increased|decreased|declined|of|[-:])\b"
+    r"^(?:'s)?(?: (?:as a whole|itself|alone|overall|also|has|had|have|still|now|already|together|officials|in total|however|meanwhile|proper|,|which|will|would|is|was|to))*,? (?:saw|posted|reported|recorded|achieved|registered|generated|reached|exported|imported|earned|made|hit|took|attracted|plans?|wants?|aims?|spent|invested|grew|rose|fell|expanded|contracted|shrank|gained|lost|dropped|had|has|have|is|was|were|realized|realised|completed|ranked|sold|booked|drew|used|paid|raised|received|boasts?|set|expects?|targets?|approved|handled|accounted|contributed|produced|managed|slipped|climbed|logged|clocked|notched|signed|added|lifted|secured|absorbed|built|welcomed|issued|filed|collected|stood|came|closed|finished|ended|brought|will|would|hopes?|put|shipped|employs?|introduced|granted|established|opened|launched|held|counted|counts|lists|listed|covers?|hosts?|housed|houses?|gathers?|gathered|owns?|owned|cut|jumped|surged|increased|decreased|declined|slid|plunged|tumbled|swelled|soared|dived|sank|struck|sealed|inked|ran|earmarked|allocated|carved|edged|inched|dipped|turned|led|topped|followed|of|[-:])\b"
 )
 _APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)[^,;.]{3,90}, ")
 _APPOSITION_REST: Final = re.compile(r"[^,;.]{0,70}, ")
@@ -206,17 +206,17 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
         for i, area in enumerate(scene.areas):
             if draft.end <= area.start < next_start and area.kind in ("zone", "group") and roles[i] == "governor" and re.search(r"\b(?:on|in|into|at|to|for|inside|within) (?:the |a new |a |its |our |building |[\w'-]+ ){0,4}$", low[draft.end : area.start]):
                 return area, "goes-into"
-    if draft.quantity.kind == "count" and draft.quantity.noun_start > draft.end:
-        for i, area in enumerate(scene.areas):
-            if draft.end < area.start and area.end <= draft.quantity.noun_start + 4 and area.kind == "place" and low[draft.end : area.start].strip() in ("of", "of the"):
+    if draft.quantity.kind == "count":
+        for area in scene.areas:
+            if area.kind == "place" and low[area.end : draft.start] in ("'s ", "' "):
                 return area, "whole-count"
     # 2. bound to the metric's own words
     before = scene.drafts[index - 1] if index else None
-    if before is not None and draft.metric is not None and before.metric is draft.metric and before.area is not None and before.why.get("zone") in ("metric-bound",) and draft.list_id < 0:
-        if not any(previous_end <= a.start and a.end <= draft.start and roles[i] == "governor" and a.start > low.rfind(",", previous_end, draft.start) and low.rfind(",", previous_end, draft.start) > 0 for i, a in enumerate(scene.areas)) or before.area.kind == "company":
+    if before is not None and draft.metric is not None and before.metric is draft.metric and before.area is not None and before.zone_cue == "metric-bound" and draft.list_id < 0:
+        if not any(previous_end <= a.start and a.end <= draft.start and roles[i] == "governor" for i, a in enumerate(scene.areas)):
             return before.area, "metric-bound"
     metric = draft.metric
-    if metric is not None and scene.start <= metric.start < scene.end and draft.why.get("metric") not in ("inherited", "list", "respectively", "former", "latter"):
+    if metric is not None and scene.start <= metric.start < scene.end and draft.why.get("metric") not in ("inherited", "list", "respectively", "former", "latter", "share-of"):
         bound = _bound_to_metric(scene, metric.start, metric.end, roles, draft)
         if bound is not None and (metric.start >= previous_end or not _between_governor(scene, metric.end, draft.start, roles, bound)):
             return bound, "metric-bound"
@@ -315,7 +315,7 @@ def _decide(draft: Draft, area: Area | None, cue: str, scene: Scene, focus: Focu
 
 
 def _assign(draft: Draft, area: Area, cue: str) -> None:
-    draft.area = area
+    draft.area, draft.zone_cue = area, cue
     if area.kind in ("zone", "group"):
         draft.zone_id = area.id
         draft.why["zone"] = cue if area.id else area.cue
@@ -328,6 +328,10 @@ def _inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     low = scene.low
     start_text = low[scene.start : scene.start + 30]
     same_line = focus.line == scene.line
+    spoken = next((d for d in reversed(scene.drafts) if d.end <= draft.start and d.area is not None and d.zone_cue in ("whole", "right-clause", "goes-into", "metric-bound") and d.area.kind in ("zone", "group")), None)
+    if spoken is not None and spoken.area is not None:
+        _assign(draft, spoken.area, "same-sentence")
+        return
     if draft.metric_id in _INVESTMENT and focus.last is not None and focus.last.kind == "company":
         zone = focus.last_zone or focus.main
         if zone is not None:

@@ -1,0 +1,184 @@
+"""Measure how fast figures are read, beside spaCy's stock tokenizer, in one run on one core.
+
+usage: python benchmarks/speed.py [DOCS.jsonl] [--rounds N] [--json] [--check RATIO]
+
+Ratios to the stock tokenizer last from machine to machine; words a second do not. The first pass is
+taken in a fresh process each, with empty caches but everything imported and built; the warm figure is the
+best of the rounds, which take turns, so that a busy moment hits all alike. A word is what white space
+separates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+CORPUS = Path(__file__).resolve().parent.parent / "fixtures" / "corpus" / "dev" / "docs.jsonl"
+STOCK = 'spacy.blank("en").pipe'
+
+Run = Callable[[], object]
+
+
+def read(path: Path) -> list[Any]:
+    from hitech_extract import Article
+
+    return [Article.from_dict(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+# Each of these builds what it needs and returns one pass over the articles.
+
+
+def stock(articles: Sequence[Any]) -> Run:
+    import spacy
+
+    nlp, texts = spacy.blank("en"), [article.text for article in articles]
+    return lambda: sum(len(doc) for doc in nlp.pipe(texts))
+
+
+def with_sentencizer(articles: Sequence[Any]) -> Run:
+    import spacy
+
+    nlp, texts = spacy.blank("en"), [article.text for article in articles]
+    nlp.add_pipe("sentencizer")
+    return lambda: sum(len(doc) for doc in nlp.pipe(texts))
+
+
+def ours(articles: Sequence[Any]) -> Run:
+    from hitech_extract import extract, extract_many
+
+    extract("")  # builds the tables
+    return lambda: sum(len(figures) for _, figures in extract_many(articles))
+
+
+def ours_in_spacy(articles: Sequence[Any]) -> Run:
+    from hitech_extract import extract, load, make_docs
+
+    extract("")
+    nlp = load()
+    return lambda: sum(len(doc._.figures) for doc in nlp.pipe(make_docs(nlp, articles)))
+
+
+RUNS: dict[str, Callable[[Sequence[Any]], Run]] = {
+    STOCK: stock,
+    "the same with sentencizer": with_sentencizer,
+    "hitech_extract.extract_many": ours,
+    "hitech_extract.load().pipe": ours_in_spacy,
+}
+
+
+def seconds(run: Run) -> float:
+    start = perf_counter()
+    run()
+    return perf_counter() - start
+
+
+def first_pass(name: str, path: Path) -> float:
+    """Time the first pass in a process of its own."""
+    command = [sys.executable, __file__, str(path), "--first", name]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def steps(articles: Sequence[Any], rounds: int) -> dict[str, float]:
+    """Time every step of ours over all articles: the best of the rounds, in seconds."""
+    from hitech_extract.linking import link
+    from hitech_extract.metrics import find_metrics
+    from hitech_extract.periods import find_periods, reference_date
+    from hitech_extract.quantities import find_quantities
+    from hitech_extract.reading import Reading
+    from hitech_extract.tables import Tables
+    from hitech_extract.zones import find_areas
+
+    tables = Tables()
+    gazetteer, lexicon = tables.gazetteer, tables.lexicon
+    best: dict[str, float] = {}
+    for _ in range(rounds):
+        spent = dict.fromkeys(("reading", "quantities", "periods", "zones", "metrics", "linking"), 0.0)
+        for article in articles:
+            marks = [perf_counter()]
+            reading = Reading(article.text)
+            marks.append(perf_counter())
+            quantities = find_quantities(reading)
+            marks.append(perf_counter())
+            reference = article.date or reference_date(reading)
+            periods = find_periods(reading, reference)
+            marks.append(perf_counter())
+            areas = find_areas(reading, gazetteer, article.title)
+            marks.append(perf_counter())
+            metrics = find_metrics(reading, lexicon)
+            marks.append(perf_counter())
+            link(reading, quantities, metrics, areas, periods, reference, gazetteer, article.id)
+            marks.append(perf_counter())
+            for name, start, end in zip(spent, marks, marks[1:], strict=False):
+                spent[name] += end - start
+        best = {name: min(spent[name], best.get(name, spent[name])) for name in spent}
+    return best
+
+
+def measure(path: Path, rounds: int) -> dict[str, Any]:
+    articles = read(path)
+    words = sum(len(article.text.split()) for article in articles)
+    passes = {name: make(articles) for name, make in RUNS.items()}
+    for run in passes.values():
+        run()
+    warm = {name: float("inf") for name in passes}
+    for _ in range(rounds):
+        for name, run in passes.items():
+            warm[name] = min(warm[name], seconds(run))
+    first = {name: min(first_pass(name, path) for _ in range(3)) for name in RUNS}
+    return {
+        "articles": len(articles),
+        "words": words,
+        "runs": {
+            name: {
+                "first_words_per_second": round(words / first[name]),
+                "warm_words_per_second": round(words / warm[name]),
+                "first_ratio": round(first[STOCK] / first[name], 3),
+                "warm_ratio": round(warm[STOCK] / warm[name], 3),
+            }
+            for name in RUNS
+        },
+        "steps": {name: round(spent / words * 1e6, 2) for name, spent in steps(articles, rounds).items()},
+    }
+
+
+def show(result: dict[str, Any]) -> None:
+    print(f"{result['articles']} articles, {result['words']:,} words; x = times the stock tokenizer\n")
+    print(f"{'':<30}{'first pass, words/s':>24}{'warm, words/s':>24}")
+    for name, run in result["runs"].items():
+        first = f"{run['first_words_per_second']:,} ({run['first_ratio']:.2f}x)"
+        warm = f"{run['warm_words_per_second']:,} ({run['warm_ratio']:.2f}x)"
+        print(f"{name:<30}{first:>24}{warm:>24}")
+    total = sum(result["steps"].values())
+    print(f"\nextract_many, warm, by step: {total:.2f} microseconds a word")
+    for name, spent in result["steps"].items():
+        print(f"  {name:<12}{spent:>6.2f}{spent / total:>6.0%}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("docs", nargs="?", type=Path, default=CORPUS, help="articles as JSON Lines")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
+    parser.add_argument("--check", type=float, metavar="RATIO", help="fail if extract_many, warm, is slower than this")
+    parser.add_argument("--first", choices=list(RUNS), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.first:
+        print(seconds(RUNS[options.first](read(options.docs))))
+        return 0
+    result = measure(options.docs, options.rounds)
+    if options.json:
+        print(json.dumps(result, indent=1))
+    else:
+        show(result)
+    ratio = result["runs"]["hitech_extract.extract_many"]["warm_ratio"]
+    return int(options.check is not None and ratio < options.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
