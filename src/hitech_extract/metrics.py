@@ -69,7 +69,15 @@ class Lexicon:
                 phrases[phrase] = (metric.id, metric.unit, metric.nature, False, implied.get(phrase))
         self._phrases = list(phrases)
         self._entries = list(phrases.values())
+        self._index = {phrase: i for i, phrase in enumerate(self._phrases)}
         self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+
+    def _shorter(self, low: str, start: int, end: int) -> tuple[int, int] | None:
+        while (end := low.rfind(" ", start, end)) > start:
+            index = self._index.get(low[start:end])
+            if index is not None:
+                return index, end
+        return None
 
     def hits(self, low: str) -> Iterable[tuple[int, int, int]]:
         """Yield (index, start, end) of every phrase that stands as whole words."""
@@ -79,10 +87,14 @@ class Lexicon:
         for index, start, end in matches:
             if start and (low[start - 1].isalnum() or low[start - 1] == "-" and start > 1 and low[start - 2].isalpha()):
                 continue
-            if end < size and low[end].isalnum():
-                continue
             if start < position:
                 continue
+            if end < size and low[end].isalnum():
+                # The longest phrase runs into a word ("foreign trade amount|ed"): a shorter one may stand there.
+                shorter = self._shorter(low, start, end)
+                if shorter is None:
+                    continue
+                index, end = shorter
             position = end
             yield index, start, end
 

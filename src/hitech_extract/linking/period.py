@@ -192,7 +192,7 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
 
 
 _LATER_BREAK: Final = re.compile(r"\b(?:after|following|according to|said|says|announced|released|shows?|showed|reported|issued|statement|as of|up from|down from|yet|unveiled|published|having|because|when|where)\b")
-_THAT_OF: Final = re.compile(r"\b(?:that|those|figures?|levels?|readings?|values?|amounts?|totals?|tally|sum|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $|\bbeat(?:ing)? (?:that of )?the $")
+_THAT_OF: Final = re.compile(r"\b(?:that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels? (?=of)|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $|\bbeat(?:ing)? (?:that of )?the $")
 _ATTRIBUTIVE: Final = re.compile(r"(?:'s)? (?:figure|level|reading|total|mark|value|average|number|base|amount|result|tally|sum|pace|peak)s?\b")
 _EVENT: Final = re.compile(
     r"\b(?:founded|established|approved|set up|inaugurated|born|built|upgraded|started|opened|launched|created|elevated|promoted|formed|listed|completed|certified|recogni[sz]ed|designated|named|initiated|began|begun|ratified|selected|located)(?: [\w'-]+){0,7}? (?:in|on|since|from) (?:early |late |the year )?$"
