@@ -40,7 +40,7 @@ _SCOPE: Final = re.compile(
     r"| (?:above|over) (?:the |a )?(?:designated|certain|state-designated) (?:size|scale)| above (?:the )?scale"
 )
 # "The value added of the zone's 94 plants above designated size" is that of industry.
-_INDUSTRIAL: Final = re.compile(r" (?:of|by|from) [^,;.]{0,44}?(?:\bindustr(?:y|ies|ial)\b|above (?:the )?(?:designated|scale))")
+_INDUSTRIAL: Final = re.compile(r" (?:of|by|from) [^,;.]{0,44}?(?:\bindustr(?:ies|ial)\b|(?<!secondary )(?<!tertiary )(?<!primary )(?<!service )\bindustry\b|above (?:the )?(?:designated|scale))")
 _NOT_AFTER: Final = re.compile(
     r"(?:-(?:oriented|based|related|intensive|driven|led|heavy|minded|saving)| (?:bureau|office|officials?|authorit(?:y|ies)|department|administration|service hall|manager|director|consultant|policy|policies|promotion|environment|climate|platform company|fair|expo|attraction work|conference|street|road|agreement with|law|regulations?|bonus|structure|quality|chain|management|stations?|tower|building|destination|hotspot|cooperation|guide))(?![\w])"
 )

@@ -109,7 +109,8 @@ _BRANCHES: Final = (
     rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?P<dmyy>{YEAR}))?)",
     rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
     # -- quarters, halves, first months
-    rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?)",
+    rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?"
+    rf"|(?P<tqin>three|two|one) quarters? into (?P<tqinof>{_YEARISH}))",
     r"(?P<quarter>(?:the )?(?P<qn>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening)"
     rf"(?: and (?P<qn2>second|third|fourth))?[ -]quarters?(?P<qof>{_OF})?(?!-final)"
     r"|(?P<qthis>this|the current|current|last|next) quarter"
@@ -120,7 +121,7 @@ _BRANCHES: Final = (
     rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h ?'?(?P<hy3>{YEAR}|\d\d)(?!\w)"
     rf"|half-year(?= {_REPORTS}))",
     rf"(?P<firstn>(?:the )?(?:first|opening|initial|1st) (?P<fn>{_N})[ -]months?(?P<fnof>{_OF})?(?: period)?"
-    rf"|(?P<fn2>{_N})-month(?: (?:period|figures|total|tally|output|results|data))?(?! (?:high|low))"
+    rf"|(?P<fn5>{_N}) months? into (?P<fn5of>{_YEARISH})|(?P<fn2>{_N})-month(?: (?:period|figures|total|tally|output|results|data))?(?! (?:high|low))"
     rf"|(?:in|over|during|for|across) (?:the|these|those) (?P<fn3>{_N}) months"
     rf"(?: (?:to|through|ending|ended|until) (?:the end of |end-)?(?P<fnend>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?"
     rf"(?P<fnendof>{_OF})?)?(?: of (?P<fn3of>{_YEARISH}))?"

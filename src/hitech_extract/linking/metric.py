@@ -25,12 +25,14 @@ _ADJUNCT: Final = re.compile(r"\b(?:by|amid|despite|thanks to|due to|because of|
 _PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all)\b")
 _NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
+_ITS_METRIC: Final = re.compile(r"^ (?:(?:the|its|their|our|total|annual|[\w'-]+'s|[\w-]+) ){0,3}$")
 _FOR_METRIC: Final = re.compile(r"^ for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 _OF_IN: Final = re.compile(r"^ (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
 _GRANT: Final = re.compile(r"\b(?:authori[sz]ed|granted|grants?|authori[sz]ations?|licensed|awarded|issued)\b")
 _APPLIED: Final = re.compile(r"\b(?:filed|filings?|appl(?:ied|ications?)|submitted)\b")
 _LISTED: Final = re.compile(r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b")
 _EMPLOY: Final = re.compile(r"\b(?:employ\w*|payrolls?|jobs?|work(?:ed|ing|s)? (?:in|at|for|there)|workforce|on the (?:staff|books)|staff(?:ed)?)\b")
+_MADE: Final = re.compile(r"\b(?:ma[dk]es?|making|built|build(?:s|ing)?|produc(?:e[sd]?|ing)|turn(?:s|ed|ing)? out|manufactur(?:e[sd]?|ing)|assembl(?:e[sd]?|ing)|roll(?:s|ed|ing)? (?:off|out)|churn(?:s|ed|ing)? out) (?:(?:about|around|some|nearly|over|more than|almost|roughly|up to|another|a total of|at least|as many as) )*$")
 _DESIGNATED: Final = re.compile(r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale")
 _CONTAINER_UNITS: Final = frozenset({"piece", "item", "unit", "case"})
 _IN_RD: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
@@ -82,6 +84,9 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     _parallel(scene)
     _parts(scene)
     for draft in scene.drafts:
+        if draft.metric_id is None and draft.metric_span is None and draft.quantity.kind != "bare" and draft.equivalent_of is None:
+            _open_phrase(scene, draft)
+    for draft in scene.drafts:
         if draft.equivalent_of is not None:
             _copy(draft, draft.equivalent_of)
     for draft in scene.drafts:
@@ -93,6 +98,33 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
                 memory.percent = draft
                 if draft.measure == "growth":
                     memory.growth = draft.metric
+
+
+_OPEN_WHOLE: Final = re.compile(r" of (?:the |its |their |our |all |china's |[\w'-]+'s )*((?:(?!(?:in|on|by|for|at|to|from|with|and|or|that|which|were|was|is|are|had|have|has)\b)[\w'&-]+ ?){1,5})")
+_OPEN_SUBJECT: Final = re.compile(
+    r"((?:(?!(?:the|a|an|its|their|our|this|that|in|on|at|by|of|for|to|from|with|and|or|while|but|also|as|it|they|we)\b)[a-z][\w'&-]*)(?: (?:of (?:the )?|for (?:the )?|in (?:the )?)?(?!(?:was|were|is|are|has|have|had|will|can|at|by|to|from|rose|fell|grew|cost|costs|let|in|on)\b)[\w'&-]+){0,4})"
+    r"(?: (?:was|were|is|are|be|has|have|had|been|will|can|now|at|by|to|from|rose|risen|fell|fallen|grew|grown|increased|decreased|dropped|climbed|jumped|reached|stood|came|totall?ed|amounted|costs?|averaged|hit|up|down|let|offered|around|about|nearly|some|over|of|under|more|less|than|almost|only|just))* ?[:(]? ?$"
+)
+
+
+def _open_phrase(scene: Scene, draft: Draft) -> None:
+    """Where no listed metric fits, keep the words that say what is measured: they are the record's evidence."""
+    low = scene.low
+    if draft.measure == "share":
+        whole = _OPEN_WHOLE.match(low[draft.end : min(scene.end, draft.end + 70)])
+        if whole is not None:
+            draft.metric_span = (draft.end + whole.start(1), draft.end + len(whole.group().rstrip()))
+            return
+    index = scene.drafts.index(draft)
+    before = scene.drafts[index - 1] if index else None
+    start = max(scene.clause_start(draft.start), before.end if before is not None else scene.start)
+    window = low[start : draft.start]
+    subject = _OPEN_SUBJECT.search(window[window.rfind(", ") + 1 :] if ", " in window and len(window) - window.rfind(", ") > 14 else window)
+    if subject is not None:
+        offset = draft.start - len(subject.string)
+        draft.metric_span = (offset + subject.start(1), offset + subject.end(1))
+    elif before is not None and before.metric_id is None and before.metric_span is not None:
+        draft.metric_span = before.metric_span
 
 
 def _copy(draft: Draft, other: Draft) -> None:
@@ -203,7 +235,7 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, adjacent, "growth-in")
             return
         before = scene.drafts[index - 1] if index else None
-        if before is not None and before.metric is None and before.metric_id is not None and (left is None or left.end < before.start):
+        if before is not None and before.metric is None and before.metric_id is not None and before.quantity.kind != "count" and (left is None or left.end < before.start):
             _copy(draft, before)
             draft.why["metric"] = "same-statement"
             return
@@ -211,7 +243,7 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, left, cue)
             return
         if kind == "multiple":
-            right = _right_metric(scene, draft, index, re.compile(r"^ (?:(?:the|its|their|total|annual|[\w'-]+'s) ){0,3}$"))
+            right = _right_metric(scene, draft, index, _ITS_METRIC)
             if right is not None:
                 _take(draft, right, "right")
                 return
@@ -291,7 +323,7 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
             continue
         if metric.verb and draft.quantity.kind == "percent":
             continue
-        if _ADJUNCT.search(scene.low[max(scene.start, metric.start - 36) : metric.start]) and any(m.end <= metric.start and _compatible(m, draft) and not m.verb for m in scene.metrics):
+        if _ADJUNCT.search(scene.low[max(scene.start, metric.start - 36) : metric.start]) and re.search(r"[,:;\u2014]", scene.low[metric.end : draft.start]) and any(m.end <= metric.start and _compatible(m, draft) and not m.verb for m in scene.metrics):
             continue
         if _owned_by_metric(scene, metric):
             continue
@@ -461,7 +493,8 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
         draft.metric_id, draft.why["metric"] = "enterprises_above_designated_size", "counted"
         return
     if found is None:
-        draft.metric_id, draft.why["metric"] = None, "counted-noun"
+        made = _MADE.search(low[max(scene.start, draft.start - 44) : draft.start])
+        draft.metric_id, draft.why["metric"] = ("output_quantity", "produced") if made else (None, "counted-noun")
         return
     metric_id = found.id
     named = next((m for m in scene.metrics if m.end <= draft.start and m.unit == "count" and re.match(r"^ of (?:about |around |some |nearly |over |more than |almost |roughly )*$", low[m.end : draft.start])), None)
