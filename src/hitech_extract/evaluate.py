@@ -214,6 +214,18 @@ def evaluate(gold: Iterable[GoldDocument], figures: Iterable[Figure]) -> Report:
     return Report(core.scores(), everything.scores(), tuple(misses))
 
 
+def right_records(gold: Iterable[GoldDocument], figures: Sequence[Figure]) -> list[bool | None]:
+    """Say of each figure of one article whether its record is right; None where the gold leaves it open."""
+    doc_id = figures[0].doc_id if figures else ""
+    document = next((document for document in gold if document.id == doc_id), None)
+    if document is None:
+        return [None] * len(figures)
+    pairs, extra = _pair(document, figures)
+    verdicts: dict[int, bool] = {id(figure): not _wrong_slots(gold_figure, figure) for gold_figure, figure in pairs if figure}
+    verdicts |= {id(figure): False for figure in extra}
+    return [verdicts.get(id(figure)) for figure in figures]
+
+
 Pair = tuple[GoldFigure, Figure | None]
 
 

@@ -79,7 +79,7 @@ _BRANCHES: Final = (
     r"|(?:the )?(?:previous|preceding|prior) year\b(?:'s)?|the year before\b"
     r"|(?:(?:in|over|during|for|from|of) )?the year-(?:earlier|ago) (?:period|level|quarter|figure)|year-(?:earlier|ago)\b"
     r"|last year's (?:level|figure|period|total|results?|sum|value|reading|tally|same period)"
-    r"|the (?:previous|preceding|prior|last) (?:month|quarter)\b|the (?:month|quarter) before\b"
+    r"|the (?:previous|preceding|prior|last) (?:month|quarter)\b(?! of )|the (?:month|quarter) before\b"
     rf"|(?P<agoyears>{_N}) years (?:earlier|before|previously)\b)",
     r"(?P<same>(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
     r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
@@ -99,12 +99,14 @@ _BRANCHES: Final = (
     rf"|(?P<sincemonth>{MONTH}(?: (?:of )?(?:{YEAR}|last year|this year))?)|(?P<sinceyear>{YEAR}|last year)))",
     # -- months and days
     rf"(?P<mrange>(?:(?:from|between|in|during|for) )?(?:the )?(?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))? ?"
-    r"(?:-|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
-    rf"(?P<m2>{MONTH})(?P<mof>{_OF})?(?: period| stretch)?)",
+    r"(?:-to-|-|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
+    rf"(?P<m2>{MONTH})(?: period\b| stretch\b)?(?P<mof>{_OF})?(?: period| stretch)?)",
     r"(?P<iso>(?P<isoy>(?:19|20)\d\d)[-./](?P<isom>\d{1,2})[-./](?P<isod>\d{1,2})(?!\d))",
     rf"(?P<cn>(?P<cny>{YEAR}) ?\u5e74(?: ?(?P<cnm>\d{{1,2}}) ?\u6708)?)",
+    rf"(?P<drange>(?:(?:from|between) )?(?P<dr1m>{MONTH}) (?P<dr1d>\d{{1,2}})(?:,? (?P<dr1y>{YEAR}))? ?"
+    rf"(?:-|to|through|until|and|\u2014) ?(?P<dr2m>{MONTH}) (?P<dr2d>\d{{1,2}})(?!\d|[,.]\d)(?:,? (?P<dr2y>{YEAR}))?)",
     rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
-    r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?\d{1,2}(?!\d))?"
+    r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
     rf"(?:,? (?:of )?(?P<mdyy>{YEAR}))?)",
     rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?P<dmyy>{YEAR}))?)",
     rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
@@ -125,6 +127,8 @@ _BRANCHES: Final = (
     rf"|(?:in|over|during|for|across) (?:the|these|those) (?P<fn3>{_N}) months"
     rf"(?: (?:to|through|ending|ended|until) (?:the end of |end-)?(?P<fnend>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?"
     rf"(?P<fnendof>{_OF})?)?(?: of (?P<fn3of>{_YEARISH}))?"
+    rf"|(?:the )?(?P<fn6>{_N}) months (?:to|through|ending|ended) (?:the end of |end-)?"
+    rf"(?P<fn6end>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?(?P<fn6of>{_OF})?"
     r"|in (?P<fn4>two|three|four|five|six|seven|eight|nine|ten|eleven) months\b"
     r"|(?:january|jan) and (?P<janfeb>february|feb))",
     rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months of the year"
@@ -156,7 +160,7 @@ _BRANCHES: Final = (
     r"|the current year\b|the (?:ongoing|present) year\b)",
     r"(?P<lastyear>(?:(?:the )?(?:whole|entire|full|all)(?: of)? )?(?:last|the past) year(?:'s)?\b"
     r"(?: as a whole| alone)?)",
-    r"(?P<nextyear>next year(?:'s)?\b|the coming year\b|(?P<following>the following year\b))",
+    r"(?P<nextyear>next year(?:'s)?\b|the coming year\b|(?P<following>the (?:following|next) year\b))",
     r"(?P<thismonth>(?P<tmdir>this|last|next) (?P<tmunit>month|week)\b)",
     r"(?P<fullyear>(?:for |in |over )?the (?:full|whole|entire) year\b(?: as a whole)?|full-year\b"
     r"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of) the year\b(?! (?:before|earlier|to\b)|-)"
@@ -176,7 +180,7 @@ def _only(names: str) -> re.Pattern[str]:
 
 # Every expression has one of these as its first word that is no mere lead. Where the word leaves few
 # branches to try, it has a shorter pattern of its own.
-_BY_MONTH: Final = _only("stockend startof since mrange mdy dmy month firstn")
+_BY_MONTH: Final = _only("stockend startof since mrange drange mdy dmy month firstn")
 _BY_YEAR: Final = _only("stockend sincebegin startof since iso cn quarter half yrange fiscal year")
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear")
 _CORES: Final = (

@@ -360,9 +360,25 @@ def _day(match: Match, time: Timepiece) -> Period | None:
         return _period(match, None, kind=_moment(match, time))
     try:
         day = date(year, month, number)
+        last = date(year, month, int(match["mdyd2"])) if match["mdyd2"] else day
     except ValueError:
         return None
-    return _period(match, (day, day), kind=_moment(match, time))
+    return _period(match, (day, last), kind=_moment(match, time)) if day <= last else None
+
+
+def _day_range(match: Match, time: Timepiece) -> Period | None:
+    if not time.clean[match.start("dr1m")].isupper():
+        return None
+    first, last = _month(match["dr1m"]), _month(match["dr2m"])
+    year = int(match["dr2y"]) if match["dr2y"] else time.implied_year(last, last)
+    if year is None:
+        return _period(match, None)
+    first_year = int(match["dr1y"] or (year if first <= last else year - 1))
+    try:
+        interval = date(first_year, first, int(match["dr1d"])), date(year, last, int(match["dr2d"]))
+    except ValueError:
+        return None
+    return _period(match, interval, anchored=bool(match["dr2y"])) if interval[0] <= interval[1] else None
 
 
 def _chinese_month(match: Match, _: Timepiece) -> Period:
@@ -496,15 +512,13 @@ def _half(match: Match, time: Timepiece) -> Period:
 def _first_months(match: Match, time: Timepiece) -> Period:
     if match["janfeb"]:
         return _period(match, time.part(1, 2, None))
-    count = _number(match["fn"] or match["fn2"] or match["fn3"] or match["fn4"] or match["fn5"])
+    count = _number(match["fn"] or match["fn2"] or match["fn3"] or match["fn4"] or match["fn5"] or match["fn6"])
     if not 1 <= count <= 12:
         return _period(match, None)
-    if match["fnend"]:
-        month = _month(match["fnend"])
-        part = time.part(month, month, match["fnendof"])
-        if part is None:
-            return _period(match, None)
-        return _period(match, (add_months(part[0], 1 - count), part[1]), anchored=bool(match["fnendof"]))
+    if ending := match["fnend"] or match["fn6end"]:
+        month, of = _month(ending), match["fnendof"] or match["fn6of"]
+        part = time.part(month, month, of)
+        return _period(match, (add_months(part[0], 1 - count), part[1]) if part else None, anchored=bool(of))
     of = match["fnof"] or match["fn3of"] or match["fn5of"]
     if of or not (match["fn3"] or match["fn4"]):
         return _period(match, time.part(1, count, of), anchored=bool(of))
@@ -627,7 +641,7 @@ _COUNT_AFTER: Final = re.compile(
 )
 _NAME_AROUND: Final = re.compile(
     r"(?:\b(?:no|nos|room|made in china|iso|gb|gb/t|vision|agenda|plan|tel|zip|expo|fortune|win|windows|part|section|law"
-    r"|article|club|cafe|bar|studio|hotel|hall|plaza)\.? ?|[-#/]|\d[.,])$"
+    r"|article|club|cafe|bar|studio|hotel|hall|plaza)\.? ?|(?<!mid)(?<!late)(?<!early)[-#/]|\d[.,])$"
 )
 _YEAR_LEAD: Final = re.compile(
     r"(?:\b(?:in|(?<!total )(?<!number )of|by|since|until|to|from|during|year|for|than|through|late|early|mid|end|before|after"
@@ -700,7 +714,7 @@ def _next_year(match: Match, time: Timepiece) -> Period:
 _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
-    "mrange": _month_range, "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day, "month": _month_of,
+    "mrange": _month_range, "drange": _day_range, "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day, "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,
     "plan": _plan, "yrange": _year_range, "nextn": _next_years, "decade": _decade, "ago": _ago,
     "fiscal": _fiscal_year, "sofar": _so_far, "now": _now, "yesterday": _yesterday, "weekday": _weekday,

@@ -196,6 +196,11 @@ class _Scan:
         here = [z for z in zones if self.provinces[z.province]]
         if len(here) == 1:
             return here[0].id, "name+province"
+        if len(here) > 1:
+            # One province spoken of throughout outweighs another's passing mention.
+            ranked = sorted(here, key=lambda z: -self.provinces[z.province])
+            if self.provinces[ranked[0].province] >= 4 * self.provinces[ranked[1].province]:
+                return ranked[0].id, "name+province"
         if not here:
             here = zones
         exact = [z for z in here if z.places and z.places[0].lower() == near] if near else []

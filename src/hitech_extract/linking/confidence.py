@@ -1,12 +1,48 @@
-"""Say how sure a record is."""
+"""Say how sure a record is: the cues that decided its slots, weighed.
+
+The weights (``rules/confidence.csv``) are those of a logistic regression fitted on annotated articles
+by ``benchmarks/fit_confidence.py``, which also reports their calibration by cross-validation.
+"""
 
 from __future__ import annotations
 
+import math
+from functools import cache
+
+from hitech_extract.rules import load_confidence
 from hitech_extract.schema import Figure
 
-__all__ = ["confidence"]
+__all__ = ["confidence", "features"]
+
+
+def features(figure: Figure) -> list[str]:
+    """Return the cues of a record that its confidence is computed from."""
+    why = figure.why
+    found = [f"{slot}:{why[slot]}" for slot in ("measure", "zone", "metric", "period")]
+    found.append(f"type:{figure.type}")
+    found.append(f"type+measure:{figure.type}/{figure.measure}")
+    if figure.zone_id is None:
+        found.append("zone:none")
+    elif figure.zone_id.startswith("group:"):
+        found.append("zone:group")
+    if figure.metric_id is None:
+        found.append("metric:none")
+    if figure.period_start is None:
+        found.append("period:none")
+    if figure.equivalent_of is not None:
+        found.append("equivalent")
+    return found
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return load_confidence()
 
 
 def confidence(figure: Figure) -> float:
-    """Return the probability that the whole record is right."""
-    return 0.8
+    """Return the probability, 0 to 1 in steps of 0.01, that the whole record is right."""
+    weights = _weights()
+    score = weights.get("intercept", 0.0)
+    for name in features(figure):
+        score += weights.get(name, 0.0)
+    return round(1 / (1 + math.exp(-score)), 2)

@@ -292,7 +292,7 @@ def _amount(draft: Draft, scene: Scene, left: str, right: str) -> None:
     if named:
         between = scene.low[quantity.end : quantity.noun_end]
         after = scene.low[quantity.noun_end : min(scene.end, quantity.noun_end + 45)]
-        if re.match(r" (?:more|additional|fewer|extra) ", between) and re.match(r" (?:than|on top of|compared|over|from|to|by)\b", after) or re.match(r" (?:more|fewer) (?:than|compared)", after):
+        if between.startswith(" more ") and "than" not in left[-6:] or re.match(r" (?:more|additional|fewer|extra) ", between) and re.match(r" (?:than|on top of|compared|over|from|to|by)\b", after) or re.match(r" (?:more|fewer) (?:than|compared)", after):
             _set(draft, "change", "more-than", -1 if "fewer" in between or after.startswith(" fewer") else 1)
             return
     if more:

@@ -33,6 +33,7 @@ _ONE_PROJECT: Final = re.compile(r"(?:^|[\s\"(])(?:a|an|the|its|one|this|another
 _GRANTS: Final = re.compile(
     r"\b(?:can|may|could|will) (?:also )?(?:apply for|claim|get|receive|count on|enjoy|obtain|be (?:awarded|rewarded|granted|given|refunded|subsidi[sz]ed|paid))\b|\b(?:eligible|entitled|qualif(?:y|ies))\b|\b(?:a )?one-off\b|\b(?:reward|bonus|subsid(?:y|ies)|grant|allowance|incentive)s? of up to\b|\bget [\w ,.]{2,24} each\b|\b(?:is|are) (?:paid back|refunded|rewarded|subsidi[sz]ed)\b"
 )
+_WHEN_READY: Final = re.compile(r"\b(?:can reach|upon completion|after (?:reaching|completion|completed|it is completed|full production|going into)|when completed|once (?:completed|operational|in operation|fully)|at full capacity|after being put into)\b")
 _PRICE: Final = re.compile(r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|ton|tonne|cubic|month|unit|hour|day|hectare|share)\b")
 _THRESHOLD: Final = re.compile(r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?(?: \w+){0,3} (?:revenues?|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $")
 
@@ -44,6 +45,8 @@ class Timeline:
         self.reference = reference
         self.topic: Period | None = None
         self.from_heading = False
+        self.plan: Period | None = None  # the time that the plans of a paragraph are for
+        self.plan_line = -1
         self.target: Period | None = None  # "by 2025", for a later "by then"
         self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
         self.local_line = -1
@@ -138,6 +141,10 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
 def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline) -> None:
     low = scene.low
     clause = scene.clause_start(draft.start)
+    if _WHEN_READY.search(low[clause : draft.start]):
+        draft.why["period"] = "plan-without-time"
+        draft.period = None
+        return
     # The figure that it extends ("reached A in 2016, up 5 percent") lends its time.
     left: Period | None = None
     cue = ""
@@ -341,14 +348,31 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
     if timeline.pending is not None:
         draft.period, draft.interval, draft.why["period"] = timeline.pending, timeline.pending.interval, "fragment"
         return
-    if _PRICE.match(low[draft.end : draft.end + 24]):
+    if _PRICE.match(low[draft.end : draft.end + 24]) or draft.quantity.range_end == "low" and re.match(r"[^,;.]{0,14} (?:per|a) (?:square|mu|kwh|ton)", low[draft.end : draft.end + 30]):
         draft.why["period"] = "standing-fact"
         return
     clause = low[scene.clause_start(draft.start) : draft.start]
+    index = scene.drafts.index(draft)
+    before = scene.drafts[index - 1] if index else None
+    if kind == "money" and before is not None and before.quantity.kind == "money" and draft.metric_id is None and before.metric_id is None and before.interval is None and before.period is None:
+        draft.why["period"] = before.why.get("period", "standing-fact")
+        return
+    if draft.measure in ("share", "ratio") and _PRESENT_VERB.search(clause) and not _PAST.search(clause) or kind == "percent" and draft.measure == "level" and re.search(r"\b(?:is|are)\b", clause) and not _PAST.search(clause) and timeline.reference is None:
+        draft.why["period"] = "standing-fact"
+        return
+    if draft.metric_id == "subsidies" and not _PAST.search(low, scene.start, scene.end):
+        draft.why["period"] = "policy-without-time"
+        return
+    if re.search(r"\bcan\b", clause) and kind != "percent":
+        draft.why["period"] = "plan-without-time"
+        return
     if _GRANTS.search(low, scene.start, scene.end) and (draft.metric_id in ("subsidies", None) or kind != "count"):
         draft.why["period"] = "policy-without-time"
         return
     if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
+        if timeline.plan is not None and timeline.plan_line == scene.line:
+            draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
+            return
         draft.why["period"] = "plan-without-time"
         return
     if kind == "count" and draft.metric is not None and draft.metric.nature == "stock" and timeline.stock is not None and timeline.stock_line == scene.line and timeline.stock.interval is not None and not _NEW.search(low, scene.start, scene.end):
@@ -397,6 +421,7 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
     draft.why["period"] = "no-time-in-reach"
 
 
+_PRESENT_VERB: Final = re.compile(r"\b(?:makes?|spends?|generates?|suppl(?:y|ies)|accounts? for|contributes?|takes? up|holds?|provides?|produces?|yields?|sells?|is|are|owns?|covers?|boasts?)\b")
 _PERFECT: Final = re.compile(r"\b(?:has|have|having|'ve) (?:already |now |been |also |so far |successfully |cumulatively |since |newly |actively |successively )*(?:\w+ed|been|built|won|brought|set|put|become|grown|made|taken|attracted|sent|held|got)\b")
 _PAST: Final = re.compile(
     r"\b(?:was|were|did|\w{2,}ed|won|brought|made|took|built|sold|held|got|set up|broke|began|shed|cut|drew|sent|gave|grew|rose|fell|came|went|saw|hired|put|left|found|newly|new|met|paid|spent|chose|bought)\b"
@@ -502,6 +527,10 @@ def _against(draft: Draft, period: Period) -> None:
 
 def _carry(scene: Scene, timeline: Timeline) -> None:
     """Let the sentence's main time become the discourse's, unless it is only a point within it."""
+    if scene.future and timeline.reference is not None:
+        for period in scene.periods:
+            if period.kind == "interval" and period.interval and period.interval[1] > timeline.reference:
+                timeline.plan, timeline.plan_line = period, scene.line
     for period in scene.periods:
         if period.kind == "interval" and period.interval and _BY.search(scene.low[max(scene.start, period.start - 14) : period.start]):
             timeline.target = period

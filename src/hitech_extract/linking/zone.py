@@ -202,6 +202,10 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
             if draft.compared and area.kind == "place" and re.match(r"^ (?:for|in|of|at) [^,;]{0,50}$", gap):
                 return area, "right-after"
             break
+    for i, area in enumerate(scene.areas):
+        # "ahead of Baoding with 6.3%": whoever stands right before the figure owns it
+        if previous_end <= area.start and area.end <= draft.start and area.kind in ("zone", "group") and re.match(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$", low[area.end : draft.start]) and roles[i] != "whole":
+            return area, "right-before"
     if draft.metric_id in _SPENT or draft.why.get("metric") == "implied":
         for i, area in enumerate(scene.areas):
             if draft.end <= area.start < next_start and area.kind in ("zone", "group") and roles[i] == "governor" and re.search(r"\b(?:on|in|into|at|to|for|inside|within) (?:the |a new |a |its |our |building |[\w'-]+ ){0,4}$", low[draft.end : area.start]):

@@ -27,6 +27,7 @@ marked * must be there. Lists in a cell are separated by the sign given here.
 ``aliases_en``       alias templates (``;``), see below
 ``cues_en``         templates of words that imply the metric where nothing names it: "employs", "plant" (``;``)
 ``fragments.csv``    ``name`` *, ``template`` *: word lists that several templates share
+``confidence.csv``   ``cue`` *, ``weight`` *: the confidence model, written by ``benchmarks/fit_confidence.py``
 ``unlisted.csv``     ``aliases_en`` *: templates of measures without an id (wages, prices), so that a figure
                      beside them is not taken for the nearest metric's
 ==================== ======================================================================================
@@ -68,6 +69,7 @@ __all__ = [
     "Province",
     "Zone",
     "expand",
+    "load_confidence",
     "load_metrics",
     "load_places",
     "load_provinces",
@@ -142,6 +144,19 @@ def load_zones(path: str | Path | None = None, replace: bool = False) -> tuple[Z
         return tuple(_packaged_zones().values())
     own = _zones(_user_table(path, *_ZONE_COLUMNS))
     return tuple((own if replace else _packaged_zones() | own).values())
+
+
+@cache
+def load_confidence() -> dict[str, float]:
+    """The weights of the confidence model, by cue; ``intercept`` is the constant term."""
+    weights: dict[str, float] = {}
+    table = _packaged_table("confidence.csv", ("cue", "weight"), ())
+    for line, row in table.rows:
+        try:
+            weights[row["cue"]] = float(row["weight"])
+        except ValueError:
+            raise RuleDataError(table.file, line, f"weight {row['weight']!r}", "write a number") from None
+    return weights
 
 
 @cache

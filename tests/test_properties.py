@@ -1,0 +1,225 @@
+"""What holds for every text: nothing raises, offsets are exact, records round-trip, time grows with the text."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from hitech_extract import Figure, extract
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+ARTICLES = [
+    json.loads(line)
+    for name in ("articles", "corpus/dev")
+    for line in (FIXTURES / name / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+# Pieces that rules look for, so that the texts tried come near to what they are written for.
+PIECES = """
+Kunshan High-tech Zone|the zone|Suzhou|SND|the Xi'an and Yichang high-tech zones|national|respectively|percent|%|
+percentage points|billion|yuan|US$|$|¥|RMB|million|hundred million|times|tripled|-fold|from|to|between|and|of which|,|.|;|
+(|)|\n|\n\n|-|–|\u00a0|\u3000|１２|1|2012|2023|0.5|1,234|99999999999999999999|5G|No. 1|first quarter|first half|last year|
+this year|by the end of|since|year-on-year|same period|January to July|13th Five-Year Plan|GDP|revenue|exports|enterprises|
+industrial output value|fixed-asset investment|up|fell|rose|surged|nearly|more than|over|km2|kWh|tonnes|people|<p>|&nbsp;|
+<br/>|&#8203;|Updated:|accounting for|the former|its|'s|Co., Ltd.|February 30|2023-02-30|December 0|0 percent|a third
+""".replace("|\n", "|").split("|")  # fmt: skip
+
+texts = st.one_of(
+    st.text(),
+    st.text(st.characters(codec="utf-8", categories=("N", "P", "S", "Z", "Cc", "Cf"))),
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map(" ".join),
+    st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
+    st.builds(
+        lambda article, start, size: article["text"][start : start + size],
+        st.sampled_from(ARTICLES),
+        st.integers(0, 1000),
+        st.integers(0, 1200),
+    ),
+)
+days = st.one_of(st.none(), st.dates(date(1, 1, 1), date(9999, 12, 31)), st.dates(date(1990, 1, 1), date(2035, 1, 1)))
+
+
+def assert_sound(text: str, figures: list[Figure]) -> None:
+    position = 0
+    for figure in figures:
+        assert position <= figure.start < figure.end <= len(text)
+        assert text[figure.start : figure.end] == figure.text
+        position = figure.end
+        for words, start, end in (
+            (figure.zone, figure.zone_start, figure.zone_end),
+            (figure.metric, figure.metric_start, figure.metric_end),
+        ):
+            assert (words is None) == (start is None) == (end is None)
+            if words is not None:
+                assert text[start:end] == words != ""
+        assert (figure.period_start is None) == (figure.period_end is None) == (figure.period is None)
+        if figure.period_start is not None and figure.period_end is not None:
+            assert figure.period_start <= figure.period_end
+        if figure.period_span is not None:
+            assert 0 <= figure.period_span[0] < figure.period_span[1] <= len(text)
+        assert figure.type in ("money", "percent", "count", "multiple", "quantity")
+        assert figure.measure in ("level", "growth", "change", "share", "ratio")
+        assert figure.value.is_finite()
+        assert figure.unit
+        assert 0 <= figure.confidence <= 1
+        assert set(figure.why) == {"value", "measure", "zone", "metric", "period"}
+        assert all(figure.why.values())
+    starts = {figure.start for figure in figures}
+    assert all(figure.equivalent_of is None or figure.equivalent_of in starts - {figure.start} for figure in figures)
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts, days)
+@example("", None)
+@example("\ud800 5 percent", None)
+@example("GDP rose 5 percent by the end of last year.", date(1, 1, 1))
+@example("GDP will rise 5 percent over the next three years.", date(9999, 12, 31))
+def test_any_text_gives_sound_figures(text: str, day: date | None) -> None:
+    assert_sound(text, extract(text, day))
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])
+def test_articles_give_sound_figures(article: dict[str, str]) -> None:
+    figures = extract(article["text"], article["date"], article["title"], article["id"])
+    assert figures
+    assert_sound(article["text"], figures)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts, days)
+def test_records_round_trip(text: str, day: date | None) -> None:
+    for figure in extract(text, day):
+        assert Figure.from_dict(figure.to_dict()) == figure
+        line = figure.to_json()
+        assert "\n" not in line
+        assert Figure.from_json(line) == figure
+        assert json.loads(line, parse_float=Decimal)["value"] == figure.value
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\u3000"])
+@pytest.mark.parametrize("article", ARTICLES[::7], ids=lambda article: article["id"])
+def test_no_break_spaces_change_no_value(article: dict[str, str], space: str) -> None:
+    spaced = article["text"].replace(" ", space)
+    plain, other = extract(article["text"], article["date"]), extract(spaced, article["date"])
+    assert [rest(figure) for figure in plain] == [rest(figure) for figure in other]
+
+
+def rest(figure: Figure) -> dict[str, object]:
+    return {name: value for name, value in figure.to_dict().items() if name not in ("text", "zone", "metric")}
+
+
+@pytest.mark.parametrize("article", ARTICLES[::7], ids=lambda article: article["id"])
+def test_windows_line_ends_change_no_value(article: dict[str, str]) -> None:
+    plain = extract(article["text"], article["date"])
+    other = extract(article["text"].replace("\n", "\r\n"), article["date"])
+    assert [(f.value, f.zone_id, f.metric_id, f.period) for f in plain] == [
+        (f.value, f.zone_id, f.metric_id, f.period) for f in other
+    ]
+
+
+# --- time -----------------------------------------------------------------------------------------
+
+
+def seconds(text: str) -> float:
+    gc.collect()
+    gc.disable()
+    try:
+        start = perf_counter()
+        extract(text, "2023-04-25")
+        return perf_counter() - start
+    finally:
+        gc.enable()
+
+
+NEWS = " ".join(article["text"] for article in ARTICLES)
+LONG: dict[str, Callable[[int], str]] = {
+    "news": lambda n: (NEWS * (1 + n // len(NEWS)))[:n],
+    "news-on-one-line": lambda n: (NEWS.replace("\n", " ") * (1 + n // len(NEWS)))[:n],
+    "one-sentence": lambda n: ("GDP of the Kunshan High-tech Zone rose 5 percent to 3 billion yuan in 2022, and " * n)[:n],
+    "digits": lambda n: "7" * n,
+    "digits-and-commas": lambda n: ("7," * n)[:n],
+    "thousands": lambda n: "1" + (",000" * n)[: n - 1],
+    "decimal-points": lambda n: ("1." * n)[:n],
+    "short-numbers": lambda n: ("12 " * n)[:n],
+    "percentages": lambda n: ("5 percent, " * n)[:n],
+    "amounts": lambda n: ("5 million yuan and " * n)[:n],
+    "ranges": lambda n: ("3-5 percent " * n)[:n],
+    "counts": lambda n: ("40 enterprises, " * n)[:n],
+    "years": lambda n: ("2012 " * n)[:n],
+    "dates": lambda n: ("from January to July 2022 " * n)[:n],
+    "relative-times": lambda n: ("the same period last year, " * n)[:n],
+    "zones": lambda n: ("Kunshan High-tech Zone, " * n)[:n],
+    "references": lambda n: ("the zone " * n)[:n],
+    "places": lambda n: ("Suzhou and " * n)[:n],
+    "companies": lambda n: ("Huaxin Semiconductor Co., Ltd. " * n)[:n],
+    "capitals": lambda n: ("Aa Bb Cc " * n)[:n],
+    "all-capitals": lambda n: ("ABCD " * n)[:n],
+    "metrics": lambda n: ("GDP and revenue " * n)[:n],
+    "brackets": lambda n: ("(" * n),
+    "bracketed-acronyms": lambda n: ("Kunshan High-tech Zone (KHTZ) " * n)[:n],
+    "different-acronyms": lambda n: "".join(f"Place{i:04} High-tech Zone (A{chr(65 + i % 26)}Z{chr(65 + i // 26 % 26)}) " for i in range(n // 36)),
+    "spaces": lambda n: " " * n,
+    "line-breaks": lambda n: "\n" * n,
+    "lines": lambda n: ("5 percent\n" * n)[:n],
+    "wrapped-lines": lambda n: (("word " * 14 + "\n") * n)[:n],
+    "stops": lambda n: "." * n,
+    "sentences": lambda n: ("Up 5. " * n)[:n],
+    "hyphens": lambda n: "-" * n,
+    "quotes": lambda n: '"' * n,
+    "letters": lambda n: "a" * n,
+    "capital-letters": lambda n: "A" * n,
+    "markup": lambda n: "<" * n,
+    "tags": lambda n: ("<p>5 percent</p>" * n)[:n],
+    "entities": lambda n: ("&nbsp;" * n)[:n],
+    "ampersands": lambda n: "&" * n,
+    "control-characters": lambda n: "".join(map(chr, range(32))) * (n // 32),
+    "no-break-spaces": lambda n: "\u00a0" * n,
+    "combining-marks": lambda n: "a" + "\u0301" * n,
+    "dotted-capitals": lambda n: ("\u0130 5 percent " * n)[:n],
+    "chinese": lambda n: ("\u9ad8\u65b0\u533a2022\u5e741\u67085\u4ebf\u5143 " * n)[:n],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_time_grows_with_the_text(name: str) -> None:
+    """Four times the text may take nine times as long: 16 would be quadratic."""
+    make, size = LONG[name], 8_000
+    seconds(make(size))  # builds tables and caches
+    tries = []
+    for _ in range(3):
+        # Grown until it can be timed: a quadratic step may hide behind a fixed one.
+        while (once := seconds(make(size))) < 0.02 and size < 200_000:
+            size *= 2
+        tries.append(seconds(make(4 * size)) / max(once, 1e-3))
+        if tries[-1] < 9:
+            return
+    pytest.fail(f"{name}: {size:,} characters took {once:.2f} s, four times as many {tries} times as long")
+
+
+def test_a_hundred_thousand_digits() -> None:
+    text = "GDP rose " + "7" * 100_000 + " percent to 5 billion yuan."
+    start = perf_counter()
+    figures = extract(text)
+    assert perf_counter() - start < 20
+    assert figures[-1].text == "5 billion yuan"
+    assert_sound(text, figures)
+
+
+def test_ten_megabytes() -> None:
+    text = LONG["news"](10_000_000)
+    small = min(seconds(text[:500_000]) for _ in range(2))
+    start = perf_counter()
+    figures = extract(text, "2023-04-25")
+    spent = perf_counter() - start
+    assert len(figures) > 100_000
+    assert_sound(text[: figures[999].end], figures[:1000])
+    assert spent < 20 * small * 3
