@@ -58,7 +58,7 @@ _OF_HEAD: Final = re.compile(r" of (?!growth\b|increase\b)")
 _SHARE_NOUN_HEAD: Final = re.compile(r"[ -](?:shares?|stakes?|holding|interest in|ownership|market share|equity|slice|portion|discount|subsid\w+|refund|rebate|self-sufficiency|utili[sz]ation)(?![\w-])")
 _RATE_TAIL: Final = re.compile(r"(?:\b(?:rates?|margins?|intensity|yield|ratio|coverage|interest|unemployment|occupancy|density|utili[sz]ation|efficiency|index|level)\b[^.;]{0,50})$")
 _COMPARE_TAIL: Final = re.compile(
-    r"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|up from|down from|from|as against|higher than|lower than|than|as opposed to|following|after)(?: (?:an?|the|just|only|some|about|around|a mere|less than|more than|nearly|over|that of|full-year pace of|growth of|rate of|loss of|pace of|fall of|drop of|rise of|increase of|decline of|a fall of|target of|the target of|the figure of|its|average|national average of|the city's|the national))*) ?$"
+    r"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|up from|down from|from|as against|higher than|lower than|(?<!more )(?<!less )(?<!fewer )(?<!other )than|as opposed to|following|after)(?: (?:an?|the|just|only|some|about|around|a mere|less than|more than|nearly|over|that of|full-year pace of|growth of|rate of|loss of|pace of|fall of|drop of|rise of|increase of|decline of|a fall of|target of|the target of|the figure of|its|average|national average of|the city's|the national))*) ?$"
 )
 _CHANGE_TAIL: Final = re.compile(
     rf"(?<![\w-])(?:(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS})){_ADVERBS}(?: by|(?! to)){_MOD}|(?:an?|the|net|total)? ?(?:(?P<upn>{_UP_NOUNS})|(?P<downn>{_DOWN_NOUNS})) (?:of|by){_MOD}) ?$"

@@ -548,7 +548,7 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
         if period.kind != "interval" or period.aside or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday") or _event(scene, period):
             continue
         if period.interval is None:
-            if chosen is None and period.cue != "fullyear" and (period.start <= first_figure or any(d.period is period for d in scene.drafts)):
+            if chosen is None and period.cue not in ("fullyear", "month", "mdy", "dmy") and (period.start <= first_figure or any(d.period is period for d in scene.drafts)):
                 chosen = period
             continue
         first, last = period.interval

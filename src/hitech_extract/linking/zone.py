@@ -295,7 +295,7 @@ def _bound_to_metric(scene: Scene, start: int, end: int, roles: dict[int, str], 
         if roles[i] in ("compared", "rank") or (roles[i] == "whole" and draft.measure != "x"):
             continue
         if area.end <= start and start - area.end < 60 and _OWNED.match(low[area.end : start]):
-            if area.kind == "company" and draft.metric_id in _INVESTMENT:
+            if area.kind == "company" and draft.metric_id in _INVESTMENT or roles[i] in ("location", "mentioned", "apposed"):
                 continue
             best = area
         elif area.start >= end and area.start - end < 60 and _PREP_TO_AREA.match(low[end : area.start]):
