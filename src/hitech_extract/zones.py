@@ -61,7 +61,7 @@ _REFERENCE: Final = re.compile(
     r"|(?P<bareplural>(?:most |across |among )(?:zones|parks))(?![\w-]))"
 )
 _WHOLE: Final = re.compile(
-    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?|citywide|city-wide|municipal\b|urban)"
+    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?|citywide|city-wide|municipal\b|urban)"
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?|nationwide|countrywide|national\b(?= (?:average|gdp|total|level|mean|economy|growth|figure|gross))|the national (?:average|economy)|across china))(?![\w-])"
 )
@@ -77,12 +77,12 @@ _COMPANY_NOUNS: Final = (
 )
 _COMPANY: Final = re.compile(
     r"(?<![\w-])(?P<ref>[Tt]he (?:listed |Shenzhen-listed |Shanghai-listed |Hong Kong-listed |US-listed |local |same |Chinese |German |US |Japanese |Korean |parent |biotech |software |chip |drug |state-owned |private |new |young )?"
-    rf"(?:{_COMPANY_NOUNS}|brand|board|management)(?P<poss>'s)?(?![\w-])(?! (?:of|committee|park|registration|income|incubator|names))"
+    rf"(?:{_COMPANY_NOUNS}|Company|Group|Corporation|brand|board|management)(?P<poss>'s)?(?![\w-])(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer|company|exporter|investor))(?:'s)?)"
     r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? (?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|Group|Holdings?|Technolog(?:y|ies)|Tech|Pharma(?:ceuticals?)?|Pharmaceutical|Motors?|Automotive|Auto|Electronics?|Electric|Semiconductors?|Optics|Optoelectronics|Photonics|Energy|Power|Software|Soft|PV|Solar|Micro(?:electronics)?|Precision|Bio(?:tech(?:nology)?|logics|pharma|sciences)?|Medical|Materials|Chemicals?|Robotics|Sensors?|Batter(?:y|ies)|Aviation|Aerospace|Instruments?|Machinery|Equipment|Therapeutics|Genomics|Networks?|Communications|Steel|Industries|Systems|Labs|AI|Data|Cloud|Display|Laser|New Materials?|Intelligent|Logistics|Foods?|Dairy|Brewery|Bank|Securities|Capital|Ventures|Media|Games|Interactive|Telecom|Mobile|Rail|Drive|Drives|Titanium|Copper|Silicon|Wafer|Chips?|Devices|Components|Tools|Valves|Bearings|Turbines?|Wind|Hydrogen|Vehicles?|Truck|Bus|Vaccines?|Diagnostics|Health|Dental|Glass|Ceramics|Textiles?|Cable|Lighting|LED|Opto|Nano|Graphene|Lithium|Cathode|Magnet(?:ics)?)(?P<poss2>'s)?)(?![\w-])"
     rf"|(?P<makers>\b(?:[a-z-]+ )?(?:maker|producer|manufacturer|developer|supplier|foundry|startup|start-up|firm|giant|company|unicorn|group|subsidiary|joint venture|operator|retailer|exporter) (?P<called>[A-Z][\w&-]+(?: [A-Z][\w&-]+){{0,3}})(?P<poss3>'s)?)"
     rf"|(?P<apposed>(?P<who>[A-Z][\w&-]+(?: (?:& )?[A-Z][\w&-]+){{0,3}}),? (?:which is |who )?(?:[Aa]n? |one of |the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{{0,30}}? ?)(?:[\w'-]+ ){{0,4}}(?:{_COMPANY_NOUNS})(?![\w-]))"
-    rf"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){{0,3}}(?:maker|company|firm|manufacturer|producer|supplier|startup|start-up|developer|enterprise|foundry|factory|carmaker|automaker|chipmaker|drugmaker|subsidiary|joint venture|recruitment agency|agency|chain)(?! (?:park|registration))(?![\w-]))"
+    r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){{0,3}}(?:maker|company|firm|manufacturer|producer|supplier|startup|start-up|developer|enterprise|foundry|factory|carmaker|automaker|chipmaker|drugmaker|subsidiary|joint venture|recruitment agency|agency|chain)(?! (?:park|registration))(?![\w-]))"
 )
 _ACRONYM_IN_BRACKETS: Final = re.compile(r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)")
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
@@ -379,7 +379,7 @@ def _headed(scan: _Scan) -> None:
             continue
         if plural:
             national = national_word or _NATIONAL_BEFORE.search(before) or _NATIONAL_AFTER.match(low, end)
-            pointing = re.search(r"\b(?:the|these|those|our|both|its) (?:\w+ )?$", before)
+            pointing = re.search(r"\b(?:the|these|those|our|both|its|province's|region's|city's|provincial) (?:\w+ )?$", before)
             cue = "national" if national else "plural"
             begin = start
             article = re.search(r"(?:\bchina's|\bthe country's|\bthe nation's) (?:\d+ )?$", before)
@@ -605,6 +605,8 @@ def main_zone(areas: list[Area], reading: Reading, title: str | None, gazetteer:
     named = [a for a in areas if a.kind in ("zone", "group") and a.id and not (a.reference and a.kind == "zone")]
     if not named:
         return None
+    if sum(a.kind == "other" for a in areas) >= 3:
+        return None  # zones of several kinds side by side: none is the article's own
     ranked = Counter(a.id for a in named).most_common(2)
     first = named[0]
     if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] or first.id == ranked[0][0] and ranked[0][1] > ranked[1][1]:
@@ -629,6 +631,7 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
         plural = bool(match["plural"] or match["bareplural"])
         areas.append(Area(start, end, "group" if plural else "zone", None, "reference", reference=True, plural=plural, name=match["number"] or match["number2"] or match["alone"] or match["noun"] or match["bare"] or match["pnoun"] or ""))
     areas[:] = _without_overlaps(areas)
+    areas[:] = [a for a in areas if not (a.kind == "group" and a.reference and a.id is None and low.startswith("together the", a.start) and not any(b.kind == "group" and b.id and b.start < a.start for b in areas))]
     main = main_zone(areas, reading, None, scan.gazetteer)
     if main is None and len({a.id for a in areas if a.kind == "zone" and a.id}) == 1:
         main = next(a for a in areas if a.kind == "zone" and a.id)

@@ -53,6 +53,9 @@ def link(
     currency = _currency(quantities)
     main = main_zone(areas, reading, None, gazetteer)
     focus, timeline, memory = Focus(main, areas, gazetteer), Timeline(reference), MetricMemory()
+    head = reading.lines[0] if reading.lines else None
+    if head is not None and areas and areas[0].kind == "company" and areas[0].start - head.start < 2:
+        focus.company = areas[0]
     drafts: list[Draft] = []
     metrics = _outside_areas(metrics, areas)
     for scene in _scenes(reading, quantities, metrics, areas, periods):
@@ -125,6 +128,7 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
         line = reading.lines[sentence.line]
         drafts: list[Draft] = []
         skip = _BOILERPLATE.match(reading.clean, line.start, line.end) is not None and line.end - line.start < 240
+        skip = skip or _BOILERPLATE.match(reading.clean, start, end) is not None and end - start < 160
         while q < len(quantities) and quantities[q].start < end:
             quantity = quantities[q]
             q += 1

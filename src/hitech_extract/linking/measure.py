@@ -56,6 +56,7 @@ _SHARE_HEAD: Final = re.compile(
 )
 _OF_HEAD: Final = re.compile(r" of (?!growth\b|increase\b)")
 _SHARE_NOUN_HEAD: Final = re.compile(r"[ -](?:shares?|stakes?|holding|interest in|ownership|market share|equity|slice|portion|discount|subsid\w+|refund|rebate|self-sufficiency|utili[sz]ation)(?![\w-])")
+_PART_HEAD: Final = re.compile(r" (?:will |may |must |should |would )?(?:com(?:e|es|ing)|came|go(?:es|ing)?|went|be (?:placed|spent|used)|(?:is|are|was|were) (?:from|for|in|held|owned|spent|used|placed))\b")
 _RATE_TAIL: Final = re.compile(r"(?:\b(?:rates?|margins?|intensity|yield|ratio|coverage|interest|unemployment|occupancy|density|utili[sz]ation|efficiency|index|level)\b[^.;]{0,50})$")
 _COMPARE_TAIL: Final = re.compile(
     r"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|up from|down from|from|as against|higher than|lower than|(?<!more )(?<!less )(?<!fewer )(?<!other )than|as opposed to|following|after)(?: (?:an?|the|just|only|some|about|around|a mere|less than|more than|nearly|over|that of|full-year pace of|growth of|rate of|loss of|pace of|fall of|drop of|rise of|increase of|decline of|a fall of|target of|the target of|the figure of|its|average|national average of|the city's|the national))*) ?$"
@@ -184,6 +185,9 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
             return
         _set(draft, "growth", "year-on-year", -1 if _DOWN_WORD.search(left) and not _UP_WORD.search(left) else 1)
         return
+    if _PART_HEAD.match(right):
+        _set(draft, "share", "part-goes")
+        return
     if _SHARE_NOUN_HEAD.match(right):
         _set(draft, "share", "share-noun")
         return
@@ -228,6 +232,9 @@ def _percent_by_context(draft: Draft, scene: Scene, before: Draft | None, left: 
         return
     if before is not None and before.quantity.kind == "money" and re.match(rf",{_MOD}(?: exactly)? $", left) and re.search(r"\b(?:of which|of that|of this|accounted|contributed|of the total)\b", scene.low[scene.start : draft.start]):
         _set(draft, "share", "share-of-part")
+        return
+    if re.search(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,40}:? ?$", left) and not re.search(_UP_WORD, left) and not re.search(_DOWN_WORD, left):
+        _set(draft, "share", "of-which")
         return
     # A gapped verb: "output grew 1.9 percent ... and its tax revenue 0.4 percent".
     for earlier in reversed(scene.drafts[: scene.drafts.index(draft)]):

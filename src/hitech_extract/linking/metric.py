@@ -25,6 +25,9 @@ _ADJUNCT: Final = re.compile(r"\b(?:by|amid|despite|thanks to|due to|because of|
 _PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all)\b")
 _NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
+_GRANTED: Final = re.compile(
+    r"\b(?:can|may) (?:claim|receive|apply for|get)\b|\bone-off\b|\b(?:are|is|be) (?:paid|awarded|rewarded|granted|given|offered)\b|\breceives? (?:up to|a|an)\b|\b(?:reward|bonus|allowance)s?\b|\bcan count on\b|\bcapped at\b"
+)
 _ITS_METRIC: Final = re.compile(r"^ (?:(?:the|its|their|our|total|annual|[\w'-]+'s|[\w-]+) ){0,3}$")
 _FOR_METRIC: Final = re.compile(r"^ for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 _OF_IN: Final = re.compile(r"^ (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
@@ -48,6 +51,7 @@ class MetricMemory:
         self.growth: MetricMention | None = None  # of the last rate of growth
         self.percent: Draft | None = None
         self.line: int = -1
+        self.lead: MetricMention | None = None  # of the sentence that opens a list: "the five attracted ... of FDI"
         self.last_count: Draft | None = None
         self.count_line = -1
 
@@ -89,6 +93,9 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     for draft in scene.drafts:
         if draft.equivalent_of is not None:
             _copy(draft, draft.equivalent_of)
+    if scene.drafts and not _ITEM.match(scene.low[scene.start : scene.start + 90]):
+        lead = next((d.metric for d in scene.drafts if d.quantity.kind == "money" and d.metric is not None and not d.metric.verb), None)
+        memory.lead = lead
     for draft in scene.drafts:
         if draft.quantity.kind == "count":
             memory.last_count, memory.count_line = draft, scene.line
@@ -195,13 +202,22 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, part, "share-part")
             return
     if share:
-        whole = _right_metric(scene, draft, index, _SHARE_OF, 110)
+        last = index
+        if draft.list_id >= 0:
+            last = max(i for i, d in enumerate(scene.drafts) if d.list_id == draft.list_id)
+        elif draft.quantity.range_end == "low" and index + 1 < len(scene.drafts):
+            last = index + 1
+        whole = _right_metric(scene, scene.drafts[last], last, _SHARE_OF, 110)
         pronoun = _PRONOUN_WHOLE.match(low[draft.end : draft.end + 40])
         if whole is not None and not pronoun:
             wholes.add(id(whole))
             part = next((m for m in scene.metrics if m.start >= whole.end and m.start - whole.end < 24 and re.match(r"^ (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$", low[whole.end : m.start])), None)
             if part is not None:
                 _take(draft, part, "share-part")
+                return
+            if re.match(r"^ (?:on|in|for) (?:scientific )?(?:r&d|research)\b", low[whole.end : whole.end + 30]):
+                draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
+                draft.metric_span = (whole.end + 4, whole.end + 4 + len(low[whole.end + 4 :].split(" ", 1)[0].rstrip(".,;")))
                 return
             if left is None or _other_statement(scene, draft, index, left):
                 _take(draft, whole, "share-of")
@@ -264,6 +280,11 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         return
     if kind == "quantity":
         _quantity_metric(draft, scene)
+        return
+    granted = _GRANTED.search(low, scene.start, scene.end)
+    if kind == "money" and granted is not None:
+        draft.metric_id, draft.why["metric"] = "subsidies", "granted"
+        draft.metric_span = granted.span()
         return
     after = _verb_after(scene, draft, index)
     if after is not None:
@@ -427,6 +448,8 @@ def _quantity_metric(draft: Draft, scene: Scene) -> None:
         draft.why["metric"] = "no-phrase"
 
 
+# "- Qingdao Hi-tech Zone: US$158 million": an item of a list, its measure named above
+_ITEM: Final = re.compile(r"(?:[-*\u00b7\u2022] ?|\d\. )?[^:;.]{3,80}: (?:about |around |some |nearly |over |more than )?$|(?:[-*\u00b7\u2022] ?)[^:;.]{3,80}:")
 _ANAPHOR: Final = re.compile(
     r"\b(?:of (?:it|this|that|these|them|which)|(?:the|this|that|its|their|last year's) (?:figure|sum|amount|total|number|value|reading|tally|former|latter|first|rest)|as a whole|that of|those of|by comparison|by contrast|alone|the same|this was|that was|compared|likewise|too|also|in turn|the whole|plan says|recorded|posted|attracted|contributed|followed|came (?:second|third|next)|ranked)\b|'s,"
 )
@@ -436,8 +459,11 @@ _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|n
 
 def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
     """Ellipsis: the metric spoken of before, where the sentence names none of its own."""
-    if draft.quantity.kind == "money" and _PAY.match(scene.low[draft.end : draft.end + 14]):
+    if draft.quantity.kind == "money" and (_PAY.match(scene.low[draft.end : draft.end + 14]) or _UNIT_PRICE.match(scene.low[draft.end : draft.end + 24])):
         draft.why["metric"] = "no-phrase"
+        return
+    if memory.lead is not None and _ITEM.match(scene.low[scene.start : draft.start]) and _compatible(memory.lead, draft) and not (draft.quantity.kind == "percent" and scene.drafts.index(draft)):
+        _take(draft, memory.lead, "list-heading")
         return
     index = scene.drafts.index(draft)
     before = scene.drafts[index - 1] if index else None
@@ -446,7 +472,7 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
             _copy(draft, before)
             draft.why["metric"] = "same-statement"
             return
-    if draft.quantity.kind == "money" and memory.last is not None and memory.line != scene.line - 0 and not _ANAPHOR.search(scene.low, scene.start, scene.end) and not draft.compared:
+    if draft.quantity.kind == "money" and memory.last is not None and memory.line != scene.line - 0 and not _ANAPHOR.search(scene.low, scene.start, scene.end) and not (draft.compared and index):
         draft.why["metric"] = "no-phrase"
         return
     if before is not None and before.quantity.kind != "bare" and before.metric_id is None:

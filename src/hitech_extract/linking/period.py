@@ -29,7 +29,7 @@ _ANNUAL: Final = re.compile(r"\b(?:annual|yearly|a year|per year|every year|each
 _POLICY: Final = re.compile(r"\b(?:subsid(?:y|ies)|rewards?|bonus(?:es)?|grants?|receive|eligible|claim|incentives?|refund|policy|policies|apply|entitled|one-off|maximum|capped|at most|up to|per (?:kwh|mu|square|head|person|ton|month))\b")
 
 
-_ONE_PROJECT: Final = re.compile(r"(?:^|[\s\"(])(?:a|an|the|its|one|this|another) (?:(?!project\b)[\w'-]+ ){0,6}project\b[^.;]{0,60}\b(?:total |planned |combined )?investment\b")
+_ONE_PROJECT: Final = re.compile(r"\b(?:this|the) project (?:has |will )?(?:invest\w*|costs?|absorb\w*)\b|(?:^|[\s\"(])(?:a|an|the|its|one|this|another) (?:(?!project\b)[\w'-]+ ){0,6}project\b[^.;]{0,60}\b(?:total |planned |combined )?investment\b")
 _GRANTS: Final = re.compile(
     r"\b(?:can|may|could|will) (?:also )?(?:apply for|claim|get|receive|count on|enjoy|obtain|be (?:awarded|rewarded|granted|given|refunded|subsidi[sz]ed|paid))\b|\b(?:eligible|entitled|qualif(?:y|ies))\b|\b(?:a )?one-off\b|\b(?:reward|bonus|subsid(?:y|ies)|grant|allowance|incentive)s? of up to\b|\bget [\w ,.]{2,24} each\b|\b(?:is|are) (?:paid back|refunded|rewarded|subsidi[sz]ed)\b"
 )
@@ -50,6 +50,7 @@ class Timeline:
         self.target: Period | None = None  # "by 2025", for a later "by then"
         self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
         self.local_line = -1
+        self.seen: list[Period] = []
         self.stock: Period | None = None  # the moment that stocks are counted at
         self.stock_line = -1
         self.event: Period | None = None  # the day of a signing that the following deals belong to
@@ -58,13 +59,25 @@ class Timeline:
         self.pending: Period | None = None
 
 
+    def recent(self, days: int) -> Period | None:
+        """Return the stretch of about so many days that was spoken of last."""
+        for period in reversed(self.seen):
+            if period.interval and days - 4 <= (period.interval[1] - period.interval[0]).days + 1 <= days:
+                return period
+        return None
+
+
 def link_periods(scene: Scene, timeline: Timeline) -> None:
     """Set period, baseline and baseline dates of every figure of a sentence."""
     own: dict[int, Draft] = {}  # period -> the figure it stands right after
     _lead(scene, timeline)
     usable = [p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same") and not _event(scene, p)]
     for period in usable:
-        if not period.aside and period.cue == "year" and _ATTRIBUTIVE.match(scene.low, period.end):
+        if period.aside and period.first == period.last and re.search(r"(?<!more )(?<!less )(?<!up )(?<!down )\bon $", scene.low[max(scene.start, period.start - 10) : period.start]):
+            period.aside = False  # "at a signing event on Feb 26"
+        if not period.aside and period.cue == "year" and _ATTRIBUTIVE.match(scene.low, period.end) and not re.match(r"(?:'s)? \w+ (?:was|were|is|stood)\b", scene.low[period.end : period.end + 24]):
+            period.aside = True
+        if period.cue == "mrange" and re.match(r"from \w+\.? ?-", scene.low[period.start : period.end]):
             period.aside = True
         if not period.aside and _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start]) and not re.match(r" (?:was|were|is|stood|came|reached)\b", scene.low[period.end : period.end + 8]):
             period.aside = True
@@ -185,6 +198,8 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
         if ";" in between or re.search(r"\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b", between):
             break
         holder = own.get(id(period))
+        if holder is not None and holder is not draft and draft.quantity.kind == "count" and not _happened(low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)], draft):
+            break
         if holder is not None and holder is not draft:
             later = scene.drafts.index(holder)
             if holder.compared or _from_role(scene, holder):
@@ -211,6 +226,8 @@ def _event(scene: Scene, period: Period) -> bool:
     if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
         return False
     match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
+    if any(0 <= d.start - period.end < 12 and scene.low[period.end : d.start].strip().startswith("with") for d in scene.drafts):
+        return False
     if match is None or any(d.start >= match.start() and d.end <= period.start for d in scene.drafts):
         return False
     # "... projects were launched in 2022" after a figure is its time; a clause of its own before it is not.
@@ -270,6 +287,10 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         if len(named) >= 2:
             draft.period, draft.interval, draft.why["period"] = named[-1], named[-1].interval, "end-of-span"
             return
+    step = next((p.baseline for p in scene.periods if p.kind == "growth" and p.baseline in ("month_on_month", "quarter_on_quarter") and (abs(p.start - draft.end) < 30 or p.start - scene.start < 3 or 0 < draft.start - p.end < 30)), None)
+    if step is not None and (span := timeline.recent(31 if step == "month_on_month" else 92)) is not None:
+        draft.interval, draft.period, draft.why["period"] = span.interval, span, "inherited-step"
+        return
     _inherit(scene, draft, timeline, low)
 
 
@@ -542,6 +563,7 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
                 timeline.event = None
         if draft.period is not None and draft.period.kind in ("stock", "now") and not draft.compared and draft.interval is not None:
             timeline.stock, timeline.stock_line = draft.period, scene.line
+    timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside]
     chosen: Period | None = None
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
     for period in scene.periods:

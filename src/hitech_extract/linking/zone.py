@@ -29,7 +29,7 @@ _TO_PLACE: Final = re.compile(r"\b(?:to|from|with|between|bound for|via|by) (?:t
 _SUBJECT_AFTER: Final = re.compile(
     r"^(?:'s)?(?: (?:as a whole|itself|alone|overall|also|has|had|have|still|now|already|together|officials|in total|however|meanwhile|proper|,|which|will|would|is|was|to))*,? (?:saw|posted|reported|recorded|achieved|registered|generated|reached|exported|imported|earned|made|hit|took|attracted|plans?|wants?|aims?|spent|invested|grew|rose|fell|expanded|contracted|shrank|gained|lost|dropped|had|has|have|is|was|were|realized|realised|completed|ranked|sold|booked|drew|used|paid|raised|received|boasts?|set|expects?|targets?|approved|handled|accounted|contributed|produced|managed|slipped|climbed|logged|clocked|notched|signed|added|lifted|secured|absorbed|built|welcomed|issued|filed|collected|stood|came|closed|finished|ended|brought|will|would|hopes?|put|shipped|employs?|introduced|granted|established|opened|launched|held|counted|counts|lists|listed|covers?|hosts?|housed|houses?|gathers?|gathered|owns?|owned|cut|jumped|surged|increased|decreased|declined|slid|plunged|tumbled|swelled|soared|dived|sank|struck|sealed|inked|ran|earmarked|allocated|carved|edged|inched|dipped|turned|led|topped|followed|of|[-:])\b"
 )
-_APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)[^,;.]{3,90}, ")
+_APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)(?:[^,;.]|[.,]\d){3,90}, ")
 _APPOSITION_REST: Final = re.compile(r"[^,;.]{0,70}, ")
 _POSSESSIVE: Final = re.compile(r"^'s?(?: (?:own|total|entire|overall|annual|gross|whole|combined|per capita|average))* ")
 _OWNED: Final = re.compile(r"^(?:'s?)? ?(?:\([^)]*\) ?)?(?:(?:own|total|entire|overall|annual|gross|whole|combined|average|regional|nominal|first-quarter|second-quarter|third-quarter|fourth-quarter|first-half|half-year|full-year|newly|new|local|foreign|combined|full|\d{4}|industrial|cumulative|actual) )*$")
@@ -48,6 +48,7 @@ class Focus:
         self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
         self.gazetteer = gazetteer
         self.metonymy_line = -1
+        self.company: Area | None = None  # whose announcement the article is
         self.last: Area | None = None  # who governed the last figure or was last subject
         self.last_zone: Area | None = main
         self.line = -1
@@ -149,6 +150,8 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         if area.start - scene.start < 14 and after.startswith((",", " as ")) and not any(a.kind in ("zone", "group", "other") for a in scene.areas):
             return "opening"
         return "location"
+    if area.cue != "whole-place" and re.match(r"(?:: | - )", after) and area.start - scene.start < 6:
+        return "governor"  # an item of a list: "Zhuhai: exports -8.3%"
     if area.cue == "whole-place":
         text = scene.low[area.start : area.end]
         if text in ("city", "county", "province", "nation", "country", "town", "municipality"):
@@ -170,6 +173,11 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: dict[int, str]) -> None:
     """ "Mianyang wants revenue of 300bn, Deyang 150bn": where zones are the topic, bare names of their places stand for them."""
     last = focus.last
     here = next((a for a in scene.areas if a.kind == "group" and a.plural), None)
+    if focus.main is not None and focus.main.kind == "group":
+        for i, area in enumerate(scene.areas):
+            zone = focus.known.get(area.name) if area.kind == "place" and area.name else None
+            if zone and roles[i] == "governor" and not area.whole and _SUBJECT_AFTER.match(scene.low[area.end : area.end + 60]) and not scene.low.startswith("'s", area.end):
+                area.kind, area.id, area.cue = "zone", zone, "metonymy"
     if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
         return
     places = [i for i, a in enumerate(scene.areas) if a.kind == "place" and a.cue in ("city", "county", "district") and roles[i] in ("governor", "location") and a.name]
@@ -207,6 +215,9 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
         if previous_end <= area.start and area.end <= draft.start and area.kind in ("zone", "group") and re.match(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$", low[area.end : draft.start]) and roles[i] != "whole":
             return area, "right-before"
     if draft.metric_id in _SPENT or draft.why.get("metric") == "implied":
+        for area in scene.areas:
+            if draft.end <= area.start < next_start and area.kind == "place" and re.search(r"\binto (?:the )?$", low[draft.end : area.start]):
+                return area, "goes-into"
         for i, area in enumerate(scene.areas):
             if draft.end <= area.start < next_start and area.kind in ("zone", "group") and roles[i] == "governor" and re.search(r"\b(?:on|in|into|at|to|for|inside|within) (?:the |a new |a |its |our |building |[\w'-]+ ){0,4}$", low[draft.end : area.start]):
                 return area, "goes-into"
@@ -295,7 +306,7 @@ def _bound_to_metric(scene: Scene, start: int, end: int, roles: dict[int, str], 
         if roles[i] in ("compared", "rank") or (roles[i] == "whole" and draft.measure != "x"):
             continue
         if area.end <= start and start - area.end < 60 and _OWNED.match(low[area.end : start]):
-            if area.kind == "company" and draft.metric_id in _INVESTMENT or roles[i] in ("location", "mentioned", "apposed"):
+            if (area.kind == "company" and draft.metric_id in _INVESTMENT) or roles[i] in ("location", "mentioned", "apposed"):
                 continue
             best = area
         elif area.start >= end and area.start - end < 60 and _PREP_TO_AREA.match(low[end : area.start]):
@@ -354,6 +365,9 @@ def _inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if same_line and last is not None and last.kind != "company":
         _assign(draft, last, "inherited")
         return
+    if focus.company is not None and (draft.metric_id in _ACCOUNTS or draft.metric_id is None) and not any(a.kind in ("zone", "group") for a in scene.areas):
+        _assign(draft, focus.company, "company-article")
+        return
     if focus.heading_zone is not None:
         _assign(draft, focus.heading_zone, "heading")
         return
@@ -386,6 +400,11 @@ def _parallel(scene: Scene, roles: dict[int, str], focus: Focus) -> None:
         runs = coordinated_areas(scene, members[0].start)
         if len(focus.sequence) == len(members) and not any(a.kind in ("zone", "group", "place") and roles[i] == "governor" for i, a in enumerate(scene.areas)) and _SEQUENCE_CUE.search(scene.low, scene.start, scene.end):
             for draft, area in zip(members, focus.sequence, strict=True):
+                _assign(draft, area, "respectively")
+            continue
+        after = [a for a in scene.areas if a.start >= members[-1].end and a.kind == "zone"]
+        if len(after) == len(members) and re.match(r"^ (?:in|at|for|of) (?:the )?$", scene.low[members[-1].end : after[0].start]) and (after[0].chain >= 0 or len(after) > 1):
+            for draft, area in zip(members, after, strict=True):
                 _assign(draft, area, "respectively")
             continue
         for run in reversed(runs):

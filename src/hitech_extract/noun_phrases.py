@@ -1,0 +1,154 @@
+"""The counted noun phrase after a number: "4,400 overseas research institutions" -> "institution"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+__all__ = ["counted", "singular"]
+
+_WORD: Final = re.compile(r" ?(?P<open>[\"'(]?)(?P<word>[a-zA-Z&][\w&./'-]*|\d+[a-z]\w*)(?P<close>[\"']?)")
+_STOP: Final = frozenset(
+    "of in for to and or with from by at on were was are is be been being have has had will would can could may might "
+    "shall should that which who whom whose as than over more up down this last next into since during after before "
+    "under while when where but so if then also only not no per each every all its their our the a an it they we he she "
+    "these those there here among amid between through throughout about around nearly against versus respectively "
+    "already currently now still newly compared yesterday today tomorrow late early via without within above below "
+    "across along out off near according such both either neither did do does came come went go rose fell grew "
+    "year-on-year yearly annually month-on-month accounting worth covering including involving totaling totalling "
+    "started signed settled accounted contributed reached employed generated attracted increased decreased moved put "
+    "spread built passed said".split()
+)
+_SKIPPED: Final = frozenset(("new", "more", "additional", "further", "other", "extra"))
+_MASS: Final = frozenset("people staff personnel workforce talent manpower faculty equipment".split())
+# Words in -s that rarely head a counted phrase by themselves when another noun follows.
+_NOT_PLURAL: Final = frozenset(
+    "business sales process access success progress press plus gas express fitness wireless series headquarters "
+    "overseas always versus bonus status campus census basis analysis focus consensus crisis emphasis diabetes physics "
+    "electronics logistics economics mathematics robotics aerospace plastics ceramics optics photonics communications "
+    "mechatronics biologics avionics genomics materials sciences news means lens less across its was has is this thus "
+    "us telecoms".split()
+)
+_NOT_COUNTED: Final = frozenset(
+    "points point years year months month days day weeks week hours hour minutes degrees times percent yuan dollars "
+    "pages percentages quarters decades place places ranks editions edition spots sq floors storeys stories shifts "
+    "o'clock am pm a.m p.m stars star characters phases stages levels series".split()
+)
+_CONTAINERS: Final = frozenset(
+    "pieces types kinds units sets batches groups sorts varieties items cases teams copies categories numbers".split()
+)
+_IRREGULAR: Final = {
+    "people": "person", "workforce": "worker", "manpower": "worker", "children": "child", "branches": "branch",
+    "businesses": "business", "addresses": "address", "buses": "bus", "taxes": "tax", "boxes": "box",
+    "classes": "class", "processes": "process", "universities": "university", "dishes": "dish", "lenses": "lens",
+    "matches": "match", "batches": "batch", "men": "man", "women": "woman",
+} | {
+    same: same for same in ("staff", "personnel", "headquarters", "series", "premises", "talent", "faculty")
+}  # fmt: skip
+
+
+def singular(noun: str) -> str:
+    """Return the singular of a lower-case English noun, by ending ("companies" -> "company")."""
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    if noun.endswith("men") and len(noun) > 5:
+        return noun[:-3] + "man"
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("ses", "xes", "ches", "shes", "zes")) and not noun.endswith(
+        ("uses", "ases", "enses", "ises", "oses")
+    ):
+        return noun[:-2]
+    if noun.endswith("s") and not noun.endswith("ss"):
+        return noun[:-1]
+    return noun
+
+
+def _plural(word: str) -> bool:
+    if word in _MASS:
+        return True
+    if len(word) > 3 and word.endswith("s"):
+        return not word.endswith(("ss", "us", "is", "'s", "ous"))
+    return word.endswith(("women", "men")) and word not in {"specimen", "regimen", "acumen", "abdomen"}
+
+
+@lru_cache(maxsize=4096)
+def _noun_phrase(following: str) -> tuple[int, int, str] | None:
+    """Return (start, end, head) of the counted noun phrase at the beginning of ``following``, or None.
+
+    The head is the first plural noun before a function word, verb or punctuation; the phrase runs
+    from the first word to the head.
+    """
+    position = 0
+    first = -1
+    best: tuple[int, int, str] | None = None
+    for count in range(9):
+        match = _WORD.match(following, position)
+        if match is None or (count == 0 and match["open"] == "("):
+            break
+        word = match["word"].rstrip(".'")
+        low = word.lower()
+        if low in _STOP and not (count == 0 and low in _SKIPPED):
+            if low == "and" and best is None and first >= 0 and position:
+                # "small and medium-sized enterprises", "research and development institutions"
+                position = match.end()
+                continue
+            break
+        if first < 0 and low not in _SKIPPED:
+            first = match.start("word")
+        plural = _plural(low)
+        if best is not None and not (plural and low not in _NOT_PLURAL):
+            break
+        if plural and low not in _NOT_COUNTED:
+            if low in _NOT_PLURAL and count < 8 and _more_nouns(following, match.end()):
+                position = match.end()
+                continue
+            if low in _CONTAINERS and following.startswith(" of ", match.end()):
+                position = match.end() + 3
+                first = -1
+                continue
+            best = (max(first, 0), match.start("word") + len(word), singular(low))
+            if match["word"][-1] == "." or match["close"] or following[match.end("word") : match.end("word") + 1] in ",;:)":
+                break
+        elif low in _NOT_COUNTED or match["word"][-1] == ".":
+            return best
+        position = match.end()
+        if following[position : position + 1] in (",", ";", ":", "(", ")"):
+            # "three high-quality, high-return projects": a comma between adjectives is rare; stop.
+            break
+    return best
+
+
+def _more_nouns(following: str, position: int) -> bool:
+    match = _WORD.match(following, position)
+    if match is None or match["word"].lower() in _STOP:
+        return False
+    return _noun_phrase(following[position : position + 80]) is not None
+
+
+_OF_WHOLE: Final = re.compile(
+    r" of (?:the |its |their |our |his |china's |[a-z]+'s |these |those |all |which "
+    r"|(?:the )?(?:country|province|city|zone|nation|region|world)'s )*(?:\d[\d,]* )?"
+)
+_OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")
+
+
+def counted(low: str, end: int) -> tuple[int, int, str] | None:
+    """Return the counted noun phrase after a number that ends at ``end``: absolute span and head noun."""
+    if low[end : end + 1] not in (" ", "+", "-"):
+        return None
+    offset = end + 1 if low[end] == "+" else end
+    if low.startswith(" of ", offset):
+        if _OF_THEM.match(low, offset):
+            return None
+        whole = _OF_WHOLE.match(low, offset)
+        if whole is not None:
+            offset = whole.end() - 1
+            if low[offset : offset + 1] != " ":
+                return None
+    stop = low.find("\n", offset, offset + 90)
+    phrase = _noun_phrase(low[offset : offset + 90 if stop < 0 else stop])
+    if phrase is None:
+        return None
+    return offset + phrase[0], offset + phrase[1], phrase[2]
