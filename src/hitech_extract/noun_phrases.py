@@ -70,7 +70,7 @@ def _plural(word: str) -> bool:
         return True
     if len(word) > 3 and word.endswith("s"):
         return not word.endswith(("ss", "us", "is", "'s", "ous"))
-    return word.endswith(("women", "men")) and word not in {"specimen", "regimen", "acumen", "abdomen"}
+    return word.endswith(("women", "smen", "kmen", "dmen")) or word == "men"
 
 
 @lru_cache(maxsize=4096)

@@ -215,8 +215,7 @@ _LEADS: Final = frozenset(
     "calendar or twenty thirty forty fifty "
     "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()
 ) | frozenset(_SMALL.split())  # fmt: skip
-# The word that ends where the search ends.
-_LEAD: Final = re.compile(r"(?<![\w$.'])(?:[a-z]+(?:'s)?|\d{1,2}(?:st|nd|rd|th)?)$")
+_NUMBER_LEAD: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _LONGEST_LEAD: Final = 14
 _MAX_LEADS: Final = 8
 
@@ -237,10 +236,15 @@ def starts(low: str) -> Iterator[tuple[int, re.Pattern[str]]]:
         begins = [start]
         right = start
         while right > 1 and low[right - 1] in " -" and len(begins) <= _MAX_LEADS:
-            lead = _LEAD.search(low, max(0, right - _LONGEST_LEAD), right - 1)
-            if lead is None or not (lead[0] in _LEADS or lead[0][0].isdigit()):
+            stop, floor = right - 1, max(0, right - _LONGEST_LEAD)
+            left = max(low.rfind(" ", floor, stop), low.rfind("-", floor, stop), low.rfind("\n", floor, stop)) + 1
+            left = max(left, floor)
+            if low[left] in "(\"[":
+                left += 1
+            word = low[left:stop]
+            if word not in _LEADS and not (word[:1].isdigit() and _NUMBER_LEAD.fullmatch(word)):
                 break
-            right = lead.start()
-            begins.append(right)
+            begins.append(left)
+            right = left
         for begin in reversed(begins):
             yield begin, pattern

@@ -9,9 +9,12 @@ None as its interval.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from functools import lru_cache
 from typing import Final
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from hitech_extract.intervals import Period, period_label, shift
 from hitech_extract.period_patterns import MONTH, starts
@@ -20,10 +23,15 @@ from hitech_extract.reading import Reading
 
 __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift"]
 
-_FUTURE: Final = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|expect(?:s|ed)?|due|scheduled|targets?|targeted|aims?|aiming|strives?"
-    r"|forecasts?|to be|hopes?|intends?|set to|goal|projected|wants?|slated|seeks?|should|anticipat\w+|promis\w+"
-    r"|pledg\w+|estimates?|outlook|target)\b"
+# Words with which a sentence looks ahead, each alone and before its endings.
+_AHEAD: Final = (
+    "will would shall plan plans planned expect expects expected due scheduled target targets targeted aim aims aiming "
+    "strive strives forecast forecasts hope hopes intend intends goal projected want wants slated seek seeks should "
+    "estimate estimates outlook"
+).split() + ["to be", "set to"]
+_AHEAD_STEMS: Final = ["anticipat", "promis", "pledg"]
+_AHEAD_FINDER: Final = AhoCorasick(
+    _AHEAD + _AHEAD_STEMS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
 )
 # What stands left of a time that a change or a level is compared with.
 _COMPARED: Final = re.compile(
@@ -34,12 +42,19 @@ _COMPARED: Final = re.compile(
     r"|less than|fewer than|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
 )
 
+# The words without which the pattern above cannot match.
+_COMPARING: Final = frozenset(
+    "than compared versus vs vs. against relative up down over on above below from after as higher lower more less fewer "
+    "following".split()
+)
+
 
 def find_periods(reading: Reading, reference: date | None) -> list[Period]:
     """Return the time expressions of a text in order, resolved where the text and reference allow."""
     low = reading.low
     time = Timepiece(low, reading.clean, reference)
     found: list[Period] = []
+    ahead = _looks_ahead(low)
     sentences = reading.sentences
     number, position, looked_ahead = 0, 0, -1
     for start, pattern in starts(low):
@@ -51,7 +66,7 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         sentence = sentences[number] if number < len(sentences) else None
         if number != looked_ahead:
             looked_ahead = number
-            time.future = sentence is not None and _FUTURE.search(low, sentence.start, sentence.end) is not None
+            time.future = sentence is not None and _any_within(ahead, sentence.start, sentence.end)
             time.sentence = (sentence.start, sentence.end) if sentence is not None else (0, len(low))
         year_before = time.year
         period = resolve(match, time)
@@ -62,13 +77,33 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             period.kind = "dateline"
         elif period.kind in {"interval", "stock", "since"} and period.interval:
             on_a_day = period.cue == "weekday" and low.startswith("on ", start - 3)
-            period.aside = not on_a_day and _COMPARED.search(low, max(time.sentence[0], start - 60), start) is not None
+            period.aside = not on_a_day and _is_compared(low[max(time.sentence[0], start - 60) : start])
             if not period.aside:
                 time.spoken_of(period)
             elif period.anchored:
                 time.year = year_before
         found.append(period)
     return found
+
+
+def _looks_ahead(low: str) -> list[int]:
+    """Return where the words of the future stand."""
+    offsets: list[int] = []
+    for word, start, end in _AHEAD_FINDER.find_matches_as_indexes(low):
+        if start and low[start - 1].isalnum():
+            continue
+        if word >= len(_AHEAD) or not low[end : end + 1].isalnum():
+            offsets.append(start)
+    return offsets
+
+
+def _any_within(offsets: list[int], start: int, end: int) -> bool:
+    i = bisect_left(offsets, start)
+    return i < len(offsets) and offsets[i] < end
+
+
+def _is_compared(before: str) -> bool:
+    return not _COMPARING.isdisjoint(before.split()) and _COMPARED.search(before) is not None
 
 
 # --- datelines and the reference date -----------------------------------------------------------
@@ -96,7 +131,7 @@ def _is_dateline(reading: Reading, line_number: int, period: Period) -> bool:
         return True
     if _ADJUNCT.search(before.lower()):
         return False
-    if _HEADER.search(text) and len(text) < 200:
+    if len(text) < 200 and _HEADER.search(text):
         return True
     if line_number <= _HEAD_LINES and _AGENCY.match(before):
         return True
@@ -139,7 +174,7 @@ def reference_date(reading: Reading) -> date | None:
         told = _ADJUNCT.search(before.lower()) is not None
         alone = len(text) - len(match.group()) < 50 and text[-1] not in ".;" and not told
         dateline = _CITY_LINE.match(before) and number < _HEAD_LINES
-        header = _HEADER.search(text) and len(text) < 220 and not told
+        header = not told and len(text) < 220 and _HEADER.search(text)
         if (alone or dateline or header) and (parsed := _parse_full_date(match.group())) is not None:
             return parsed
     return None

@@ -46,7 +46,7 @@ _FOLD: Final = re.compile(
     r"|(?P<wrap>(?<=[^\s.!?:;]) ?\n ?(?=[a-z(]))"
     r"|(?P<blank>  +)"
 )
-_NEEDS_FOLD: Final = re.compile(r"<|&|  |\n ?[a-z(]")
+_NEEDS_FOLD: Final = re.compile(r"<[/!a-zA-Z]|&[#a-zA-Z]|  |\n ?[a-z(]")
 
 
 @dataclass(slots=True, frozen=True)

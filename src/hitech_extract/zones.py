@@ -57,18 +57,18 @@ _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at) (
 _REFERENCE: Final = re.compile(
     r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own)(?: (?:whole|entire|same|very|host|local))? (?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
     r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
-    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:the|such|these|those|of the|of these|of them))?(?: (?:other |remaining |whole |combined )?(?P<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}))?(?: (?:national|state-level|provincial|high-tech|member|local))* (?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?|(?P<number2>two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:national )?(?:zones|parks)|together the (?P<alone>\d{1,3}))(?![\w-])"
+    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:the|such|these|those|of the|of these|of them))?(?: (?:other |remaining |whole |combined )?(?P<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}))?(?: (?:national|state-level|provincial|high-tech|member|local))* (?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?|(?P<number2>two|three|four|five|six|seven|eight|nine|ten|\d{1,3}) (?:national )?zones|together the (?P<alone>\d{1,3}))(?![\w-])"
     r"|(?P<bareplural>(?:most |across |among )(?:zones|parks))(?![\w-]))"
 )
 _WHOLE: Final = re.compile(
-    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?|citywide|city-wide|municipal\b|urban)"
+    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?|citywide|city-wide|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?|nationwide|countrywide|national\b(?= (?:average|gdp|total|level|mean|economy|growth|figure|gross))|the national (?:average|economy)|across china))(?![\w-])"
 )
 _OTHER: Final = re.compile(
     r"(?<![\w-])(?:(?:national(?:-level)? |state-level |provincial )?economic(?: and|-| &)? ?(?:and )?(?:technolog\w+|tech)[ -]development (?:zone|area|district|park)s?|(?:national(?:-level)? |provincial )?economic(?:-| and )?(?:development |cooperation |demonstration )?(?:zone|district|area)s?|economic development zones?"
     r"|(?:china )?\(?(?:[a-z]+\)? )?(?:pilot )?free[ -]trade (?:pilot )?(?:zone|area|port|park)s?|(?:comprehensive(?:ly)? |integrated )?(?:free[ -]trade )?bonded (?:zone|area|port|port area|logistics (?:park|zone|center|centre))s?|export processing zones?"
-    r"|special economic zones?|(?:airport|port|marine|airport economic|aviation economic|financial|cultural|tourism|modern agricultural|agricultural|ecological|chemical|coastal)(?: (?:economic|economy|industry|industrial|industries))? (?:zone|park|area)s?|etdzs?|eddz|ftzs?|edas?\b|beda|teda|kda|(?P<newarea>new areas?)|industrial cooperation zones?|sino-\w+ \w+ parks?"
+    r"|special economic zones?|(?:airport|port|marine|airport economic|aviation economic|financial|cultural|tourism|modern agricultural|agricultural|ecological|chemical)(?: (?:economic|economy|industry|industrial|industries))? (?:zone|park|area)s?|etdzs?|eddz|ftzs?|edas?\b|beda|teda|kda|(?P<newarea>new areas?)|industrial cooperation zones?|sino-\w+ \w+ parks?"
     r"|(?:economic and tech\w+ zone)s?|export zones?|(?:economic|development) zones? other than)(?P<poss>'s|')?(?![\w-])"
 )
 _COMPANY_NOUNS: Final = (
@@ -82,7 +82,8 @@ _COMPANY: Final = re.compile(
     r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? (?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|Group|Holdings?|Technolog(?:y|ies)|Tech|Pharma(?:ceuticals?)?|Pharmaceutical|Motors?|Automotive|Auto|Electronics?|Electric|Semiconductors?|Optics|Optoelectronics|Photonics|Energy|Power|Software|Soft|PV|Solar|Micro(?:electronics)?|Precision|Bio(?:tech(?:nology)?|logics|pharma|sciences)?|Medical|Materials|Chemicals?|Robotics|Sensors?|Batter(?:y|ies)|Aviation|Aerospace|Instruments?|Machinery|Equipment|Therapeutics|Genomics|Networks?|Communications|Steel|Industries|Systems|Labs|AI|Data|Cloud|Display|Laser|New Materials?|Intelligent|Logistics|Foods?|Dairy|Brewery|Bank|Securities|Capital|Ventures|Media|Games|Interactive|Telecom|Mobile|Rail|Drive|Drives|Titanium|Copper|Silicon|Wafer|Chips?|Devices|Components|Tools|Valves|Bearings|Turbines?|Wind|Hydrogen|Vehicles?|Truck|Bus|Vaccines?|Diagnostics|Health|Dental|Glass|Ceramics|Textiles?|Cable|Lighting|LED|Opto|Nano|Graphene|Lithium|Cathode|Magnet(?:ics)?)(?P<poss2>'s)?)(?![\w-])"
     rf"|(?P<makers>\b(?:[a-z-]+ )?(?:maker|producer|manufacturer|developer|supplier|foundry|startup|start-up|firm|giant|company|unicorn|group|subsidiary|joint venture|operator|retailer|exporter) (?P<called>[A-Z][\w&-]+(?: [A-Z][\w&-]+){{0,3}})(?P<poss3>'s)?)"
     rf"|(?P<apposed>(?P<who>[A-Z][\w&-]+(?: (?:& )?[A-Z][\w&-]+){{0,3}}),? (?:which is |who )?(?:[Aa]n? |one of |the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{{0,30}}? ?)(?:[\w'-]+ ){{0,4}}(?:{_COMPANY_NOUNS})(?![\w-]))"
-    r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){{0,3}}(?:maker|company|firm|manufacturer|producer|supplier|startup|start-up|developer|enterprise|foundry|factory|carmaker|automaker|chipmaker|drugmaker|subsidiary|joint venture|recruitment agency|agency|chain)(?! (?:park|registration))(?![\w-]))"
+    r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
+    r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){0,3}(?:maker|company|firm|manufacturer|producer|supplier|startup|start-up|developer|enterprise|foundry|factory|carmaker|automaker|chipmaker|drugmaker|subsidiary|joint venture|recruitment agency|agency|chain)(?! (?:park|registration))(?![\w-]))"
 )
 _ACRONYM_IN_BRACKETS: Final = re.compile(r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)")
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
@@ -702,6 +703,8 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
                 elif count and len(named) >= count:
                     area.members = tuple(named[-count:])
                     area.id, area.cue = _group_id(scan, area.members), "antecedent"
+                elif main is not None and main.kind == "zone" and not count and "park" in area.name:
+                    area.id, area.cue = main.id, "antecedent"
                 elif len(named) >= 2:
                     area.members = tuple(named)
                     area.id, area.cue = _group_id(scan, area.members), "antecedent"

@@ -57,7 +57,7 @@ def link(
     if head is not None and areas and areas[0].kind == "company" and areas[0].start - head.start < 2:
         focus.company = areas[0]
     drafts: list[Draft] = []
-    metrics = _outside_areas(metrics, areas)
+    metrics = _outside_areas(metrics, areas, reading.low)
     for scene in _scenes(reading, quantities, metrics, areas, periods):
         if scene.drafts:
             settle_bare(scene, memory, currency)
@@ -92,7 +92,10 @@ def _restate_headline(drafts: list[Draft], reading: Reading) -> None:
                 break
 
 
-def _outside_areas(metrics: list[MetricMention], areas: list[Area]) -> list[MetricMention]:
+_RATE_BASE: Final = re.compile(r"\b(?:per|every|each) [\d,]+ $")
+
+
+def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) -> list[MetricMention]:
     """Drop metric phrases that are part of an area's name, but for counted zones ("23 high-tech zones")."""
     kept: list[MetricMention] = []
     spans = [(a.start, a.end) for a in areas if a.kind != "company"]
@@ -100,6 +103,8 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area]) -> list[Metr
     for metric in metrics:
         while position < len(spans) and spans[position][1] <= metric.start:
             position += 1
+        if _RATE_BASE.search(low, max(0, metric.start - 24), metric.start):
+            continue
         inside = position < len(spans) and spans[position][0] < metric.end
         if not inside or metric.id == "zones":
             if inside:

@@ -90,7 +90,7 @@ def decide_measures(scene: Scene) -> None:
         if draft.list_id >= 0 and draft.list_index == 0:
             # "were 0.5% and 2.2% lower": what follows the list says it of all its members
             last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
-            if not re.search(r"[a-z]{4}", scene.low[end : last.start]):
+            if quantity.kind == "percent" and " and " in scene.low[end : last.start] and not re.search(r"[a-z]{4}", scene.low[end : last.start]):
                 end = last.end
         if quantity.range_end == "low" and index + 1 < len(scene.drafts):
             end = scene.drafts[index + 1].end
@@ -144,6 +144,9 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
     head = _HEAD.match(right)
     if head:
         _set(draft, "growth", "growth-noun", _sign_of(head))
+        return
+    if re.search(r"\b(?:compound(?:ed)? )?(?:annual|yearly) (?:growth )?rate of $", left):
+        _set(draft, "growth", "growth-noun")
         return
     if _OF_WHOLE.match(right) and not _BY_TAIL.search(left):
         _set(draft, "share", "of-whole")

@@ -36,6 +36,20 @@ _APPLIED: Final = re.compile(r"\b(?:filed|filings?|appl(?:ied|ications?)|submitt
 _LISTED: Final = re.compile(r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b")
 _EMPLOY: Final = re.compile(r"\b(?:employ\w*|payrolls?|jobs?|work(?:ed|ing|s)? (?:in|at|for|there)|workforce|on the (?:staff|books)|staff(?:ed)?)\b")
 _MADE: Final = re.compile(r"\b(?:ma[dk]es?|making|built|build(?:s|ing)?|produc(?:e[sd]?|ing)|turn(?:s|ed|ing)? out|manufactur(?:e[sd]?|ing)|assembl(?:e[sd]?|ing)|roll(?:s|ed|ing)? (?:off|out)|churn(?:s|ed|ing)? out) (?:(?:about|around|some|nearly|over|more than|almost|roughly|up to|another|a total of|at least|as many as) )*$")
+_AT_RESEARCH: Final = re.compile(r" (?:of them |people |persons )?(?:(?:were|are|is|was) )?(?:engaged |working |work |employed )?in (?:r&d|research)\b")
+_PREDICATES: Final = (
+    (re.compile(r"^(?: of them)? (?:(?:are|were|is) )?(?:above|over) (?:the )?(?:designated )?(?:size|scale)"), "enterprises_above_designated_size"),
+    (re.compile(r"^(?: of them)? (?:are|were|is) (?:national |certified )?(?:high|hi)-?tech\b|^ (?:hold|held|carry|carried|have|had) the (?:national )?high-tech"), "high_tech_enterprises"),
+    (re.compile(r"^(?: of them)? (?:(?:are|were|is|got) (?:publicly )?(?:listed|traded)|trade on|(?:have |had )?(?:gone|went) public)"), "listed_companies"),
+    (re.compile(r"^(?: of them)? (?:(?:are|were|is) )?(?:foreign-(?:funded|invested|owned)|funded by (?:overseas|foreign))"), "foreign_enterprises"),
+)
+
+
+def _predicate(after: str) -> str | None:
+    """ "of which 96 are above the scale and 58 are high-tech": the predicate says what kind of firm is counted."""
+    return next((metric for pattern, metric in _PREDICATES if pattern.match(after)), None)
+
+
 _DESIGNATED: Final = re.compile(r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale")
 _CONTAINER_UNITS: Final = frozenset({"piece", "item", "unit", "case"})
 _IN_RD: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
@@ -99,6 +113,8 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     for draft in scene.drafts:
         if draft.quantity.kind == "count":
             memory.last_count, memory.count_line = draft, scene.line
+        if draft.metric_id == "patents_held" and memory.last is not None and memory.last.id == "patents_granted" and re.search(r"\b(?:among|of) (?:them|these|those|which)\b", scene.low[scene.start : scene.end]):
+            draft.metric_id = "patents_granted"
         if draft.metric is not None and draft.quantity.kind != "bare" and not draft.metric.verb and draft.why.get("metric") != "implied":
             memory.last, memory.last_draft, memory.line = draft.metric, draft, scene.line
             if draft.quantity.kind == "percent" and draft.quantity.unit == "percent":
@@ -251,6 +267,10 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, adjacent, "growth-in")
             return
         before = scene.drafts[index - 1] if index else None
+        if kind == "multiple" and before is not None and before.metric_id is not None and before.measure in ("level", "change") and re.match(r"^[^,;]{0,44}, (?:or |which (?:is|was) |(?:about|around|nearly|almost|more than|over|roughly|some) )*$", low[max(before.end, before.quantity.noun_end) : draft.start]):
+            _copy(draft, before)
+            draft.why["metric"] = "same-statement"
+            return
         if before is not None and before.metric is None and before.metric_id is not None and before.quantity.kind != "count" and (left is None or left.end < before.start):
             _copy(draft, before)
             draft.why["metric"] = "same-statement"
@@ -327,6 +347,9 @@ def _consumed_later(scene: Scene, metric: MetricMention, index: int) -> bool:
     return not re.match(r"^ (?:of|in|worth of|for|as|on)\b", gap) and not re.match(r"^[ -](?:\w+ ){0,2}$", gap)
 
 
+_WHICH: Final = re.compile(r"^, (?:which|that) (?:\w+ ){0,3}$")
+
+
 def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tuple[MetricMention | None, str]:
     """Return the nearest fitting metric to the left in the sentence and how it was found."""
     former = _FORMER.search(scene.low, _left_bound(scene, index), draft.start)
@@ -338,6 +361,8 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
     for metric in reversed(scene.metrics):
         if metric.end > draft.start:
             continue
+        if id(metric) in wholes and _WHICH.match(scene.low[metric.end : draft.start]):
+            wholes.discard(id(metric))
         if id(metric) in wholes or not _compatible(metric, draft):
             if metric.implied and draft.quantity.kind == "money" and id(metric) not in wholes and metric.start >= _left_bound(scene, index) - 40:
                 return MetricMention(metric.start, metric.end, metric.implied, "currency", "flow", word=metric.word), "implied"
@@ -468,7 +493,7 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
     index = scene.drafts.index(draft)
     before = scene.drafts[index - 1] if index else None
     if before is not None and before.quantity.kind != "bare" and (before.metric_id is not None or before.metric_span is not None):
-        if before.metric is None or _compatible(before.metric, draft):
+        if (before.metric is None and not (draft.quantity.kind == "money" and before.quantity.kind in ("quantity", "count"))) or (before.metric is not None and _compatible(before.metric, draft)):
             _copy(draft, before)
             draft.why["metric"] = "same-statement"
             return
@@ -493,6 +518,10 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
     if draft.like is not None:
         _copy(draft, draft.like)
         draft.why["metric"] = "elliptic"
+        if draft.metric_id == "enterprises":
+            draft.metric_id = _predicate(low[draft.end : min(scene.end, draft.end + 60)]) or "enterprises"
+        elif draft.metric_id in ("employees", "population") and _AT_RESEARCH.match(low, draft.end):
+            draft.metric_id = "rd_personnel"
         return
     if quantity.unit in _CONTAINER_UNITS:
         named = next((m for m in reversed(scene.metrics) if m.end <= draft.start and m.unit == "count" and not m.verb), None)
@@ -538,6 +567,8 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
         metric_id = "employees"
     elif metric_id in ("employees", "population") and (_IN_RD.match(low, quantity.noun_end) or re.match(r" (?:were|are|is|was|people|persons)? ?(?:engaged in|working in|in|work in|employed in) (?:r&d|research)\b", low[draft.end : draft.end + 40])):
         metric_id = "rd_personnel"
+    if metric_id == "enterprises":
+        metric_id = _predicate(low[quantity.noun_end : min(scene.end, quantity.noun_end + 60)]) or metric_id
     draft.metric = found if metric_id == found.id else MetricMention(found.start, found.end, metric_id, "count", found.nature, word=found.word)
     draft.metric_id = metric_id
     draft.metric_span = (min(found.start, quantity.noun_start), max(found.end, quantity.noun_end))

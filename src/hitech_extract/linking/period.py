@@ -22,7 +22,7 @@ _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses
 _STOCK_METRICS: Final = frozenset({"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"})
 _NEW: Final = re.compile(r"\b(?:new(?:ly)?|added|signed|registered|attracted|introduced|approved|created|recruited|established|filed|launched)\b")
 _PLAN: Final = re.compile(
-    r"\b(?:will|would|shall|plans?(?! investment)|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
+    r"\b(?:will|would(?! have| be a)|shall|plans?(?! investment)|to be|aims?|aiming|intends?|hopes?|wants?|strives?|expects?|expected|target\w*|goal|seeks?|can (?:claim|receive|apply|get)|may (?:claim|receive|apply)|is set to|are set to|scheduled|due|going to|proposes?|once (?:in|it|completed|operational)|when completed|upon completion|after completion|designed|projected|forecast|eligible|entitled|receives?|each)\b"
 )
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 _ANNUAL: Final = re.compile(r"\b(?:annual|yearly|a year|per year|every year|each year|annually|per annum)\b")
@@ -47,6 +47,7 @@ class Timeline:
         self.from_heading = False
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
         self.plan_line = -1
+        self.section: Period | None = None  # the time in the heading of the section: "What we mean to do in 2024"
         self.target: Period | None = None  # "by 2025", for a later "by then"
         self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
         self.local_line = -1
@@ -73,8 +74,11 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     _lead(scene, timeline)
     usable = [p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same") and not _event(scene, p)]
     for period in usable:
-        if period.aside and period.first == period.last and re.search(r"(?<!more )(?<!less )(?<!up )(?<!down )\bon $", scene.low[max(scene.start, period.start - 10) : period.start]):
-            period.aside = False  # "at a signing event on Feb 26"
+        lead = scene.low[max(scene.start, period.start - 24) : period.start]
+        if period.aside and lead.endswith("on ") and not _CHANGE_ON.search(lead):
+            period.aside = False  # "at a signing event on Feb 26", "looking back on 2023"
+        if not period.aside and _AS_MANY.search(lead):
+            period.aside = True
         if not period.aside and period.cue == "year" and _ATTRIBUTIVE.match(scene.low, period.end) and not re.match(r"(?:'s)? \w+ (?:was|were|is|stood)\b", scene.low[period.end : period.end + 24]):
             period.aside = True
         if period.cue == "mrange" and re.match(r"from \w+\.? ?-", scene.low[period.start : period.end]):
@@ -164,6 +168,8 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
     for period in reversed(usable):
         if period.end > draft.start:
             continue
+        if _bracketed(scene, period, draft) or _in_relative(scene, period, draft):
+            continue
         holder = own.get(id(period))
         if holder is not None:
             if holder.compared or period.aside or _from_role(scene, holder):
@@ -184,7 +190,7 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
         return
     # A time that comes later in the sentence and belongs to no other figure.
     for period in usable:
-        if period.start < draft.end or period.aside:
+        if period.start < draft.end or period.aside or _bracketed(scene, period, draft):
             continue
         between = low[draft.end : period.start]
         if not scene.future and period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end)) and not (draft.start - scene.start < 40 and ";" not in between and "," not in between):
@@ -213,7 +219,9 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
         return
 
 
-_LATER_BREAK: Final = re.compile(r"\b(?:after|following|according to|said|says|announced|released|shows?|showed|reported|issued|statement|as of|up from|down from|yet|unveiled|published|having|because|when|where)\b")
+_LATER_BREAK: Final = re.compile(r", and\b|\b(?:after|following|according to|said|says|announced|released|shows?|showed|reported|issued|statement|as of|up from|down from|yet|unveiled|published|having|because|when|where)\b")
+_CHANGE_ON: Final = re.compile(r"\b(?:percent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $")
+_AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
 _THAT_OF: Final = re.compile(r"\b(?:that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels? (?=of)|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $|\bbeat(?:ing)? (?:that of )?the $")
 _ATTRIBUTIVE: Final = re.compile(r"(?:'s)? (?:figure|level|reading|total|mark|value|average|number|base|amount|result|tally|sum|pace|peak)s?\b")
 _EVENT: Final = re.compile(
@@ -247,6 +255,28 @@ def _lead(scene: Scene, timeline: Timeline) -> None:
 def _same_statement(scene: Scene, draft: Draft, holder: Draft) -> bool:
     """Growth and level of one metric: "rose 5 percent to 3 billion yuan in 2021"."""
     return draft.metric is not None and draft.metric is holder.metric or draft.metric_id is not None and draft.metric_id == holder.metric_id and draft.quantity.kind != holder.quantity.kind
+
+
+def _bracketed(scene: Scene, period: Period, draft: Draft) -> bool:
+    """ "US$3.84 billion (2018: US$4.06 billion)": the time in the brackets is that of the figure in them."""
+    opened = scene.low.rfind("(", scene.start, period.start)
+    if opened < 0 or scene.low.rfind(")", opened, period.start) >= 0:
+        return False
+    closed = scene.low.find(")", period.end, scene.end)
+    if closed < 0 or opened <= draft.start <= closed:
+        return False
+    return any(opened <= d.start <= closed for d in scene.drafts)
+
+
+_RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
+
+
+def _in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
+    """ "investment, which had shrunk in the first half, closed the year higher": the aside's time ends with it."""
+    if not _RELATIVE.search(scene.low[scene.start : period.start]):
+        return False
+    end = scene.low.find(", ", period.end, draft.start)
+    return end >= 0
 
 
 def _from_role(scene: Scene, holder: Draft) -> bool:
@@ -301,6 +331,9 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
     words = scene.low[period.start : period.end]
     if "by " in words and timeline.target is not None:
         return timeline.target.interval
+    if "quarter" in words or "half" in words or "month" in words:
+        span = timeline.recent(92 if "quarter" in words else 184 if "half" in words else 31) if "months" not in words else None
+        return span.interval if span is not None else None
     if not re.search(r"\b(?:period|time|span)\b", words) or "by " in words:
         return None
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
@@ -366,6 +399,9 @@ def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | N
 def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
     kind = draft.quantity.kind
+    if timeline.section is not None:
+        draft.period, draft.interval, draft.why["period"] = timeline.section, timeline.section.interval, "section-heading"
+        return
     if timeline.pending is not None:
         draft.period, draft.interval, draft.why["period"] = timeline.pending, timeline.pending.interval, "fragment"
         return
@@ -563,6 +599,8 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
                 timeline.event = None
         if draft.period is not None and draft.period.kind in ("stock", "now") and not draft.compared and draft.interval is not None:
             timeline.stock, timeline.stock_line = draft.period, scene.line
+    if scene.heading and not scene.drafts and scene.first_of_line and scene.line > 1:
+        timeline.section = next((p for p in scene.periods if p.kind == "interval" and p.interval and timeline.reference is not None and p.interval[1] > timeline.reference), None)
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside]
     chosen: Period | None = None
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
@@ -583,6 +621,8 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
         if _BY.search(scene.low[max(scene.start, period.start - 14) : period.start]):
             continue
         if any(d.period is period and (d.compared or _from_role(scene, d)) for d in scene.drafts):
+            continue
+        if _RELATIVE.search(scene.low[scene.start : period.start]) and "," in scene.low[period.end : scene.end]:
             continue
         used = any(d.period is period for d in scene.drafts)
         if period.cue == "thisyear" and not used:
@@ -614,5 +654,5 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
         return
     timeline.topic = chosen
     # A title's year, or a bare "this year", gives way to the part of it that the text then speaks of.
-    timeline.from_heading = scene.heading and scene.line <= 2 or chosen.cue in ("thisyear", "year-to-date")
+    timeline.from_heading = (scene.heading and not scene.drafts) or chosen.cue in ("thisyear", "year-to-date")
     timeline.local = None

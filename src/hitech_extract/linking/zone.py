@@ -145,12 +145,14 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
     for metric in scene.metrics:
         if metric.nature != "name" and metric.end <= area.start and re.match(r"^(?: value| volume| total| figures?)? (?:of|in|for|across) (?:(?:the|all of|whole) )?$", scene.low[metric.end : area.start]):
             return "governor"
+    if any(m.start == area.end + 1 and m.nature != "name" and not m.verb for m in scene.metrics) and not _LOCATION.search(before) and area.cue != "whole-place":
+        return "governor"  # "Hangzhou economy tops 1.2 trillion yuan"
     if _LOCATION.search(before):
         # "In Suzhou, GDP rose": a place that opens its sentence speaks for it, unless a zone is named too.
         if area.start - scene.start < 14 and after.startswith((",", " as ")) and not any(a.kind in ("zone", "group", "other") for a in scene.areas):
             return "opening"
         return "location"
-    if area.cue != "whole-place" and re.match(r"(?:: | - )", after) and area.start - scene.start < 6:
+    if area.cue != "whole-place" and re.match(r"(?:: | - )", after) and area.start - scene.start < 6 and not scene.clean[area.start : area.end].isupper():
         return "governor"  # an item of a list: "Zhuhai: exports -8.3%"
     if area.cue == "whole-place":
         text = scene.low[area.start : area.end]
@@ -181,7 +183,8 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: dict[int, str]) -> None:
     if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
         return
     places = [i for i, a in enumerate(scene.areas) if a.kind == "place" and a.cue in ("city", "county", "district") and roles[i] in ("governor", "location") and a.name]
-    if len(places) < 2 or any(a.kind == "zone" and not a.reference for a in scene.areas) or any(scene.areas[i].whole for i in places):
+    found = sum(a.cue == "metonymy" for a in scene.areas)
+    if len(places) + found < 2 or any(a.kind == "zone" and not a.reference and a.cue != "metonymy" for a in scene.areas) or any(scene.areas[i].whole for i in places):
         return
     if here is not None and not re.match(r"(?:of|among) ", scene.low[scene.start : scene.start + 6]):
         return
@@ -207,7 +210,7 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
             gap = low[draft.end : area.start]
             if _IMMEDIATE_FOR.match(gap) and (area.kind in ("zone", "group") or area.whole) and not (draft.measure == "share" and gap.lstrip().startswith("of")):
                 return area, "right-after"
-            if draft.compared and area.kind == "place" and re.match(r"^ (?:for|in|of|at) [^,;]{0,50}$", gap):
+            if draft.compared and area.kind == "place" and re.match(r"^ (?:for|in|of|at|across) [^,;]{0,50}$", gap):
                 return area, "right-after"
             break
     for i, area in enumerate(scene.areas):
@@ -427,7 +430,16 @@ def _carry(scene: Scene, focus: Focus, roles: dict[int, str]) -> None:
     distinct = list({a.id: a for a in spoken if a.kind in ("zone", "group") and a.id}.values())
     if len(distinct) > 1:
         focus.sequence = distinct
-    elif distinct and not focus.sequence:
+    aside = scene.low[scene.start : scene.start + 1] == "("
+    about_place = bool(spoken) and all(a.kind == "place" for a in spoken) and focus.main is not None and focus.main.kind == "zone" and (focus.last is None or focus.last.kind != "place")
+    if aside or about_place:
+        # A word on the city, in passing: the zone stays the topic.
+        focus.line = scene.line
+        focus.last = focus.last or focus.main
+        if about_place and not aside:
+            focus.subject = spoken[0]
+        return
+    if distinct and not focus.sequence:
         focus.sequence = []
     if spoken:
         kinds = {(a.kind, a.id) for a in spoken}
