@@ -39,14 +39,15 @@ _ENTITIES: Final = {
 }  # fmt: skip
 _BLOCK_TAGS: Final = r"br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article|hr"
 # What is not one character of running text: tags, entities, runs of blanks, and line breaks inside a sentence.
+# It begins with a class of characters so that the search can skip to the next of them.
 _FOLD: Final = re.compile(
-    rf"(?P<block></?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
-    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|<!--[^<>]{0,200}-->)"
-    r"|&(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
-    r"|(?P<wrap>(?<=[^\s.!?:;]) ?\n ?(?=[a-z(]))"
-    r"|(?P<blank>  +)"
+    rf"[<& \n](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
+    r"|(?<=<)(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|!--[^<>]{0,200}-->)"
+    r"|(?<=&)(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
+    r"|(?<=[^\s.!?:;]\n)(?P<wrap> ?(?=[a-z(]))|(?<=[^\s.!?:;] )(?P<trailing>\n ?(?=[a-z(]))"
+    r"|(?<= )(?P<blank> +))"
 )
-_NEEDS_FOLD: Final = re.compile(r"<[/!a-zA-Z]|&[#a-zA-Z]|  |\n ?[a-z(]")
+_NEEDS_FOLD: Final = re.compile(r"<[/!a-zA-Z]|&(?:#\d|[a-zA-Z]{2,6};)|  |\n ?[a-z(]")
 
 
 @dataclass(slots=True, frozen=True)
@@ -115,7 +116,7 @@ class Reading:
                 new = _ENTITIES.get(name, "") if name[0] != "#" else chr(int(name[1:])).translate(_TABLE)
                 if not new:
                     continue
-            elif kind == "wrap":
+            elif kind in {"wrap", "trailing"}:
                 if match.start() not in wraps:
                     continue
                 new = " "

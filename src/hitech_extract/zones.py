@@ -517,6 +517,10 @@ def _others(scan: _Scan) -> None:
         name = match["who"] or match["called"] or match["name"] or ""
         if based and name.startswith(based.group()):
             name = name[based.end() :]
+        while name and match["name"] and " " in name and name.split(" ", 1)[0].lower() in _NOT_NAMES:
+            # "When Wanke Sensors rang the bell": the conjunction is no part of the name
+            word, name = name.split(" ", 1)
+            start += len(word) + 1
         for group in ("poss", "poss2", "poss3"):
             if match[group]:
                 end = match.start(group)

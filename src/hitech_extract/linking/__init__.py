@@ -189,6 +189,8 @@ def _measure_by_metric(scene: Scene, memory: MetricMemory) -> None:
                 draft.measure = "level"
             else:
                 draft.measure = "share"
+        elif draft.metric_id in RATE_METRICS and draft.measure == "growth" and draft.why.get("measure") in ("year-on-year", "compared", "gapped", "list", "growth-sentence"):
+            draft.measure, draft.value = "level", abs(draft.value)
         elif draft.measure == "share" and draft.metric_id == "profit_margin":
             draft.measure = "level"
 

@@ -144,7 +144,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         if period.kind == "now" and following is not None and following.start - period.end < 3 and period.start - end > 3:
             return None
-        if re.search(r"\b(?:planned|plan|target(?:ed)?|goal|when|after|before|as|which|who|that|because|where)\b", gap):
+        if re.search(r"\b(?:planned|plan|target(?:ed)?|goal|when|after|before|as(?! of\b| at\b)|which|who|that|because|where)\b", gap):
             return None
         if _SHORT_GAP.match(gap) or _COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3):
             # "... in 2021, 5 percent": the time may rather open what follows.
@@ -467,6 +467,9 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
     if timeline.event is not None and draft.metric_id in _DEALS and not _PLAN.search(clause):
         draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
         return
+    if before is not None and draft.compared and before.interval is not None and before.quantity.kind == kind and before.interval[0] != before.interval[1] and re.match(r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|up from|down from) (?:\w+ ){0,3}$", low[before.end : draft.start]):
+        draft.interval, draft.period, draft.why["period"] = shift(before.interval, -1), before.period, "year-before"
+        return
     if topic is not None and topic.interval is not None and kind != "count" and _from_role(scene, draft) and _leads_to(scene, draft):
         draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
         return
@@ -620,7 +623,7 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
             continue
         if _BY.search(scene.low[max(scene.start, period.start - 14) : period.start]):
             continue
-        if any(d.period is period and (d.compared or _from_role(scene, d)) for d in scene.drafts):
+        if any(d.period is period and d.why.get("period") == "right-after" and (d.compared or _from_role(scene, d)) for d in scene.drafts):
             continue
         if _RELATIVE.search(scene.low[scene.start : period.start]) and "," in scene.low[period.end : scene.end]:
             continue
