@@ -147,9 +147,7 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
                 continue
             drafts.append(Draft(quantity, quantity.value))
         if sentence.start == line.start:
-            table.read(reading.low[line.start : line.end], bool(drafts))
-        if drafts and table.scale is not None:
-            table.settle(drafts, low, start)
+            table.read(low[line.start : line.end])
         first_m = m
         while m < len(metrics) and metrics[m].start < end:
             m += 1
@@ -165,6 +163,7 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
             first_of_line=sentence.line != previous_line,
         )  # fmt: skip
         previous_line = sentence.line
+        table.settle(scene)
         if drafts or scene.areas or scene.periods or scene.metrics:
             if drafts:
                 scene.breaks = [match.end() for match in CLAUSE_BREAK.finditer(low, start, end)]

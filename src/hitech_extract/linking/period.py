@@ -89,6 +89,8 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare":
             continue
+        if draft.why.get("period") == "table-column":
+            continue
         found = _right_after(scene, draft, index, sorted(usable + priors, key=lambda p: p.start) if draft.compared else usable)
         if found is not None:
             own[id(found)] = draft
@@ -96,6 +98,9 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             draft.why["period"] = "right-after"
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare" or draft.equivalent_of is not None:
+            continue
+        if draft.why.get("period") == "table-column":
+            _set_baseline(scene, draft, index)
             continue
         if draft.period is None and _is_threshold(scene, draft):
             draft.why["period"] = "threshold"

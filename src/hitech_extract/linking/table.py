@@ -1,69 +1,113 @@
-"""Flattened tables: the unit stands once, in a label or heading, and the cells are bare numbers."""
+"""Flattened tables: the unit or the year stands once, in a label or heading, and the cells are bare numbers."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Final
 
-from hitech_extract.linking.draft import Draft
-from hitech_extract.quantities import scaled
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.periods import Period
+from hitech_extract.quantities import scaled, singular
 
 __all__ = ["Table"]
 
+_SCALE: Final = r"100 million|10,000|hundred million|ten thousand|million|billion|bn|mln|m"
 _UNIT: Final = re.compile(
-    r"\(?\b(?:unit:? ?|in )?(?:(?P<mark>rmb|cny|us\$|usd|\u00a5|\$) ?)?(?P<scale>100 million|10,000|hundred million|ten thousand|million|billion|bn|mln|m)\b ?(?P<word>yuan|rmb|us dollars|u\.s\. dollars|dollars|usd|euros)?(?P<rest>[^)]{0,40})\)"
-    r"|\bunit: ?(?P<scale2>100 million|10,000|hundred million|ten thousand|million|billion) (?P<word2>yuan|rmb|us dollars|dollars|usd)"
+    rf"\((?:unit:? ?|in )?(?:(?P<mark>rmb|cny|us\$|usd|\u00a5|\$) ?)?(?P<scale>{_SCALE})\b ?(?P<word>yuan|rmb|us dollars|u\.s\. dollars|dollars|usd|euros)?(?P<rest>[^)]{{0,40}})\)"
+    rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>yuan|rmb|us dollars|dollars|usd)"
 )
+_PHYSICAL: Final = re.compile(r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw|square met(?:er|re)s|sq\.? ?m)\)")
+_SYMBOLS: Final = {"hectares": "ha", "mu": "mu", "kwh": "kWh", "tonnes": "t", "tons": "t", "mw": "MW"}
 _GROWTH: Final = re.compile(r"%|growth|y/y|year-on-year|change|increase")
-_SCALES: Final = {"100 million": 8, "hundred million": 8, "10,000": 4, "ten thousand": 4, "million": 6, "mln": 6, "m": 6, "billion": 9, "bn": 9}
-_CURRENCIES: Final = {"rmb": "CNY", "cny": "CNY", "yuan": "CNY", "\u00a5": "CNY", "us$": "USD", "usd": "USD", "$": "USD", "us dollars": "USD", "u.s. dollars": "USD", "dollars": "USD", "euros": "EUR"}
+_SCALES: Final = {
+    "100 million": 8, "hundred million": 8, "10,000": 4, "ten thousand": 4, "million": 6, "mln": 6, "m": 6, "billion": 9, "bn": 9,
+}  # fmt: skip
+_CURRENCIES: Final = {
+    "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "\u00a5": "CNY", "us$": "USD", "usd": "USD", "$": "USD", "us dollars": "USD",
+    "u.s. dollars": "USD", "dollars": "USD", "euros": "EUR",
+}  # fmt: skip
+_ROW: Final = 100  # a row of a table is a short line
 
 
 class Table:
-    """The unit in force for bare cells, from the line's own label or the heading above."""
+    """What rules the bare cells of a line: the line's own label, or the heading of the table above it."""
 
     def __init__(self) -> None:
-        self.scale: int | None = None
-        self.currency = "CNY"
-        self.growth = False
-        self._own_line = False
+        self._heading: tuple[int, str, bool] | None = None  # power of ten, currency, whether a growth column follows
+        self._own: tuple[int, str, bool] | None = None
+        self._symbol: str | None = None
+        self._years: list[Period] = []
 
-    def read(self, line: str, has_figures: bool) -> None:
-        """Take note of a line: a unit in it rules the line itself or, on a heading, the lines after it."""
+    def read(self, line: str) -> None:
+        """Take note of a line, lower case, before its cells are settled."""
+        self._own = self._symbol = None
+        prose = len(line) > _ROW or line.endswith((".", ";"))
+        if prose:
+            self._heading, self._years = None, []
+        physical = _PHYSICAL.search(line)
+        if physical is not None:
+            unit = physical["unit"]
+            self._symbol = _SYMBOLS.get(unit) or ("km2" if "k" in unit else "m2")
         match = _UNIT.search(line)
-        if match is not None and (match["mark"] or match["word"] or match["word2"]):
-            self.scale = _SCALES[match["scale"] or match["scale2"]]
-            self.currency = _CURRENCIES[match["mark"] or match["word"] or match["word2"]]
-            rest = line[match.end() :] + (match["rest"] or "")
-            self.growth = _GROWTH.search(rest) is not None
-            self._own_line = has_figures and any(c.isdigit() for c in line[match.end() :])
-        elif self.scale is not None and (self._own_line or not any(c.isdigit() for c in line)):
-            if not self._own_line and _GROWTH.search(line):
-                self.growth = True
-            elif self._own_line or len(line) > 60 or line.endswith("."):
-                self.scale = None
-        elif self.scale is not None and len(line) > 140:
-            self.scale = None
+        if match is None or not (match["mark"] or match["word"] or match["word2"]):
+            if self._heading is not None and not any(c.isdigit() for c in line) and _GROWTH.search(line):
+                self._heading = (*self._heading[:2], True)
+            return
+        after = line[match.end() :]
+        found = (
+            _SCALES[match["scale"] or match["scale2"]],
+            _CURRENCIES[match["mark"] or match["word"] or match["word2"]],
+            _GROWTH.search(after + (match["rest"] or "")) is not None,
+        )
+        if any(c.isdigit() for c in after):
+            self._own = found
+        elif not prose:
+            self._heading = found
 
-    def settle(self, drafts: list[Draft], low: str, start: int) -> None:
-        """Give the bare cells of a row their unit: the first is an amount, a later one a rate of growth."""
+    def settle(self, scene: Scene) -> None:
+        """Give the bare cells of a row their unit, and the cells under a row of years their year."""
+        years = [p for p in scene.periods if p.cue == "year" and p.interval]
+        if len(years) >= 2 and not scene.drafts and scene.end - scene.start < _ROW:
+            self._years = years
+            return
+        if not scene.drafts or scene.end - scene.start > _ROW:
+            return
+        metric = next((m for m in scene.metrics if m.id is not None and m.end <= scene.drafts[0].start), None)
+        if metric is not None and metric.unit == "count":
+            if self._years or self._own or self._heading:
+                for draft in scene.drafts:
+                    quantity = draft.quantity
+                    if quantity.kind == "bare" and not quantity.unit:
+                        quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
+                        quantity.noun_start, quantity.noun_end = metric.start, metric.end
+        else:
+            self._amounts(scene)
+        if self._years and len(scene.drafts) == len(self._years):
+            for draft, year in zip(scene.drafts, self._years, strict=True):
+                draft.period, draft.interval, draft.why["period"] = year, year.interval, "table-column"
+
+    def _amounts(self, scene: Scene) -> None:
+        ruling = self._own or self._heading
         amounts = 0
-        for draft in drafts:
+        for draft in scene.drafts:
             quantity = draft.quantity
             if quantity.kind == "money":
                 amounts += 1
             if quantity.kind != "bare" or quantity.unit or quantity.power:
                 continue
-            if amounts and self.growth and abs(quantity.value) < Decimal(1000):
+            if amounts and ruling is not None and ruling[2] and abs(quantity.value) < 1000:
                 quantity.kind, quantity.unit = "percent", "percent"
-                draft.measure = "growth"
-                draft.value = -quantity.value if quantity.sign < 0 else quantity.value
-                draft.why["measure"] = "table-column"
-                continue
-            before = low[max(start, quantity.start - 3) : quantity.start]
-            if amounts == 0 and self.scale is not None and not before.endswith("-"):
-                quantity.kind, quantity.unit = "money", self.currency
-                quantity.value = draft.value = scaled(quantity.value, self.scale)
-                quantity.power = self.scale
+                draft.measure, draft.why["measure"] = "growth", "table-column"
+                draft.value = -quantity.value if _minus(scene, draft) else quantity.value
+            elif self._symbol is not None and not amounts:
+                quantity.kind, quantity.unit = "quantity", self._symbol
                 amounts += 1
+            elif ruling is not None and not amounts:
+                power, currency, _ = ruling
+                quantity.kind, quantity.unit, quantity.power = "money", currency, power
+                quantity.value = draft.value = scaled(quantity.value, power)
+                amounts += 1
+
+
+def _minus(scene: Scene, draft: Draft) -> bool:
+    return draft.quantity.sign < 0 or scene.low[draft.start - 1 : draft.start] == "-"
