@@ -681,7 +681,9 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
                 zone, cue = _zone_of_place(scan, place_in_sentence.name)
                 area.id, area.cue = zone, "place-in-sentence" if zone else cue
             elif singular is not None:
-                area.id = singular.id
+                # Another zone named in this paragraph may be meant; after it, the article's own zone is again.
+                near = main is None or main.kind != "zone" or "\n" not in scan.reading.clean[singular.start : area.start]
+                area.id = singular.id if near or main is None else main.id
                 area.cue = "antecedent"
             elif area.cue == "definite-demonstration" and group is not None:
                 area.id, area.cue = group.id, "antecedent"

@@ -108,7 +108,9 @@ def _roles(scene: Scene) -> dict[int, str]:
         elif area.kind == "other":
             role = "governor"
         elif area.kind == "company":
-            if re.search(r"\b(?:by|from|with|of|to|for|and|like|including|such as|led by|between) (?:the )?$", before) and not re.match(r"'s", after):
+            if re.match(r",? (?:included|among them|for (?:example|instance))\b", after):
+                role = "mentioned"
+            elif re.search(r"\b(?:by|from|with|of|to|for|and|like|including|such as|led by|between) (?:the )?$", before) and not re.match(r"'s", after):
                 role = "mentioned" if not re.search(r"\bof (?:the )?$", before) else "governor"
         roles[i] = role
     return roles
