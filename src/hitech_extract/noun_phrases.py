@@ -12,7 +12,8 @@ _WORD: Final = re.compile(r" ?(?P<open>[\"'(]?)(?P<word>[a-zA-Z&][\w&./'-]*|\d+[
 _STOP: Final = frozenset(
     "of in for to and or with from by at on were was are is be been being have has had will would can could may might "
     "shall should that which who whom whose as than over more up down this last next into since during after before "
-    "under while when where but so if then also only not no per each every all its their our the a an it they we he she "
+    "under while when where but so if then also only not no per each every all its their our the a an it they we he "
+    "she "
     "these those there here among amid between through throughout about around nearly against versus respectively "
     "already currently now still newly compared yesterday today tomorrow late early via without within above below "
     "across along out off near according such both either neither did do does came come went go rose fell grew "
@@ -109,7 +110,11 @@ def _noun_phrase(following: str) -> tuple[int, int, str] | None:
                 first = -1
                 continue
             best = (max(first, 0), match.start("word") + len(word), singular(low))
-            if match["word"][-1] == "." or match["close"] or following[match.end("word") : match.end("word") + 1] in ",;:)":
+            if (
+                match["word"][-1] == "."
+                or match["close"]
+                or following[match.end("word") : match.end("word") + 1] in ",;:)"
+            ):
                 break
         elif low in _NOT_COUNTED or match["word"][-1] == ".":
             return best

@@ -60,113 +60,170 @@ _REPORTS: Final = r"(?:figures|results|report|data|tally|output|revenue|gdp|tota
 # Order matters: at one place the first branch that fits is taken.
 _BRANCHES: Final = (
     # -- how a rate is measured
-    r"(?P<yoy>year[- ](?:on|over|by)[- ]year|yoy\b|y-o-y\b|y/y\b|y-on-y\b"
-    r"|(?:up|down|higher|lower|less|more|gain|rise|drop|fall)? ?on (?:the|a) year\b(?: before)?|on-year\b"
-    r"|on an annual basis\b|in annual terms|annuali[sz]ed)",
+    (
+        r"(?P<yoy>year[- ](?:on|over|by)[- ]year|yoy\b|y-o-y\b|y/y\b|y-on-y\b"
+        r"|(?:up|down|higher|lower|less|more|gain|rise|drop|fall)? ?on (?:the|a) year\b(?: before)?|on-year\b"
+        r"|on an annual basis\b|in annual terms|annuali[sz]ed)"
+    ),
     r"(?P<mom>month[- ](?:on|over|by|to)[- ]month|mom\b|m/m\b|m-o-m\b|on-month\b)",
     r"(?P<qoq>quarter[- ](?:on|over|by|to)[- ]quarter|qoq\b|q/q\b|q-o-q\b|on-quarter\b)",
-    r"(?P<average>(?:an? )?(?:average|mean) annual(?:ly)?\b|annual(?:ly)? average\b"
-    r"|(?:compound )?annual(?:ized)? (?:compound )?growth rate\b|cagr\b|a year on average|per year on average"
-    r"|on average (?:per|each|every|a) year|(?:an )?(?:annual|yearly) average"
-    rf"|(?P<avgyears>{_N})-year average|average yearly|(?:average|averaging) annualized)",
+    (
+        r"(?P<average>(?:an? )?(?:average|mean) annual(?:ly)?\b|annual(?:ly)? average\b"
+        r"|(?:compound )?annual(?:ized)? (?:compound )?growth rate\b|cagr\b|a year on average|per year on average"
+        r"|on average (?:per|each|every|a) year|(?:an )?(?:annual|yearly) average"
+        rf"|(?P<avgyears>{_N})-year average|average yearly|(?:average|averaging) annualized)"
+    ),
     # -- what a change is measured from
-    rf"(?P<prior>(?:(?:{_OVER}|from|of) )?(?:(?:the )?{_SAME} "
-    r"(?:period|time|quarter|months?|half|term|stage|span|point)s?|the same (?:six|three|nine|two) months) "
-    r"(?:of |in |a |the |one )?(?:(?:last|the previous|the preceding|the prior|previous|the past) year\b"
-    rf"|(?P<prioryear>{YEAR})|year (?:earlier|ago|before)|a year (?:earlier|ago|before)|(?:the )?year before|before)"
-    r"|the year before last\b"
-    r"|(?:a|one|the) year (?:earlier|ago|before|prior|previously)\b|(?:twelve|12) months (?:earlier|before|ago)"
-    r"|(?:the )?(?:previous|preceding|prior) year\b(?:'s)?|the year before\b"
-    r"|(?:(?:in|over|during|for|from|of) )?the year-(?:earlier|ago) (?:period|level|quarter|figure)|year-(?:earlier|ago)\b"
-    r"|last year's (?:level|figure|period|total|results?|sum|value|reading|tally|same period)"
-    r"|the (?:previous|preceding|prior|last) (?:month|quarter)\b(?! of )|the (?:month|quarter) before\b"
-    rf"|(?P<agoyears>{_N}) years (?:earlier|before|previously)\b)",
-    r"(?P<same>(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
-    r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
-    r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b"
-    r"|in the (?:quarter|month|half)\b)",
+    (
+        rf"(?P<prior>(?:(?:{_OVER}|from|of) )?(?:(?:the )?{_SAME} "
+        r"(?:period|time|quarter|months?|half|term|stage|span|point)s?|the same (?:six|three|nine|two) months) "
+        r"(?:of |in |a |the |one )?(?:(?:last|the previous|the preceding|the prior|previous|the past) year\b"
+        rf"|(?P<prioryear>{YEAR})|year (?:earlier|ago|before)|a year (?:earlier|ago|before)|(?:the )?year before"
+        rf"|before)"
+        r"|the year before last\b"
+        r"|(?:a|one|the) year (?:earlier|ago|before|prior|previously)\b|(?:twelve|12) months (?:earlier|before|ago)"
+        r"|(?:the )?(?:previous|preceding|prior) year\b(?:'s)?|the year before\b"
+        r"|(?:(?:in|over|during|for|from|of) )?the year-(?:earlier|ago) (?:period|level|quarter|figure)"
+        r"|year-(?:earlier|ago)\b"
+        r"|last year's (?:level|figure|period|total|results?|sum|value|reading|tally|same period)"
+        r"|the (?:previous|preceding|prior|last) (?:month|quarter)\b(?! of )|the (?:month|quarter) before\b"
+        rf"|(?P<agoyears>{_N}) years (?:earlier|before|previously)\b)"
+    ),
+    (
+        r"(?P<same>(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
+        r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
+        r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b"
+        r"|in the (?:quarter|month|half)\b)"
+    ),
     # -- moments
-    r"(?P<stockend>(?:(?:as of|as at|by|at|until|till|up to|since|to|from|towards?|before|around) )?"
-    rf"(?:the )?(?:very )?(?:end|close)(?: of|-of) (?P<inner>{_ENDS_OF})"
-    r"|(?:by |at |as of |until |to )?(?:the )?(?:year-?end|year's end|end of year)"
-    rf"(?:(?: of| in|,)? (?P<innery>{_YEARISH}))?|(?:by |at |until )?end-(?P<innerd>{YEAR}|{MONTH})"
-    rf"|(?:by |at |until )?(?:the )?(?P<innere>{YEAR}) (?:year-?end|end of year))",
-    rf"(?P<sincebegin>(?:since|from) (?:the )?(?:start|beginning|outset|turn) of (?P<sbyear>{_YEARISH})"
-    r"|since (?:this year|(?:the )?new year))",
-    rf"(?P<startof>(?:at |since |than at |from )?(?:the )?(?:start|beginning) of "
-    rf"(?P<soyear>{_YEARISH}|{MONTH}(?:{_OF})?|the (?:plan |five-year plan )?period))",
-    rf"(?P<since>(?:ever )?since (?:early |late |mid-|the (?:year )?)?(?:(?P<sincedate>{MONTH} \d{{1,2}}(?:, {YEAR})?)"
-    rf"|(?P<sincemonth>{MONTH}(?: (?:of )?(?:{YEAR}|last year|this year))?)|(?P<sinceyear>{YEAR}|last year)))",
+    (
+        r"(?P<stockend>(?:(?:as of|as at|by|at|until|till|up to|since|to|from|towards?|before|around) )?"
+        rf"(?:the )?(?:very )?(?:end|close)(?: of|-of) (?P<inner>{_ENDS_OF})"
+        r"|(?:by |at |as of |until |to )?(?:the )?(?:year-?end|year's end|end of year)"
+        rf"(?:(?: of| in|,)? (?P<innery>{_YEARISH}))?|(?:by |at |until )?end-(?P<innerd>{YEAR}|{MONTH})"
+        rf"|(?:by |at |until )?(?:the )?(?P<innere>{YEAR}) (?:year-?end|end of year))"
+    ),
+    (
+        rf"(?P<sincebegin>(?:since|from) (?:the )?(?:start|beginning|outset|turn) of (?P<sbyear>{_YEARISH})"
+        r"|since (?:this year|(?:the )?new year))"
+    ),
+    (
+        rf"(?P<startof>(?:at |since |than at |from )?(?:the )?(?:start|beginning) of "
+        rf"(?P<soyear>{_YEARISH}|{MONTH}(?:{_OF})?|the (?:plan |five-year plan )?period))"
+    ),
+    (
+        rf"(?P<since>(?:ever )?since (?:early |late |mid-"
+        rf"|the (?:year )?)?(?:(?P<sincedate>{MONTH} \d{{1,2}}(?:, {YEAR})?)"
+        rf"|(?P<sincemonth>{MONTH}(?: (?:of )?(?:{YEAR}|last year|this year))?)|(?P<sinceyear>{YEAR}|last year)))"
+    ),
     # -- months and days
-    rf"(?P<mrange>(?:(?:from|between|in|during|for) )?(?:the )?(?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))? ?"
-    r"(?:-to-|-|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
-    rf"(?P<m2>{MONTH})(?: period\b| stretch\b)?(?P<mof>{_OF})?(?: period| stretch)?)",
+    (
+        rf"(?P<mrange>(?:(?:from|between|in|during|for) )?(?:the )?(?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))? ?"
+        r"(?:-to-|-|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
+        rf"(?P<m2>{MONTH})(?: period\b| stretch\b)?(?P<mof>{_OF})?(?: period| stretch)?)"
+    ),
     r"(?P<iso>(?P<isoy>(?:19|20)\d\d)[-./](?P<isom>\d{1,2})[-./](?P<isod>\d{1,2})(?!\d))",
     rf"(?P<cn>(?P<cny>{YEAR}) ?\u5e74(?: ?(?P<cnm>\d{{1,2}}) ?\u6708)?)",
-    rf"(?P<drange>(?:(?:from|between) )?(?P<dr1m>{MONTH}) (?P<dr1d>\d{{1,2}})(?:,? (?P<dr1y>{YEAR}))? ?"
-    rf"(?:-|to|through|until|and|\u2014) ?(?P<dr2m>{MONTH}) (?P<dr2d>\d{{1,2}})(?!\d|[,.]\d)(?:,? (?P<dr2y>{YEAR}))?)",
-    rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
-    r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
-    rf"(?:,? (?:of )?(?P<mdyy>{YEAR}))?)",
+    (
+        rf"(?P<drange>(?:(?:from|between) )?(?P<dr1m>{MONTH}) (?P<dr1d>\d{{1,2}})(?:,? (?P<dr1y>{YEAR}))? ?"
+        rf"(?:-|to|through|until|and|\u2014) ?(?P<dr2m>{MONTH}) (?P<dr2d>\d{{1,2}})(?!\d"
+        rf"|[,.]\d)(?:,? (?P<dr2y>{YEAR}))?)"
+    ),
+    (
+        rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
+        r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
+        rf"(?:,? (?:of )?(?P<mdyy>{YEAR}))?)"
+    ),
     rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?P<dmyy>{YEAR}))?)",
     rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
     # -- quarters, halves, first months
-    rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?"
-    rf"|(?P<tqin>three|two|one) quarters? into (?P<tqinof>{_YEARISH}))",
-    r"(?P<quarter>(?:the )?(?P<qn>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening)"
-    rf"(?: and (?P<qn2>second|third|fourth))?[ -]quarters?(?P<qof>{_OF})?(?!-final)"
-    r"|(?P<qthis>this|the current|current|last|next) quarter"
-    rf"|q(?P<qd>[1-4])(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
-    rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))",
-    r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! a| an| dozen)"
-    rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
-    rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h ?'?(?P<hy3>{YEAR}|\d\d)(?!\w)"
-    rf"|half-year(?= {_REPORTS}))",
-    rf"(?P<firstn>(?:the )?(?:first|opening|initial|1st) (?P<fn>{_N})[ -]months?(?P<fnof>{_OF})?(?: period)?"
-    rf"|(?P<fn5>{_N}) months? into (?P<fn5of>{_YEARISH})|(?P<fn2>{_N})-month(?: (?:period|figures|total|tally|output|results|data))?(?! (?:high|low))"
-    rf"|(?:in|over|during|for|across) (?:the|these|those) (?P<fn3>{_N}) months"
-    rf"(?: (?:to|through|ending|ended|until) (?:the end of |end-)?(?P<fnend>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?"
-    rf"(?P<fnendof>{_OF})?)?(?: of (?P<fn3of>{_YEARISH}))?"
-    rf"|(?:the )?(?P<fn6>{_N}) months (?:to|through|ending|ended) (?:the end of |end-)?"
-    rf"(?P<fn6end>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?(?P<fn6of>{_OF})?"
-    r"|in (?P<fn4>two|three|four|five|six|seven|eight|nine|ten|eleven) months\b"
-    r"|(?:january|jan) and (?P<janfeb>february|feb))",
-    rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months of the year"
-    rf"|(?:(?:{_OVER}) )?the remaining (?P<restm>{_N}) months|(?:{_OVER} )?the (?:rest|remainder) of (?:the|this) year\b)",
+    (
+        rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?"
+        rf"|(?P<tqin>three|two|one) quarters? into (?P<tqinof>{_YEARISH}))"
+    ),
+    (
+        r"(?P<quarter>(?:the )?(?P<qn>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening)"
+        rf"(?: and (?P<qn2>second|third|fourth))?[ -]quarters?(?P<qof>{_OF})?(?!-final)"
+        r"|(?P<qthis>this|the current|current|last|next) quarter"
+        rf"|q(?P<qd>[1-4])(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
+        rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))"
+    ),
+    (
+        r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! a| an| dozen)"
+        rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
+        rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h ?'?(?P<hy3>{YEAR}|\d\d)(?!\w)"
+        rf"|half-year(?= {_REPORTS}))"
+    ),
+    (
+        rf"(?P<firstn>(?:the )?(?:first|opening|initial|1st) (?P<fn>{_N})[ -]months?(?P<fnof>{_OF})?(?: period)?"
+        rf"|(?P<fn5>{_N}) months? into (?P<fn5of>{_YEARISH})|(?P<fn2>{_N})-month(?: (?:period|figures|total|tally"
+        rf"|output|results|data))?(?! (?:high|low))"
+        rf"|(?:in|over|during|for|across) (?:the|these|those) (?P<fn3>{_N}) months"
+        rf"(?: (?:to|through|ending|ended|until) (?:the end of |end-)?(?P<fnend>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?"
+        rf"(?P<fnendof>{_OF})?)?(?: of (?P<fn3of>{_YEARISH}))?"
+        rf"|(?:the )?(?P<fn6>{_N}) months (?:to|through|ending|ended) (?:the end of |end-)?"
+        rf"(?P<fn6end>{MONTH})(?: \d{{1,2}}(?![\d,.]\d))?(?P<fn6of>{_OF})?"
+        r"|in (?P<fn4>two|three|four|five|six|seven|eight|nine|ten|eleven) months\b"
+        r"|(?:january|jan) and (?P<janfeb>february|feb))"
+    ),
+    (
+        rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months of the year"
+        rf"|(?:(?:{_OVER}) )?the remaining (?P<restm>{_N}) months|(?:{_OVER} )?the (?:rest|remainder) of (?:the"
+        rf"|this) year\b)"
+    ),
     # -- spans of years
-    r"(?P<plan>(?:during |in |over )?(?:the |china's )?(?P<pn>\d{1,2}(?:st|nd|rd|th)"
-    r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|ninth|eighth)"
-    r"[ -]five[ -]year[ -](?:plan(?:ning)?|program(?:me)?|period)(?: for [\w ]{4,60}?(?=\())?"
-    rf"(?: \((?:{YEAR} ?- ?(?:{YEAR}|\d\d))\))?(?: period)?)",
-    r"(?P<yrange>(?:(?:from|between|over|during|in|for|the (?:years|period)(?: from)?|in the decade from) )?"
-    rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|till|/|\u2014) ?(?P<yr2>{YEAR}|\d\d(?![\d%,.]\d|\d))"
-    r"(?! ?(?:percent|%|billion|million|yuan))(?: period)?)",
-    rf"(?P<nextn>(?:{_OVER} )?(?:the )?(?P<dir>{_AHEAD_OR_BACK}) (?P<nn>{_N}|few|several|couple of|half) ?"
-    rf"(?:-|to|or) ?(?P<nn2>{_N})? ?(?P<nunit>years?|months?|decades?|quarters?|weeks?|days?)\b"
-    rf"|(?:{_OVER} )?(?:the )?(?P<dirb>{_AHEAD_OR_BACK}) (?P<nnb>{_N}|few|several|couple of) "
-    rf"(?P<nunitb>years|months|decades|quarters|weeks|days)\b|within (?P<within>{_N}) (?P<withinunit>years|months)\b)",
+    (
+        r"(?P<plan>(?:during |in |over )?(?:the |china's )?(?P<pn>\d{1,2}(?:st|nd|rd|th)"
+        r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|ninth|eighth)"
+        r"[ -]five[ -]year[ -](?:plan(?:ning)?|program(?:me)?|period)(?: for [\w ]{4,60}?(?=\())?"
+        rf"(?: \((?:{YEAR} ?- ?(?:{YEAR}|\d\d))\))?(?: period)?)"
+    ),
+    (
+        r"(?P<yrange>(?:(?:from|between|over|during|in|for|the (?:years|period)(?: from)?|in the decade from) )?"
+        rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|till|/|\u2014) ?(?P<yr2>{YEAR}|\d\d(?![\d%,.]\d|\d))"
+        r"(?! ?(?:percent|%|billion|million|yuan))(?: period)?)"
+    ),
+    (
+        rf"(?P<nextn>(?:{_OVER} )?(?:the )?(?P<dir>{_AHEAD_OR_BACK}) (?P<nn>{_N}|few|several|couple of|half) ?"
+        rf"(?:-|to|or) ?(?P<nn2>{_N})? ?(?P<nunit>years?|months?|decades?|quarters?|weeks?|days?)\b"
+        rf"|(?:{_OVER} )?(?:the )?(?P<dirb>{_AHEAD_OR_BACK}) (?P<nnb>{_N}|few|several|couple of) "
+        rf"(?P<nunitb>years|months|decades|quarters|weeks|days)\b|within (?P<within>{_N}) (?P<withinunit>years"
+        rf"|months)\b)"
+    ),
     rf"(?P<decade>(?:{_OVER} )?(?:the )?(?P<ddir>last|past|previous|next|coming) decade)",
     rf"(?P<ago>(?P<agon>{_N}|half a|a) (?P<agounit>years?|months?|decades?|weeks?|days?) ago)",
     # -- years and the present
     rf"(?P<fiscal>(?:fiscal(?: year)?|fy|financial year) ?'?(?P<fyy>{YEAR}|\d\d\b))",
-    r"(?P<sofar>so far(?: this year)?|(?:this )?year[- ]to[- ]date|to date\b(?! (?:an?|other|each|one|with)\b)"
-    r"|(?:until|till|up to|as of|by) (?:now|today)|thus far|(?:up )?to the present)",
-    r"(?P<now>currently|at present|presently|at (?:the|this) moment|nowadays|these days|today\b"
-    r"|now\b(?! (?:that|known|called))|the current\b|current\b)",
+    (
+        r"(?P<sofar>so far(?: this year)?|(?:this )?year[- ]to[- ]date|to date\b(?! (?:an?|other|each|one|with)\b)"
+        r"|(?:until|till|up to|as of|by) (?:now|today)|thus far|(?:up )?to the present)"
+    ),
+    (
+        r"(?P<now>currently|at present|presently|at (?:the|this) moment|nowadays|these days|today\b"
+        r"|now\b(?! (?:that|known|called))|the current\b|current\b)"
+    ),
     r"(?P<yesterday>yesterday|tomorrow)",
     rf"(?P<weekday>(?P<wdlast>last |next |this )?(?P<wd>{_WEEKDAY})\b)",
     r"(?P<thisnext>(?:this|the current) year and (?:the )?next(?: year)?|this and next year)",
-    r"(?P<thisyear>(?:(?:the )?(?:whole|entire|full)(?: of)? )?this year(?:'s)?\b(?: alone| as a whole)?"
-    r"|the current year\b|the (?:ongoing|present) year\b)",
-    r"(?P<lastyear>(?:(?:the )?(?:whole|entire|full|all)(?: of)? )?(?:last|the past) year(?:'s)?\b"
-    r"(?: as a whole| alone)?)",
+    (
+        r"(?P<thisyear>(?:(?:the )?(?:whole|entire|full)(?: of)? )?this year(?:'s)?\b(?: alone| as a whole)?"
+        r"|the current year\b|the (?:ongoing|present) year\b)"
+    ),
+    (
+        r"(?P<lastyear>(?:(?:the )?(?:whole|entire|full|all)(?: of)? )?(?:last|the past) year(?:'s)?\b"
+        r"(?: as a whole| alone)?)"
+    ),
     r"(?P<nextyear>next year(?:'s)?\b|the coming year\b|(?P<following>the (?:following|next) year\b))",
     r"(?P<thismonth>(?P<tmdir>this|last|next) (?P<tmunit>month|week)\b)",
-    r"(?P<fullyear>(?:for |in |over )?the (?:full|whole|entire) year\b(?: as a whole)?|full-year\b"
-    r"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of) the year\b(?! (?:before|earlier|to\b)|-)"
-    r"|(?:in|of) (?:that|the same) year)",
-    rf"(?P<year>(?:(?:the )?year |calendar )?(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
-    r"(?!-(?:based|model|built|seat|hectare|mu|strong|odd))(?:(?:'s)? full[- ]year)?)",
+    (
+        r"(?P<fullyear>(?:for |in |over )?the (?:full|whole|entire) year\b(?: as a whole)?|full-year\b"
+        r"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of) the year\b(?! (?:before|earlier|to\b)|-)"
+        r"|(?:in|of) (?:that|the same) year)"
+    ),
+    (
+        rf"(?P<year>(?:(?:the )?year |calendar )?(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
+        r"(?!-(?:based|model|built|seat|hectare|mu|strong|odd))(?:(?:'s)? full[- ]year)?)"
+    ),
 )
 TIME: Final = re.compile("|".join(_BRANCHES))
 
@@ -185,8 +242,10 @@ _BY_YEAR: Final = _only("stockend sincebegin startof since iso cn quarter half y
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear")
 _CORES: Final = (
     dict.fromkeys(
-        "year years month months quarter quarters half halves decade decades week weeks day days period periods time times "
-        "span interval stretch term stage point points yoy y/y y-o-y y-on-y mom m/m m-o-m qoq q/q q-o-q annual annually "
+        "year years month months quarter quarters half halves decade decades week weeks day days period periods time "
+        "times "
+        "span interval stretch term stage point points yoy y/y y-o-y y-on-y mom m/m m-o-m qoq q/q q-o-q annual "
+        "annually "
         "annualised annualized yearly average mean averaging cagr compound current fiscal fy financial yearend "
         "h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q".split(),
         TIME,
@@ -239,7 +298,7 @@ def starts(low: str) -> Iterator[tuple[int, re.Pattern[str]]]:
             stop, floor = right - 1, max(0, right - _LONGEST_LEAD)
             left = max(low.rfind(" ", floor, stop), low.rfind("-", floor, stop), low.rfind("\n", floor, stop)) + 1
             left = max(left, floor)
-            if low[left] in "(\"[":
+            if low[left] in '("[':
                 left += 1
             word = low[left:stop]
             if word not in _LEADS and not (word[:1].isdigit() and _NUMBER_LEAD.fullmatch(word)):

@@ -314,8 +314,9 @@ def _since(match: Match, time: Timepiece) -> Period:
         first = part[0] if part else None
     elif (inner := TIME.match(match["sincedate"])) and (day := resolve(inner, _aside(time, match["sincedate"]))):
         first = day.first
-    today = time.reference
-    interval = (first, today) if first and today and first <= today else None
+    # Without a date, up to the end of what the text speaks of ("output since January" in a brief on a quarter).
+    until = time.reference or (time.current[1] if time.current else None)
+    interval = (first, until) if first and until and first <= until else None
     return _period(match, interval, kind="since", cue="since")
 
 
@@ -390,10 +391,9 @@ def _month_of(match: Match, time: Timepiece) -> Period | None:
     low, start, end, name = time.low, match.start(), match.end(), match["mm"]
     if not time.clean[match.start("mm")].isupper():
         return None
-    if name == "may" and not match["mmof"] and not match["mpart"]:
-        # The modal verb, and "May Fourth Square".
-        if _MAY_MODAL.match(low, end) or not _MAY_BEFORE.search(low, max(0, start - 12), start):
-            return None
+    bare_may = name == "may" and not match["mmof"] and not match["mpart"]
+    if bare_may and (_MAY_MODAL.match(low, end) or not _MAY_BEFORE.search(low, max(0, start - 12), start)):
+        return None  # the modal verb, or "May Fourth Square"
     if name in _SHORT_MONTHS and low[end : end + 2].isalpha():
         return None
     interval = time.part(_month(name), _month(name), match["mmof"])
@@ -445,7 +445,8 @@ def _this_month(match: Match, time: Timepiece) -> Period:
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What a day is told of; beside any other verb a weekday is when somebody said it.
 _DONE_ON_A_DAY: Final = re.compile(
-    r"\b(?:sign|ink|seal|struck|clinch|secur|land|auction|broke ground|award|rais|bought|sold|acquir|ceremon|launch)\w*\b"
+    r"\b(?:sign|ink|seal|struck|clinch|secur|land|auction|broke ground|award|rais|bought|sold|acquir|ceremon"
+    r"|launch)\w*\b"
     r"(?!.*\b(?:said|says|told|reported|announced|showed|according|statement|revealed|disclosed|opens)\b)"
 )
 
@@ -582,11 +583,7 @@ def _year_range(match: Match, time: Timepiece) -> Period | None:
         return None
     period = _period(match, (date(first, 1, 1), date(last, 12, 31)), anchored=True)
     side_by_side = " and " in match[0] and not match[0].startswith("between")
-    if (
-        not first < last <= first + 80
-        or side_by_side
-        and "respectively" in time.low[match.end() : time.sentence[1]]
-    ):
+    if not first < last <= first + 80 or (side_by_side and "respectively" in time.low[match.end() : time.sentence[1]]):
         # Two years named one after the other: the second is found by itself.
         period.end, period.last, period.cue = match.end("yr1"), date(first, 12, 31), "year"
     return period
@@ -635,16 +632,19 @@ _UNITS_AFTER: Final = (
 )
 _COUNT_AFTER: Final = re.compile(
     _UNITS_AFTER + r"| (?:(?:high-tech|hi-tech|new|industrial|tech|technology|small|large|key|major|private|foreign"
-    r"|national|research|foreign-funded|scientific|skilled|local) )*(?:enterprises|companies|firms|projects|patents|jobs"
+    r"|national|research|foreign-funded|scientific|skilled|local) )*(?:enterprises|companies|firms|projects|patents"
+    r"|jobs"
     r"|workers|employees|people|researchers|households|residents|talents|businesses|teams|units|vehicles|sets|students"
     r"|graduates|scientists|products|trademarks|items|cases|participants|delegates|visitors)\b"
 )
 _NAME_AROUND: Final = re.compile(
-    r"(?:\b(?:no|nos|room|made in china|iso|gb|gb/t|vision|agenda|plan|tel|zip|expo|fortune|win|windows|part|section|law"
+    r"(?:\b(?:no|nos|room|made in china|iso|gb|gb/t|vision|agenda|plan|tel|zip|expo|fortune|win|windows|part|section"
+    r"|law"
     r"|article|club|cafe|bar|studio|hotel|hall|plaza)\.? ?|(?<!mid)(?<!late)(?<!early)[-#/]|\d[.,])$"
 )
 _YEAR_LEAD: Final = re.compile(
-    r"(?:\b(?:in|(?<!total )(?<!number )of|by|since|until|to|from|during|year|for|than|through|late|early|mid|end|before|after"
+    r"(?:\b(?:in|(?<!total )(?<!number )of|by|since|until|to|from|during|year|for|than|through|late|early|mid|end"
+    r"|before|after"
     r"|between|back in|as of|over)|\d{4},? and) $"
 )
 _STREET: Final = re.compile(r"(?: [A-Z][\w'-]+){1,4} (?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway)\b")
@@ -714,7 +714,8 @@ def _next_year(match: Match, time: Timepiece) -> Period:
 _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
-    "mrange": _month_range, "drange": _day_range, "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day, "month": _month_of,
+    "mrange": _month_range, "drange": _day_range, "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
+    "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,
     "plan": _plan, "yrange": _year_range, "nextn": _next_years, "decade": _decade, "ago": _ago,
     "fiscal": _fiscal_year, "sofar": _so_far, "now": _now, "yesterday": _yesterday, "weekday": _weekday,

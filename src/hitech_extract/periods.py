@@ -24,18 +24,22 @@ from hitech_extract.reading import Reading
 __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift"]
 
 # Words with which a sentence looks ahead, each alone and before its endings.
-_AHEAD: Final = (
-    "will would shall plan plans planned expect expects expected due scheduled target targets targeted aim aims aiming "
+_AHEAD: Final = [
+    *"will would shall plan plans planned expect expects expected due scheduled target targets targeted aim aims "
+    "aiming "
     "strive strives forecast forecasts hope hopes intend intends goal projected want wants slated seek seeks should "
-    "estimate estimates outlook"
-).split() + ["to be", "set to"]
+    "estimate estimates outlook".split(),
+    "to be",
+    "set to",
+]
 _AHEAD_STEMS: Final = ["anticipat", "promis", "pledg"]
 _AHEAD_FINDER: Final = AhoCorasick(
     _AHEAD + _AHEAD_STEMS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
 )
 # What stands left of a time that a change or a level is compared with.
 _COMPARED: Final = re.compile(
-    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from|after)"
+    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from"
+    r"|after)"
     r" (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than"
@@ -44,7 +48,8 @@ _COMPARED: Final = re.compile(
 
 # The words without which the pattern above cannot match.
 _COMPARING: Final = frozenset(
-    "than compared versus vs vs. against relative up down over on above below from after as higher lower more less fewer "
+    "than compared versus vs vs. against relative up down over on above below from after as higher lower more less "
+    "fewer "
     "following".split()
 )
 
@@ -73,7 +78,11 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         if period is None:
             continue
         position = period.end
-        if period.kind in {"interval", "stock"} and sentence is not None and _is_dateline(reading, sentence.line, period):
+        if (
+            period.kind in {"interval", "stock"}
+            and sentence is not None
+            and _is_dateline(reading, sentence.line, period)
+        ):
             period.kind = "dateline"
         elif period.kind in {"interval", "stock", "since"} and period.interval:
             on_a_day = period.cue == "weekday" and low.startswith("on ", start - 3)
@@ -109,7 +118,8 @@ def _is_compared(before: str) -> bool:
 # --- datelines and the reference date -----------------------------------------------------------
 
 _HEADER: Final = re.compile(
-    r"\b(?:updated?|source|author|editor|date|time|published|posted|release[d]?|click|by|from|pubdate|issued|views?|print"
+    r"\b(?:updated?|source|author|editor|date|time|published|posted|release[d]?|click|by|from|pubdate|issued|views?"
+    r"|print"
     r"|photo|file photo|taken)\b ?(?:on)? ?[:|/]|\bphoto\b|\bxinhua/|/xinhua|copyright|\u00a9|all rights reserved"
     r"|\.(?:com|cn|org|example)\b",
     re.IGNORECASE,

@@ -236,7 +236,10 @@ def _sign(low: str, left: int) -> int:
 
 
 def _percentage(clean: str, low: str, left: int, end: int, stop: int, digits: str, sign: int) -> Quantity | None:
-    if low[stop : stop + 1] not in {"%", " ", "-", "p", "b"}:
+    mark = low[stop : stop + 1]
+    if mark in {" ", "-"}:
+        mark = low[stop + 1 : stop + 2]
+    if mark not in {"%", "p", "b"}:
         return None
     percent = PERCENT.match(low, stop)
     if percent is None or (clean.startswith("PCT", stop + 1) and low.startswith(" a", stop + 4)):
@@ -314,7 +317,9 @@ def _glued(
     power = SCALES[letter]
     noun = counted(low, end + 1)
     if noun is not None and (letter == "k" or " " not in low[noun[0] : noun[1]]):
-        return Quantity(left, end + 1, "count", scaled(value, power), noun[2], None, sign, noun[0], noun[1], power=power)
+        return Quantity(
+            left, end + 1, "count", scaled(value, power), noun[2], None, sign, noun[0], noun[1], power=power
+        )
     if found and found[-1].kind in {"money", "bare"} and left - found[-1].end <= 6:
         return Quantity(left, end + 1, "bare", scaled(value, power), "", sign=sign, power=power)
     return None
@@ -370,11 +375,11 @@ def _is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> b
     previous = low[left - 1 : left]
     if following in {" ", "-"} and _DURATION.match(low, end):
         return True
-    if _ORDINAL_OR_CLOCK.match(low, end) or _is_rate_base(low, left):
+    if (following not in {",", ")", ";", "\n"} and _ORDINAL_OR_CLOCK.match(low, end)) or _is_rate_base(low, left):
         return True
-    if previous in {"-", ":", "/"} and low[left - 2 : left - 1].isdigit():
-        if previous != "-" or not _JOINABLE.match(low, end):
-            return True
+    joined = previous in {"-", ":", "/"} and low[left - 2 : left - 1].isdigit()
+    if joined and (previous != "-" or not _JOINABLE.match(low, end)):
+        return True
     if following in {"/", ":"} and after.isdigit():
         return True
     if following == "-" and after.isalpha():
@@ -393,12 +398,23 @@ def _is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> b
 
 _NAME_BEFORE: Final = re.compile(
     r"(?:\b(?:nos?\.?|numbers?:|no\b\.? ?|top|fortune(?: global)?|global|world(?:'s)? top|page|pages|p\.|pp\.|room|tel"
-    r"|phone|fax|zip|postcode|postal code|code|icp|version|v|ver\.?|chapter|section|article|figure|fig\.|table|item|line"
+    r"|phone|fax|zip|postcode|postal code|code|icp|version|v|ver\.?|chapter|section|article|figure|fig\.|table|item"
+    r"|line"
     r"|phase|stage|level|grade|type|model|building|block|unit|floor|highway|gate|lot|volume|vol\.?|issue|industry|step"
     r"|part|annex|appendix|iso(?:/iec)?|gb|gb/t|class|tier|covid|hotline|click|clicks|views|view|read|reads|hits"
     r"|visits:|browse|sheet|route|document|doc|ref|order|notice|circular|decree|project|plan|program|programme|china"
     r"|beidou|made in china|windows|web|euro|mach|apollo|airbus|boeing)"
     r"[ :#\u2116-]{0,3}|[#@/\\_=\u2116]|\b[a-z]+://\S*|www\.\S*|\bstudents? aged |\baged? (?:of |between )?|\bages? )$"
+)
+# The pattern's last words and signs: to look for them first is quicker than to search.
+_NAME_GAP: Final = " :#-"
+_NAME_ENDS: Final = tuple(
+    "no nos no. nos. number numbers top fortune global page pages p. pp. room tel phone fax zip code icp v ver ver. "
+    "version chapter section article figure fig. table item line phase stage level grade type model building block unit "
+    "floor highway gate lot volume vol vol. issue industry step part annex appendix iso iso/iec gb gb/t class tier covid "
+    "hotline click clicks view views read reads hits visits browse sheet route document doc ref order notice circular "
+    "decree project plan program programme china beidou windows web euro mach apollo airbus boeing aged of between age "
+    "ages @ / \\ _ = \u2116".split()
 )
 # Before these a number with a noun is a count all the same: "the project 300 enterprises joined" ...
 _NAME_UNLESS_NOUN: Final = frozenset(
@@ -414,7 +430,15 @@ _NAME_IF_CAPITAL: Final = frozenset(
 def _is_name(clean: str, low: str, left: int, has_noun: bool) -> bool:
     """Tell whether the number is part of a name: "No. 1", "Room 305", "Phase 2", "Fortune 500"."""
     begin = max(0, left - 28)
-    name = _NAME_BEFORE.search(low[begin:left])
+    before = low[begin:left]
+    if (
+        not before.rstrip(_NAME_GAP).endswith(_NAME_ENDS)
+        and "#" not in before
+        and "www." not in before
+        and "://" not in before
+    ):
+        return False
+    name = _NAME_BEFORE.search(before)
     if name is None:
         return False
     word = name[0].strip(" :#-")
@@ -424,7 +448,8 @@ def _is_name(clean: str, low: str, left: int, has_noun: bool) -> bool:
 
 
 _YEAR_BEFORE: Final = re.compile(
-    r"(?:\b(?:in|(?<!total )(?<!number )of|by|since|until|till|from|to|through|during|before|after|year|end|early|late|mid"
+    r"(?:\b(?:in|(?<!total )(?<!number )of|by|since|until|till|from|to|through|during|before|after|year|end|early"
+    r"|late|mid"
     r"|(?<=\d )and|(?<=\d, )and|between|the|for|versus|vs|than|with|on|compared with|over)[ -]"
     rf"|{MONTH} \d{{1,2}}, )$"
 )
@@ -461,7 +486,8 @@ _WORD_FINDER: Final = AhoCorasick(
 )
 _TWICE_OK: Final = re.compile(r" (?:the|that|as|what|its|their|last|those|more|over|\d)\b")
 _DOUBLE_NOT: Final = re.compile(
-    r"[ -](?:digits?\b|counting|track|shift|first|certified|taxation|the efforts|efforts|carbon|cropping|eleven|standard"
+    r"[ -](?:digits?\b|counting|track|shift|first|certified|taxation|the efforts|efforts|carbon|cropping|eleven"
+    r"|standard"
     r"|up\b|reduction|insurance|helix|world|champion)"
 )
 _DOUBLE_ADJ: Final = re.compile(r"(?:\ba|\bthe|\bof) $")
@@ -527,8 +553,17 @@ def _join_compounds(found: list[Quantity]) -> None:
     """Join "143 billion 650 million yuan" into one amount."""
     for i in range(len(found) - 1, 0, -1):
         a, b = found[i - 1], found[i]
-        if b.start - a.end == 1 and a.kind == "bare" and b.kind == "money" and a.power and b.power and a.value > b.value:
-            found[i - 1 : i + 1] = [Quantity(a.start, b.end, "money", a.value + b.value, b.unit, None, a.sign, power=b.power)]
+        if (
+            b.start - a.end == 1
+            and a.kind == "bare"
+            and b.kind == "money"
+            and a.power
+            and b.power
+            and a.value > b.value
+        ):
+            found[i - 1 : i + 1] = [
+                Quantity(a.start, b.end, "money", a.value + b.value, b.unit, None, a.sign, power=b.power)
+            ]
 
 
 _LIST_JOIN: Final = re.compile(
@@ -539,8 +574,10 @@ _FROM: Final = re.compile(
     r"\bfrom (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
 )
 _CHANGE: Final = re.compile(
-    r"\b(?:rose|ris(?:e[ns]?|ing)|fell|fall(?:en|s|ing)?|gr[eo]w(?:n|s|ing)?|went|go(?:es)?|increas\w+|decreas\w+|up|down|climb\w*|dropp?\w*|cut|reduc\w+"
-    r"|rais\w+|lift\w*|jump\w*|expand\w*|shr[aiu]nk|chang\w+|mov\w+|slow\w*|narrow\w*|widen\w*|slid|slip\w*|declin\w+|eas\w+"
+    r"\b(?:rose|ris(?:e[ns]?|ing)|fell|fall(?:en|s|ing)?|gr[eo]w(?:n|s|ing)?|went|go(?:es)?|increas\w+|decreas\w+|up"
+    r"|down|climb\w*|dropp?\w*|cut|reduc\w+"
+    r"|rais\w+|lift\w*|jump\w*|expand\w*|shr[aiu]nk|chang\w+|mov\w+|slow\w*|narrow\w*|widen\w*|slid|slip\w*"
+    r"|declin\w+|eas\w+"
     r"|improv\w+|accelerat\w+|quicken\w*|surg\w+|soar\w*)\b[^.;]{0,40}$"
 )
 _RANGE_OF: Final = re.compile(r"\b(?:by|of|between|range)\s*(?:about |around |some )?$")
@@ -643,7 +680,9 @@ def _take_magnitude(a: Quantity, b: Quantity) -> None:
     a.power = b.power
 
 
-_EQUALS: Final = re.compile(r"^ ?(?:=|equals?|equal(?:s|led)? to|is equal to|is|was|to|for|buys)(?: about| around| roughly)? ?$")
+_EQUALS: Final = re.compile(
+    r"^ ?(?:=|equals?|equal(?:s|led)? to|is equal to|is|was|to|for|buys)(?: about| around| roughly)? ?$"
+)
 
 
 def _drop_exchange_rates(low: str, found: list[Quantity]) -> None:
@@ -661,7 +700,8 @@ def _drop_exchange_rates(low: str, found: list[Quantity]) -> None:
 # "Inched up to", "extends over": words of direction and extent that belong to the verb before them.
 _VERBAL: Final = {
     "up to": re.compile(
-        r"\b(?:inch|edg|creep|crept|mov|go|goes|went|gone|add|added|adds|climb|push|driv|drove|bring|brought|ris|rose|com|came"
+        r"\b(?:inch|edg|creep|crept|mov|go|goes|went|gone|add|added|adds|climb|push|driv|drove|bring|brought|ris"
+        r"|rose|com|came"
         r"|pick|shot|sped|spe|speed|rais|lift|built|build|rack|ratchet|tick|step|scal|match|liv|mount)\w* $"
     ),
     "over": re.compile(r"\b(?:extend|spread|stretch|rang|spann?|cover|sprawl|distribut|scatter)\w* $"),
@@ -683,7 +723,11 @@ def _modify(low: str, found: list[Quantity]) -> None:
 def _modifier(low: str, start: int) -> Modifier | None:
     begin = max(0, start - 24)
     words = low[begin:start].rstrip(" (")
-    if words[-1:] != "~" and words[max(words.rfind(" "), words.rfind("\n"), words.rfind("-"), words.rfind("(")) + 1 :] not in MODIFIER_ENDS:
+    if (
+        words[-1:] != "~"
+        and words[max(words.rfind(" "), words.rfind("\n"), words.rfind("-"), words.rfind("(")) + 1 :]
+        not in MODIFIER_ENDS
+    ):
         return None
     match = MODIFIER_BEFORE.search(low[begin:start])
     if match is None:

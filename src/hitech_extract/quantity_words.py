@@ -97,7 +97,8 @@ PERCENT: Final = re.compile(
     r"|(?P<basis>basis points?|bps\b)|(?P<percent>%|percent\b|per cent\b|per ?cents?\b|pct\b))"
 )
 TIMES: Final = re.compile(
-    r"[ -]?(?:times?\b|folds?\b|x\b(?! ?\d))(?! (?:a|per|each|every) (?:day|week|month|year|quarter)|-year| in a row| zone\b)"
+    r"[ -]?(?:times?\b|folds?\b|x\b(?! ?\d))(?! (?:a|per|each|every) (?:day|week|month|year|quarter)|-year| in a row"
+    r"| zone\b)"
 )
 
 # --- units of measure ---------------------------------------------------------------------------
@@ -133,8 +134,10 @@ UNIT_FIRST: Final = frozenset("skmhatgwcblpe")  # the first letters of the units
 
 # Words that are units beyond doubt, but too rare for the table above: quantulum3 knows their symbols.
 LONG_TAIL: Final = re.compile(
-    r" (?P<unit>(?:(?:kilo|mega|giga|tera|peta|exa|milli|micro|nano|centi)(?:volt|byte|bit|hertz|joule|pascal|gram|met(?:er|re)"
-    r"|lit(?:er|re)|watt|amp|ampere)s?|(?:volt|byte|joule|watt|ampere|decibel|gallon|mile|inche|ounce|lumen|knot|micron|yard"
+    r" (?P<unit>(?:(?:kilo|mega|giga|tera|peta|exa|milli|micro|nano|centi)(?:volt|byte|bit|hertz|joule|pascal|gram"
+    r"|met(?:er|re)"
+    r"|lit(?:er|re)|watt|amp|ampere)s?|(?:volt|byte|joule|watt|ampere|decibel|gallon|mile|inche|ounce|lumen|knot"
+    r"|micron|yard"
     r"|megapixel|nautical mile|cubic feet|cubic foot|square mile|square feet|square foot|newton)s?|hertz|feet|inch)"
     r"|(?P<symbol>kv|ghz|mhz|gb|tb|mpa|db))(?![\w-])"
 )
@@ -171,7 +174,8 @@ WORD_MULTIPLES: Final = {
 WORDED_STARTS: Final = tuple(dict.fromkeys([*WORD_MULTIPLES, *NUMBER_WORDS]))
 WORDED: Final = re.compile(
     rf"(?:(?P<multiple>{'|'.join(sorted(WORD_MULTIPLES, key=len, reverse=True))})(?![\w-])"
-    rf"|(?P<word>{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?:(?P<fold>[ -]?fold\b)|(?P<times>[ -]times\b)"
+    rf"|(?P<word>{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?:(?P<fold>[ -]?fold\b)"
+    rf"|(?P<times>[ -]times\b)"
     r"|(?P<percent> (?:percent|per cent|pct)\b|[ -]percentage points?)"
     r"|[ -](?P<scale>hundred million|million|billion|trillion)"
     rf"(?:[ -](?P<currency>{alternatives(CURRENCIES)})\b)?))"
@@ -182,9 +186,11 @@ WORDED: Final = re.compile(
 MODIFIERS: Final[dict[str, Modifier]] = {
     **dict.fromkeys(
         (
-            "more than|over|exceed|exceeds|exceeded|exceeding|surpass|surpassed|surpasses|surpassing|above|topped|tops|top"
+            "more than|over|exceed|exceeds|exceeded|exceeding|surpass|surpassed|surpasses|surpassing|above|topped"
+            "|tops|top"
             "|topping|upwards of|in excess of|passed|crossed|broke through|past|beyond|greater than|higher than"
-            "|breaking through|exceeded the|north of|well over|just over|a bit more than|slightly more than|a little over"
+            "|breaking through|exceeded the|north of|well over|just over|a bit more than|slightly more than"
+            "|a little over"
             "|slightly over"
         ).split("|"),
         "more_than",

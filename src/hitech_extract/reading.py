@@ -18,7 +18,7 @@ __all__ = ["Line", "Reading", "Sentence"]
 
 def _character_table() -> dict[int, str]:
     """One character for one: offsets into the translated text are offsets into the original."""
-    table = {code: " " for code in [*range(9), *range(11, 32), 127, *range(0x2000, 0x200B)]}
+    table = dict.fromkeys([*range(9), *range(11, 32), 127, *range(8192, 8203)], " ")
     table |= dict.fromkeys((0x00A0, 0x1680, 0x202F, 0x205F, 0x3000, 0xFEFF, 0x200B, 0x00AD, 0x2060), " ")
     table |= dict.fromkeys((0x2028, 0x2029, 0x85), "\n")
     table |= dict.fromkeys((0x2018, 0x2019, 0x201A, 0x201B, 0x02BC, 0x00B4, 0x2032), "'")
@@ -34,7 +34,8 @@ _TABLE: Final = _character_table()
 # Lower-case letters outside this table's one-for-one mapping (such as a dotted capital I) stay as they are.
 _ENTITIES: Final = {
     "nbsp": " ", "amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "middot": "\u00b7", "bull": "\u2022",
-    "ndash": "-", "mdash": "\u2014", "minus": "-", "yen": "\u00a5", "euro": "\u20ac", "pound": "\u00a3", "copy": "\u00a9",
+    "ndash": "-", "mdash": "\u2014", "minus": "-", "yen": "\u00a5", "euro": "\u20ac", "pound": "\u00a3",
+    "copy": "\u00a9",
     "lsquo": "'", "rsquo": "'", "ldquo": '"', "rdquo": '"', "ensp": " ", "emsp": " ", "thinsp": " ", "plus": "+",
 }  # fmt: skip
 _BLOCK_TAGS: Final = r"br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article|hr"
