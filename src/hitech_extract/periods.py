@@ -56,6 +56,8 @@ _COMPARING: Final = frozenset(
 
 def find_periods(reading: Reading, reference: date | None) -> list[Period]:
     """Return the time expressions of a text in order, resolved where the text and reference allow."""
+    if reference is not None and not 1000 <= reference.year <= 9000:
+        reference = None  # "99 decades ago" must stay within the calendar
     low = reading.low
     time = Timepiece(low, reading.clean, reference)
     found: list[Period] = []

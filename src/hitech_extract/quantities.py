@@ -410,8 +410,10 @@ _NAME_BEFORE: Final = re.compile(
 _NAME_GAP: Final = " :#-"
 _NAME_ENDS: Final = tuple(
     "no nos no. nos. number numbers top fortune global page pages p. pp. room tel phone fax zip code icp v ver ver. "
-    "version chapter section article figure fig. table item line phase stage level grade type model building block unit "
-    "floor highway gate lot volume vol vol. issue industry step part annex appendix iso iso/iec gb gb/t class tier covid "
+    "version chapter section article figure fig. table item line phase stage level grade type model building block "
+    "unit "
+    "floor highway gate lot volume vol vol. issue industry step part annex appendix iso iso/iec gb gb/t class tier "
+    "covid "
     "hotline click clicks view views read reads hits visits browse sheet route document doc ref order notice circular "
     "decree project plan program programme china beidou windows web euro mach apollo airbus boeing aged of between age "
     "ages @ / \\ _ = \u2116".split()

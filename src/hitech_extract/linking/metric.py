@@ -22,12 +22,14 @@ _SHARE_OF: Final = re.compile(
     r"^ (?:of|in|to) (?:(?:the|its|their|all|total|china's|[\w'-]+'s|national|combined|country's|whole|entire|overall|annual|city|province|municipal|provincial|global|world|local|zone's|same|newly|above-scale|over|more than|\d[\d,]*|every|these|those|our|nation|gross|central|such|industrial|\w+) ){0,5}$"
 )
 _ADJUNCT: Final = re.compile(r"\b(?:by|amid|despite|thanks to|due to|because of|owing to|on (?:the back of )?(?:lower|higher|weak|weaker|strong|stronger|rising|falling)|driven by|helped by|buoyed by|boosted by|hit by|dented by|exposed to) (?:(?!the \b)[\w'-]+ ){0,2}$")
-_PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all)\b")
+_PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all|the (?:spending|money|outlay|funds|capital|costs?|bill|budget))\b")
 _NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
 _GRANTED: Final = re.compile(
     r"\b(?:can|may) (?:claim|receive|apply for|get)\b|\bone-off\b|\b(?:are|is|be) (?:paid|awarded|rewarded|granted|given|offered)\b|\breceives? (?:up to|a|an)\b|\b(?:reward|bonus|allowance)s?\b|\bcan count on\b|\bcapped at\b"
 )
+# "..., up 5 percent", "(+8%)", "yuan abroad in the first quarter, a rise of 28.8%": growth said of the level before it
+_STATEMENT: Final = re.compile(r"^[^;.:]{0,60}(?:,|\(| and| -|\)) ?(?:(?:which (?:is|was) )?(?:up|down|an?|growing|rising|falling|increasing|increased?|decreased?|dropping|grew|rose|fell|with|also|year-on-year|gaining|declining|sliding|edging|grows?|rises?|about|around|nearly|over|more than|some|roughly|almost|plus|representing|or)\b[^,;.]{0,40})?$")
 _ITS_METRIC: Final = re.compile(r"^ (?:(?:the|its|their|our|total|annual|[\w'-]+'s|[\w-]+) ){0,3}$")
 _FOR_METRIC: Final = re.compile(r"^ for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 _OF_IN: Final = re.compile(r"^ (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
@@ -142,6 +144,8 @@ def _open_phrase(scene: Scene, draft: Draft) -> None:
     before = scene.drafts[index - 1] if index else None
     start = max(scene.clause_start(draft.start), before.end if before is not None else scene.start)
     window = low[start : draft.start]
+    if sum(c.isalpha() for c in window) < 6:
+        window = low[(before.end if before is not None else scene.start) : draft.start]
     subject = _OPEN_SUBJECT.search(window[window.rfind(", ") + 1 :] if ", " in window and len(window) - window.rfind(", ") > 14 else window)
     if subject is not None:
         offset = draft.start - len(subject.string)
@@ -218,6 +222,12 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, part, "share-part")
             return
     if share:
+        following = scene.drafts[index + 1] if index + 1 < len(scene.drafts) else None
+        if following is not None and following.quantity.kind == "count" and following.quantity.noun_start >= following.end and re.match(r"^ of (?:the |its |all |[\w'-]+'s )*$", low[draft.end : following.start]):
+            counted = next((m for m in scene.metrics if m.unit == "count" and m.start < following.quantity.noun_end and m.end > following.quantity.noun_start), None)
+            if counted is not None:
+                _take(draft, counted, "share-of")
+                return
         last = index
         if draft.list_id >= 0:
             last = max(i for i, d in enumerate(scene.drafts) if d.list_id == draft.list_id)
@@ -227,6 +237,12 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         pronoun = _PRONOUN_WHOLE.match(low[draft.end : draft.end + 40])
         if whole is not None and not pronoun:
             wholes.add(id(whole))
+            if low.startswith((" market", " markets"), whole.end) or whole.word.endswith("market"):
+                draft.metric_id, draft.metric_span, draft.why["metric"] = "market_share", (whole.start, whole.end), "share-of"
+                return
+            if _WHOLE_ACTS.match(low, whole.end) or (left is not None and left.unit == "count" and whole.unit == "currency"):
+                _take(draft, whole, "share-of")
+                return
             part = next((m for m in scene.metrics if m.start >= whole.end and m.start - whole.end < 24 and re.match(r"^ (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$", low[whole.end : m.start])), None)
             if part is not None:
                 _take(draft, part, "share-part")
@@ -244,6 +260,11 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         if whole is not None:
             _take(draft, whole, "share-of")
             return
+        market = re.match(r" of (?:the )?(?:[\w'-]+ ){0,3}markets?\b", low[draft.end : draft.end + 44])
+        if market is not None:
+            draft.metric_id, draft.why["metric"] = "market_share", "share-of"
+            draft.metric_span = (draft.end + 4, draft.end + market.end())
+            return
         if not pronoun and re.match(r" of (?:the |its |all |[\w'-]+'s )?[a-z]", low[draft.end : draft.end + 30]):
             draft.why["metric"] = "unknown-whole"
             return
@@ -254,7 +275,13 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         _remember(draft, memory, scene)
         return
     if draft.measure == "growth" or kind == "multiple":
-        right = _right_metric(scene, draft, index, _GROWTH_OF, 90)
+        if draft.quantity.range_end == "low" and index + 1 < len(scene.drafts):
+            right = _right_metric(scene, scene.drafts[index + 1], index + 1, _GROWTH_OF, 90)
+        else:
+            right = _right_metric(scene, draft, index, _GROWTH_OF, 90)
+        if right is None and left is None:
+            edge = index + 1 if draft.quantity.range_end == "low" and index + 1 < len(scene.drafts) else index
+            right = _right_metric(scene, scene.drafts[edge], edge, _RIGHT_OF, 60)
         if right is not None:
             _take(draft, right, "growth-of")
             return
@@ -267,6 +294,10 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, adjacent, "growth-in")
             return
         before = scene.drafts[index - 1] if index else None
+        if kind == "percent" and before is not None and before.measure in ("level", "change") and before.quantity.kind != "bare" and (left is None or left.end <= before.start) and _STATEMENT.match(low[max(before.end, before.quantity.noun_end) : draft.start]):
+            _copy(draft, before)
+            draft.why["metric"] = "same-statement"
+            return
         if kind == "multiple" and before is not None and before.metric_id is not None and before.measure in ("level", "change") and re.match(r"^[^,;]{0,44}, (?:or |which (?:is|was) |(?:about|around|nearly|almost|more than|over|roughly|some) )*$", low[max(before.end, before.quantity.noun_end) : draft.start]):
             _copy(draft, before)
             draft.why["metric"] = "same-statement"
@@ -288,9 +319,14 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
     # A plain amount.
     right = _right_metric(scene, draft, index, _RIGHT_OF)
     if right is not None and _compatible(right, draft) and not _consumed_later(scene, right, index):
-        direct = left is not None and _direct(scene, draft, left, index)
+        direct = left is not None and _direct(scene, draft, left, index) and not (draft.quantity.hyphenated and right.start - draft.end <= 1)
         if not direct or (right.id is not None and _OF_IN.match(low[draft.end : right.start])):
             _take(draft, right, "right")
+            return
+    if left is not None and _SUBJECT_START.search(low[max(scene.start, draft.start - 8) : draft.start]) and re.match(r" (?:is|are|was|were|will be|has been|have been|to be|went|go|goes)\b", low[draft.end : draft.end + 12]):
+        after = _verb_after(scene, draft, index)
+        if after is not None:
+            _take(draft, after, "right-verb")
             return
     if left is not None and left.verb and _UNIT_PRICE.match(low[draft.end : draft.end + 24]):
         draft.why["metric"] = "no-phrase"
@@ -479,6 +515,8 @@ _ANAPHOR: Final = re.compile(
     r"\b(?:of (?:it|this|that|these|them|which)|(?:the|this|that|its|their|last year's) (?:figure|sum|amount|total|number|value|reading|tally|former|latter|first|rest)|as a whole|that of|those of|by comparison|by contrast|alone|the same|this was|that was|compared|likewise|too|also|in turn|the whole|plan says|recorded|posted|attracted|contributed|followed|came (?:second|third|next)|ranked)\b|'s,"
 )
 _UNIT_PRICE: Final = re.compile(r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b")
+_SUBJECT_START: Final = re.compile(r"(?:, and|;|\.|, while|^) ?(?:some |about |another )?$")
+_WHOLE_ACTS: Final = re.compile(r" (?:had|have|has|were|was|are|is|hold|resumed|returned|remained|belong|came|come|work|live)\b")
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 
 
@@ -486,6 +524,10 @@ def _remember(draft: Draft, memory: MetricMemory, scene: Scene) -> None:
     """Ellipsis: the metric spoken of before, where the sentence names none of its own."""
     if draft.quantity.kind == "money" and (_PAY.match(scene.low[draft.end : draft.end + 14]) or _UNIT_PRICE.match(scene.low[draft.end : draft.end + 24])):
         draft.why["metric"] = "no-phrase"
+        return
+    if draft.quantity.kind == "money" and memory.last_count is not None and memory.last_count.metric_id == "projects" and re.search(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth|cost|absorb|involve|total)\w* ", scene.low[scene.start : draft.start]):
+        draft.metric_id, draft.why["metric"] = "investment", "projects-worth"
+        draft.metric_span = memory.last_count.metric_span
         return
     if memory.lead is not None and _ITEM.match(scene.low[scene.start : draft.start]) and _compatible(memory.lead, draft) and not (draft.quantity.kind == "percent" and scene.drafts.index(draft)):
         _take(draft, memory.lead, "list-heading")
@@ -539,13 +581,16 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
                 found = metric if metric.unit in ("", "quantity") else None
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     window = low[scene.start : scene.end]
-    near = low[max(scene.clause_start(draft.start), draft.start - 60) : min(scene.end, quantity.noun_end + 50)]
-    capacity = re.search(r"\b(?:annual|production|yearly|monthly|daily)? ?(?:capacity|output|production) of (?:[\w ]{0,20})$", low[max(scene.start, draft.start - 50) : draft.start])
+    near = low[min(max(scene.clause_start(draft.start), draft.start - 60), max(scene.start, quantity.noun_start - 20)) : min(scene.end, max(draft.end, quantity.noun_end) + 50)]
+    capacity = re.search(r"\b(?:(?:capacity|output|production) of (?:[\w ]{0,20})|capacity (?:from|to|by|reache[sd]|is|was)\b[^.;]{0,30})$", low[max(scene.start, draft.start - 50) : draft.start])
     if capacity and (found is None or found.id not in ("employees", "enterprises", "talents")):
         draft.metric_id, draft.why["metric"] = "output_quantity", "capacity"
         return
     if _DESIGNATED.match(low, quantity.noun_end):
         draft.metric_id, draft.why["metric"] = "enterprises_above_designated_size", "counted"
+        return
+    if found is None and quantity.unit in ("deal", "contract", "agreement", "pact"):
+        draft.metric_id, draft.why["metric"] = "projects", "counted"
         return
     if found is None:
         made = _MADE.search(low[max(scene.start, draft.start - 44) : draft.start])
