@@ -137,6 +137,8 @@ _RATE_BASE_ENDS: Final = ("per", "every", "each", "capita", "head", "thousand", 
 def _classify(clean: str, low: str, start: int, end: int, found: list[Quantity]) -> Quantity | None:
     """Return what the number at ``start``-``end`` is, or None where it is no figure."""
     mark, left = _mark_before(low, start)
+    if mark and found and left < found[-1].end:
+        mark, left = "", start  # "8RMB13": the mark is taken
     if not mark and not _stands_free(low, start, found):
         return None
     sign = 0
@@ -411,11 +413,10 @@ _NAME_GAP: Final = " :#-"
 _NAME_ENDS: Final = tuple(
     "no nos no. nos. number numbers top fortune global page pages p. pp. room tel phone fax zip code icp v ver ver. "
     "version chapter section article figure fig. table item line phase stage level grade type model building block "
-    "unit "
-    "floor highway gate lot volume vol vol. issue industry step part annex appendix iso iso/iec gb gb/t class tier "
-    "covid "
-    "hotline click clicks view views read reads hits visits browse sheet route document doc ref order notice circular "
-    "decree project plan program programme china beidou windows web euro mach apollo airbus boeing aged of between age "
+    "unit floor highway gate lot volume vol vol. issue industry step part annex appendix iso iso/iec gb gb/t class "
+    "tier covid hotline click clicks view views read reads hits visits browse sheet route document doc ref order "
+    "notice circular decree project plan program programme china beidou windows web euro mach apollo airbus boeing "
+    "aged of between age "
     "ages @ / \\ _ = \u2116".split()
 )
 # Before these a number with a noun is a count all the same: "the project 300 enterprises joined" ...

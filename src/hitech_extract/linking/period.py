@@ -607,7 +607,7 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
                 timeline.event = None
         if draft.period is not None and draft.period.kind in ("stock", "now") and not draft.compared and draft.interval is not None:
             timeline.stock, timeline.stock_line = draft.period, scene.line
-    if scene.heading and not scene.drafts and scene.first_of_line and scene.line > 1:
+    if scene.heading and not scene.drafts and scene.line > 1:
         timeline.section = next((p for p in scene.periods if p.kind == "interval" and p.interval and timeline.reference is not None and p.interval[1] > timeline.reference), None)
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside]
     chosen: Period | None = None

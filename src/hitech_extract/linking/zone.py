@@ -210,7 +210,7 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
     for i, area in enumerate(scene.areas):
         if draft.end <= area.start < next_start and roles[i] in ("governor", "opening", "location", "whole"):
             gap = low[draft.end : area.start]
-            if _IMMEDIATE_FOR.match(gap) and (area.kind in ("zone", "group") or area.whole) and not (draft.measure == "share" and gap.lstrip().startswith("of")):
+            if _IMMEDIATE_FOR.match(gap) and (area.kind in ("zone", "group") or area.whole) and (area.whole or not (draft.measure == "share" and gap.lstrip().startswith("of"))):
                 return area, "right-after"
             if draft.compared and area.kind == "place" and re.match(r"^ (?:for|in|of|at|across) [^,;]{0,50}$", gap):
                 return area, "right-after"
