@@ -1,6 +1,6 @@
 """Measure how fast figures are read, beside spaCy's stock tokenizer, in one run on one core.
 
-usage: python benchmarks/speed.py [DOCS.jsonl] [--rounds N] [--json] [--check RATIO]
+usage: python benchmarks/speed.py [DOCS.jsonl] [--rounds N] [--json] [--readme] [--check RATIO]
 
 Ratios to the stock tokenizer last from machine to machine; words a second do not. The first pass is
 taken in a fresh process each, with empty caches but everything imported and built; the warm figure is the
@@ -19,7 +19,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-CORPUS = Path(__file__).resolve().parent.parent / "fixtures" / "corpus" / "dev" / "docs.jsonl"
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "fixtures" / "corpus" / "dev" / "docs.jsonl"
 STOCK = 'spacy.blank("en").pipe'
 
 Run = Callable[[], object]
@@ -160,11 +161,25 @@ def show(result: dict[str, Any]) -> None:
         print(f"  {name:<12}{spent:>6.2f}{spent / total:>6.0%}")
 
 
+def write_table(result: dict[str, Any]) -> None:
+    """Put the table between the README's marks."""
+    lines = ["| | first pass, words/s | warm, words/s |", "| --- | --- | --- |"]
+    for name, run in result["runs"].items():
+        first = f"{run['first_words_per_second']:,} ({run['first_ratio']:.2f} x)"
+        warm = f"{run['warm_words_per_second']:,} ({run['warm_ratio']:.2f} x)"
+        lines.append(f"| `{name}` | {first} | {warm} |")
+    readme = ROOT / "README.md"
+    before, mark, rest = readme.read_text(encoding="utf-8").partition("<!-- speed -->\n")
+    _, end, after = rest.partition("<!-- /speed -->\n")
+    readme.write_text(before + mark + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("docs", nargs="?", type=Path, default=CORPUS, help="articles as JSON Lines")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
+    parser.add_argument("--readme", action="store_true", help="write the table into the README")
     parser.add_argument("--check", type=float, metavar="RATIO", help="fail if extract_many, warm, is slower than this")
     parser.add_argument("--first", choices=list(RUNS), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -176,6 +191,8 @@ def main() -> int:
         print(json.dumps(result, indent=1))
     else:
         show(result)
+    if options.readme:
+        write_table(result)
     ratio = result["runs"]["hitech_extract.extract_many"]["warm_ratio"]
     return int(options.check is not None and ratio < options.check)
 

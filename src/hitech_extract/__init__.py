@@ -2,8 +2,8 @@
 
 >>> import hitech_extract
 >>> text = "Kunshan High-tech Zone's GDP rose 6.4 percent in 2022."
->>> hitech_extract.extract(text)
-[<Figure kunshan | gdp | 2022 | growth +6.4% | '6.4 percent' (0.80)>]
+>>> [(figure.zone_id, figure.metric_id, figure.period, figure.measure) for figure in hitech_extract.extract(text)]
+[('kunshan', 'gdp', '2022', 'growth')]
 """
 
 from __future__ import annotations

@@ -245,8 +245,7 @@ _CORES: Final = (
         "year years month months quarter quarters half halves decade decades week weeks day days period periods time "
         "times span interval stretch term stage point points yoy y/y y-o-y y-on-y mom m/m m-o-m qoq q/q q-o-q annual "
         "annually annualised annualized yearly average mean averaging cagr compound current fiscal fy financial "
-        "yearend "
-        "h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q".split(),
+        "yearend h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q".split(),
         TIME,
     )
     | dict.fromkeys(

@@ -8,6 +8,7 @@ no time at all ("1990 employees", "firms may apply").
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -62,7 +63,7 @@ class Timepiece:
     current: Interval | None = None
     year: int | None = None
     plan: Interval | None = None
-    history: list[Interval] = field(default_factory=list)
+    history: deque[Interval] = field(default_factory=lambda: deque(maxlen=64))
     years: set[int] = field(default_factory=set)
 
     def spoken_of(self, period: Period) -> None:
@@ -453,7 +454,7 @@ _DONE_ON_A_DAY: Final = re.compile(
 
 def _weekday(match: Match, time: Timepiece) -> Period | None:
     today = time.reference
-    before = time.low[time.sentence[0] : match.start()]
+    before = time.low[max(time.sentence[0], match.start() - 200) : match.start()]
     if today is None or not before.endswith("on ") or not _DONE_ON_A_DAY.search(before):
         return None
     day = today - timedelta(days=(today.weekday() - _WEEKDAYS.index(match["wd"][:3])) % 7)
@@ -583,7 +584,9 @@ def _year_range(match: Match, time: Timepiece) -> Period | None:
         return None
     period = _period(match, (date(first, 1, 1), date(last, 12, 31)), anchored=True)
     side_by_side = " and " in match[0] and not match[0].startswith("between")
-    if not first < last <= first + 80 or (side_by_side and "respectively" in time.low[match.end() : time.sentence[1]]):
+    if not first < last <= first + 80 or (
+        side_by_side and "respectively" in time.low[match.end() : min(time.sentence[1], match.end() + 200)]
+    ):
         # Two years named one after the other: the second is found by itself.
         period.end, period.last, period.cue = match.end("yr1"), date(first, 12, 31), "year"
     return period

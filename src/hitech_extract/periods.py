@@ -26,9 +26,8 @@ __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift"]
 # Words with which a sentence looks ahead, each alone and before its endings.
 _AHEAD: Final = [
     *"will would shall plan plans planned expect expects expected due scheduled target targets targeted aim aims "
-    "aiming "
-    "strive strives forecast forecasts hope hopes intend intends goal projected want wants slated seek seeks should "
-    "estimate estimates outlook".split(),
+    "aiming strive strives forecast forecasts hope hopes intend intends goal projected want wants slated seek seeks "
+    "should estimate estimates outlook".split(),
     "to be",
     "set to",
 ]
@@ -39,8 +38,7 @@ _AHEAD_FINDER: Final = AhoCorasick(
 # What stands left of a time that a change or a level is compared with.
 _COMPARED: Final = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from"
-    r"|after)"
-    r" (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
+    r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than"
     r"|less than|fewer than|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
@@ -49,8 +47,7 @@ _COMPARED: Final = re.compile(
 # The words without which the pattern above cannot match.
 _COMPARING: Final = frozenset(
     "than compared versus vs vs. against relative up down over on above below from after as higher lower more less "
-    "fewer "
-    "following".split()
+    "fewer following".split()
 )
 
 

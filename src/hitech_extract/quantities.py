@@ -9,6 +9,7 @@ names, durations, bases of rates) are dropped here. A number whose kind only its
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -89,8 +90,9 @@ def find_quantities(reading: Reading) -> list[Quantity]:
             taken = quantity.end
     worded = _worded(low)
     if worded:
-        spans = [(q.start, q.end) for q in found]
-        found += [w for w in worded if not any(s < w.end and w.start < e for s, e in spans)]
+        starts = [q.start for q in found]
+        # Of those that begin before the words end, only the last can reach into them.
+        found += [w for w in worded if not (i := bisect_left(starts, w.end)) or found[i - 1].end <= w.start]
         found.sort(key=lambda q: q.start)
     _join_compounds(found)
     _share_units(low, found)

@@ -76,7 +76,7 @@ _COMPANY_NOUNS: Final = (
     "brewer|shipbuilder|contractor|unicorn|business|factory|distributor|provider|vendor|joint venture|parent|tenant|unit|exporter|builder|miner|refiner|steelmaker|platform|drug maker|chip maker|car maker|insurer|airline|agency|studio|chain|label|brand owner"
 )
 _COMPANY: Final = re.compile(
-    r"(?<![\w-])(?P<ref>[Tt]he (?:listed |Shenzhen-listed |Shanghai-listed |Hong Kong-listed |US-listed |local |same |Chinese |German |US |Japanese |Korean |parent |biotech |software |chip |drug |state-owned |private |new |young )?"
+    rf"(?<![\w-])(?P<ref>[Tt]he (?:(?!zone|park|city|whole|largest|biggest|other|above|said)[\w-]+ ){{0,2}}?"
     rf"(?:{_COMPANY_NOUNS}|Company|Group|Corporation|brand|board|management)(?P<poss>'s)?(?![\w-])(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer|company|exporter|investor))(?:'s)?)"
     r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? (?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|Group|Holdings?|Technolog(?:y|ies)|Tech|Pharma(?:ceuticals?)?|Pharmaceutical|Motors?|Automotive|Auto|Electronics?|Electric|Semiconductors?|Optics|Optoelectronics|Photonics|Energy|Power|Software|Soft|PV|Solar|Micro(?:electronics)?|Precision|Bio(?:tech(?:nology)?|logics|pharma|sciences)?|Medical|Materials|Chemicals?|Robotics|Sensors?|Batter(?:y|ies)|Aviation|Aerospace|Instruments?|Machinery|Equipment|Therapeutics|Genomics|Networks?|Communications|Steel|Industries|Systems|Labs|AI|Data|Cloud|Display|Laser|New Materials?|Intelligent|Logistics|Foods?|Dairy|Brewery|Bank|Securities|Capital|Ventures|Media|Games|Interactive|Telecom|Mobile|Rail|Drive|Drives|Titanium|Copper|Silicon|Wafer|Chips?|Devices|Components|Tools|Valves|Bearings|Turbines?|Wind|Hydrogen|Vehicles?|Truck|Bus|Vaccines?|Diagnostics|Health|Dental|Glass|Ceramics|Textiles?|Cable|Lighting|LED|Opto|Nano|Graphene|Lithium|Cathode|Magnet(?:ics)?)(?P<poss2>'s)?)(?![\w-])"
@@ -643,6 +643,7 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
     singular: Area | None = main if main is not None and main.kind == "zone" else None
     group: Area | None = main if main is not None and main.kind == "group" else None
     recent: list[Area] = []
+    named: list[Area] = []
     sentence_starts = [s.start for s in reading.sentences]
     headings = {line.start: line for line in reading.lines}
     sentence_index = 0
@@ -668,6 +669,7 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
                 singular = area if area.id else singular
                 if area.id:
                     recent.append(area)
+                    named.append(area)
             elif area.kind == "group":
                 group = area
             continue
@@ -682,6 +684,10 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
                 area.id, area.cue = zone, "place-in-sentence" if zone else cue
             elif singular is not None:
                 # Another zone named in this paragraph may be meant; after it, the article's own zone is again.
+                kin = next((a for a in reversed(named) if low[a.start : a.end].endswith(area.name)), None) if area.name in ("park", "district") else None
+                if kin is not None and not low[singular.start : singular.end].endswith(area.name):
+                    area.id, area.cue = kin.id, "antecedent"
+                    continue
                 near = main is None or main.kind != "zone" or "\n" not in scan.reading.clean[singular.start : area.start]
                 area.id = singular.id if near or main is None else main.id
                 area.cue = "antecedent"

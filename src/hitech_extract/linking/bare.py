@@ -16,11 +16,12 @@ _VERBAL: Final = re.compile(
     r"(?:\b(?:of|to|from|than|at|reached|reaching|was|were|is|are|being|against|about|over|more than|nearly|almost|some|around|total(?:led|ed|ling|ing)?|with|have|has|had|hit|numbered|numbering|increased|rose|grew|expects?|exceed(?:ed|ing|s)?|now|current|and|another|came to|stood at|stands at|surpass(?:ed|ing)|signed|added|by|less than|under|close to|versus|up|compared with|approximately|up to|at least|only|just|reach|below|topp(?:ed|ing)|a record|a mere|rose to|passed|including|remaining|other|alone|whom|which|zone)|:|\() ?$"
 )
 _THEM: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
-_LISTED_ON: Final = re.compile(r"\d[^.;]{0,60}(?:,|, and| and) $|\bof the [\d,]+ [^.;]{0,40}, $")
+_OF_WHOLE: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.]{3,60}, $")
+_LISTED_ON: Final = re.compile(r"\b(?:of|among) (?:which|whom|these|those|them),? $|\d[^.;]{0,60}(?:,|, and| and) $|\bof the [\d,]+ [^.;]{0,40}, $")
 _OF_THEM: Final = re.compile(r"^ (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE_THAN: Final = re.compile(r"^ (?:more|fewer|less|higher|up|down)\b")
 _END: Final = re.compile(r"^(?: (?:in|by|at|a|as|last|this|on|year|to|over|from|during|more|fewer|of them|respectively|so|currently|now|and|up|down|compared|registered|altogether|for|have|has|had|were|was|are|is|already|new|today)\b|[,.;)\"\n]|$| \()")
-_NUMBER_OF: Final = re.compile(r"\b(?:number|count|total|tally|sum|figure)s? of\b")
+_NUMBER_OF: Final = re.compile(r"\b(?:(?:the )?number|count|total|tally|sum|figure)s? of\b")
 
 
 def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
@@ -63,10 +64,25 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
             continue
         if quantity.value != quantity.value.to_integral_value() or not (_END.match(after) or _LISTED_ON.search(left) and re.match(r" [a-z]", after)):
             continue
+        if metric is not None and metric.nature == "name" or metric is None:
+            named = next((m for m in scene.metrics if m.end <= quantity.start and m.unit == "count" and re.match(r",? whose number\b", low[m.end : m.end + 16])), None)
+            if named is not None and _VERBAL.search(left):
+                _as_count(quantity, named)
+                kept.append(draft)
+                counts = draft
+                continue
         numbered = next((m for m in scene.metrics if m.end <= quantity.start and m.unit == "count" and not m.verb and _NUMBER_OF.search(low, max(scene.start, m.start - 24), m.start)), None)
         if numbered is not None and (metric is None or metric.unit != "count"):
             metric = numbered
         source = next((d for d in reversed(earlier) if d.quantity.kind == "count"), None)
+        whole = _OF_WHOLE.search(left)
+        if whole is not None:
+            inside = next((m for m in reversed(scene.metrics) if m.unit == "count" and quantity.start - len(whole.group()) <= m.start and m.end < quantity.start), None)
+            if inside is not None:
+                _as_count(quantity, inside)
+                kept.append(draft)
+                counts = draft
+                continue
         ok_left = _VERBAL.search(left) is not None or (metric is not None and quantity.start - metric.end == 1) or _THEM.search(left) is not None
         if source is not None and source.quantity.noun_end >= 0 and (ok_left or _OF_THEM.match(after) or _MORE_THAN.match(after) or re.search(r"[,;] $", left)):
             if metric is not None and metric.unit == "count" and metric.start >= source.quantity.noun_end:

@@ -85,13 +85,13 @@ def coordinated_metrics(scene: Scene, before: int) -> list[MetricMention]:
     return runs[-1] if runs else []
 
 
-def coordinated_areas(scene: Scene, before: int) -> list[list[Area]]:
-    """Return the runs of coordinated zones before an offset, nearest last."""
+def coordinated_areas(scene: Scene, before: int, passed: set[int]) -> list[list[Area]]:
+    """Return the runs of coordinated zones before an offset, nearest last; ``passed`` areas are stepped over."""
     runs: list[list[Area]] = []
     for area in scene.areas:
         if area.start >= before:
             break
-        if area.kind not in ("zone", "place"):
+        if area.kind not in ("zone", "place") or id(area) in passed:
             continue
         if runs and (
             (area.chain >= 0 and area.chain == runs[-1][-1].chain) or _ITEM_JOIN.match(scene.low[runs[-1][-1].end : area.start])

@@ -163,6 +163,9 @@ def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> N
             sign = 1
         _set(draft, "growth", "growth-verb", sign)
         return
+    if _FROM_TAIL.search(left) and re.search(r"\b(?:share|proportion|percentage|weight)\b", left):
+        _set(draft, "share", "from-to")
+        return
     if _FROM_TAIL.search(left) and re.match(r"(?: (?:in|at|by) [^,;]{2,24})? to\b", right) and not re.search(r"\b(?:growth|increase|pace|share|proportion)\b", left):
         metric_words = scene.low[scene.clause_start(quantity.start) : quantity.start]
         if not re.search(r"\b(?:growth|share|proportion)\b", metric_words):

@@ -216,6 +216,11 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             _take(draft, low_end.metric, "range")  # type: ignore[arg-type]
             return
     left, cue = _left_metric(scene, draft, index, wholes)
+    rival = scene.drafts[index - 1] if index else None
+    if draft.compared and rival is not None and rival.quantity.kind == kind and rival.measure == draft.measure and rival.metric_id is not None and (left is None or left.end <= rival.end or id(left) in wholes or share):
+        _copy(draft, rival)
+        draft.why["metric"] = "compared"
+        return
     if share or draft.quantity.unit == "percentage_point":
         part = _part_of_left_whole(scene, draft, left, wholes)
         if part is not None:
@@ -247,7 +252,7 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             if part is not None:
                 _take(draft, part, "share-part")
                 return
-            if re.match(r"^ (?:on|in|for) (?:scientific )?(?:r&d|research)\b", low[whole.end : whole.end + 30]):
+            if re.match(r"^ (?:on|in|for|into|to|towards) (?:scientific )?(?:r&d|research)\b", low[whole.end : whole.end + 30]):
                 draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
                 draft.metric_span = (whole.end + 4, whole.end + 4 + len(low[whole.end + 4 :].split(" ", 1)[0].rstrip(".,;")))
                 return
@@ -444,7 +449,7 @@ def modifies(scene: Scene, metric: MetricMention) -> bool:
     before = scene.low[max(scene.start, metric.start - 50) : metric.start]
     if _NUMBER_OF.search(before):
         return False
-    return re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:(?!an? |while |with |the number |has |have |had )[\w'&-]+ ){0,5}$", before) is not None
+    return re.search(r"\b(?:of|by|from|in|for|among|to|at|over) (?:the |its |their )?(?:(?!an? |the |while |with |has |have |had )[\w'&-]+ ){0,4}$", before) is not None
 
 
 _NUMBER_OF: Final = re.compile(r"\b(?:number|count|total|tally|ranks|proportion|share)s? (?:of|in) (?:[\w'-]+ ){0,2}$")
@@ -620,6 +625,7 @@ def _count_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory) 
     draft.why["metric"] = "counted"
 
 
+_BOTH_GREW: Final = re.compile(r", (?:up|down|growing|increasing|rising|an? (?:increase|rise|growth) of|increases of)(?: by)? $")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b")
 # What a part of a whole is called for short: "fixed-asset investment ..., of which industrial projects took ...".
 _PARTS: Final = {
@@ -699,7 +705,7 @@ def _parallel(scene: Scene) -> None:
         if len(run) != len(members):
             # A second list ("up 8.7% and 18.3% respectively") follows the metrics of the first.
             run = next((r for r in runs if len(r) == len(members)), run)
-        if len(run) != len(members) and len(previous) >= len(members) and _RESPECTIVELY.search(scene.low, scene.start, scene.end):
+        if len(run) != len(members) and len(previous) >= len(members) and (_RESPECTIVELY.search(scene.low, scene.start, scene.end) or _BOTH_GREW.search(scene.low[max(scene.start, first.start - 30) : first.start])):
             stated = [d.metric for d in previous[-len(members) :]]
             if all(m is not None for m in stated) and len({m.id for m in stated if m}) == len(stated):
                 run = [m for m in stated if m is not None]

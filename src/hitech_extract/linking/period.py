@@ -33,7 +33,7 @@ _ONE_PROJECT: Final = re.compile(r"\b(?:this|the) project (?:has |will )?(?:inve
 _GRANTS: Final = re.compile(
     r"\b(?:can|may|could|will) (?:also )?(?:apply for|claim|get|receive|count on|enjoy|obtain|be (?:awarded|rewarded|granted|given|refunded|subsidi[sz]ed|paid))\b|\b(?:eligible|entitled|qualif(?:y|ies))\b|\b(?:a )?one-off\b|\b(?:reward|bonus|subsid(?:y|ies)|grant|allowance|incentive)s? of up to\b|\bget [\w ,.]{2,24} each\b|\b(?:is|are) (?:paid back|refunded|rewarded|subsidi[sz]ed)\b"
 )
-_WHEN_READY: Final = re.compile(r"\b(?:can reach|upon completion|after (?:reaching|completion|completed|it is completed|full production|going into)|when completed|once (?:completed|operational|in operation|fully)|at full capacity|after being put into)\b")
+_WHEN_READY: Final = re.compile(r"\b(?:can reach|upon completion|after (?:reaching|completion|completed|it is completed|full production|going into)|when completed|once (?:completed|operational|in operation|fully)|at full capacity|once [^,;]{3,40} in operation|after being put into)\b")
 _PRICE: Final = re.compile(r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|ton|tonne|cubic|month|unit|hour|day|hectare|share)\b")
 _THRESHOLD: Final = re.compile(r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?(?: \w+){0,3} (?:revenues?|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $")
 
@@ -165,7 +165,6 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
     clause = scene.clause_start(draft.start)
     if _WHEN_READY.search(low[clause : draft.start]):
         draft.why["period"] = "plan-without-time"
-        draft.period = None
         return
     # The figure that it extends ("reached A in 2016, up 5 percent") lends its time.
     left: Period | None = None
@@ -203,7 +202,7 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
         if _LATER_BREAK.search(between):
             break
         future = timeline.reference is not None and period.interval is not None and period.interval[1] > timeline.reference and scene.future
-        if future and len(between) < 130 and own.get(id(period)) in (None, draft):
+        if future and len(between) < 130 and ";" not in between and own.get(id(period)) in (None, draft):
             draft.period, draft.why["period"] = period, "later-in-sentence"
             return
         if ";" in between or re.search(r"\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b", between):
@@ -292,6 +291,8 @@ def _from_role(scene: Scene, holder: Draft) -> bool:
 def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
     period = draft.period
     low = scene.low
+    if period is None and draft.why.get("period") == "plan-without-time":
+        return
     if draft.measure in ("growth", "ratio") and (average := _average(scene, draft, timeline.reference)) is not None:
         draft.interval, draft.baseline = average, "annual_average"
         draft.why["period"] = "annual-average"
@@ -304,6 +305,10 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             interval = shift(other, -1)
         if interval is None and draft.measure == "ratio":
             interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
+        if period.cue == "end-of" and not period.anchored or period.cue == "end-of" and re.search(r"year-?end|end of (?:the )?year\b|year's end", low[period.start : period.end]) and not re.search(r"\d{4}|last|this|next", low[period.start : period.end]):
+            span = timeline.topic.interval if timeline.topic is not None else None
+            if span is not None and span[0].year == span[1].year and (span[1] - span[0]).days > 300 and (timeline.reference is None or span[0].year < timeline.reference.year):
+                interval = span[1], span[1]
         if period.cue == "same" and interval is not None:
             interval = _same_as(scene, period, timeline) or interval
         if interval is None:
@@ -419,6 +424,9 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
     if kind == "money" and before is not None and before.quantity.kind == "money" and draft.metric_id is None and before.metric_id is None and before.interval is None and before.period is None:
         draft.why["period"] = before.why.get("period", "standing-fact")
         return
+    if before is not None and before.interval is not None and (draft.measure in ("share", "ratio") or draft.metric_id in _STOCK_METRICS) and kind != "count" and not before.compared and ";" not in low[before.end : draft.start]:
+        draft.interval, draft.period, draft.why["period"] = before.interval, before.period, "same-statement"
+        return
     if draft.measure in ("share", "ratio") and _PRESENT_VERB.search(clause) and not _PAST.search(clause) or kind == "percent" and draft.measure == "level" and re.search(r"\b(?:is|are)\b", clause) and not _PAST.search(clause) and timeline.reference is None:
         draft.why["period"] = "standing-fact"
         return
@@ -430,6 +438,10 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         return
     if _GRANTS.search(low, scene.start, scene.end) and (draft.metric_id in ("subsidies", None) or kind != "count"):
         draft.why["period"] = "policy-without-time"
+        return
+    if timeline.reference is not None and draft.measure == "growth" and re.search(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b", clause):
+        year = timeline.reference.year
+        draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return
     if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
         if timeline.plan is not None and timeline.plan_line == scene.line:
@@ -499,6 +511,8 @@ _ADJECTIVES: Final = re.compile(r"\b(?:based|located|listed|related|foreign-fund
 
 def _happened(near: str, draft: Draft) -> bool:
     """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
+    if re.search(r"\bnewly\b", near):
+        return True
     if _PERFECT.search(near):
         return False
     near = re.sub(r"\b\w+ed by\b", " ", near)

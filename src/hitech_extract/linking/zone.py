@@ -29,6 +29,7 @@ _TO_PLACE: Final = re.compile(r"\b(?:to|from|with|between|bound for|via|by) (?:t
 _SUBJECT_AFTER: Final = re.compile(
     r"^(?:'s)?(?: (?:as a whole|itself|alone|overall|also|has|had|have|still|now|already|together|officials|in total|however|meanwhile|proper|,|which|will|would|is|was|to))*,? (?:saw|posted|reported|recorded|achieved|registered|generated|reached|exported|imported|earned|made|hit|took|attracted|plans?|wants?|aims?|spent|invested|grew|rose|fell|expanded|contracted|shrank|gained|lost|dropped|had|has|have|is|was|were|realized|realised|completed|ranked|sold|booked|drew|used|paid|raised|received|boasts?|set|expects?|targets?|approved|handled|accounted|contributed|produced|managed|slipped|climbed|logged|clocked|notched|signed|added|lifted|secured|absorbed|built|welcomed|issued|filed|collected|stood|came|closed|finished|ended|brought|will|would|hopes?|put|shipped|employs?|introduced|granted|established|opened|launched|held|counted|counts|lists|listed|covers?|hosts?|housed|houses?|gathers?|gathered|owns?|owned|cut|jumped|surged|increased|decreased|declined|slid|plunged|tumbled|swelled|soared|dived|sank|struck|sealed|inked|ran|earmarked|allocated|carved|edged|inched|dipped|turned|led|topped|followed|of|[-:])\b"
 )
+_RIGHT_BEFORE: Final = re.compile(r"^(?:'s)?(?: average| as a whole)? ?\((?:about |up |down |by )?$|^(?:'s)?[^,;()]{0,40}, (?:which|where it) (?:stood|was|is|came|reached|grew|rose|fell)(?: at| to| by| in at)? $")
 _APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)(?:[^,;.]|[.,]\d){3,90}, ")
 _APPOSITION_REST: Final = re.compile(r"[^,;.]{0,70}, ")
 _POSSESSIVE: Final = re.compile(r"^'s?(?: (?:own|total|entire|overall|annual|gross|whole|combined|per capita|average))* ")
@@ -210,7 +211,7 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
     for i, area in enumerate(scene.areas):
         if draft.end <= area.start < next_start and roles[i] in ("governor", "opening", "location", "whole"):
             gap = low[draft.end : area.start]
-            if _IMMEDIATE_FOR.match(gap) and (area.kind in ("zone", "group") or area.whole) and (area.whole or not (draft.measure == "share" and gap.lstrip().startswith("of"))):
+            if _IMMEDIATE_FOR.match(gap) and (area.kind in ("zone", "group") or area.whole) and ((area.whole and draft.compared) or not (draft.measure == "share" and gap.lstrip().startswith("of"))):
                 return area, "right-after"
             if draft.compared and area.kind == "place" and re.match(r"^ (?:for|in|of|at|across) [^,;]{0,50}$", gap):
                 return area, "right-after"
@@ -218,6 +219,8 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: dict[int, str], foc
     for i, area in enumerate(scene.areas):
         # "ahead of Baoding with 6.3%": whoever stands right before the figure owns it
         if previous_end <= area.start and area.end <= draft.start and area.kind in ("zone", "group") and re.match(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$", low[area.end : draft.start]) and roles[i] != "whole":
+            return area, "right-before"
+        if previous_end <= area.start and area.end <= draft.start and area.kind != "company" and _RIGHT_BEFORE.match(low[area.end : draft.start]):
             return area, "right-before"
     if draft.metric_id in _SPENT or draft.why.get("metric") == "implied":
         for area in scene.areas:
@@ -364,7 +367,7 @@ def _inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         _assign(draft, focus.last_zone, "here")
         return
     last = focus.last
-    if same_line and last is not None and last.kind == "company" and (draft.metric_id in _BOOKS or draft.why.get("metric") == "inherited"):
+    if same_line and last is not None and last.kind == "company" and (draft.metric_id in _BOOKS or draft.metric_id is None or draft.why.get("metric") == "inherited"):
         _assign(draft, last, "inherited")
         return
     if same_line and last is not None and last.kind != "company":
@@ -402,7 +405,8 @@ def _parallel(scene: Scene, roles: dict[int, str], focus: Focus) -> None:
         metric_ids = [m.why.get("metric") for m in members]
         if "respectively" in metric_ids:
             continue
-        runs = coordinated_areas(scene, members[0].start)
+        passed = {id(a) for i, a in enumerate(scene.areas) if a.kind == "place" and roles[i] in ("location", "apposed")}
+        runs = coordinated_areas(scene, members[0].start, passed)
         if len(focus.sequence) == len(members) and not any(a.kind in ("zone", "group", "place") and roles[i] == "governor" for i, a in enumerate(scene.areas)) and _SEQUENCE_CUE.search(scene.low, scene.start, scene.end):
             for draft, area in zip(members, focus.sequence, strict=True):
                 _assign(draft, area, "respectively")

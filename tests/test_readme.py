@@ -1,0 +1,109 @@
+"""The README's examples run and print what it says. ``python tests/test_readme.py`` writes their output anew."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from hitech_extract import cli
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+# A Python example and, directly after it, what it prints.
+PYTHON = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+# Commands, each with what it prints.
+CONSOLE = re.compile(r"^```console\n(?P<session>.*?)^```\n", re.DOTALL | re.MULTILINE)
+SHELL = re.compile(r"^```bash\n(?P<line>[^\n]*)\n```\n", re.MULTILINE)
+
+
+@contextlib.contextmanager
+def workplace() -> Iterator[None]:
+    """Work in an empty folder that has the fixtures."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "fixtures").symlink_to(ROOT / "fixtures")
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+def run_command(line: str) -> str:
+    program, *arguments = shlex.split(line)
+    assert program == "hitech-extract"
+    result = CliRunner().invoke(cli.app, arguments)
+    assert result.exit_code == 0, result.output
+    return tidy(result.output)
+
+
+def run_python(code: str, names: dict[str, Any]) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        exec(compile(code, "README.md", "exec"), names)
+    return tidy(output.getvalue())
+
+
+def tidy(output: str) -> str:
+    """Drop blank lines around the output and blanks at the ends of its lines."""
+    lines = [line.rstrip() for line in output.splitlines()]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def rewritten(text: str) -> str:
+    """Return the README with the output that its examples print now."""
+    names: dict[str, Any] = {}
+
+    def python(match: re.Match[str]) -> str:
+        output = run_python(match["code"], names)
+        shown = f"\n```text\n{output}```\n" if output.strip() else ""
+        return f"```python\n{match['code']}```\n{shown}"
+
+    def console(match: re.Match[str]) -> str:
+        commands = [line for line in match["session"].splitlines() if line.startswith("$ ")]
+        return "```console\n" + "".join(f"{line}\n{run_command(line[2:])}" for line in commands) + "```\n"
+
+    with workplace():
+        return CONSOLE.sub(console, PYTHON.sub(python, text))
+
+
+def test_examples_print_what_the_readme_says() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert len(PYTHON.findall(text)) >= 5
+    assert len(CONSOLE.findall(text)) >= 3
+    assert rewritten(text) == text
+
+
+def test_the_first_command_extracts() -> None:
+    first, _ = SHELL.findall(README.read_text(encoding="utf-8"))
+    command = first.split(" && ")[-1].removeprefix(".venv/bin/")
+    with workplace():
+        assert re.fullmatch(r"\d+ figures from 5 articles in figures\.jsonl\n", run_command(command))
+        assert Path("figures.jsonl").stat().st_size > 10_000
+
+
+def test_the_check_script_installs_and_tests_as_the_readme_says() -> None:
+    _, second = SHELL.findall(README.read_text(encoding="utf-8"))
+    make, install, test = second.split(" && ")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert make.startswith("python3 -m venv ")
+    assert install.removeprefix(".venv/bin/pip ") in script
+    assert test.removeprefix(".venv/bin/") in script
+
+
+def test_files_that_the_readme_names_exist() -> None:
+    text = README.read_text(encoding="utf-8")
+    for name in re.findall(r"(?:fixtures|benchmarks)/[\w./-]*\w", text):
+        assert (ROOT / name).exists(), name
+
+
+if __name__ == "__main__":
+    README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8")
