@@ -134,18 +134,22 @@ def _is_dateline(reading: Reading, line_number: int, period: Period) -> bool:
     if period.first != period.last:
         return False
     line = reading.lines[line_number]
-    text = reading.clean[line.start : line.end]
-    before = reading.clean[line.start : period.start]
-    if line_number <= _HEAD_LINES and len(before) < 60 and _CITY_LINE.match(before):
+    lead, length = period.start - line.start, line.end - line.start
+    near_head = line_number <= _HEAD_LINES and lead < 60
+    before = reading.clean[line.start : period.start] if lead < 200 else reading.clean[period.start - 20 : period.start]
+    if near_head and _CITY_LINE.match(before):
         return True
     if _ADJUNCT.search(before.lower()):
         return False
-    if len(text) < 200 and _HEADER.search(text):
+    if near_head and _AGENCY.match(before):
         return True
-    if line_number <= _HEAD_LINES and _AGENCY.match(before):
+    if length >= 200:
+        return False
+    text = reading.clean[line.start : line.end]
+    if _HEADER.search(text):
         return True
-    alone = len(text) - (period.end - period.start) < 60 and line_number <= 8 and text[-1:] not in ".;!?"
-    return alone or (not before.strip(" *\u00b7\u2022|-") and len(text) < 80)
+    alone = length - (period.end - period.start) < 60 and line_number <= 8 and text[-1:] not in ".;!?"
+    return alone or (length < 80 and not before.strip(" *\u00b7\u2022|-"))
 
 
 _FULL_DATE: Final = re.compile(

@@ -34,6 +34,7 @@ _BOILERPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _CREDIT: Final = re.compile(r"\[[^\]]{0,200}(?:photo|/|cfp|xinhua)[^\]]{0,100}\]|\(photo[^)]{0,80}\)", re.IGNORECASE)
+_DASH: Final = re.compile(r" ?(?:--|\u2014| - )")
 _FUTURE: Final = re.compile(
     r"\b(?:will|would|shall|plans? to|expect(?:s|ed)? to|to be|aims? (?:to|for)|aiming|intends?|hopes?|wants?|strives?|targets?|forecast|projected|goal|seeks?|set to|due|scheduled|slated|is expected|are expected|can)\b"
 )
@@ -159,7 +160,7 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
             p += 1
         heading = line.heading and line.end - line.start < 140
         scene = Scene(
-            low, reading.clean, start, end, sentence.line, heading, drafts, metrics[first_m:m], areas[first_a:a], [x for x in periods[first_p:p] if x.kind != "dateline"],
+            low, reading.clean, start, end, sentence.line, heading, drafts, metrics[first_m:m], areas[first_a:a], [x for x in periods[first_p:p] if x.kind != "dateline" and not (x.start == line.start and _DASH.match(low, x.end))],
             first_of_line=sentence.line != previous_line,
         )  # fmt: skip
         previous_line = sentence.line

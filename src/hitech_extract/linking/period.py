@@ -44,6 +44,7 @@ class Timeline:
     def __init__(self, reference: date | None) -> None:
         self.reference = reference
         self.topic: Period | None = None
+        self.topic_uses = 0  # figures that have taken the topic's time
         self.from_heading = False
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
         self.plan_line = -1
@@ -172,7 +173,7 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
     for period in reversed(usable):
         if period.end > draft.start:
             continue
-        if _bracketed(scene, period, draft) or _in_relative(scene, period, draft):
+        if _bracketed(scene, period, draft) or _in_relative(scene, period, draft) or _new_subject(scene, period, draft, usable):
             continue
         holder = own.get(id(period))
         if holder is not None:
@@ -269,7 +270,16 @@ def _bracketed(scene: Scene, period: Period, draft: Draft) -> bool:
     closed = scene.low.find(")", period.end, scene.end)
     if closed < 0 or opened <= draft.start <= closed:
         return False
+    own = scene.low.rfind("(", scene.start, draft.start)
+    if own > closed and scene.low.find(")", own, draft.start) < 0:
+        return False  # the next brackets of a list of the same kind
     return any(opened <= d.start <= closed for d in scene.drafts)
+
+
+def _new_subject(scene: Scene, period: Period, draft: Draft, usable: list[Period]) -> bool:
+    """ "A made 86 billion for 2025, and B concluded 12 deals on January 15": B's statement has a time of its own."""
+    start = next((a.start for a in scene.areas if period.end < a.start < draft.start and scene.low.endswith((", and ", " while ", "; "), scene.start, a.start)), None)
+    return start is not None and any(p.start > draft.end and not p.aside and p.kind in ("interval", "stock") for p in usable)
 
 
 _RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
@@ -309,6 +319,14 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             span = timeline.topic.interval if timeline.topic is not None else None
             if span is not None and span[0].year == span[1].year and (span[1] - span[0]).days > 300 and (timeline.reference is None or span[0].year < timeline.reference.year):
                 interval = span[1], span[1]
+        if period.cue == "fullyear" and not scene.future and timeline.topic is not None and timeline.topic.interval is not None and 300 < (timeline.topic.interval[1] - timeline.topic.interval[0]).days < 370:
+            interval = timeline.topic.interval
+        if period.kind == "same" and period.cue == "firstn" and interval is not None:
+            days = (interval[1] - interval[0]).days + 1
+            span = timeline.topic if timeline.topic is not None and timeline.topic.interval and abs((timeline.topic.interval[1] - timeline.topic.interval[0]).days + 1 - days) < 4 else timeline.recent(days + 2)
+            interval = span.interval if span is not None and span.interval else interval
+        if period.kind == "prior" and draft.compared and index and interval is not None and re.search(r"(?:period|months|time|half|quarter) (?:of|in) \d{4}", low[period.start : period.end]) and (base := scene.drafts[index - 1].interval) is not None:
+            interval = shift(base, interval[1].year - base[1].year)
         if period.cue == "same" and interval is not None:
             interval = _same_as(scene, period, timeline) or interval
         if interval is None:
@@ -346,7 +364,7 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
         return span.interval if span is not None else None
     if not re.search(r"\b(?:period|time|span)\b", words) or "by " in words:
         return None
-    topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
+    topic = timeline.topic or timeline.local
     return topic.interval if topic is not None else None
 
 
@@ -623,6 +641,8 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
             timeline.stock, timeline.stock_line = draft.period, scene.line
     if scene.heading and not scene.drafts and scene.line > 1:
         timeline.section = next((p for p in scene.periods if p.kind == "interval" and p.interval and timeline.reference is not None and p.interval[1] > timeline.reference), None)
+    if timeline.topic is not None:
+        timeline.topic_uses += sum(d.interval == timeline.topic.interval for d in scene.drafts)
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside]
     chosen: Period | None = None
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
@@ -669,12 +689,13 @@ def _carry(scene: Scene, timeline: Timeline) -> None:
             if chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):
                 timeline.local, timeline.local_line = chosen, scene.line
             return
-        if last < topic.interval[0]:
+        if last < topic.interval[0] and timeline.topic_uses > 3:
             timeline.local, timeline.local_line = chosen, scene.line
             return
     elif not scene.drafts and not scene.heading and chosen.interval is not None and (chosen.interval[1] - chosen.interval[0]).days < 80:
         return
     timeline.topic = chosen
+    timeline.topic_uses = 0
     # A title's year, or a bare "this year", gives way to the part of it that the text then speaks of.
     timeline.from_heading = (scene.heading and not scene.drafts) or chosen.cue in ("thisyear", "year-to-date")
     timeline.local = None
