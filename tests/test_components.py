@@ -452,15 +452,15 @@ def test_unknown_settings_are_refused() -> None:
 
 
 def test_analysis_finds_no_problem_in_the_loaded_order(nlp: Language) -> None:
-    analysis = nlp.analyze_pipes(keys=["assigns", "requires"])
+    analysis: Any = nlp.analyze_pipes(keys=["assigns", "requires"])
     assert not any(analysis["problems"].values())
     assert analysis["attrs"]["doc._.figures"]["assigns"] == ["hitech_resolver"]
 
 
 def test_analysis_reports_a_resolver_that_stands_too_early() -> None:
     pipeline = blank("hitech_resolver", *COMPONENTS[:-1])
-    problems = pipeline.analyze_pipes()["problems"]["hitech_resolver"]
-    assert sorted(problems) == [
+    analysis: Any = pipeline.analyze_pipes()
+    assert sorted(analysis["problems"]["hitech_resolver"]) == [
         "doc._.metric_mentions",
         "doc._.period_mentions",
         "doc._.quantity_mentions",

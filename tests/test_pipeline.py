@@ -100,7 +100,11 @@ TEXTS = [f"Wuxi High-tech Zone's exports fell {n} percent last year." for n in (
 
 
 def test_many_keeps_the_order_and_names_articles() -> None:
-    articles: list[Any] = [TEXTS[0], {"text": TEXTS[1], "date": "2023-01-02", "id": "b"}, Article("c", TEXTS[2], date(2022, 5, 5))]
+    articles: list[Any] = [
+        TEXTS[0],
+        {"text": TEXTS[1], "date": "2023-01-02", "id": "b"},
+        Article("c", TEXTS[2], date(2022, 5, 5)),
+    ]
     results = list(extract_many(articles))
     assert [article.id for article, _ in results] == ["0", "b", "c"]
     assert results[2][0] is articles[2]

@@ -293,7 +293,7 @@ class ZoneFinder(_TableUser, _Finder["Area"]):
         """Return the areas of a document."""
         from hitech_extract.zones import find_areas
 
-        return find_areas(_reading(doc), self.tables.gazetteer, doc._.title)
+        return find_areas(_reading(doc), self.tables.gazetteer)
 
     @staticmethod
     def record() -> type[Area]:
@@ -483,11 +483,12 @@ class Resolver(_TableUser):
             reading,
             find_quantities(reading) if quantities is None else quantities,
             find_metrics(reading, self.tables.lexicon) if metrics is None else metrics,
-            find_areas(reading, self.tables.gazetteer, doc._.title) if areas is None else areas,
+            find_areas(reading, self.tables.gazetteer) if areas is None else areas,
             find_periods(reading, reference) if periods is None else periods,
             reference,
             self.tables.gazetteer,
             doc._.doc_id,
+            doc._.title,
         )
 
     def annotate(self, doc: Doc, figures: Sequence[Figure]) -> None:

@@ -91,10 +91,13 @@ class Lexicon:
                 continue
             if end < size and low[end].isalnum():
                 # The longest phrase runs into a word ("foreign trade amount|ed"): a shorter one may stand there.
-                shorter = self._shorter(low, start, end)
-                if shorter is None:
-                    continue
-                index, end = shorter
+                if low[end] == "s" and not (end + 1 < size and low[end + 1].isalnum()):
+                    end += 1  # its plural
+                else:
+                    shorter = self._shorter(low, start, end)
+                    if shorter is None:
+                        continue
+                    index, end = shorter
             position = end
             yield index, start, end
 
@@ -103,7 +106,10 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
     """Return the metric phrases of a text in order; no two overlap."""
     low = reading.low
     found: list[MetricMention] = []
+    last_end = 0
     for index, start, end in lexicon.hits(low):
+        if start < last_end:
+            continue  # inside the scope of the phrase before: "R&D expenditure of firms"
         if _NOT_AFTER.match(low, end):
             continue
         metric_id, unit, nature, verb, implied = lexicon._entries[index]
@@ -114,5 +120,6 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
                 end = scope.end()
             if metric_id == "added_value" and _INDUSTRIAL.match(low, lexicon_end):
                 metric_id = "industrial_added_value"
+        last_end = end
         found.append(MetricMention(start, end, metric_id, unit, nature, verb, lexicon._phrases[index], implied))
     return found

@@ -54,11 +54,12 @@ class Extractor:
             reading,
             find_quantities(reading),
             find_metrics(reading, self.lexicon),
-            find_areas(reading, self.gazetteer, title),
+            find_areas(reading, self.gazetteer),
             find_periods(reading, reference),
             reference,
             self.gazetteer,
             doc_id,
+            title,
         )
 
 

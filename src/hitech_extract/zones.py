@@ -9,6 +9,7 @@ other kinds of zone are found as well, so that their figures can be refused.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from hitech_extract.reading import Reading
 from hitech_extract.rules import Place, Zone, load_places, load_provinces, load_zones
 
-__all__ = ["Area", "Gazetteer", "find_areas"]
+__all__ = ["Area", "Gazetteer", "find_areas", "main_zone", "title_zone"]
 
 
 @dataclass(slots=True)
@@ -187,6 +188,16 @@ class _Scan:
     used: set[int] = field(default_factory=set)
     chains: int = 0
     provinces: Counter[str] = field(default_factory=Counter)
+    starts: list[int] = field(default_factory=list)  # of the hits
+    ends: list[int] = field(default_factory=list)
+
+    def mask(self, *kinds: str) -> bytearray:
+        """Mark the characters that areas of some kinds (of all, where none is named) take up."""
+        marked = bytearray(len(self.reading.low))
+        for area in self.areas:
+            if not kinds or area.kind in kinds:
+                marked[area.start : area.end] = b"\1" * (area.end - area.start)
+        return marked
 
     def settle(self, ids: Iterable[str], near: str = "") -> tuple[str | None, str]:
         """Return the one zone that is meant among those of one name, by province and city in the text."""
@@ -210,9 +221,21 @@ class _Scan:
         return None, "ambiguous-name"
 
 
-def find_areas(reading: Reading, gazetteer: Gazetteer, title: str | None = None) -> list[Area]:
+def title_zone(title: str, gazetteer: Gazetteer) -> Area | None:
+    """Return the zone or group that a title names, with no offsets: the title may be no part of the text."""
+    reading = Reading(title)
+    for area in find_areas(reading, gazetteer):
+        if area.kind in ("zone", "group") and area.id and not area.reference:
+            words = reading.clean[area.start : area.end]
+            return Area(-1, -1, area.kind, area.id, "title", name=words)
+    return None
+
+
+def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     """Return the areas of a text in order, references tied to their antecedents; no two overlap."""
     scan = _Scan(reading, gazetteer, gazetteer.hits(reading))
+    scan.starts = [hit[0] for hit in scan.hits]
+    scan.ends = [hit[1] for hit in scan.hits]
     for _, _, name in scan.hits:
         for row in gazetteer.places.get(name, ()):
             if row.kind == "province" or (row.kind in ("city", "county", "district") and len(gazetteer.places[name]) == 1):
@@ -221,6 +244,7 @@ def find_areas(reading: Reading, gazetteer: Gazetteer, title: str | None = None)
     _headed(scan)
     _acronyms(scan)
     _reduced(scan)
+    _said_where(scan)
     _others(scan)
     _plain_places(scan)
     areas = _without_overlaps(scan.areas)
@@ -243,10 +267,9 @@ def _named(scan: _Scan) -> None:
 def _place_before(scan: _Scan, position: int) -> int | None:
     """Return the index of the hit that ends where a head begins, but for "'s", "city" and the like."""
     low = scan.reading.low
-    for i in range(len(scan.hits) - 1, -1, -1):
-        start, end, name = scan.hits[i]
-        if end > position:
-            continue
+    i = bisect_right(scan.ends, position) - 1
+    if i >= 0:
+        _start, end, name = scan.hits[i]
         if position - end > 44:
             return None
         if name in scan.gazetteer.zone_names and name not in scan.gazetteer.places and name not in scan.gazetteer.by_place:
@@ -292,10 +315,10 @@ def _zone_of_place(scan: _Scan, name: str) -> tuple[str | None, str]:
 def _headed(scan: _Scan) -> None:
     """Zones and groups by the open pattern around "high-tech zone"."""
     low, clean = scan.reading.low, scan.reading.clean
-    taken = [(a.start, a.end) for a in scan.areas]
+    taken = scan.mask()
     for match in _HEAD.finditer(low):
         start, end = match.start(), match.end()
-        if any(s < end and start < e for s, e in taken):
+        if 1 in taken[start:end]:
             continue
         noun = match["noun"] or match["inoun"] or match["acronym"] or "park"
         plural = noun.endswith("s")
@@ -342,6 +365,10 @@ def _headed(scan: _Scan) -> None:
         if right is not None and not (match["innovation"] and False):
             name = scan.hits[right][2]
             province = scan.gazetteer.province_of(name)
+            rows = scan.gazetteer.places.get(name, ())
+            if rows and rows[0].kind == "country" and name != "china":
+                scan.areas.append(Area(start, end, "other", None, "foreign"))
+                continue
             if name == "china":
                 scan.used.add(right)
                 scan.areas.append(Area(start, end, "group", "national", "national", plural=True))
@@ -398,10 +425,10 @@ def _headed(scan: _Scan) -> None:
 
 
 def _place_after(scan: _Scan, position: int) -> int | None:
-    low = scan.reading.low
-    for i, (start, _end, _name) in enumerate(scan.hits):
-        if start >= position:
-            return i if start - position < 40 and _IN_PLACE.match(low[position:start]) else None
+    i = bisect_left(scan.starts, position)
+    if i < len(scan.hits):
+        start = scan.starts[i]
+        return i if start - position < 40 and _IN_PLACE.match(scan.reading.low[position:start]) else None
     return None
 
 
@@ -419,6 +446,33 @@ def _add_chain(scan: _Scan, chain: list[int], end: int, start: int | None = None
     else:
         members[-1].end = max(end, members[-1].end)
     scan.areas += members
+
+
+_WHERE: Final = re.compile(r"^(?: in|,) (?:(?:the )?[a-z]+(?:ern)? china's |the |[a-z]+ )?$")
+
+
+def _said_where(scan: _Scan) -> None:
+    """The province or country named right after a zone settles which zone it is: "Taizhou High-tech Zone in Zhejiang"."""
+    low, gazetteer = scan.reading.low, scan.gazetteer
+    for area in scan.areas:
+        if area.kind not in ("zone", "group") or area.reference and area.cue != "plural":
+            continue
+        i = bisect_left(scan.starts, area.end)
+        if i >= len(scan.hits) or scan.starts[i] - area.end > 30 or not _WHERE.match(low[area.end : scan.starts[i]]):
+            continue
+        place = scan.hits[i][2]
+        rows = gazetteer.places.get(place, ())
+        if rows and rows[0].kind == "country" and place not in ("china", "chinese"):
+            area.kind, area.id, area.cue, area.reference = "other", None, "foreign", False
+            continue
+        province = gazetteer.province_of(place)
+        if province is None or area.kind != "zone" or not area.name:
+            continue
+        ids = [z for z in gazetteer.by_place.get(area.name, ()) if gazetteer.zones[z].province == province]
+        if len(ids) == 1:
+            area.id, area.cue = ids[0], "name+province"
+        elif not ids and area.name in gazetteer.by_place:
+            area.id, area.cue = f"x:{_slug(area.name)}", "other-province"
 
 
 def _acronyms(scan: _Scan) -> None:
@@ -441,7 +495,8 @@ def _acronyms(scan: _Scan) -> None:
 def _reduced(scan: _Scan) -> None:
     """ "Luoyang's zone", "the Mianyang zone", "the zone in Zigong", districts that are the zone, "Zhuzhou's"."""
     low = scan.reading.low
-    text_has_zone = bool(scan.areas) or "zone" in low or "park" in low
+    any_zone = any(a.kind in ("zone", "group") for a in scan.areas)
+    taken, zone_at = scan.mask(), scan.mask("zone")
     for i, (start, end, name) in enumerate(scan.hits):
         if i in scan.used:
             continue
@@ -463,13 +518,13 @@ def _reduced(scan: _Scan) -> None:
             scan.areas.append(Area(start, match.end("noun"), "group", f"group:{gazetteer.province_of(name)}", "province-group", plural=True))
             scan.used.add(i)
             continue
-        if known and re.search(r"\b(?:that|the one) (?:in|of) $", low[max(0, start - 12) : start]) and any(a.kind == "zone" and a.end > start - 160 and a.end <= start for a in scan.areas):
+        if known and re.search(r"\b(?:that|the one) (?:in|of) $", low[max(0, start - 12) : start]) and 1 in zone_at[max(0, start - 160) : start]:
             zone, cue = _zone_of_place(scan, name)
             scan.areas.append(Area(start, end, "zone", zone, "elliptic" if zone else cue, name=name))
             scan.used.add(i)
             continue
         before = _SHORT_OF.search(low, max(0, start - 40), start)
-        if before is not None and known and not any(a.start < before.end() and before.start() < a.end for a in scan.areas):
+        if before is not None and known and 1 not in taken[before.start() : before.end()]:
             if before["noun"].endswith("s"):
                 chain = _chain_right(scan, i)
                 _add_chain(scan, chain, scan.hits[chain[-1]][1], before.start("noun"))
@@ -483,7 +538,7 @@ def _reduced(scan: _Scan) -> None:
             scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
             scan.used.add(i)
             continue
-        if known and text_has_zone and _ELLIPSIS.match(low, end) and any(a.kind in ("zone", "group") for a in scan.areas):
+        if known and any_zone and _ELLIPSIS.match(low, end):
             zone, cue = _zone_of_place(scan, name)
             scan.areas.append(Area(start, end, "zone", zone, "elliptic" if zone else cue, name=name))
             scan.used.add(i)
@@ -496,6 +551,8 @@ def _article_before(low: str, start: int) -> bool:
 def _others(scan: _Scan) -> None:
     """Other kinds of zone, companies, and "the city", "the whole province"."""
     low, clean = scan.reading.low, scan.reading.clean
+    zone_at = scan.mask("zone", "group")
+    company_seen = False
     for match in _OTHER.finditer(low):
         start, end = match.span()
         if match["poss"]:
@@ -526,16 +583,23 @@ def _others(scan: _Scan) -> None:
                 end = match.start(group)
         if match["apposed"]:
             end = match.end()
-            if match["who"].lower() in scan.gazetteer.places or match["who"].lower() in scan.gazetteer.by_place or any(a.start < match.end("who") and match.start("who") < a.end for a in scan.areas if a.kind in ("zone", "group")):
+            if match["who"].lower() in scan.gazetteer.places or match["who"].lower() in scan.gazetteer.by_place or 1 in zone_at[match.start("who") : match.end("who")]:
                 continue
-        if match.group() in ("the group", "The group") and not any(a.kind == "company" for a in scan.areas):
+        if match.group() in ("the group", "The group") and not company_seen:
             continue
+        company_seen = True
         scan.areas.append(Area(start, end, "company", None, "company", reference=bool(match["ref"]), name=name))
-    names = {a.name for a in scan.areas if a.kind == "company" and a.name and len(a.name) > 3}
-    for name in sorted(names):
-        short = name.split()[0] if len(name.split()) > 1 and len(name.split()[0]) > 3 and name.split()[0].lower() not in scan.gazetteer.places and name.split()[0].lower() not in _NOT_NAMES else name
-        for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", clean):
-            scan.areas.append(Area(match.start(), match.end(), "company", None, "company", name=name))
+    names: dict[str, str] = {}
+    for area in scan.areas:
+        if area.kind == "company" and len(area.name) > 3:
+            first = area.name.split()[0]
+            plain = first.lower() not in scan.gazetteer.places and first.lower() not in _NOT_NAMES
+            names[first if len(first) > 3 and plain else area.name] = area.name
+    if names:
+        shorts = sorted(names, key=len, reverse=True)[:400]  # a text that names more is no article
+        pattern = "|".join(map(re.escape, shorts))
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", clean):
+            scan.areas.append(Area(match.start(), match.end(), "company", None, "company", name=names[match.group()]))
     for match in _WHOLE.finditer(low):
         start, end = match.span()
         text = match.group()
@@ -570,9 +634,11 @@ def _without_overlaps(areas: list[Area]) -> list[Area]:
     """Keep, of mentions that overlap, the zone before the others and the longer before the shorter."""
     rank = {"zone": 0, "group": 0, "other": 1, "company": 2, "place": 3}
     kept: list[Area] = []
+    taken = bytearray(max((area.end for area in areas), default=0))
     ordered = sorted(areas, key=lambda a: (rank[a.kind] + (1.5 if a.cue == "definite" else 0), a.start - a.end, a.start))
     for area in ordered:
-        if not any(area.start < k.end and k.start < area.end for k in kept):
+        if 1 not in taken[area.start : area.end]:
+            taken[area.start : area.end] = b"\1" * (area.end - area.start)
             kept.append(area)
     kept.sort(key=lambda a: a.start)
     return kept
@@ -581,25 +647,31 @@ def _without_overlaps(areas: list[Area]) -> list[Area]:
 def _introduced(scan: _Scan, areas: list[Area]) -> None:
     """Short names that the article itself introduces in brackets: "(Guiyang HIDZ)", "(WNHIZ)"."""
     clean = scan.reading.clean
-    for area in [a for a in areas if a.kind == "zone" and a.id and not a.reference]:
-        match = _ACRONYM_IN_BRACKETS.match(clean, area.end)
-        if match is None:
-            continue
-        name = match["name"]
-        if name.lower().startswith("the "):
-            continue
-        for other in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", clean):
-            if not any(a.start == other.start() and a.kind == "zone" and a.id == area.id for a in areas):
-                # A bracketed name outranks what the tables say of it.
-                areas[:] = [a for a in areas if not (a.start < other.end() and other.start() < a.end)]
-                areas.append(Area(other.start(), other.end(), "zone", area.id, "introduced"))
+    names: dict[str, str] = {}
+    for area in areas:
+        if area.kind == "zone" and area.id and not area.reference:
+            match = _ACRONYM_IN_BRACKETS.match(clean, area.end)
+            if match is not None and not match["name"].lower().startswith("the "):
+                names.setdefault(match["name"], area.id)
+    if not names:
+        return
+    # A bracketed name outranks what the tables say of it.
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)[:400]))
+    introduced = [
+        Area(match.start(), match.end(), "zone", names[match.group()], "introduced")
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", clean)
+    ]
+    marked = bytearray(len(clean))
+    for area in introduced:
+        marked[area.start : area.end] = b"\1" * (area.end - area.start)
+    areas[:] = [a for a in areas if 1 not in marked[a.start : a.end]] + introduced
     areas.sort(key=lambda a: a.start)
 
 
 _NUMBER_WORDS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "both": 2, "trio": 3, "pair": 2, "duo": 2, "quartet": 4}
 
 
-def main_zone(areas: list[Area], reading: Reading, title: str | None, gazetteer: Gazetteer) -> Area | None:
+def main_zone(areas: list[Area], reading: Reading) -> Area | None:
     """Return the zone the article is about: that of its title, else the only or plainly commonest one."""
     if not areas:
         return None
@@ -625,19 +697,23 @@ def main_zone(areas: list[Area], reading: Reading, title: str | None, gazetteer:
 def _tie(scan: _Scan, areas: list[Area]) -> None:
     """Tie "the zone", "the zones", "the high-tech zone" to what they point back to; add the references."""
     low, reading = scan.reading.low, scan.reading
-    taken = [(a.start, a.end) for a in areas if a.kind in ("zone", "group", "other", "company")]
+    scan.areas = areas
+    taken = scan.mask("zone", "group", "other", "company")
     for match in _REFERENCE.finditer(low):
         start, end = match.span()
         for group in ("poss", "pposs", "bposs"):
             if match[group]:
                 end = match.start(group)
-        if any(s < end and start < e for s, e in taken):
+        if 1 in taken[start:end]:
             continue
         plural = bool(match["plural"] or match["bareplural"])
         areas.append(Area(start, end, "group" if plural else "zone", None, "reference", reference=True, plural=plural, name=match["number"] or match["number2"] or match["alone"] or match["noun"] or match["bare"] or match["pnoun"] or ""))
     areas[:] = _without_overlaps(areas)
-    areas[:] = [a for a in areas if not (a.kind == "group" and a.reference and a.id is None and low.startswith("together the", a.start) and not any(b.kind == "group" and b.id and b.start < a.start for b in areas))]
-    main = main_zone(areas, reading, None, scan.gazetteer)
+    first_group = next((a.start for a in areas if a.kind == "group" and a.id), len(low))
+    areas[:] = [
+        a for a in areas if not (a.reference and a.id is None and a.start < first_group and low.startswith("together the", a.start))
+    ]
+    main = main_zone(areas, reading)
     if main is None and len({a.id for a in areas if a.kind == "zone" and a.id}) == 1:
         main = next(a for a in areas if a.kind == "zone" and a.id)
     singular: Area | None = main if main is not None and main.kind == "zone" else None
@@ -684,7 +760,7 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
                 area.id, area.cue = zone, "place-in-sentence" if zone else cue
             elif singular is not None:
                 # Another zone named in this paragraph may be meant; after it, the article's own zone is again.
-                kin = next((a for a in reversed(named) if low[a.start : a.end].endswith(area.name)), None) if area.name in ("park", "district") else None
+                kin = next((a for a in reversed(named[-40:]) if low[a.start : a.end].endswith(area.name)), None) if area.name in ("park", "district") else None
                 if kin is not None and not low[singular.start : singular.end].endswith(area.name):
                     area.id, area.cue = kin.id, "antecedent"
                     continue

@@ -7,7 +7,9 @@ discourse has said before it (``MetricMemory``, ``Focus``, ``Timeline``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -23,9 +25,9 @@ from hitech_extract.linking.zone import Focus, link_zones
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period, period_label
 from hitech_extract.quantities import Quantity
-from hitech_extract.reading import Reading
+from hitech_extract.reading import Reading, Sentence
 from hitech_extract.schema import Figure
-from hitech_extract.zones import Area, Gazetteer, main_zone
+from hitech_extract.zones import Area, Gazetteer, main_zone, title_zone
 
 __all__ = ["link"]
 
@@ -49,10 +51,14 @@ def link(
     reference: date | None,
     gazetteer: Gazetteer,
     doc_id: str = "",
+    title: str | None = None,
 ) -> list[Figure]:
     """Return the figures of a text in order, each slot with the cue that decided it."""
     currency = _currency(quantities)
-    main = main_zone(areas, reading, None, gazetteer)
+    main = main_zone(areas, reading)
+    if title and title.strip() not in reading.source:
+        # A title that is kept apart from the text speaks before its first line.
+        main = title_zone(title, gazetteer) or main
     focus, timeline, memory = Focus(main, areas, gazetteer), Timeline(reference), MetricMemory()
     head = reading.lines[0] if reading.lines else None
     if head is not None and areas and areas[0].kind == "company" and areas[0].start - head.start < 2:
@@ -119,17 +125,40 @@ def _currency(quantities: list[Quantity]) -> str:
     return "CNY" if not counted or counted.get("CNY") else counted.most_common(1)[0][0]
 
 
+# A "sentence" beyond these bounds is a table or a broken page: it is cut, so that the work stays linear.
+_LONGEST: Final = 4000
+_MOST_FIGURES: Final = 60
+
+
+def _pieces(reading: Reading, quantities: list[Quantity]) -> Iterator[Sentence]:
+    starts = [q.start for q in quantities]
+    for sentence in reading.sentences:
+        start = sentence.start
+        while True:
+            cut = sentence.end
+            if cut - start > _LONGEST:
+                cut = reading.low.rfind(" ", start + _LONGEST // 2, start + _LONGEST) + 1 or start + _LONGEST
+            past = bisect_left(starts, start) + _MOST_FIGURES
+            if past < len(starts) and starts[past] < cut:
+                cut = starts[past]
+            yield Sentence(start, cut, sentence.line)
+            if cut >= sentence.end:
+                break
+            start = cut
+
+
 def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMention], areas: list[Area], periods: list[Period]) -> list[Scene]:
     """Cut the mentions into sentences; boilerplate lines and photo credits give no figures."""
     scenes: list[Scene] = []
     low = reading.low
     q = m = a = p = 0
     times = [(t.start, t.end) for t in periods if t.kind in ("interval", "stock", "dateline", "since", "prior")]
-    credits = [match.span() for match in _CREDIT.finditer(reading.clean)] if "[" in reading.clean or "(photo" in low else []
+    credit = 0
+    credited = [match.span() for match in _CREDIT.finditer(reading.clean)] if "[" in reading.clean or "(photo" in low else []
     previous_line = -1
     t = 0
     table = Table()
-    for sentence in reading.sentences:
+    for sentence in _pieces(reading, quantities):
         start, end = sentence.start, sentence.end
         line = reading.lines[sentence.line]
         drafts: list[Draft] = []
@@ -144,7 +173,9 @@ def _scenes(reading: Reading, quantities: list[Quantity], metrics: list[MetricMe
                 t += 1
             if t < len(times) and times[t][0] <= quantity.start and quantity.end <= times[t][1] and quantity.kind in ("bare", "count"):
                 continue
-            if any(s <= quantity.start < e for s, e in credits):
+            while credit < len(credited) and credited[credit][1] <= quantity.start:
+                credit += 1
+            if credit < len(credited) and credited[credit][0] <= quantity.start:
                 continue
             drafts.append(Draft(quantity, quantity.value))
         if sentence.start == line.start:
@@ -205,7 +236,9 @@ def _figure(draft: Draft, reading: Reading, doc_id: str) -> Figure:
     if quantity.sign < 0 and draft.measure in ("level", "share") and draft.value > 0:
         figure.value = -draft.value
     area = draft.area
-    if draft.zone_id is not None and area is not None:
+    if draft.zone_id is not None and area is not None and area.start < 0:
+        figure.zone = area.name  # stands in the title alone, which is no part of the text
+    elif draft.zone_id is not None and area is not None:
         figure.zone_start, figure.zone_end = reading.source_span(area.start, area.end)
         figure.zone = reading.source[figure.zone_start : figure.zone_end]
     if draft.metric_span is not None:

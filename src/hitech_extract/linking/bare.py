@@ -131,5 +131,6 @@ def _nearest(scene: Scene, quantity: Quantity, earlier: list[Draft]) -> MetricMe
 
 def _as_count(quantity: Quantity, metric: MetricMention) -> None:
     quantity.kind = "count"
-    quantity.unit = singular(metric.word.split()[-1])
+    words = [word for word in metric.word.split() if word not in ("granted", "held", "filed", "employed", "introduced", "signed")]
+    quantity.unit = singular((words or metric.word.split())[-1])
     quantity.noun_start, quantity.noun_end = metric.start, metric.end

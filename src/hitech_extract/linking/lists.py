@@ -76,7 +76,7 @@ def coordinated_metrics(scene: Scene, before: int) -> list[MetricMention]:
     """Return the last run of coordinated metric phrases that ends before an offset: "exports and imports of the city came to"."""
     runs: list[list[MetricMention]] = []
     for metric in scene.metrics:
-        if metric.start >= before or metric.verb:
+        if metric.start >= before or metric.verb or metric.nature == "name":
             continue
         if runs and _ITEM_JOIN.match(scene.low[runs[-1][-1].end : metric.start]):
             runs[-1].append(metric)

@@ -458,7 +458,7 @@ _NUMBER_OF: Final = re.compile(r"\b(?:number|count|total|tally|ranks|proportion|
 def _former_latter(scene: Scene, position: int) -> tuple[MetricMention, MetricMention] | None:
     nouns: list[MetricMention] = []
     for metric in scene.metrics:
-        if metric.end <= position and not metric.verb and metric.id not in [n.id for n in nouns]:
+        if metric.end <= position and not metric.verb and metric.nature != "name" and metric.id not in [n.id for n in nouns]:
             nouns.append(metric)
     return (nouns[-2], nouns[-1]) if len(nouns) >= 2 else None
 
