@@ -109,7 +109,7 @@ def steps(articles: Sequence[Any], rounds: int) -> dict[str, float]:
             reference = article.date or reference_date(reading)
             periods = find_periods(reading, reference)
             marks.append(perf_counter())
-            areas = find_areas(reading, gazetteer, article.title)
+            areas = find_areas(reading, gazetteer)
             marks.append(perf_counter())
             metrics = find_metrics(reading, lexicon)
             marks.append(perf_counter())

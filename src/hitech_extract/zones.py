@@ -62,7 +62,7 @@ _REFERENCE: Final = re.compile(
     r"|(?P<bareplural>(?:most |across |among )(?:zones|parks))(?![\w-]))"
 )
 _WHOLE: Final = re.compile(
-    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?|citywide|city-wide|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
+    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?|the (?:municipal|provincial|city|county) government|citywide|city-wide|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?|nationwide|countrywide|national\b(?= (?:average|gdp|total|level|mean|economy|growth|figure|gross))|the national (?:average|economy)|across china))(?![\w-])"
 )
@@ -205,6 +205,10 @@ class _Scan:
         if len(candidates) == 1:
             return candidates[0], "name"
         zones = [self.gazetteer.zones[i] for i in candidates]
+        named = {name for _, _, name in self.hits}
+        local = [z for z in zones if z.city.lower() in named]
+        if len(local) == 1 and len({z.city for z in zones}) == len(zones):
+            return local[0].id, "name+city"
         here = [z for z in zones if self.provinces[z.province]]
         if len(here) == 1:
             return here[0].id, "name+province"
@@ -776,6 +780,9 @@ def _tie(scan: _Scan, areas: list[Area]) -> None:
         elif area.kind == "group":
             if re.search(r"\b(?:nationwide|nationally|across the country|throughout the country)\b", low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
                 area.id, area.cue = "national", "national"
+                continue
+            if main is not None and main.kind == "group" and main.id != "national" and (area.id is None or area.cue in ("national", "plural")) and area.start > main.end:
+                area.id, area.cue = main.id, "antecedent"
                 continue
             if area.id is None and not area.name.isdigit() and area.name not in _NUMBER_WORDS and re.search(r"\bnational |\bstate-level ", low[area.start : area.end]):
                 area.id, area.cue = "national", "national"

@@ -308,6 +308,9 @@ def _amount(draft: Draft, scene: Scene, left: str, right: str) -> None:
         if between.startswith(" more ") and "than" not in left[-6:] or re.match(r" (?:more|additional|fewer|extra) ", between) and re.match(r" (?:than|on top of|compared|over|from|to|by)\b", after) or re.match(r" (?:more|fewer) (?:than|compared)", after):
             _set(draft, "change", "more-than", -1 if "fewer" in between or after.startswith(" fewer") else 1)
             return
+    if quantity.kind != "count" and (step := re.match(r" (?P<up>above|over)?(?P<down>below)? (?:(?:19|20)\d\d|the (?:\d{4}|previous|level|year))\b", right)):
+        _set(draft, "change", "more-than", _sign_of(step))
+        return
     if more:
         _set(draft, "change", "more-than", _sign_of(more))
         return

@@ -21,7 +21,7 @@ _GROWTH_OF: Final = re.compile(
 _SHARE_OF: Final = re.compile(
     r"^ (?:of|in|to) (?:(?:the|its|their|all|total|china's|[\w'-]+'s|national|combined|country's|whole|entire|overall|annual|city|province|municipal|provincial|global|world|local|zone's|same|newly|above-scale|over|more than|\d[\d,]*|every|these|those|our|nation|gross|central|such|industrial|\w+) ){0,5}$"
 )
-_ADJUNCT: Final = re.compile(r"\b(?:by|amid|despite|thanks to|due to|because of|owing to|on (?:the back of )?(?:lower|higher|weak|weaker|strong|stronger|rising|falling)|driven by|helped by|buoyed by|boosted by|hit by|dented by|exposed to) (?:(?!the \b)[\w'-]+ ){0,2}$")
+_ADJUNCT: Final = re.compile(r"\b(?:by|amid|despite|thanks to|due to|because of|owing to|on (?:the back of )?(?:lower|higher|weak|weaker|strong|stronger|rising|falling)|driven by|helped by|buoyed by|boosted by|hit by|dented by|exposed to|after \w+ing|excluding|without|deducting) (?:(?!the \b)[\w'-]+ ){0,2}$")
 _PRONOUN_WHOLE: Final = re.compile(r"^ of (?:that|them|it|this|these|those|which|the (?:total|whole|sum|amount|figure|plan|annual plan|annual target|year's (?:plan|target)|target|increment|lot|group|list|full|latter|former)|(?:the )?[\w']+ (?:total|figure)|everything|all|the (?:spending|money|outlay|funds|capital|costs?|bill|budget))\b")
 _NEW_SUBJECT: Final = re.compile(r"(?:,? (?:and|while|whereas|but|with)\b|;|, )")
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
@@ -161,6 +161,8 @@ def _copy(draft: Draft, other: Draft) -> None:
 
 def _take(draft: Draft, metric: MetricMention, cue: str) -> None:
     draft.metric, draft.metric_id = metric, metric.id
+    if draft.quantity.kind == "quantity" and metric.id in ("output_value", "gross_industrial_output_value"):
+        draft.metric_id = "output_quantity"
     draft.metric_span = (metric.start, metric.end)
     draft.why["metric"] = cue
 
@@ -245,9 +247,6 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
             if low.startswith((" market", " markets"), whole.end) or whole.word.endswith("market"):
                 draft.metric_id, draft.metric_span, draft.why["metric"] = "market_share", (whole.start, whole.end), "share-of"
                 return
-            if _WHOLE_ACTS.match(low, whole.end) or (left is not None and left.unit == "count" and whole.unit == "currency"):
-                _take(draft, whole, "share-of")
-                return
             part = next((m for m in scene.metrics if m.start >= whole.end and m.start - whole.end < 24 and re.match(r"^ (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$", low[whole.end : m.start])), None)
             if part is not None:
                 _take(draft, part, "share-part")
@@ -256,7 +255,7 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
                 draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
                 draft.metric_span = (whole.end + 4, whole.end + 4 + len(low[whole.end + 4 :].split(" ", 1)[0].rstrip(".,;")))
                 return
-            if left is None or _other_statement(scene, draft, index, left):
+            if left is None or _WHOLE_ACTS.match(low, whole.end) or (left.unit == "count" and whole.unit == "currency") or _other_statement(scene, draft, index, left):
                 _take(draft, whole, "share-of")
                 return
         if left is not None:
@@ -322,6 +321,11 @@ def _plain_metric(scene: Scene, draft: Draft, index: int, memory: MetricMemory, 
         _remember(draft, memory, scene)
         return
     # A plain amount.
+    if draft.why.get("measure") == "loss" and (left is None or left.id not in ("net_profit", "total_profit")):
+        draft.metric_id, draft.why["metric"] = "net_profit", "loss"
+        verb = low.rfind("lo", max(scene.start, draft.start - 40), draft.start)
+        draft.metric_span = (verb, verb + 4) if verb >= 0 else None
+        return
     right = _right_metric(scene, draft, index, _RIGHT_OF)
     if right is not None and _compatible(right, draft) and not _consumed_later(scene, right, index):
         direct = left is not None and _direct(scene, draft, left, index) and not (draft.quantity.hyphenated and right.start - draft.end <= 1)
@@ -412,7 +416,7 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
             continue
         if _ADJUNCT.search(scene.low[max(scene.start, metric.start - 36) : metric.start]) and re.search(r"[,:;\u2014]", scene.low[metric.end : draft.start]) and any(m.end <= metric.start and _compatible(m, draft) and not m.verb for m in scene.metrics):
             continue
-        if _owned_by_metric(scene, metric):
+        if _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):
             continue
         if draft.quantity.kind == "percent" and draft.measure != "share" and metric.unit == "count" and modifies(scene, metric):
             continue
@@ -432,6 +436,15 @@ def _left_metric(scene: Scene, draft: Draft, index: int, wholes: set[int]) -> tu
 
 def _between_free(scene: Scene, metric: MetricMention, draft: Draft, index: int) -> bool:
     return metric.start >= _left_bound(scene, index)
+
+
+def _in_brackets(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
+    """ "Fixed-asset investment (rural households excluded) fell 11.9%": what is in brackets measures nothing outside."""
+    opened = scene.low.rfind("(", scene.start, metric.start)
+    if opened < 0 or scene.low.find(")", opened, metric.start) >= 0:
+        return False
+    closed = scene.low.find(")", metric.end, draft.start)
+    return closed >= 0
 
 
 def _owned_by_metric(scene: Scene, metric: MetricMention) -> bool:

@@ -173,6 +173,8 @@ def _by_clause(scene: Scene, draft: Draft, index: int, usable: list[Period], own
     for period in reversed(usable):
         if period.end > draft.start:
             continue
+        if timeline.reference is not None and period.interval and period.interval[1] < timeline.reference and _PLANNED.search(low[period.end : draft.start]):
+            continue
         if _bracketed(scene, period, draft) or _in_relative(scene, period, draft) or _new_subject(scene, period, draft, usable):
             continue
         holder = own.get(id(period))
@@ -236,6 +238,8 @@ _EVENT: Final = re.compile(
 
 def _event(scene: Scene, period: Period) -> bool:
     """ "Founded in 1992, the zone covers 236 square kilometres": the time of an event, not of the figures beside it."""
+    if period.cue == "month" and scene.low.endswith("the ", scene.start, period.start) and re.match(r" (?!this|last|next|of|in|alone|and|to|data|figures?|output|exports?|imports?|revenue|sales|period|growth|rate|total|tally)[a-z]+", scene.low[period.end : period.end + 14]):
+        return True  # "hit by the July floods"
     if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
         return False
     match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
@@ -282,6 +286,7 @@ def _new_subject(scene: Scene, period: Period, draft: Draft, usable: list[Period
     return start is not None and any(p.start > draft.end and not p.aside and p.kind in ("interval", "stock") for p in usable)
 
 
+_PLANNED: Final = re.compile(r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will|should) (?:be|reach|rise|take|grow|exceed)\b")
 _RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
 
 
@@ -448,6 +453,9 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
     if draft.measure in ("share", "ratio") and _PRESENT_VERB.search(clause) and not _PAST.search(clause) or kind == "percent" and draft.measure == "level" and re.search(r"\b(?:is|are)\b", clause) and not _PAST.search(clause) and timeline.reference is None:
         draft.why["period"] = "standing-fact"
         return
+    if draft.metric is not None and draft.metric_id is None and re.search(r"\bshares?\b|\bstock\b", low[draft.metric.start : draft.metric.end]) and not draft.compared:
+        draft.why["period"] = "standing-fact"
+        return
     if draft.metric_id == "subsidies" and not _PAST.search(low, scene.start, scene.end):
         draft.why["period"] = "policy-without-time"
         return
@@ -462,7 +470,7 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return
     if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
-        if timeline.plan is not None and timeline.plan_line == scene.line:
+        if timeline.plan is not None and 0 <= scene.line - timeline.plan_line <= 1:
             draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
             return
         draft.why["period"] = "plan-without-time"
@@ -501,6 +509,9 @@ def _inherit(scene: Scene, draft: Draft, timeline: Timeline, low: str) -> None:
         return
     if timeline.event is not None and draft.metric_id in _DEALS and not _PLAN.search(clause):
         draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
+        return
+    if topic is not None and topic.interval is not None and any(p.kind == "prior" and p.end <= draft.start and p.start >= scene.clause_start(draft.start) - 1 and re.search(r"\b(?:had been|was|were|stood at)\b", low[p.end : draft.start]) for p in scene.periods):
+        draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
         return
     if before is not None and draft.compared and before.interval is not None and before.quantity.kind == kind and before.interval[0] != before.interval[1] and re.match(r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|up from|down from) (?:\w+ ){0,3}$", low[before.end : draft.start]):
         draft.interval, draft.period, draft.why["period"] = shift(before.interval, -1), before.period, "year-before"

@@ -16,6 +16,7 @@ _UNIT: Final = re.compile(
     rf"\((?:unit:? ?|in )?(?:(?P<mark>rmb|cny|us\$|usd|\u00a5|\$) ?)?(?P<scale>{_SCALE})\b ?(?P<word>yuan|rmb|us dollars|u\.s\. dollars|dollars|usd|euros)?(?P<rest>[^)]{{0,40}})\)"
     rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>yuan|rmb|us dollars|dollars|usd)"
 )
+_UNIT_CELL: Final = re.compile(rf"[|\t] ?(?P<scale>{_SCALE}) (?P<word>yuan|rmb|us dollars|dollars|usd|euros) ?[|\t]")
 _PHYSICAL: Final = re.compile(r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw|square met(?:er|re)s|sq\.? ?m)\)")
 _SYMBOLS: Final = {"hectares": "ha", "mu": "mu", "kwh": "kWh", "tonnes": "t", "tons": "t", "mw": "MW"}
 _GROWTH: Final = re.compile(r"%|growth|y/y|year-on-year|change|increase")
@@ -88,6 +89,11 @@ class Table:
 
     def _amounts(self, scene: Scene) -> None:
         ruling = self._own or self._heading
+        cell = _UNIT_CELL.search(scene.low, scene.start, scene.end)
+        if cell is not None:
+            # "Exports | 100 million USD | 84.1 | 0.7": the unit has a column of its own.
+            scene.drafts[:] = [d for d in scene.drafts if not cell.start() <= d.start < cell.end()]
+            ruling = _SCALES[cell["scale"]], _CURRENCIES[cell["word"]], True
         amounts = 0
         for draft in scene.drafts:
             quantity = draft.quantity
