@@ -46,8 +46,13 @@ def test_zones_are_complete() -> None:
     assert all(zone.province in provinces and zone.city and zone.places for zone in zones)
 
 
-# Two cities share the name Fuzhou; only the context can tell their zones apart.
-AMBIGUOUS = {"fuzhou national high-tech industrial development zone", "fuzhou"}
+# Two cities share the name Fuzhou, three have a Torch zone; only the context can tell them apart.
+AMBIGUOUS = {
+    "fuzhou national high-tech industrial development zone",
+    "fuzhou",
+    "torch hi-tech industrial development zone",
+    "torch high-tech zone",
+}
 
 
 def test_zone_names_are_unique_or_known_to_be_ambiguous() -> None:
