@@ -26,6 +26,7 @@ CORPORA = {
     "articles": FIXTURES / "articles",
     "dev": FIXTURES / "corpus" / "dev",
     "seeds": SHARED / "seeds",
+    "written": FIXTURES / "corpus" / "written",
 }
 
 

@@ -88,6 +88,7 @@ def assert_sound(text: str, figures: list[Figure]) -> None:
 @settings(max_examples=400, deadline=None)
 @given(texts, days)
 @example("", None)
+@example("GDP of Kunshan High-tech Zone rose 15 percent a year through 2015.", date(2023, 4, 25))
 def test_any_text_gives_sound_figures(text: str, day: date | None) -> None:
     assert_sound(text, extract(text, day))
 

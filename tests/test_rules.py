@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ import pytest
 
 from hitech_extract.errors import RuleDataError
 from hitech_extract.rules import (
+    any_of,
     expand,
+    load_cues,
     load_metrics,
     load_places,
     load_provinces,
@@ -37,6 +40,12 @@ def table(tmp_path: Path) -> Callable[[str], Path]:
 
 
 # --- the packaged tables ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("section", ["measure", "metric", "metric.parts.employees", "metric.predicates", "bare"])
+def test_every_list_of_cues_is_a_pattern_without_groups(section: str) -> None:
+    for name, cues in load_cues(section).items():
+        assert re.compile(any_of(cues)).groups == 0, name
 
 
 def test_zones_are_complete() -> None:

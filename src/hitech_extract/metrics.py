@@ -15,7 +15,7 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from hitech_extract.reading import Reading
-from hitech_extract.rules import Metric, load_metrics, load_unlisted
+from hitech_extract.rules import Metric, any_of, load_cues, load_metrics, load_unlisted
 
 __all__ = ["Lexicon", "MetricMention", "find_metrics"]
 
@@ -36,14 +36,20 @@ class MetricMention:
 
 # What widens a phrase to the right without changing its metric: "... above designated size".
 _SCOPE: Final = re.compile(
-    r" (?:of|by|from|in) (?:(?:the|all|its|local|large|major|industrial|high-tech|private|state-owned|foreign-funded) ){0,4}(?:enterprises|firms|companies|industries|industry|businesses|units|society|whole society)(?: (?:above|over|of) (?:the )?(?:designated|a designated|certain) (?:size|scale)| above (?:the )?scale)?"
+    r" (?:of|by|from|in) "
+    r"(?:(?:the|all|its|local|large|major|industrial|high-tech|private|state-owned|foreign-funded) ){0,4}"
+    r"(?:enterprises|firms|companies|industries|industry|businesses|units|society|whole society)"
+    r"(?: (?:above|over|of) (?:the )?(?:designated|a designated|certain) (?:size|scale)| above (?:the )?scale)?"
     r"| (?:above|over) (?:the |a )?(?:designated|certain|state-designated) (?:size|scale)| above (?:the )?scale"
 )
 # "The value added of the zone's 94 plants above designated size" is that of industry.
-_INDUSTRIAL: Final = re.compile(r" (?:of|by|from) [^,;.]{0,44}?(?:\bindustr(?:ies|ial)\b|(?<!secondary )(?<!tertiary )(?<!primary )(?<!service )\bindustry\b|above (?:the )?(?:designated|scale))")
-_NOT_AFTER: Final = re.compile(
-    r"(?:-(?:oriented|based|related|intensive|driven|led|heavy|minded|saving)| (?:bureau|office|officials?|authorit(?:y|ies)|department|administration|service hall|manager|director|consultant|policy|policies|promotion|environment|climate|platform company|fair|expo|attraction work|conference|street|road|agreement with|law|regulations?|bonus|structure|quality|chain|management|stations?|tower|building|destination|hotspot|cooperation|guide))(?![\w])"
+_INDUSTRIAL: Final = re.compile(
+    r" (?:of|by|from) [^,;.]{0,44}?(?:\bindustr(?:ies|ial)\b"
+    r"|(?<!secondary )(?<!tertiary )(?<!primary )(?<!service )\bindustry\b"
+    r"|above (?:the )?(?:designated|scale))"
 )
+_CUES: Final = load_cues("metric")
+_NOT_AFTER: Final = re.compile(rf"(?:-{any_of(_CUES['compounds'])}| {any_of(_CUES['bodies'])})(?!\w)")
 
 
 class Lexicon:
@@ -67,10 +73,12 @@ class Lexicon:
         for metric in self.metrics.values():
             for phrase in metric.aliases:
                 phrases[phrase] = (metric.id, metric.unit, metric.nature, False, implied.get(phrase))
-        self._phrases = list(phrases)
-        self._entries = list(phrases.values())
-        self._index = {phrase: i for i, phrase in enumerate(self._phrases)}
-        self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+        self.phrases = list(phrases)
+        self.entries = list(phrases.values())
+        self._index = {phrase: i for i, phrase in enumerate(self.phrases)}
+        self._automaton = AhoCorasick(
+            self.phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
 
     def _shorter(self, low: str, start: int, end: int) -> tuple[int, int] | None:
         while (end := low.rfind(" ", start, end)) > start:
@@ -81,25 +89,27 @@ class Lexicon:
 
     def hits(self, low: str) -> Iterable[tuple[int, int, int]]:
         """Yield (index, start, end) of every phrase that stands as whole words."""
-        size = len(low)
         position = 0
-        matches = self._automaton.find_matches_as_indexes(low)
-        for index, start, end in matches:
-            if start and (low[start - 1].isalnum() or low[start - 1] == "-" and start > 1 and low[start - 2].isalpha()):
+        for index, start, end in self._automaton.find_matches_as_indexes(low):
+            if start < position or _inside_word(low, start):
                 continue
-            if start < position:
-                continue
-            if end < size and low[end].isalnum():
-                # The longest phrase runs into a word ("foreign trade amount|ed"): a shorter one may stand there.
-                if low[end] == "s" and not (end + 1 < size and low[end + 1].isalnum()):
-                    end += 1  # its plural
-                else:
-                    shorter = self._shorter(low, start, end)
-                    if shorter is None:
-                        continue
-                    index, end = shorter
-            position = end
-            yield index, start, end
+            if not low[end : end + 1].isalnum():
+                position = end
+                yield index, start, end
+            elif low[end] == "s" and not low[end + 1 : end + 2].isalnum():
+                position = end + 1
+                yield index, start, position  # its plural
+            elif (shorter := self._shorter(low, start, end)) is not None:
+                # The longest phrase runs into a word ("foreign trade amount|ed"): a shorter one stands there.
+                position = shorter[1]
+                yield shorter[0], start, position
+
+
+def _inside_word(low: str, start: int) -> bool:
+    if not start:
+        return False
+    before = low[start - 1]
+    return before.isalnum() or (before == "-" and start > 1 and low[start - 2].isalpha())
 
 
 def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
@@ -107,19 +117,19 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
     low = reading.low
     found: list[MetricMention] = []
     last_end = 0
-    for index, start, end in lexicon.hits(low):
+    for index, start, stop in lexicon.hits(low):
         if start < last_end:
             continue  # inside the scope of the phrase before: "R&D expenditure of firms"
-        if _NOT_AFTER.match(low, end):
+        sign = low[stop : stop + 1]
+        if (sign == "-" or sign == " ") and _NOT_AFTER.match(low, stop):
             continue
-        metric_id, unit, nature, verb, implied = lexicon._entries[index]
-        lexicon_end = end
-        if not verb:
-            scope = _SCOPE.match(low, end)
+        metric_id, unit, nature, verb, implied = lexicon.entries[index]
+        last_end = stop
+        if sign == " " and not verb:
+            scope = _SCOPE.match(low, stop)
             if scope is not None:
-                end = scope.end()
-            if metric_id == "added_value" and _INDUSTRIAL.match(low, lexicon_end):
+                last_end = scope.end()
+            if metric_id == "added_value" and _INDUSTRIAL.match(low, stop):
                 metric_id = "industrial_added_value"
-        last_end = end
-        found.append(MetricMention(start, end, metric_id, unit, nature, verb, lexicon._phrases[index], implied))
+        found.append(MetricMention(start, last_end, metric_id, unit, nature, verb, lexicon.phrases[index], implied))
     return found

@@ -25,6 +25,8 @@ def _character_table() -> dict[int, str]:
     table |= dict.fromkeys((0x201C, 0x201D, 0x201E, 0x2033, 0x00AB, 0x00BB), '"')
     table |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63), "-")
     table |= {0x3001: ",", 0x3002: ".", 0x2014: "\u2014", 0x2015: "\u2014", 0x223C: "~", 0xFFE5: "\u00a5"}
+    # A lone surrogate is no character: no encoder takes it.
+    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
     for code in range(0xFF01, 0xFF5F):
         table[code] = unicodedata.normalize("NFKC", chr(code))
     return table

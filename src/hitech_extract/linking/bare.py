@@ -3,134 +3,240 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.metric import MetricMemory, modifies as _modifies
+from hitech_extract.linking.ellipsis import MetricMemory
+from hitech_extract.linking.phrases import modifies
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
+from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["settle_bare"]
 
-_VERBAL: Final = re.compile(
-    r"(?:\b(?:of|to|from|than|at|reached|reaching|was|were|is|are|being|against|about|over|more than|nearly|almost|some|around|total(?:led|ed|ling|ing)?|with|have|has|had|hit|numbered|numbering|increased|rose|grew|expects?|exceed(?:ed|ing|s)?|now|current|and|another|came to|stood at|stands at|surpass(?:ed|ing)|signed|added|by|less than|under|close to|versus|up|compared with|approximately|up to|at least|only|just|reach|below|topp(?:ed|ing)|a record|a mere|rose to|passed|including|remaining|other|alone|whom|which|zone)|:|\() ?$"
+_CUES: Final = load_cues("bare")
+_BEFORE_COUNT: Final = re.compile(rf"(?:\b{any_of(_CUES['before_count'])}|:|\() ?$")
+_THEM_TAIL: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
+_WHOLE_TAIL: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.]{3,60}, $")
+_LIST_TAIL: Final = re.compile(
+    r"\b(?:of|among) (?:which|whom|these|those|them),? $|\d[^.;]{0,60}(?:,|, and| and) $|\bof the [\d,]+ [^.;]{0,40}, $"
 )
-_THEM: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
-_OF_WHOLE: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.]{3,60}, $")
-_LISTED_ON: Final = re.compile(r"\b(?:of|among) (?:which|whom|these|those|them),? $|\d[^.;]{0,60}(?:,|, and| and) $|\bof the [\d,]+ [^.;]{0,40}, $")
-_OF_THEM: Final = re.compile(r"^ (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
-_MORE_THAN: Final = re.compile(r"^ (?:more|fewer|less|higher|up|down)\b")
-_END: Final = re.compile(r"^(?: (?:in|by|at|a|as|last|this|on|year|to|over|from|during|more|fewer|of them|respectively|so|currently|now|and|up|down|compared|registered|altogether|for|have|has|had|were|was|are|is|already|new|today)\b|[,.;)\"\n]|$| \()")
-_NUMBER_OF: Final = re.compile(r"\b(?:(?:the )?number|count|total|tally|sum|figure)s? of\b")
+_PAUSE_TAIL: Final = re.compile(r"[,;] $")
+_COUNT_VERB_TAIL: Final = re.compile(
+    rf"\b{any_of(_CUES['count_verbs'])}"
+    r"(?: (?:over|more than|about|around|nearly|almost|some|another|only|just|at least|close to|up to|fewer than"
+    r"|less than))? $"
+)
+_OF_THEM: Final = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
+_MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
+_AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b|[,.;)\"\n]|$| \(")
+_NOUN_HEAD: Final = re.compile(r" [a-z]")
+_STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year)")
+_CLAUSE_END: Final = re.compile(r"[.,;]")
+_NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
+_WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
+_POSSESSIVE_GAP: Final = re.compile(r"'s(?: (?:about|around|some|by|at|nearly|over|only))* ?$")
+_PAST_PARTICIPLES: Final = frozenset(_CUES["past_participles"])
+_LARGE: Final = 1_000_000  # a number of this size without a unit is an amount, unless a counted noun owns it
+
+
+@dataclass(slots=True)
+class _Bare:
+    """A bare number with what stands around it."""
+
+    draft: Draft
+    scene: Scene
+    memory: MetricMemory
+    earlier: list[Draft]
+    counts: Draft | None  # the last count, whose noun an elliptic one borrows
+    metric: MetricMention | None  # the nearest metric to the left
+    left: str
+    after: str
+    placed: bool = False  # whether a count may stand here, by the words on its left
 
 
 def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
     """Turn bare numbers into counts, amounts or percentages where the sentence says so; drop the others."""
-    low = scene.low
-    kept = []
-    counts: Draft | None = memory.last_count if scene.line - memory.count_line <= 1 else None
-    for i, draft in enumerate(scene.drafts):
+    kept: list[Draft] = []
+    counts = memory.last_count if scene.line - memory.count_line <= 1 else None
+    for place, draft in enumerate(scene.drafts):
         quantity = draft.quantity
-        if quantity.kind != "bare":
-            if quantity.kind == "count":
-                counts = draft
-            kept.append(draft)
-            continue
-        earlier = scene.drafts[:i]
-        if quantity.unit == "points":
-            if any(d.quantity.kind == "percent" for d in scene.drafts) and quantity.value < 60:
-                quantity.kind, quantity.unit = "percent", "percentage_point"
-                kept.append(draft)
-            continue
-        left = low[max(scene.start, quantity.start - 70) : quantity.start]
-        after = low[quantity.end : quantity.end + 16]
-        metric = _nearest(scene, quantity, earlier)
-        if quantity.power >= 3 or quantity.value >= 1_000_000:
-            if metric is not None and metric.unit == "count":
-                _as_count(quantity, metric)
-            elif metric is not None and metric.unit in ("currency",) or metric is None and any(d.quantity.kind == "money" for d in earlier):
-                quantity.kind, quantity.unit = "money", currency
-            elif memory.last is not None and memory.last.unit == "currency" and quantity.power >= 6 and scene.line - memory.line <= 1:
-                quantity.kind, quantity.unit = "money", currency
-            elif memory.last is not None and memory.last.unit == "count" and metric is None and counts is not None:
-                _borrow(draft, counts)
-            else:
-                continue
-            kept.append(draft)
-            continue
-        if _elliptic_percent(scene, draft.quantity, earlier, after):
-            quantity.kind, quantity.unit = "percent", "percent"
-            kept.append(draft)
-            continue
-        if quantity.value != quantity.value.to_integral_value() or not (_END.match(after) or _LISTED_ON.search(left) and re.match(r" [a-z]", after)):
-            continue
-        if metric is not None and metric.nature == "name" or metric is None:
-            named = next((m for m in scene.metrics if m.end <= quantity.start and m.unit == "count" and re.match(r",? whose number\b", low[m.end : m.end + 16])), None)
-            if named is not None and _VERBAL.search(left):
-                _as_count(quantity, named)
-                kept.append(draft)
-                counts = draft
-                continue
-        numbered = next((m for m in scene.metrics if m.end <= quantity.start and m.unit == "count" and not m.verb and _NUMBER_OF.search(low, max(scene.start, m.start - 24), m.start)), None)
-        if numbered is not None and (metric is None or metric.unit != "count"):
-            metric = numbered
-        source = next((d for d in reversed(earlier) if d.quantity.kind == "count"), None)
-        whole = _OF_WHOLE.search(left)
-        if whole is not None:
-            inside = next((m for m in reversed(scene.metrics) if m.unit == "count" and quantity.start - len(whole.group()) <= m.start and m.end < quantity.start), None)
-            if inside is not None:
-                _as_count(quantity, inside)
-                kept.append(draft)
-                counts = draft
-                continue
-        ok_left = _VERBAL.search(left) is not None or (metric is not None and quantity.start - metric.end == 1) or _THEM.search(left) is not None
-        if source is not None and source.quantity.noun_end >= 0 and (ok_left or _OF_THEM.match(after) or _MORE_THAN.match(after) or re.search(r"[,;] $", left)):
-            if metric is not None and metric.unit == "count" and metric.start >= source.quantity.noun_end:
-                _as_count(quantity, metric)
-            else:
-                _borrow(draft, source)
-        elif metric is not None and metric.unit == "count" and (ok_left or _MORE_THAN.match(after)):
-            _as_count(quantity, metric)
-        elif counts is not None and counts.quantity.noun_end >= 0 and (ok_left or _MORE_THAN.match(after)) and (_OF_THEM.match(after) or _MORE_THAN.match(after) or _elliptic_count(left, after)):
-            _borrow(draft, counts)
-        else:
+        if quantity.kind == "bare" and not _settle(scene, draft, scene.drafts[:place], counts, memory, currency):
             continue
         kept.append(draft)
-        counts = draft
+        if quantity.kind == "count":
+            counts = draft
     scene.drafts[:] = kept
+    scene.number()
 
 
-def _borrow(draft: Draft, other: Draft) -> None:
-    draft.like = other
-    source = other.quantity
+def _settle(
+    scene: Scene, draft: Draft, earlier: list[Draft], counts: Draft | None, memory: MetricMemory, currency: str
+) -> bool:
+    """Settle one bare number; say whether it is a figure."""
     quantity = draft.quantity
-    quantity.kind, quantity.unit, quantity.noun_start, quantity.noun_end = "count", source.unit, source.noun_start, source.noun_end
-
-
-def _elliptic_count(left: str, after: str) -> bool:
-    return re.search(r"\b(?:signed|added|against|from|to|than|had|has|have|reached|with|hosts?|hosted|employs?|employed|counts?|counted|houses?|housed|there are|there were|home to|attracted|registered|gathers?|filed|won|recruited|trained|opened|built|set up|totall?ed)(?: (?:over|more than|about|around|nearly|almost|some|another|only|just|at least|close to|up to|fewer than|less than))? $", left) is not None and re.match(r"[.,;]| (?:in|at|last|a year)", after) is not None
-
-
-def _elliptic_percent(scene: Scene, quantity: Quantity, earlier: list[Draft], after: str) -> bool:
-    """ "Luoyang's zone grew faster, 11.2 percent, and Nanyang's about 9." """
-    if not any(d.quantity.kind == "percent" for d in earlier) or quantity.value > 100 or not re.match(r"[.,;]", after):
+    if quantity.unit == "points":
+        if quantity.value < 60 and any(d.quantity.kind == "percent" for d in scene.drafts):
+            quantity.kind, quantity.unit = "percent", "percentage_point"
+            return True
         return False
-    return any(a.end <= quantity.start and re.match(r"^'s(?: (?:about|around|some|by|at|nearly|over|only))* ?$", scene.low[a.end : quantity.start]) for a in scene.areas)
+    left = scene.low[max(scene.start, quantity.start - 70) : quantity.start]
+    after = scene.low[quantity.end : quantity.end + 16]
+    bare = _Bare(draft, scene, memory, earlier, counts, _nearest(scene, quantity), left, after)
+    if quantity.power >= 3 or quantity.value >= _LARGE:
+        return _settle_large(bare, currency)
+    if _is_elliptic_percent(bare):
+        quantity.kind, quantity.unit = "percent", "percent"
+        return True
+    if quantity.value != quantity.value.to_integral_value():
+        return False
+    if not _AFTER_COUNT.match(after) and not (_NOUN_HEAD.match(after) and _LIST_TAIL.search(left)):
+        return False
+    return any(rule(bare) for rule in _COUNT_RULES)
 
 
-def _nearest(scene: Scene, quantity: Quantity, earlier: list[Draft]) -> MetricMention | None:
+def _settle_large(bare: _Bare, currency: str) -> bool:
+    """As in "the plan says 1 trillion": an amount of what is spoken of."""
+    quantity, metric, memory = bare.draft.quantity, bare.metric, bare.memory
+    if metric is not None and metric.unit == "count":
+        _count_as(quantity, metric)
+        return True
+    beside = metric is None and any(d.quantity.kind == "money" for d in bare.earlier)
+    last = memory.last
+    recalled = last is not None and last.unit == "currency" and quantity.power >= 6
+    if (
+        beside
+        or (metric is not None and metric.unit == "currency")
+        or (recalled and bare.scene.line - memory.line <= 1)
+    ):
+        quantity.kind, quantity.unit = "money", currency
+        return True
+    if metric is None and last is not None and last.unit == "count" and bare.counts is not None:
+        _borrow(bare.draft, bare.counts)
+        return True
+    return False
+
+
+def _whose_number(bare: _Bare) -> bool:
+    """As in "enterprises, whose number reached 97"."""
+    if bare.metric is not None and bare.metric.nature != "name":
+        return False
+    low = bare.scene.low
+    named = next((m for m in _counted_before(bare) if _WHOSE_NUMBER.match(low[m.end : m.end + 16])), None)
+    if named is None or not _BEFORE_COUNT.search(bare.left):
+        return False
+    _count_as(bare.draft.quantity, named)
+    return True
+
+
+def _number_of(bare: _Bare) -> bool:
+    """As in "the number of enterprises in the zone ... 97": takes that for the nearest metric, settles nothing yet."""
+    if bare.metric is None or bare.metric.unit != "count":
+        low, start = bare.scene.low, bare.scene.start
+        for metric in _counted_before(bare):
+            if not metric.verb and _NUMBER_OF.search(low, max(start, metric.start - 24), metric.start):
+                bare.metric = metric
+                break
+    return False
+
+
+def _of_whole(bare: _Bare) -> bool:
+    """As in "Of its 300 enterprises, 97 are ..."."""
+    whole = _WHOLE_TAIL.search(bare.left)
+    if whole is None:
+        return False
+    stop = bare.draft.start
+    start = stop - len(whole.group())
+    inside = (m for m in reversed(bare.scene.metrics) if m.unit == "count" and start <= m.start and m.end < stop)
+    metric = next(inside, None)
+    if metric is None:
+        return False
+    _count_as(bare.draft.quantity, metric)
+    return True
+
+
+def _like_count_before(bare: _Bare) -> bool:
+    """As in "from 54 enterprises in 2012 to 97", or the count of the nearest metric."""
+    draft, metric, left, after = bare.draft, bare.metric, bare.left, bare.after
+    counted = metric if metric is not None and metric.unit == "count" else None
+    bare.placed = (
+        _BEFORE_COUNT.search(left) is not None
+        or (metric is not None and draft.start - metric.end == 1)
+        or _THEM_TAIL.search(left) is not None
+    )
+    more = _MORE.match(after) is not None
+    source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
+    goes_on = bare.placed or more or _OF_THEM.match(after) is not None or _PAUSE_TAIL.search(left) is not None
+    if goes_on and source is not None and source.quantity.noun_end >= 0:
+        if counted is not None and counted.start >= source.quantity.noun_end:
+            _count_as(draft.quantity, counted)
+        else:
+            _borrow(draft, source)
+        return True
+    if counted is not None and (bare.placed or more):
+        _count_as(draft.quantity, counted)
+        return True
+    return False
+
+
+def _like_last_count(bare: _Bare) -> bool:
+    """As in "Xi'an added 97": what the sentence before counted."""
+    counts, after = bare.counts, bare.after
+    if counts is None or counts.quantity.noun_end < 0:
+        return False
+    more = _MORE.match(after) is not None
+    if not (more or bare.placed):
+        return False
+    if more or _OF_THEM.match(after) or (_STOP_HEAD.match(after) and _COUNT_VERB_TAIL.search(bare.left)):
+        _borrow(bare.draft, counts)
+        return True
+    return False
+
+
+_Rule: TypeAlias = Callable[[_Bare], bool]
+_COUNT_RULES: Final[tuple[_Rule, ...]] = (_whose_number, _number_of, _of_whole, _like_count_before, _like_last_count)
+
+
+def _is_elliptic_percent(bare: _Bare) -> bool:
+    """As in "Luoyang's zone grew faster, 11.2 percent, and Nanyang's about 9"."""
+    quantity, scene = bare.draft.quantity, bare.scene
+    if quantity.value > 100 or not _CLAUSE_END.match(bare.after):
+        return False
+    if not any(d.quantity.kind == "percent" for d in bare.earlier):
+        return False
+    start = quantity.start
+    return any(a.end <= start and _POSSESSIVE_GAP.match(scene.low, a.end, start) for a in scene.areas)
+
+
+def _counted_before(bare: _Bare) -> list[MetricMention]:
+    return [m for m in bare.scene.metrics if m.end <= bare.draft.start and m.unit == "count"]
+
+
+def _nearest(scene: Scene, quantity: Quantity) -> MetricMention | None:
+    """Return the nearest metric to the left that a bare number may be a value of."""
     for metric in reversed(scene.metrics):
-        if metric.end <= quantity.start and not metric.verb and metric.id is not None:
-            if metric.unit == "count" and _modifies(scene, metric):
-                continue
-            if metric.nature == "name" and not _NUMBER_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
-                continue
+        if metric.end > quantity.start or metric.verb or metric.id is None:
+            continue
+        if metric.unit == "count" and modifies(scene, metric):
+            continue
+        if metric.nature != "name" or _NUMBER_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
             return metric
     return None
 
 
-def _as_count(quantity: Quantity, metric: MetricMention) -> None:
+def _borrow(draft: Draft, other: Draft) -> None:
+    """Count what another count does."""
+    draft.like = other
+    quantity, source = draft.quantity, other.quantity
+    quantity.kind, quantity.unit = "count", source.unit
+    quantity.noun_start, quantity.noun_end = source.noun_start, source.noun_end
+
+
+def _count_as(quantity: Quantity, metric: MetricMention) -> None:
+    """Count what a metric phrase names."""
+    words = metric.word.split()
     quantity.kind = "count"
-    words = [word for word in metric.word.split() if word not in ("granted", "held", "filed", "employed", "introduced", "signed")]
-    quantity.unit = singular((words or metric.word.split())[-1])
+    quantity.unit = singular(([word for word in words if word not in _PAST_PARTICIPLES] or words)[-1])
     quantity.noun_start, quantity.noun_end = metric.start, metric.end

@@ -41,15 +41,14 @@ class Draft:
     list_id: int = -1
     list_index: int = 0
     list_size: int = 1
+    index: int = 0  # place among the figures of its sentence
     why: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def start(self) -> int:
-        return self.quantity.start
+    start: int = field(init=False)
+    end: int = field(init=False)
 
-    @property
-    def end(self) -> int:
-        return self.quantity.end
+    def __post_init__(self) -> None:
+        self.start, self.end = self.quantity.start, self.quantity.end
 
 
 @dataclass(slots=True)
@@ -70,6 +69,19 @@ class Scene:
     future: bool = False
     breaks: list[int] = field(default_factory=list)
 
+    def number(self) -> None:
+        """Tell the figures their places; to be called when the list has changed."""
+        for index, draft in enumerate(self.drafts):
+            draft.index = index
+
+    def before(self, draft: Draft) -> Draft | None:
+        """Return the figure before one in the sentence."""
+        return self.drafts[draft.index - 1] if draft.index else None
+
+    def after(self, draft: Draft) -> Draft | None:
+        """Return the figure after one in the sentence."""
+        return self.drafts[draft.index + 1] if draft.index + 1 < len(self.drafts) else None
+
     def clause_start(self, position: int) -> int:
         """Return where the clause that holds ``position`` begins."""
         start = self.start
@@ -89,5 +101,7 @@ class Scene:
 
 # Where one statement ends and another, with a subject of its own, may begin.
 CLAUSE_BREAK: Final = re.compile(
-    r";|:(?= )|\u2014|,? (?:while|whereas|although|though|but|yet|whilst)\b|\. (?=[A-Z])| - (?=[a-z])|, and (?=(?:the|its|their|that|those|in|another|some|it|they)\b)|, with (?=[a-z])|,? (?:of|among) (?:which|this|that|these|them|whom)\b"
+    r";|:(?= )|\u2014|,? (?:while|whereas|although|though|but|yet|whilst)\b|\. (?=[A-Z])| - (?=[a-z])"
+    r"|, and (?=(?:the|its|their|that|those|in|another|some|it|they)\b)|, with (?=[a-z])"
+    r"|,? (?:of|among) (?:which|this|that|these|them|whom)\b"
 )

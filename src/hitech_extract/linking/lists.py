@@ -3,82 +3,94 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities import Quantity
 from hitech_extract.zones import Area
 
 __all__ = ["coordinated_areas", "coordinated_metrics", "find_equivalents", "number_lists"]
 
 _JOIN: Final = re.compile(
-    r"^(?: ?\([^)]{0,60}\))?(?:,|,? and|,? &|;| or|,? as well as)(?: then| finally)?(?: (?:about|around|some|nearly|over|more than|almost|up|down|by|a|an|another|less than|close to|roughly|approximately))* ?$"
+    r"(?: ?\([^)]{0,60}\))?(?:,|,? and|,? &|;| or|,? as well as)(?: then| finally)?"
+    r"(?: (?:about|around|some|nearly|over|more than|almost|up|down|by|a|an|another|less than|close to|roughly"
+    r"|approximately))* ?$"
 )
 _RESTATED: Final = re.compile(
-    r"^,? ?(?:\(|, or |or |\[)(?:or |about |around |approximately |approx\.? |roughly |some |nearly |almost |over |more than |equivalent to |equal to |equals |worth |which is |i\.e\.,? |u\.s\. |us|circa |at that time |then |=|\u2248)* ?$"
+    r",? ?(?:\(|, or |or |\[)"
+    r"(?:or |about |around |approximately |approx\.? |roughly |some |nearly |almost |over |more than |equivalent to "
+    r"|equal to |equals |worth |which is |i\.e\.,? |u\.s\. |us|circa |at that time |then |=|\u2248)* ?$"
 )
+_ITEM_JOIN: Final = re.compile(
+    r"(?:'s?)?(?: ?\([^)]{0,30}\))?(?:,| and|, and| &|, as well as| as well as|;|/)"
+    r"(?: (?:the|its|their|that of|those of|total|in|of|by|for|at|both|also|local|actual))* ?$"
+)
+_BRACKET: Final = re.compile(r" ?\(.*?\)")
+_LONGEST_GAP: Final = 90
+_COMMAS: Final = frozenset({",", ";"})
 
 
 def find_equivalents(drafts: list[Draft], low: str) -> None:
     """Tie an amount in brackets to the amount in another currency right before it."""
-    for before, draft in zip(drafts, drafts[1:], strict=False):
+    for before, draft in pairwise(drafts):
         a, b = before.quantity, draft.quantity
         if a.kind != "money" or b.kind != "money" or a.unit == b.unit:
             continue
-        if before.equivalent_of is not None and not low[a.end : b.start].strip() in (",", ";"):
-            continue
-        gap = low[a.end : b.start]
-        if _RESTATED.match(gap) or (before.equivalent_of is not None and gap.strip() in (",", ";")):
-            draft.equivalent_of = before.equivalent_of or before
+        if before.equivalent_of is None:
+            if _RESTATED.match(low, a.end, b.start):
+                draft.equivalent_of = before
+        elif low[a.end : b.start].strip() in _COMMAS:
+            draft.equivalent_of = before.equivalent_of
 
 
 def number_lists(drafts: list[Draft], low: str) -> None:
     """Number the coordinated lists of figures of one kind; restatements and range ends do not count as members."""
+    if len(drafts) < 2:
+        return
+    lists: list[list[Draft]] = []
+    restated = [draft for draft in drafts if draft.equivalent_of is not None]
+    for draft in drafts:
+        if draft.equivalent_of is not None:
+            continue
+        if lists and _coordinate(lists[-1][-1].quantity, draft.quantity, low, restated):
+            lists[-1].append(draft)
+        else:
+            lists.append([draft])
     list_id = 0
-    i = 0
-    plain = [d for d in drafts if d.equivalent_of is None]
-    while i < len(plain):
-        members = [plain[i]]
-        j = i + 1
-        while j < len(plain):
-            a, b = members[-1].quantity, plain[j].quantity
-            same_kind = a.kind == b.kind and (a.unit == b.unit or a.kind == "money" or a.kind == "count")
-            if a.range_end == "low" or not same_kind or not _joined(low, a.end, b.start, drafts):
-                break
-            if a.kind == "count" and a.noun_end >= 0 and b.noun_end >= 0 and a.noun_end != b.noun_end:
-                break
-            members.append(plain[j])
-            j += 1
+    for members in lists:
         if len(members) > 1 and members[0].quantity.range_end != "high":
             for index, member in enumerate(members):
                 member.list_id, member.list_index, member.list_size = list_id, index, len(members)
             list_id += 1
-        i = j if len(members) > 1 else i + 1
 
 
-def _joined(low: str, end: int, start: int, drafts: list[Draft]) -> bool:
-    gap = low[end:start]
-    if len(gap) > 90:
+def _coordinate(a: Quantity, b: Quantity, low: str, restated: list[Draft]) -> bool:
+    """Whether two figures that follow each other are members of one list."""
+    if a.kind != b.kind or a.range_end == "low" or b.start - a.end > _LONGEST_GAP:
         return False
-    for draft in drafts:
-        if draft.equivalent_of is not None and end <= draft.start < start:
-            # The bracketed restatement between two members is passed over.
-            gap = gap[: draft.start - end].rstrip("( ").removesuffix("about").rstrip("( ") + low[draft.end : start].lstrip(") ").join(("", ""))
-            gap = re.sub(r"^ ?\(.*?\)", "", low[end:start])
-            break
-    return _JOIN.match(gap) is not None
-
-
-_ITEM_JOIN: Final = re.compile(r"^(?:'s?)?(?: ?\([^)]{0,30}\))?(?:,| and|, and| &|, as well as| as well as|;|/)(?: (?:the|its|their|that of|those of|total|in|of|by|for|at|both|also|local|actual))* ?$")
+    if a.unit != b.unit and a.kind not in ("money", "count"):
+        return False
+    if a.kind == "count" and a.noun_end >= 0 and b.noun_end >= 0 and a.noun_end != b.noun_end:
+        return False
+    if any(a.end <= draft.start < b.start for draft in restated):
+        # The bracketed restatement between two members is passed over.
+        gap = low[a.end : b.start]
+        bracket = _BRACKET.match(gap)
+        return _JOIN.match(gap, bracket.end() if bracket else 0) is not None
+    return _JOIN.match(low, a.end, b.start) is not None
 
 
 def coordinated_metrics(scene: Scene, before: int) -> list[MetricMention]:
-    """Return the last run of coordinated metric phrases that ends before an offset: "exports and imports of the city came to"."""
+    """Return the last run of coordinated metrics that ends before an offset: "exports and imports of the city"."""
     runs: list[list[MetricMention]] = []
     for metric in scene.metrics:
-        if metric.start >= before or metric.verb or metric.nature == "name":
+        if metric.start >= before:
+            break
+        if metric.verb or metric.nature == "name":
             continue
-        if runs and _ITEM_JOIN.match(scene.low[runs[-1][-1].end : metric.start]):
+        if runs and _ITEM_JOIN.match(scene.low, runs[-1][-1].end, metric.start):
             runs[-1].append(metric)
         else:
             runs.append([metric])
@@ -93,8 +105,9 @@ def coordinated_areas(scene: Scene, before: int, passed: set[int]) -> list[list[
             break
         if area.kind not in ("zone", "place") or id(area) in passed:
             continue
-        if runs and (
-            (area.chain >= 0 and area.chain == runs[-1][-1].chain) or _ITEM_JOIN.match(scene.low[runs[-1][-1].end : area.start])
+        last = runs[-1][-1] if runs else None
+        if last is not None and (
+            (area.chain >= 0 and area.chain == last.chain) or _ITEM_JOIN.match(scene.low, last.end, area.start)
         ):
             runs[-1].append(area)
         else:

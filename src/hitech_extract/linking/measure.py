@@ -1,356 +1,650 @@
-"""Decide what kind of statement a number is: level, growth, change, share or ratio, and its sign."""
+"""Decide what kind of statement a number is: level, growth, change, share or ratio, and its sign.
+
+Rules are small functions in a row; the first that answers decides. Most turn on a cue that ends right before the
+figure, so the cues of a sentence are found once and each pattern is tried only where one of them starts.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from string import digits, punctuation, whitespace
+from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["decide_measures"]
+__all__ = ["RATE_METRICS", "decide_measures"]
 
-_UP_VERBS: Final = (
-    r"ro[so]e|rises?|risen|rising|up|gr[eo]ws?|grown|growing|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|expand(?:s|ed|ing)?|gain(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e[sd]?|ing)|soar(?:s|ed|ing)?|"
-    r"swell(?:s|ed|ing)?|swollen|advanc(?:e[sd]?|ing)|rebound(?:s|ed|ing)?|leap(?:s|ed|t|ing)?|spik(?:e[sd]?|ing)|pick(?:ed|s|ing)? up|(?:inch|edg|tick|nudg|creep|mov|shoot|go|bounc|climb)(?:ed|es|s|ing|e)? up|crept up|shot up|went up|"
-    r"accelerat(?:e[sd]?|ing)|improv(?:e[sd]?|ing)|strengthen(?:s|ed)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?|rais(?:e[sd]?|ing)|rocket(?:s|ed)|skyrocket(?:s|ed)|balloon(?:s|ed)|added|adding|exceed(?:s|ed|ing)?(?! \d)|outpac(?:e[sd]?|ing)|mount(?:s|ed)|ascend(?:s|ed)|recover(?:s|ed|ing)?|widen(?:s|ed|ing)?|enhanc(?:e[sd]?|ing)|elevat(?:e[sd]?|ing)|multipl(?:y|ied)|broaden(?:s|ed)?|bounced back|rallied|upped|higher|run up|beat(?:s|ing)?|outstrip(?:s|ped)|put on|plus"
-)
-_DOWN_VERBS: Final = (
-    r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|down|slip(?:s|ped|ping)?|shr[aiu]nk(?:s|ing)?|slid|slid(?:es?|ing)|plung(?:e[sd]?|ing)|plummet(?:s|ed|ing)?|tumbl(?:e[sd]?|ing)|div(?:e[sd]?|ing)|dove|contract(?:s|ed|ing)|s[aiu]nk(?:s|ing)?|slump(?:s|ed|ing)?|"
-    r"lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|cut(?:s|ting)?|shed(?:s|ding)?|eas(?:e[sd]?|ing)|(?:inch|edg|tick|go|mov|com)(?:ed|es|ing|e)? down|went down|came down|dipp?(?:s|ed|ing)?|retreat(?:s|ed|ing)?|weaken(?:s|ed)?|los(?:e[s]?|t|ing)|crash(?:es|ed)?|collaps(?:e[sd]?|ing)|trim(?:s|med|ming)?|dwindl(?:e[sd]?|ing)|fell back|falls? back|fell off|sagg?(?:s|ed)?|slow(?:s|ed|ing)?|moderat(?:e[sd]?|ing)|narrow(?:s|ed|ing)?|sav(?:e[sd]?|ing)|slash(?:e[sd]|ing)?|lag(?:s|ged|ging)?|trail(?:s|ed|ing)?|slacken(?:s|ed)?|cool(?:s|ed)|retrac(?:e[sd]?)|crumbled|nosedived|withered|receded|backed off|subtracted|minus"
-)
-_UP_NOUNS: Final = r"increases?|growths?|rises?|gains?|jumps?|surges?|climbs?|expansions?|upticks?|improvements?|leaps?|increments?|rebounds?|hikes?|boosts?|upswing|additions?|advances?|acceleration|recovery|spurt|upturn"
-_DOWN_NOUNS: Final = r"drops?|falls?|declines?|decreases?|dips?|slumps?|contractions?|reductions?|cuts?|slides?|plunges?|tumbles?|downturn|setback|shrinkage|loss of|decrement|slowdown|cutback|slips?|dive"
-_ADVERBS: Final = (
-    r"(?: (?:\w+ly|back|further|again|only|just|another|even|also|all|some|a mere|merely|on average|year[- ]on[- ]year|yoy|y/y|month[- ]on[- ]month|quarter[- ]on[- ]quarter|on the year|from a year (?:earlier|ago)|"
-    r"year over year|still|in value|in volume|in real terms|in nominal terms|at comparable prices|at constant prices|at a rate|at an annual rate|in turn|as a result|overall|together|in total|or decreased|percent|rapidly|as much as|well|much|too|respectively|separately|in the same period|over the same period|compared with the same period(?: of)? last year|per year|a year|annually|every year|"
-    r"in the (?:first|second|third|fourth) (?:half|quarter)|in (?:january|february|march|april|may|june|july|august|september|october|november|december)|last year|this year|in \d{4}|for the year))*"
-)
-_MOD: Final = (
-    r"(?: (?:more than|less than|nearly|almost|over|about|around|some|roughly|approximately|at least|up to|no less than|close to|just over|just under|well over|an estimated|under|above|slightly more than|a bit more than|as much as|between|a further|another|a combined|a total of|an impressive|a modest|a robust|a solid|a hefty|a whopping|a mere|a sharp|a slight|a strong|an average(?: of)?|an annual|an average annual|a year-on-year|below|~|only|merely|fully|within|a little over|exceeding|surpassing|topping|exceeded|a staggering|a healthy|a respectable|a meagre|a meager|by|not quite|not less than|no more than|a full))*"
-)
-_PREP: Final = r"(?: by| of| at)?"
+RATE_METRICS: Final = frozenset({"rd_intensity", "profit_margin"})
 
-_VERB_TAIL: Final = re.compile(rf"(?<![\w-])(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS})){_ADVERBS}{_PREP}{_MOD} ?[(+-]?$")
-_TO_TAIL: Final = re.compile(rf"(?<![\w-])(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS})){_ADVERBS} to{_MOD} ?$")
+# How far a cue may stand from its figure, in characters.
+_LEFT: Final = 110
+_RIGHT: Final = 70
+
+_CUES: Final = load_cues("measure")
+_UP_VERB: Final = any_of(_CUES["up_verbs"])
+_DOWN_VERB: Final = any_of(_CUES["down_verbs"])
+_UP_NOUN: Final = any_of(_CUES["up_nouns"])
+_DOWN_NOUN: Final = any_of(_CUES["down_nouns"])
+_ADVERBS: Final = rf"(?: {any_of(_CUES['adverbs'])})*"
+_MODIFIERS: Final = rf"(?: {any_of(_CUES['modifiers'])})*"
+_VERB: Final = rf"(?<![\w-])(?:(?P<up>{_UP_VERB})|(?P<down>{_DOWN_VERB}))"
+_FALL: Final = any_of(_CUES["narrowing_falls"])
+_COMPARISON: Final = any_of(_CUES["comparisons"])
+
+# What ends right before the figure.
+_VERB_TAIL: Final = re.compile(rf"{_VERB}{_ADVERBS}(?: by| of| at)?{_MODIFIERS} ?[(+-]?$")
+_TO_TAIL: Final = re.compile(rf"{_VERB}{_ADVERBS} to{_MODIFIERS} ?$")
 _NOUN_TAIL: Final = re.compile(
-    rf"(?<![\w-])(?:(?P<neg>negative )?(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS}))(?: (?:rates?|speed|range|pace|momentum|amplitude|margin|target|forecast|goal|trend))?(?:'s)?"
-    rf"(?:(?: (?:in|of|for|over|from) [\w' &-]{{2,60}}?)??(?: (?:rates?|speed))?)(?: (?:of|was|is|were|are|at|by|reached|reaches|reaching|stood at|stands at|being|came to|hit|to be|come to|has been|had been|averaged|averaging|exceeding|registered|around|will be|should be|to|totalled|totaled|arrived at|remained at|kept at|maintained at|came in at|clocked in at|target of|set at|stay(?:ed|s)? at))?(?: (?:the|a|an))?{_MOD} ?[:(]? ?$"
-)
-_YOY_TAIL: Final = re.compile(r"(?:year[- ]on[- ]year|y/y|yoy|on the year|month[- ]on[- ]month|quarter[- ]on[- ]quarter|same period last year|compared with last year)(?: by)?(?: about| around| over| nearly)? ?$")
-_HEAD: Final = re.compile(
-    rf"[ -](?:(?:year[- ]on[- ]year|y/y|yoy|annual|yearly|average|annualized|nominal|real|sharp|further|quarterly|monthly|year-over-year|overall|net|month-on-month|quarter-on-quarter|average annual|compound annual|steady|strong|surprise|compounded|actual|slight|marked|gross) ){{0,3}}(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS}))(?![\w-])"
-)
-_CMP_HEAD: Final = re.compile(
-    r"(?: ?\([^)]{0,40}\))? ?(?:points? )?(?:(?P<up>more|higher|faster|larger|greater|above|ahead|better|up|over and above|quicker|bigger|stronger|upward|growth|richer)|(?P<down>less|lower|fewer|slower|smaller|below|down|short|behind|worse|weaker|downward|cheaper|under|shy))(?![\w-])(?! (?:to|and)\b)"
-)
-_YOY_HEAD: Final = re.compile(
-    r",? ?(?:\(?(?:year[- ]on[- ]year|year[- ]over[- ]year|yoy|y/y|y-o-y|month[- ]on[- ]month|m/m|mom|quarter[- ]on[- ]quarter|q/q|qoq)|on (?:the|a) year|from (?:a|one|the) (?:year|month|quarter|previous|same|corresponding)|over (?:the (?:same|previous|year|last|prior|corresponding)|a year|last year)|compared (?:with|to)|than (?:in|a|the|last)|against (?:the|a|last) (?:same|year|previous)|from \w+ last year|from (?:january|february|march|april|may|june|july|august|september|october|november|december|last|20\d\d|the (?:first|second|third|fourth) quarter)|on (?:the (?:month|quarter|previous|first|second|third)|\d{4}|last year))"
-)
-_PER_YEAR: Final = re.compile(r" (?:a|per|each|every) year\b| annually\b| (?:on )?annual average| per annum| on average (?:per|each|every|a) year| year after year| every year")
-_SHARE_TAIL: Final = re.compile(
-    rf"(?:\b(?:account(?:s|ed|ing)?(?: for| as)?|mak(?:e|es|ing) up|made up|ma[dk]e(?=s? ?$)|represent(?:s|ed|ing)?|compris(?:e[sd]?|ing)|constitut(?:e[sd]?|ing)|occup(?:y|ies|ied|ying)|contribut(?:e[sd]?|ing)|took up|tak(?:es?|ing) up|(?<!increased )equal(?:s|ed|led|ing)?(?: to)?|equivalent to|amount(?:s|ed|ing)? to|form(?:s|ed|ing)|complet(?:e[sd]?|ing)|fulfill?(?:s|ed|ing)?|finish(?:es|ed)?|suppl(?:y|ies|ied|ying)|generat(?:e[sd]?|ing)|cover(?:s|ed|ing)?|hold(?:s|ing)?|held|command(?:s|ed|ing)?|provid(?:e[sd]?|ing)|captur(?:e[sd]?|ing)|deliver(?:s|ed|ing)?|produc(?:e[sd]?|ing)|absorb(?:s|ed|ing)?|home to|claim(?:s|ed)?|achiev(?:e[sd]?|ing)|makes?|corresponds? to|corresponding to)"
-    rf"|\b(?:share|proportion|percentage|ratio|weight|part|portion|completion rate|penetration|coverage)s?(?: (?:of|in|for) [\w' &-]{{2,70}}?)?(?: (?:of|was|is|were|are|at|by|reached|reaches|stood at|stands at|being|came to|rose to|climbed to|increased to|fell to|declined to|dropped to|grew to|up to|down to|to|hit|exceeded|had risen to|has risen to|has reached|reaching))?|,? or|\bat)(?: only| just| nearly| some| merely| the remaining| as much as| respectively| separately| also| for)?{_MOD} ?[:(]? ?$"
-)
-_SHARE_HEAD: Final = re.compile(
-    r",? (?:of|in) (?:the |its |all |total |that|them|those|these|this|which|china's|our |their |everything|every|[\w'-]+'s |annual |national |global |world |\w+)"
-)
-_OF_HEAD: Final = re.compile(r" of (?!growth\b|increase\b)")
-_SHARE_NOUN_HEAD: Final = re.compile(r"[ -](?:shares?|stakes?|holding|interest in|ownership|market share|equity|slice|portion|discount|subsid\w+|refund|rebate|self-sufficiency|utili[sz]ation)(?![\w-])")
-_PART_HEAD: Final = re.compile(r" (?:will |may |must |should |would )?(?:com(?:e|es|ing)|came|go(?:es|ing)?|went|be (?:placed|spent|used)|(?:is|are|was|were) (?:from|for|in|held|owned|spent|used|placed))\b")
-_RATE_TAIL: Final = re.compile(r"(?:\b(?:rates?|margins?|intensity|yield|ratio|coverage|interest|unemployment|occupancy|density|utili[sz]ation|efficiency|index|level)\b[^.;]{0,50})$")
-_COMPARE_TAIL: Final = re.compile(
-    r"(?:\b(?:compared (?:with|to)|against|versus|vs\.?|up from|down from|from|as against|higher than|lower than|(?<!more )(?<!less )(?<!fewer )(?<!other )than|as opposed to|following|after)(?: (?:an?|the|just|only|some|about|around|a mere|less than|more than|nearly|over|that of|full-year pace of|growth of|rate of|loss of|pace of|fall of|drop of|rise of|increase of|decline of|a fall of|target of|the target of|the figure of|its|average|national average of|the city's|the national))*) ?$"
+    rf"(?<![\w-])(?:(?P<neg>negative )?(?P<up>{_UP_NOUN})|(?P<down>{_DOWN_NOUN}))"
+    rf"(?: {any_of(_CUES['growth_measures'])})?(?:'s)?"
+    r"(?:(?: (?:in|of|for|over|from) [\w' &-]{2,60}?)??(?: (?:rates?|speed))?)"
+    rf"(?: {any_of(_CUES['growth_copulas'])})?(?: (?:the|a|an))?{_MODIFIERS} ?[:(]? ?$"
 )
 _CHANGE_TAIL: Final = re.compile(
-    rf"(?<![\w-])(?:(?:(?P<up>{_UP_VERBS})|(?P<down>{_DOWN_VERBS})){_ADVERBS}(?: by|(?! to)){_MOD}|(?:an?|the|net|total)? ?(?:(?P<upn>{_UP_NOUNS})|(?P<downn>{_DOWN_NOUNS})) (?:of|by){_MOD}) ?$"
+    rf"(?:{_VERB}{_ADVERBS}(?: by|(?! to)){_MODIFIERS}"
+    rf"|(?<![\w-])(?:(?P<upn>{_UP_NOUN})|(?P<downn>{_DOWN_NOUN})) (?:of|by){_MODIFIERS}) ?$"
 )
-_NOT_CHANGE_VERBS: Final = frozenset("added adding raised raise raises raising exceed exceeds exceeded exceeding lost lose losing saved saving saves save shed gain gained gains gaining up down recovered recover improved contract contracted boost boosted mounted lifted lift attracted hike sheds loses cut cuts cutting reduced reduce".split())
-_LOSS_TAIL: Final = re.compile(r"\b(?:net |operating |pre-tax |total )?loss(?:es)?(?: (?:of|was|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*(?: (?:about|around|some|nearly|over|more than))? ?$|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red by $")
-_CUT_JOBS: Final = re.compile(r"\b(?:cut|shed|laid off|lay off|axed|slashed|eliminated|lost|dismissed|let go(?: of)?)(?: (?:some|about|around|nearly|more than|over|another|a further|roughly))* ?$")
-_NARROWED: Final = re.compile(r"\b(?:fall|decline|drop|decrease|contraction|slump|loss|downturn|dip|falling range|reduction|rate of decline|deficit)s?\b[^.;]{0,60}\b(?:narrow|eas|shr[aiu]nk|slow|moderat|less)\w*(?: back| further)?(?: by| to| at)?[^.;\d]{0,25}$")
-_WIDENED: Final = re.compile(r"\b(?:fall|decline|drop|decrease|contraction|slump|loss)s?\b[^.;]{0,60}\b(?:widen|deepen|accelerat|expand)\w*(?: further)?(?: by| to)?[^.;\d]{0,25}$")
-_GROWTH_WORD: Final = re.compile(r"\b(?:growth|increase|rise|rose|grew|up|expand\w*|gain\w*|climb\w*|fell|drop\w*|declin\w*|decreas\w*|down|jump\w*|faster|slow\w*)\b")
-_DOWN_WORD: Final = re.compile(rf"(?<![\w-])(?:{_DOWN_VERBS}|{_DOWN_NOUNS})(?![\w-])")
-_UP_WORD: Final = re.compile(rf"(?<![\w-])(?:{_UP_VERBS}|{_UP_NOUNS})(?![\w-])")
-_OF_WHOLE: Final = re.compile(r" of (?!growth\b|increase\b|(?:which|whom)\b)")
-_BY_TAIL: Final = re.compile(rf"\bby{_MOD} ?$")
-_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))? to{_MOD} ?$")
-_FROM_TAIL: Final = re.compile(rf"\bfrom{_MOD} ?$")
-RATE_METRICS: Final = frozenset({"rd_intensity", "profit_margin"})
+_SHARE_TAIL: Final = re.compile(
+    rf"(?:\b{any_of(_CUES['share_verbs'])}"
+    rf"|\b{any_of(_CUES['share_nouns'])}s?(?: (?:of|in|for) [\w' &-]{{2,70}}?)?(?: {any_of(_CUES['share_copulas'])})?"
+    r"|(?<= )or|\bat)"
+    r"(?: only| just| nearly| some| merely| the remaining| as much as| respectively| separately| also| for)?"
+    rf"{_MODIFIERS} ?[:(]? ?$"
+)
+_COMPARE_TAIL: Final = re.compile(rf"\b{_COMPARISON}(?: {any_of(_CUES['comparison_fillers'])})* ?$")
+_FROM_TAIL: Final = re.compile(rf"\bfrom{_MODIFIERS} ?$")
+_BY_TAIL: Final = re.compile(rf"\bby{_MODIFIERS} ?$")
+_YOY_TAIL: Final = re.compile(rf"{any_of(_CUES['compared_before'])}(?: by)?(?: about| around| over| nearly)? ?$")
+_COMPOUND_TAIL: Final = re.compile(r"\b(?:annual|yearly) (?:growth )?rate of $")
+_RATE_TAIL: Final = re.compile(rf"\b{any_of(_CUES['rates'])}\b[^.;]{{0,50}}$")
+_OF_WHICH_TAIL: Final = re.compile(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,40}:? ?$")
+_FALL_TAIL: Final = re.compile(r"\b(?:decline|drop|fall|decrease|contraction)(?: \w+)? ?$")
+_LOSS_TAIL: Final = re.compile(
+    r"\b(?:net |operating |pre-tax |total )?loss(?:es)?"
+    r"(?: (?:of|was|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*"
+    r"(?: (?:about|around|some|nearly|over|more than))? ?$"
+    r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red by $"
+)
+_JOBS_TAIL: Final = re.compile(
+    rf"\b{any_of(_CUES['jobs_cut'])}(?: (?:some|about|around|nearly|more than|over|another|a further|roughly))* ?$"
+)
+
+# What fills all between the figure before and this one.
+_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))? to{_MODIFIERS} ?$")
+_AND_GAP: Final = re.compile(r"[^.;]{0,30}(?: and |, )$")
+_COMMA_GAP: Final = re.compile(rf",{_MODIFIERS}(?: exactly)? $")
+
+# What follows right after the figure.
+_HEAD: Final = re.compile(
+    rf"[ -](?:{any_of(_CUES['growth_adjectives'])} ){{0,3}}(?:(?P<up>{_UP_NOUN})|(?P<down>{_DOWN_NOUN}))(?![\w-])"
+)
+_COMPARATIVE_HEAD: Final = re.compile(
+    rf"(?: ?\([^)]{{0,40}}\))? ?(?:points? )?(?:(?P<up>{any_of(_CUES['higher'])})|(?P<down>{any_of(_CUES['lower'])}))"
+    r"(?![\w-])(?! (?:to|and)\b)"
+)
+_YOY_HEAD: Final = re.compile(rf",? ?{any_of(_CUES['compared_after'])}")
+_PER_YEAR_HEAD: Final = re.compile(any_of(_CUES["per_year"]))
+_IN_WHOLE_HEAD: Final = re.compile(r",? (?:of|in) \w")
+_OF_HEAD: Final = re.compile(r" of (?!growth\b|increase\b)")
+_OF_WHOLE_HEAD: Final = re.compile(r" of (?!growth\b|increase\b|(?:which|whom)\b)")
+_HOLDING_HEAD: Final = re.compile(rf"[ -]{any_of(_CUES['holdings'])}(?![\w-])")
+_PART_HEAD: Final = re.compile(rf" (?:will |may |must |should |would )?{any_of(_CUES['part_verbs'])}\b")
+_TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
+_JOBS_HEAD: Final = re.compile(r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people)")
+_STEP_HEAD: Final = re.compile(
+    r" (?P<up>above|over)?(?P<down>below)? (?:(?:19|20)\d\d|the (?:\d{4}|previous|level|year))\b"
+)
+_MORE_HEAD: Final = re.compile(
+    r" (?:\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"
+    r"(?: [\w-]+){0,4}? (?:than|on top of|compared|year[- ]on[- ]year|from a year|over the|a year earlier|from the)\b"
+)
+_MONEY_HEAD: Final = re.compile(
+    r"(?:[ -][\w-]+){0,2}[ -]"
+    r"(?:(?P<up>increase|rise|gain|growth)|(?P<down>drop|decline|decrease|fall|reduction|shortfall))\b"
+)
+_MORE_NOUN: Final = re.compile(r" (?:more|additional|fewer|extra) ")
+_THAN_HEAD: Final = re.compile(r" (?:than|on top of|compared|over|from|to|by)\b")
+_MORE_THAN_HEAD: Final = re.compile(r" (?:more|fewer) (?:than|compared)")
+
+# What stands anywhere in a stretch of text.
+_UP_WORD: Final = re.compile(rf"(?<![\w-])(?:{_UP_VERB}|{_UP_NOUN})(?![\w-])")
+_DOWN_WORD: Final = re.compile(rf"(?<![\w-])(?:{_DOWN_VERB}|{_DOWN_NOUN})(?![\w-])")
+_GROWTH_WORD: Final = re.compile(rf"\b{any_of(_CUES['growth_words'])}\b")
+_NARROWED: Final = re.compile(
+    rf"\b{_FALL}s?\b[^.;]{{0,60}}"
+    r"\b(?:narrow|eas|shr[aiu]nk|slow|moderat|less)\w*(?: back| further)?(?: by| to| at)?[^.;\d]{0,25}$"
+)
+_WIDENED: Final = re.compile(
+    r"\b(?:fall|decline|drop|decrease|contraction|slump|loss)s?\b[^.;]{0,60}"
+    r"\b(?:widen|deepen|accelerat|expand)\w*(?: further)?(?: by| to)?[^.;\d]{0,25}$"
+)
+_SHARE_WORD: Final = re.compile(r"\b(?:share|proportion|percentage|weight)\b")
+_SHARE_OF_WORD: Final = re.compile(r"\b(?:shares?|proportion) (?:of|in)\b")
+_CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
+_RATIO_WORD: Final = re.compile(r"\bshare|proportion|ratio\b")
+_PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
+_GROWTH_OR_SHARE: Final = re.compile(r"\b(?:growth|share|proportion)\b")
+_EXPANSION_WORD: Final = re.compile(r"\b(?:growth|increase|expansion|pace)\b")
+_PART_WORD: Final = re.compile(r"\b(?:of which|of that|of this|accounted|contributed|of the total)\b")
+_LONG_WORD: Final = re.compile(r"[a-z]{4}")
+
+_SHARE_VERBS_OF: Final = _CUES["share_verbs_of"]
+_LEVEL_VERBS: Final = frozenset(_CUES["level_verbs"])
+_CHANGES: Final = frozenset({"growth", "change"})
+# Measures that a figure got for want of a cue of its own; those of the other end of its range go before them.
+_WEAK_CUES: Final = frozenset({"gapped", "growth-sentence", "by-metric", "stated", None})
+
+
+# Signs that part words, one for one a space, so that offsets stay.
+_SPACED: Final = str.maketrans(
+    dict.fromkeys(f"{punctuation}{digits}{whitespace}\u2013\u2014\u2018\u2019\u201c\u201d\u00a0", " ")
+)
+_SECOND_WORD: Final = re.compile(r" (?![^()]*\)).*")
+
+
+def _first_word(*families: str) -> str:
+    """Return a pattern for the word with which a cue of these families begins."""
+    cues = (cue for family in families for cue in _CUES[family])
+    return any_of(_SECOND_WORD.sub("", cue) for cue in cues)
+
+
+_FAMILY: Final = re.compile(
+    rf"({_first_word('up_verbs', 'down_verbs', 'up_nouns', 'down_nouns')}|negative)"
+    rf"|({_first_word('share_verbs', 'share_nouns')}s?|or|at)|({_first_word('comparisons')})"
+)
+_MOST_WORDS: Final = 50_000
+_families: Final[dict[str, int]] = {}  # answers of _family, for speed
+
+
+def _family(word: str) -> int:
+    """Return the family of cues of which a word may be the first: 1 change, 2 share, 3 comparison, else 0."""
+    if len(_families) >= _MOST_WORDS:
+        _families.clear()
+    match = _FAMILY.fullmatch(word)
+    family = _families[word] = 0 if match is None else match.lastindex or 0
+    return family
+
+
+_Verdict: TypeAlias = tuple[str, str, int]  # measure, cue, sign
+
+
+class _Starts:
+    """Where the cues of a sentence may start, by family."""
+
+    __slots__ = ("changes", "comparisons", "shares")
+
+    def __init__(self, scene: Scene) -> None:
+        self.changes: list[int] = []
+        self.shares: list[int] = []
+        self.comparisons: list[int] = []
+        starts: tuple[list[int], ...] = [], self.changes, self.shares, self.comparisons
+        known = _families.get
+        position = scene.start
+        for word in scene.low[position : scene.drafts[-1].start].translate(_SPACED).split(" "):
+            family = known(word)
+            if family is None:
+                family = _family(word)
+            if family:
+                starts[family].append(position)
+            position += len(word) + 1
+
+
+@dataclass(slots=True)
+class _View:
+    """A figure with what stands around it; offsets are those of the whole text."""
+
+    draft: Draft
+    before: Draft | None
+    scene: Scene
+    starts: _Starts
+    floor: int  # where the text on its left begins
+    left: str
+    right: str
+
+    def tail(self, pattern: re.Pattern[str], starts: list[int]) -> re.Match[str] | None:
+        """Return the match of a pattern that begins at one of the cues and ends at the figure."""
+        low, stop = self.scene.low, self.draft.start
+        for place in range(bisect_left(starts, self.floor), len(starts)):
+            if starts[place] >= stop:
+                break
+            if match := pattern.match(low, starts[place], stop):
+                return match
+        return None
+
+    def tail_sign(self, pattern: re.Pattern[str]) -> int:
+        """Return the direction that the change before the figure takes, 0 without one."""
+        match = self.tail(pattern, self.starts.changes)
+        return _sign(match) if match else 0
+
+    def after(self, words: re.Pattern[str], start: int) -> int:
+        """Return where the last such word of change between an offset and the figure starts, or -1."""
+        low, stop, starts = self.scene.low, self.draft.start, self.starts.changes
+        for place in range(bisect_left(starts, stop) - 1, bisect_left(starts, start) - 1, -1):
+            if words.match(low, starts[place], stop):
+                return starts[place]
+        return -1
+
+    def falls(self, start: int | None = None) -> bool:
+        """Whether a word left of the figure says down."""
+        return self.after(_DOWN_WORD, self.floor if start is None else start) >= 0
+
+    def rises(self, start: int | None = None) -> bool:
+        """Whether a word left of the figure says up."""
+        return self.after(_UP_WORD, self.floor if start is None else start) >= 0
+
+    def only_falls(self, start: int | None = None) -> int:
+        """Return the sign of a figure after words that only say down, or any."""
+        return -1 if self.falls(start) and not self.rises(start) else 1
+
+    def clause(self) -> int:
+        """Return where the figure's clause starts."""
+        return self.scene.clause_start(self.draft.start)
+
+    def same_rate(self) -> bool:
+        """Whether the figure before is a percentage, not of points."""
+        before = self.before
+        return before is not None and before.quantity.kind == "percent" and before.quantity.unit == "percent"
+
+
+_Rule: TypeAlias = Callable[[_View], _Verdict | None]
 
 
 def decide_measures(scene: Scene) -> None:
     """Set measure, signed value and the cue for every figure of a sentence."""
-    previous: Draft | None = None
-    for index, draft in enumerate(scene.drafts):
-        quantity = draft.quantity
-        floor = max(scene.start, quantity.start - 110, previous.end if previous is not None else 0)
-        left = scene.low[floor : quantity.start]
-        end = quantity.end
-        if draft.list_id >= 0 and draft.list_index == 0:
-            # "were 0.5% and 2.2% lower": what follows the list says it of all its members
-            last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
-            if quantity.kind == "percent" and " and " in scene.low[end : last.start] and not re.search(r"[a-z]{4}", scene.low[end : last.start]):
-                end = last.end
-        if quantity.range_end == "low" and index + 1 < len(scene.drafts):
-            end = scene.drafts[index + 1].end
-        right = scene.low[end : min(scene.end, end + 70)]
-        draft.compared = _COMPARE_TAIL.search(left) is not None
-        if draft.measure:
-            pass
-        elif quantity.kind == "percent":
-            if quantity.unit == "percentage_point":
-                _points(draft, scene, left, right)
-            else:
-                _percent(draft, scene, index, left, right)
-        elif quantity.kind == "multiple":
-            draft.measure, draft.why["measure"] = "ratio", "multiple"
-        else:
-            _amount(draft, scene, left, right)
-        previous = draft
-    _share_ranges(scene)
+    if not scene.drafts:
+        return
+    starts = _Starts(scene)
+    before: Draft | None = None
+    for draft in scene.drafts:
+        start = draft.start
+        floor = max(scene.start, start - _LEFT, before.end if before is not None else 0)
+        end = _statement_end(scene, draft)
+        left, right = scene.low[floor:start], scene.low[end : min(scene.end, end + _RIGHT)]
+        view = _View(draft, before, scene, starts, floor, left, right)
+        draft.compared = bool(starts.comparisons) and view.tail(_COMPARE_TAIL, starts.comparisons) is not None
+        if not draft.measure:
+            measure, cue, sign = _verdict(view)
+            draft.measure, draft.why["measure"] = measure, cue
+            if sign < 0 and (measure in _CHANGES or cue == "loss"):
+                draft.value = -abs(draft.value)
+        before = draft
+    _settle_ranges(scene)
 
 
-def _set(draft: Draft, measure: str, cue: str, sign: int = 1) -> None:
-    draft.measure = measure
-    draft.why["measure"] = cue
-    if measure in ("growth", "change") and sign < 0:
-        draft.value = -abs(draft.value)
+def _statement_end(scene: Scene, draft: Draft) -> int:
+    """Return where the words begin that speak of a figure: after its range, or after its list."""
+    following = scene.after(draft)
+    if draft.quantity.range_end == "low" and following is not None:
+        return following.end
+    if draft.list_id >= 0 and draft.list_index == 0 and draft.quantity.kind == "percent":
+        # "were 0.5% and 2.2% lower": what follows the list says it of all its members
+        last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
+        between = scene.low[draft.end : last.start]
+        if " and " in between and not _LONG_WORD.search(between):
+            return last.end
+    return draft.end
 
 
-def _sign_of(match: re.Match[str]) -> int:
+def _verdict(at: _View) -> _Verdict:
+    quantity = at.draft.quantity
+    if quantity.kind == "multiple":
+        return "ratio", "multiple", 1
+    if quantity.kind != "percent":
+        rules, otherwise = _AMOUNT_RULES.get(quantity.kind, _QUANTITY_RULES), ("level", "stated", 1)
+    elif quantity.unit == "percentage_point":
+        rules, otherwise = _POINT_RULES, ("change", "points", 1)
+    else:
+        rules, otherwise = _PERCENT_RULES, ("", "by-metric", 1)
+    for rule in rules:
+        if verdict := rule(at):
+            return verdict
+    return otherwise
+
+
+def _sign(match: re.Match[str]) -> int:
+    """Return the direction of a change from the groups that took part; "negative growth" is a fall."""
     groups = match.groupdict()
-    negative = bool(groups.get("down") or groups.get("downn")) != bool(groups.get("neg"))
-    return -1 if negative else 1
+    falls = bool(groups.get("down") or groups.get("downn"))
+    return -1 if falls != bool(groups.get("neg")) else 1
 
 
-def _percent(draft: Draft, scene: Scene, index: int, left: str, right: str) -> None:
-    quantity = draft.quantity
-    before = scene.drafts[index - 1] if index else None
-    if quantity.sign:
-        _set(draft, "growth", "signed", quantity.sign)
-        return
-    if quantity.range_end == "high" and before is not None and before.measure:
-        _set(draft, before.measure, "range", -1 if before.value < 0 else 1)
-        return
-    to_tail = _TO_TAIL.search(left)
-    listed = draft.list_id >= 0 and draft.list_index > 0
-    if listed and before is not None and before.measure and not _VERB_TAIL.search(left):
-        of_head = _SHARE_HEAD.match(right) and before.measure == "share"
-        if not _HEAD.match(right) or of_head:
-            _set(draft, before.measure, "list", -1 if before.value < 0 else 1)
-            return
-    share = _SHARE_TAIL.search(left)
-    head = _HEAD.match(right)
-    if head:
-        _set(draft, "growth", "growth-noun", _sign_of(head))
-        return
-    if re.search(r"\b(?:compound(?:ed)? )?(?:annual|yearly) (?:growth )?rate of $", left):
-        _set(draft, "growth", "growth-noun")
-        return
-    if _OF_WHOLE.match(right) and not _BY_TAIL.search(left):
-        _set(draft, "share", "of-whole")
-        return
-    if share and not (share.group().lstrip(", ").startswith(("or", "at")) and not _OF_HEAD.match(right)) and not (share.group().startswith(("achiev", "complet", "deliver", "made", "makes", "hold", "produc", "provid", "held", "generat", "finish", "fulfil", "captur", "claim", "cover", "form", "amount")) and not _OF_HEAD.match(right)):
-        growth_before = _NOUN_TAIL.search(left)
-        if not (growth_before and growth_before.start() > share.start()):
-            _set(draft, "share", "share-verb")
-            return
-    verb = _VERB_TAIL.search(left)
-    if verb and not (to_tail and to_tail.start() >= verb.start()):
-        sign = _sign_of(verb)
-        if sign < 0 and _NARROWED.search(left):
-            sign = 1
-        _set(draft, "growth", "growth-verb", sign)
-        return
-    if _FROM_TAIL.search(left) and re.search(r"\b(?:share|proportion|percentage|weight)\b", left):
-        _set(draft, "share", "from-to")
-        return
-    if _FROM_TAIL.search(left) and re.match(r"(?: (?:in|at|by) [^,;]{2,24})? to\b", right) and not re.search(r"\b(?:growth|increase|pace|share|proportion)\b", left):
-        metric_words = scene.low[scene.clause_start(quantity.start) : quantity.start]
-        if not re.search(r"\b(?:growth|share|proportion)\b", metric_words):
-            _set(draft, "level", "from-to")
-            return
-    if draft.compared:
-        compared = _CMP_HEAD.match(right)
-        if before is not None and before.quantity.kind == "percent" and before.measure and before.quantity.unit == "percent":
-            _set(draft, before.measure, "compared", 1 if before.measure != "growth" or not _DOWN_WORD.search(left) else -1)
-            return
-        if not compared:
-            noun = _NOUN_TAIL.search(left)
-            if noun:
-                _set(draft, "growth", "growth-noun", _sign_of(noun))
-                return
-    compare = _CMP_HEAD.match(right)
-    if compare and not (_OF_HEAD.match(right)):
-        _set(draft, "growth", "comparative", _sign_of(compare))
-        return
-    if _YOY_HEAD.match(right) or _YOY_TAIL.search(left):
-        if before is not None and before.measure == "growth" and before.quantity.kind == "percent" and not _DOWN_WORD.search(left) and not _UP_WORD.search(left) and re.match(r"[^.;]{0,30}(?: and |, )$", left):
-            _set(draft, "growth", "gapped", -1 if before.value < 0 else 1)
-            return
-        _set(draft, "growth", "year-on-year", -1 if _DOWN_WORD.search(left) and not _UP_WORD.search(left) else 1)
-        return
-    if _PART_HEAD.match(right):
-        _set(draft, "share", "part-goes")
-        return
-    if _SHARE_NOUN_HEAD.match(right):
-        _set(draft, "share", "share-noun")
-        return
-    noun = _NOUN_TAIL.search(left)
-    if noun and not _OF_HEAD.match(right):
-        _set(draft, "growth", "growth-noun", _sign_of(noun))
-        return
-    if _OF_HEAD.match(right):
-        _set(draft, "share", "of-whole")
-        return
-    if to_tail or (before is not None and _THEN_TO.match(left)) or _FROM_TAIL.search(left):
-        clause = scene.low[scene.clause_start(quantity.start) : quantity.start]
-        if _NARROWED.search(clause) or _WIDENED.search(clause):
-            _set(draft, "growth", "narrowed", -1)
-        elif re.search(r"\b(?:growth|increase|expansion|pace)\b", clause):
-            _set(draft, "growth", "growth-noun")
-        elif re.search(r"\b(?:share|proportion|percentage(?! point)|contribution)\b", clause):
-            _set(draft, "share", "share-noun")
-        elif before is not None and before.quantity.kind == "percent" and before.measure != "growth" and before.quantity.unit == "percent":
-            _set(draft, before.measure, "compared")
-        else:
-            _set(draft, "level", "rate")
-        return
-    if _BY_TAIL.search(left):
-        wide = scene.low[scene.clause_start(quantity.start) : quantity.start]
-        down, up = _last(_DOWN_WORD, wide), _last(_UP_WORD, wide)
+def _like(draft: Draft, cue: str) -> _Verdict:
+    return draft.measure, cue, -1 if draft.value < 0 else 1
+
+
+# -- percentages
+
+
+def _signed(at: _View) -> _Verdict | None:
+    sign = at.draft.quantity.sign
+    return ("growth", "signed", sign) if sign else None
+
+
+def _end_of_range(at: _View) -> _Verdict | None:
+    if at.draft.quantity.range_end == "high" and at.before is not None and at.before.measure:
+        return _like(at.before, "range")
+    return None
+
+
+def _listed(at: _View) -> _Verdict | None:
+    draft, before = at.draft, at.before
+    if draft.list_id < 0 or draft.list_index == 0 or before is None or not before.measure:
+        return None
+    if at.tail(_VERB_TAIL, at.starts.changes):
+        return None
+    if _HEAD.match(at.right) and not (before.measure == "share" and _IN_WHOLE_HEAD.match(at.right)):
+        return None
+    return _like(before, "list")
+
+
+def _growth_head(at: _View) -> _Verdict | None:
+    if head := _HEAD.match(at.right):
+        return "growth", "growth-noun", _sign(head)
+    if at.left.endswith("rate of ") and _COMPOUND_TAIL.search(at.left):
+        return "growth", "growth-noun", 1
+    return None
+
+
+def _of_whole(at: _View) -> _Verdict | None:
+    if _OF_WHOLE_HEAD.match(at.right) and not ("by" in at.left and _BY_TAIL.search(at.left)):
+        return "share", "of-whole", 1
+    return None
+
+
+def _share_verb(at: _View) -> _Verdict | None:
+    share = at.tail(_SHARE_TAIL, at.starts.shares)
+    if share is None:
+        return None
+    if share.group().startswith(("or", "at", *_SHARE_VERBS_OF)) and not _OF_HEAD.match(at.right):
+        return None
+    growth = at.tail(_NOUN_TAIL, at.starts.changes)
+    return None if growth is not None and growth.start() > share.start() else ("share", "share-verb", 1)
+
+
+def _growth_verb(at: _View) -> _Verdict | None:
+    verb = at.tail(_VERB_TAIL, at.starts.changes)
+    if verb is None:
+        return None
+    if " to" in at.left:
+        value = at.tail(_TO_TAIL, at.starts.changes)  # "rose to 5%": the value reached, no change
+        if value is not None and value.start() >= verb.start():
+            return None
+    sign = _sign(verb)
+    return "growth", "growth-verb", 1 if sign < 0 and _NARROWED.search(at.left) else sign
+
+
+def _from_to(at: _View) -> _Verdict | None:
+    if not at.tail(_FROM_TAIL, at.starts.comparisons):
+        return None
+    if _SHARE_WORD.search(at.left):
+        return "share", "from-to", 1
+    if _PACE_WORD.search(at.left) or _GROWTH_OR_SHARE.search(at.scene.low, at.clause(), at.draft.start):
+        return None
+    return ("level", "from-to", 1) if _TO_HEAD.match(at.right) else None
+
+
+def _compared(at: _View) -> _Verdict | None:
+    before = at.before
+    if not at.draft.compared:
+        return None
+    if before is not None and before.measure and at.same_rate():
+        return before.measure, "compared", -1 if before.measure == "growth" and at.falls() else 1
+    if not _COMPARATIVE_HEAD.match(at.right) and (sign := at.tail_sign(_NOUN_TAIL)):
+        return "growth", "growth-noun", sign
+    return None
+
+
+def _comparative(at: _View) -> _Verdict | None:
+    head = _COMPARATIVE_HEAD.match(at.right)
+    return ("growth", "comparative", _sign(head)) if head else None
+
+
+def _year_on_year(at: _View) -> _Verdict | None:
+    if not _YOY_HEAD.match(at.right) and not _YOY_TAIL.search(at.left):
+        return None
+    before = at.before
+    rate = before is not None and before.measure == "growth" and before.quantity.kind == "percent"
+    if before is not None and rate and _AND_GAP.match(at.left) and not at.falls() and not at.rises():
+        return _like(before, "gapped")
+    return "growth", "year-on-year", at.only_falls()
+
+
+def _part_or_holding(at: _View) -> _Verdict | None:
+    if _PART_HEAD.match(at.right):
+        return "share", "part-goes", 1
+    return ("share", "share-noun", 1) if _HOLDING_HEAD.match(at.right) else None
+
+
+def _growth_noun(at: _View) -> _Verdict | None:
+    if _OF_HEAD.match(at.right):
+        return "share", "of-whole", 1
+    sign = at.tail_sign(_NOUN_TAIL)
+    return ("growth", "growth-noun", sign) if sign else None
+
+
+def _value_reached(at: _View) -> _Verdict | None:
+    """As in "rose to 5%", "from 4% to 5%": growth, share or rate, as the clause says."""
+    low, stop, before = at.scene.low, at.draft.start, at.before
+    reached = " to" in at.left and (
+        at.tail(_TO_TAIL, at.starts.changes) or (before is not None and _THEN_TO.match(at.left))
+    )
+    if not reached and not at.tail(_FROM_TAIL, at.starts.comparisons):
+        return None
+    clause = at.clause()
+    if _NARROWED.search(low, clause, stop) or _WIDENED.search(low, clause, stop):
+        return "growth", "narrowed", -1
+    if _EXPANSION_WORD.search(low, clause, stop):
+        return "growth", "growth-noun", 1
+    if _CONTRIBUTION_WORD.search(low, clause, stop):
+        return "share", "share-noun", 1
+    if before is not None and before.measure != "growth" and at.same_rate():
+        return before.measure, "compared", 1
+    return "level", "rate", 1
+
+
+def _growth_by(at: _View) -> _Verdict | None:
+    if "by" in at.left and _BY_TAIL.search(at.left):
+        clause = at.clause()
+        down, up = at.after(_DOWN_WORD, clause), at.after(_UP_WORD, clause)
         if max(down, up) >= 0:
-            _set(draft, "growth", "growth-verb-by", -1 if down > up else 1)
-            return
-    if _PER_YEAR.match(right):
-        _set(draft, "growth", "per-year", -1 if _DOWN_WORD.search(left) else 1)
-        return
-    _percent_by_context(draft, scene, before, left)
+            return "growth", "growth-verb-by", -1 if down > up else 1
+    return None
 
 
-def _percent_by_context(draft: Draft, scene: Scene, before: Draft | None, left: str) -> None:
-    if _RATE_TAIL.search(left) and not _GROWTH_WORD.search(left):
-        _set(draft, "level", "rate")
-        return
-    if re.search(r"\b(?:shares?|proportion) (?:of|in)\b", scene.low[scene.start : draft.start]) and not _UP_WORD.search(left) and not _DOWN_WORD.search(left):
-        _set(draft, "share", "share-noun")
-        return
-    if before is not None and before.quantity.kind == "money" and re.match(rf",{_MOD}(?: exactly)? $", left) and re.search(r"\b(?:of which|of that|of this|accounted|contributed|of the total)\b", scene.low[scene.start : draft.start]):
-        _set(draft, "share", "share-of-part")
-        return
-    if re.search(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,40}:? ?$", left) and not re.search(_UP_WORD, left) and not re.search(_DOWN_WORD, left):
-        _set(draft, "share", "of-which")
-        return
-    # A gapped verb: "output grew 1.9 percent ... and its tax revenue 0.4 percent".
-    for earlier in reversed(scene.drafts[: scene.drafts.index(draft)]):
+def _per_year(at: _View) -> _Verdict | None:
+    return ("growth", "per-year", -1 if at.falls() else 1) if _PER_YEAR_HEAD.match(at.right) else None
+
+
+def _rate(at: _View) -> _Verdict | None:
+    if _RATE_TAIL.search(at.left) and not _GROWTH_WORD.search(at.left):
+        return "level", "rate", 1
+    return None
+
+
+def _share_in_sentence(at: _View) -> _Verdict | None:
+    low, start, stop, before = at.scene.low, at.scene.start, at.draft.start, at.before
+    silent = not at.rises() and not at.falls()
+    if silent and _SHARE_OF_WORD.search(low, start, stop):
+        return "share", "share-noun", 1
+    amount = before is not None and before.quantity.kind == "money"
+    if amount and _COMMA_GAP.match(at.left) and _PART_WORD.search(low, start, stop):
+        return "share", "share-of-part", 1
+    return ("share", "of-which", 1) if silent and _OF_WHICH_TAIL.search(at.left) else None
+
+
+def _gapped(at: _View) -> _Verdict | None:
+    """As in "output grew 1.9 percent ... and its tax revenue 0.4 percent": the verb is left out."""
+    for earlier in reversed(at.scene.drafts[: at.draft.index]):
         if earlier.quantity.kind == "percent" and earlier.quantity.unit == "percent" and earlier.measure:
-            sign = -1 if earlier.value < 0 and earlier.measure == "growth" else 1
-            if earlier.measure == "growth" and (_DOWN_WORD.search(left) or _UP_WORD.search(left)):
-                sign = -1 if _DOWN_WORD.search(left) else 1
-            _set(draft, earlier.measure, "gapped", sign)
-            return
-    window = scene.low[scene.clause_start(draft.start) : draft.start]
-    if _GROWTH_WORD.search(window):
-        _set(draft, "growth", "growth-word", -1 if _DOWN_WORD.search(window) and not _UP_WORD.search(window) else 1)
-        return
-    if _GROWTH_WORD.search(scene.low, scene.start, scene.end) and not re.search(r"\bshare|proportion|ratio\b", window):
-        _set(draft, "growth", "growth-sentence", -1 if _DOWN_WORD.search(scene.low, scene.start, draft.start) and not _UP_WORD.search(scene.low, scene.start, draft.start) else 1)
-        return
-    draft.measure = ""
-    draft.why["measure"] = "by-metric"
+            if earlier.measure == "growth" and at.falls():
+                return "growth", "gapped", -1
+            if earlier.measure == "growth" and at.rises():
+                return "growth", "gapped", 1
+            return _like(earlier, "gapped")
+    return None
 
 
-def _points(draft: Draft, scene: Scene, left: str, right: str) -> None:
-    if draft.quantity.sign:
-        _set(draft, "change", "signed", draft.quantity.sign)
-        return
-    wide = scene.low[scene.clause_start(draft.start) : draft.start]
-    if _NARROWED.search(left) or _NARROWED.search(wide):
-        _set(draft, "change", "narrowed", 1)
-        return
-    if _WIDENED.search(left):
-        _set(draft, "change", "widened", -1)
-        return
-    head = _CMP_HEAD.match(right) or _HEAD.match(right)
-    if head:
-        smaller_fall = re.search(r"\b(?:decline|drop|fall|decrease|contraction)(?: \w+)? ?$", left) is not None
-        _set(draft, "change", "comparative", -_sign_of(head) if smaller_fall else _sign_of(head))
-        return
-    tail = _VERB_TAIL.search(left) or _NOUN_TAIL.search(left)
-    if tail:
-        _set(draft, "change", "change-verb", _sign_of(tail))
-        return
-    down, up = _last(_DOWN_WORD, wide), _last(_UP_WORD, wide)
-    _set(draft, "change", "points", -1 if down > up else 1)
+def _growth_word(at: _View) -> _Verdict | None:
+    scene, stop, clause = at.scene, at.draft.start, at.clause()
+    if _GROWTH_WORD.search(scene.low, clause, stop):
+        return "growth", "growth-word", at.only_falls(clause)
+    if _GROWTH_WORD.search(scene.low, scene.start, scene.end) and not _RATIO_WORD.search(scene.low, clause, stop):
+        return "growth", "growth-sentence", at.only_falls(scene.start)
+    return None
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    position = -1
-    for match in pattern.finditer(text):
-        position = match.start()
-    return position
-
-
-_MORE_HEAD: Final = re.compile(
-    r" (?:\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))(?: [\w-]+){0,4}? (?:than|on top of|compared|year[- ]on[- ]year|from a year|over the|a year earlier|from the)\b"
+_PERCENT_RULES: Final[tuple[_Rule, ...]] = (
+    _signed,
+    _end_of_range,
+    _listed,
+    _growth_head,
+    _of_whole,
+    _share_verb,
+    _growth_verb,
+    _from_to,
+    _compared,
+    _comparative,
+    _year_on_year,
+    _part_or_holding,
+    _growth_noun,
+    _value_reached,
+    _growth_by,
+    _per_year,
+    _rate,
+    _share_in_sentence,
+    _gapped,
+    _growth_word,
 )
 
 
-def _amount(draft: Draft, scene: Scene, left: str, right: str) -> None:
-    """Levels and absolute changes of money, counts and physical quantities."""
-    quantity = draft.quantity
-    named = quantity.kind == "count" and quantity.noun_start >= quantity.end
-    more = None if named else _MORE_HEAD.match(right)
-    if named:
-        between = scene.low[quantity.end : quantity.noun_end]
-        after = scene.low[quantity.noun_end : min(scene.end, quantity.noun_end + 45)]
-        if between.startswith(" more ") and "than" not in left[-6:] or re.match(r" (?:more|additional|fewer|extra) ", between) and re.match(r" (?:than|on top of|compared|over|from|to|by)\b", after) or re.match(r" (?:more|fewer) (?:than|compared)", after):
-            _set(draft, "change", "more-than", -1 if "fewer" in between or after.startswith(" fewer") else 1)
-            return
-    if quantity.kind != "count" and (step := re.match(r" (?P<up>above|over)?(?P<down>below)? (?:(?:19|20)\d\d|the (?:\d{4}|previous|level|year))\b", right)):
-        _set(draft, "change", "more-than", _sign_of(step))
-        return
-    if more:
-        _set(draft, "change", "more-than", _sign_of(more))
-        return
-    if quantity.sign and quantity.kind != "bare":
-        _set(draft, "change" if quantity.kind == "money" else "change", "signed", quantity.sign)
-        return
-    tail = _CHANGE_TAIL.search(left)
-    if tail and not _COMPARE_TAIL.search(left):
-        word = (tail["up"] or tail["down"] or "").split(" ")[0]
-        said_by = tail.group().rstrip().endswith((" by", " of")) or " by " in tail.group()
-        if tail["upn"] or tail["downn"] or said_by or word not in _NOT_CHANGE_VERBS:
-            head = re.match(r"(?: ?\([^)]*\))? (?:to|from)\b", right)
-            if not (word in ("grow", "growing") and not said_by):
-                _set(draft, "change", "change-verb", _sign_of(tail))
-                return
-            del head
-    if quantity.kind == "count" and _CUT_JOBS.search(left) and re.match(r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people)", right):
-        _set(draft, "change", "cut-jobs", -1)
-        return
-    if re.match(r"(?:[ -][\w-]+){0,2}[ -](?:increase|rise|gain|growth)\b", right) and quantity.kind == "money":
-        _set(draft, "change", "change-noun", 1)
-        return
-    if re.match(r"(?:[ -][\w-]+){0,2}[ -](?:drop|decline|decrease|fall|reduction|shortfall)\b", right) and quantity.kind == "money":
-        _set(draft, "change", "change-noun", -1)
-        return
-    _set(draft, "level", "stated")
-    if quantity.kind == "money" and (_LOSS_TAIL.search(left)):
-        draft.value = -abs(draft.value)
-        draft.why["measure"] = "loss"
+# -- percentage points
 
 
-def _share_ranges(scene: Scene) -> None:
-    """The lower end of a range takes the measure that the words after the upper end give."""
-    for low, high in zip(scene.drafts, scene.drafts[1:], strict=False):
-        if low.quantity.range_end == "low" and high.quantity.range_end == "high" and low.quantity.kind == high.quantity.kind:
-            strong = low.why.get("measure") not in ("gapped", "growth-sentence", "by-metric", "stated", None)
-            if not strong or low.measure == "":
-                low.measure, low.why["measure"] = high.measure, "range"
-            else:
-                high.measure, high.why["measure"] = low.measure, "range"
-            if low.measure in ("growth", "change") and (low.value < 0) != (high.value < 0):
-                negative = low.value < 0 if strong else high.value < 0
-                low.value, high.value = (-abs(low.value), -abs(high.value)) if negative else (abs(low.value), abs(high.value))
+def _points_signed(at: _View) -> _Verdict | None:
+    sign = at.draft.quantity.sign
+    return ("change", "signed", sign) if sign else None
+
+
+def _fall_narrowed(at: _View) -> _Verdict | None:
+    if _NARROWED.search(at.left) or _NARROWED.search(at.scene.low, at.clause(), at.draft.start):
+        return "change", "narrowed", 1
+    return ("change", "widened", -1) if _WIDENED.search(at.left) else None
+
+
+def _points_compared(at: _View) -> _Verdict | None:
+    head = _COMPARATIVE_HEAD.match(at.right) or _HEAD.match(at.right)
+    if head is None:
+        return None
+    return "change", "comparative", -_sign(head) if _FALL_TAIL.search(at.left) else _sign(head)
+
+
+def _points_changed(at: _View) -> _Verdict | None:
+    sign = at.tail_sign(_VERB_TAIL) or at.tail_sign(_NOUN_TAIL)
+    return ("change", "change-verb", sign) if sign else None
+
+
+def _points_last_word(at: _View) -> _Verdict | None:
+    clause = at.clause()
+    return "change", "points", -1 if at.after(_DOWN_WORD, clause) > at.after(_UP_WORD, clause) else 1
+
+
+_POINT_RULES: Final[tuple[_Rule, ...]] = (
+    _points_signed,
+    _fall_narrowed,
+    _points_compared,
+    _points_changed,
+    _points_last_word,
+)
+
+
+# -- money, counts and physical quantities
+
+
+def _more_counted(at: _View) -> _Verdict | None:
+    """As in "300 more firms than", "300 firms more than": absolute changes said beside the noun."""
+    quantity, low = at.draft.quantity, at.scene.low
+    if quantity.kind != "count" or quantity.noun_start < quantity.end:
+        head = _MORE_HEAD.match(at.right)
+        return ("change", "more-than", _sign(head)) if head else None
+    between = low[quantity.end : quantity.noun_end]
+    after = low[quantity.noun_end : min(at.scene.end, quantity.noun_end + 45)]
+    if (
+        (between.startswith(" more ") and "than" not in at.left[-6:])
+        or (_MORE_NOUN.match(between) and _THAN_HEAD.match(after))
+        or _MORE_THAN_HEAD.match(after)
+    ):
+        return "change", "more-than", -1 if "fewer" in between or after.startswith(" fewer") else 1
+    return None
+
+
+def _above_year(at: _View) -> _Verdict | None:
+    """As in "5 billion yuan above 2019", "... below the previous year"."""
+    step = _STEP_HEAD.match(at.right)
+    return ("change", "more-than", _sign(step)) if step else None
+
+
+def _amount_signed(at: _View) -> _Verdict | None:
+    sign = at.draft.quantity.sign
+    return ("change", "signed", sign) if sign and at.draft.quantity.kind != "bare" else None
+
+
+def _amount_changed(at: _View) -> _Verdict | None:
+    tail = at.tail(_CHANGE_TAIL, at.starts.changes)
+    if tail is None or at.draft.compared:
+        return None
+    text = tail.group()
+    said_by = text.rstrip().endswith((" by", " of")) or " by " in text
+    verb = (tail["up"] or tail["down"] or "").split(" ")[0]
+    if tail["upn"] or tail["downn"] or said_by or verb not in _LEVEL_VERBS:
+        return "change", "change-verb", _sign(tail)
+    return None
+
+
+def _jobs_cut(at: _View) -> _Verdict | None:
+    if _JOBS_HEAD.match(at.right) and _JOBS_TAIL.search(at.left):
+        return "change", "cut-jobs", -1
+    return None
+
+
+def _change_head(at: _View) -> _Verdict | None:
+    head = _MONEY_HEAD.match(at.right)
+    return ("change", "change-noun", _sign(head)) if head else None
+
+
+def _loss(at: _View) -> _Verdict | None:
+    lost = ("los" in at.left or "in the red" in at.left) and _LOSS_TAIL.search(at.left) is not None
+    return ("level", "loss", -1) if lost else None
+
+
+_MONEY_RULES: Final[tuple[_Rule, ...]] = (
+    _more_counted,
+    _above_year,
+    _amount_signed,
+    _amount_changed,
+    _change_head,
+    _loss,
+)
+_COUNT_RULES: Final[tuple[_Rule, ...]] = (_more_counted, _amount_signed, _amount_changed, _jobs_cut)
+_QUANTITY_RULES: Final[tuple[_Rule, ...]] = (_more_counted, _above_year, _amount_signed, _amount_changed)
+_AMOUNT_RULES: Final = {"money": _MONEY_RULES, "count": _COUNT_RULES}
+
+
+def _settle_ranges(scene: Scene) -> None:
+    """Give both ends of a range one measure and sign: those of the end that has a cue of its own."""
+    for low, high in pairwise(scene.drafts):
+        ends = low.quantity.range_end == "low" and high.quantity.range_end == "high"
+        if not ends or low.quantity.kind != high.quantity.kind:
+            continue
+        strong = low.why.get("measure") not in _WEAK_CUES
+        if not strong or not low.measure:
+            low.measure, low.why["measure"] = high.measure, "range"
+        else:
+            high.measure, high.why["measure"] = low.measure, "range"
+        if low.measure in _CHANGES and (low.value < 0) != (high.value < 0):
+            sign = -1 if (low if strong else high).value < 0 else 1
+            low.value, high.value = sign * abs(low.value), sign * abs(high.value)

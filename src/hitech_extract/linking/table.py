@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
 from hitech_extract.quantities import scaled, singular
 
@@ -13,20 +14,42 @@ __all__ = ["Table"]
 
 _SCALE: Final = r"100 million|10,000|hundred million|ten thousand|million|billion|bn|mln|m"
 _UNIT: Final = re.compile(
-    rf"\((?:unit:? ?|in )?(?:(?P<mark>rmb|cny|us\$|usd|\u00a5|\$) ?)?(?P<scale>{_SCALE})\b ?(?P<word>yuan|rmb|us dollars|u\.s\. dollars|dollars|usd|euros)?(?P<rest>[^)]{{0,40}})\)"
+    r"\((?:unit:? ?|in )?(?:(?P<mark>rmb|cny|us\$|usd|\u00a5|\$) ?)?"
+    rf"(?P<scale>{_SCALE})\b ?(?P<word>yuan|rmb|us dollars|u\.s\. dollars|dollars|usd|euros)?(?P<rest>[^)]{{0,40}})\)"
     rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>yuan|rmb|us dollars|dollars|usd)"
 )
 _UNIT_CELL: Final = re.compile(rf"[|\t] ?(?P<scale>{_SCALE}) (?P<word>yuan|rmb|us dollars|dollars|usd|euros) ?[|\t]")
-_PHYSICAL: Final = re.compile(r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw|square met(?:er|re)s|sq\.? ?m)\)")
+_PHYSICAL: Final = re.compile(
+    r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw"
+    r"|square met(?:er|re)s|sq\.? ?m)\)"
+)
 _SYMBOLS: Final = {"hectares": "ha", "mu": "mu", "kwh": "kWh", "tonnes": "t", "tons": "t", "mw": "MW"}
 _GROWTH: Final = re.compile(r"%|growth|y/y|year-on-year|change|increase")
 _SCALES: Final = {
-    "100 million": 8, "hundred million": 8, "10,000": 4, "ten thousand": 4, "million": 6, "mln": 6, "m": 6, "billion": 9, "bn": 9,
-}  # fmt: skip
+    "100 million": 8,
+    "hundred million": 8,
+    "10,000": 4,
+    "ten thousand": 4,
+    "million": 6,
+    "mln": 6,
+    "m": 6,
+    "billion": 9,
+    "bn": 9,
+}
 _CURRENCIES: Final = {
-    "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "\u00a5": "CNY", "us$": "USD", "usd": "USD", "$": "USD", "us dollars": "USD",
-    "u.s. dollars": "USD", "dollars": "USD", "euros": "EUR",
-}  # fmt: skip
+    "rmb": "CNY",
+    "cny": "CNY",
+    "yuan": "CNY",
+    "\u00a5": "CNY",
+    "us$": "USD",
+    "usd": "USD",
+    "$": "USD",
+    "us dollars": "USD",
+    "u.s. dollars": "USD",
+    "dollars": "USD",
+    "euros": "EUR",
+}
+_Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a column of growth follows
 _ROW: Final = 100  # a row of a table is a short line
 
 
@@ -34,8 +57,8 @@ class Table:
     """What rules the bare cells of a line: the line's own label, or the heading of the table above it."""
 
     def __init__(self) -> None:
-        self._heading: tuple[int, str, bool] | None = None  # power of ten, currency, whether a growth column follows
-        self._own: tuple[int, str, bool] | None = None
+        self._heading: _Unit | None = None  # of the table above
+        self._own: _Unit | None = None  # of the line's own label
         self._symbol: str | None = None
         self._years: list[Period] = []
 
@@ -45,11 +68,13 @@ class Table:
         prose = len(line) > _ROW or line.endswith((".", ";"))
         if prose:
             self._heading, self._years = None, []
-        physical = _PHYSICAL.search(line)
-        if physical is not None:
-            unit = physical["unit"]
-            self._symbol = _SYMBOLS.get(unit) or ("km2" if "k" in unit else "m2")
-        match = _UNIT.search(line)
+        match = None
+        if "(" in line or "unit" in line:
+            physical = _PHYSICAL.search(line)
+            if physical is not None:
+                unit = physical["unit"]
+                self._symbol = _SYMBOLS.get(unit) or ("km2" if "k" in unit else "m2")
+            match = _UNIT.search(line)
         if match is None or not (match["mark"] or match["word"] or match["word2"]):
             if self._heading is not None and not any(c.isdigit() for c in line) and _GROWTH.search(line):
                 self._heading = (*self._heading[:2], True)
@@ -73,23 +98,21 @@ class Table:
             return
         if not scene.drafts or scene.end - scene.start > _ROW:
             return
-        metric = next((m for m in scene.metrics if m.id is not None and m.end <= scene.drafts[0].start), None)
-        if metric is not None and metric.unit == "count":
-            if self._years or self._own or self._heading:
-                for draft in scene.drafts:
-                    quantity = draft.quantity
-                    if quantity.kind == "bare" and not quantity.unit:
-                        quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
-                        quantity.noun_start, quantity.noun_end = metric.start, metric.end
-        else:
+        first = scene.drafts[0].start
+        metric = next((m for m in scene.metrics if m.id is not None and m.end <= first), None)
+        if metric is None or metric.unit != "count":
             self._amounts(scene)
+        elif self._years or self._own or self._heading:
+            _counts(scene, metric)
         if self._years and len(scene.drafts) == len(self._years):
             for draft, year in zip(scene.drafts, self._years, strict=True):
                 draft.period, draft.interval, draft.why["period"] = year, year.interval, "table-column"
 
     def _amounts(self, scene: Scene) -> None:
         ruling = self._own or self._heading
-        cell = _UNIT_CELL.search(scene.low, scene.start, scene.end)
+        cell = None
+        if any(sign in scene.low[scene.start : scene.end] for sign in "|\t"):
+            cell = _UNIT_CELL.search(scene.low, scene.start, scene.end)
         if cell is not None:
             # "Exports | 100 million USD | 84.1 | 0.7": the unit has a column of its own.
             scene.drafts[:] = [d for d in scene.drafts if not cell.start() <= d.start < cell.end()]
@@ -113,6 +136,15 @@ class Table:
                 quantity.kind, quantity.unit, quantity.power = "money", currency, power
                 quantity.value = draft.value = scaled(quantity.value, power)
                 amounts += 1
+
+
+def _counts(scene: Scene, metric: MetricMention) -> None:
+    """Give the bare cells of a row the noun that its label counts."""
+    for draft in scene.drafts:
+        quantity = draft.quantity
+        if quantity.kind == "bare" and not quantity.unit:
+            quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
+            quantity.noun_start, quantity.noun_end = metric.start, metric.end
 
 
 def _minus(scene: Scene, draft: Draft) -> bool:

@@ -28,6 +28,7 @@ marked * must be there. Lists in a cell are separated by the sign given here.
 ``cues_en``         templates of words that imply the metric where nothing names it: "employs", "plant" (``;``)
 ``fragments.csv``    ``name`` *, ``template`` *: word lists that several templates share
 ``confidence.csv``   ``cue`` *, ``weight`` *: the confidence model, written by ``benchmarks/fit_confidence.py``
+``cues.toml``        words and phrases on which the linking rules turn, explained in the file itself
 ``unlisted.csv``     ``aliases_en`` *: templates of measures without an id (wages, prices), so that a figure
                      beside them is not taken for the nearest metric's
 ==================== ======================================================================================
@@ -51,12 +52,13 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import RuleDataError
 
@@ -68,8 +70,10 @@ __all__ = [
     "Place",
     "Province",
     "Zone",
+    "any_of",
     "expand",
     "load_confidence",
+    "load_cues",
     "load_metrics",
     "load_places",
     "load_provinces",
@@ -195,6 +199,43 @@ def load_unlisted() -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(phrase for line, row in table.rows for phrase in _unfold(table.file, line, row["aliases_en"]))
     )
+
+
+_Cues: TypeAlias = dict[str, tuple[str, ...]]
+
+
+@cache
+def load_cues(section: str) -> _Cues:
+    """Return the lists of one section of ``cues.toml`` ("measure", "metric.parts") by name, in the file's order."""
+    return _cues(files(__name__).joinpath("cues.toml").read_text(encoding="utf-8"))[section]
+
+
+def any_of(cues: Iterable[str]) -> str:
+    """Return one pattern for any of several cues; their round brackets group only."""
+    return f"(?:{'|'.join(_BRACKET.sub('(?:', cue) for cue in dict.fromkeys(cues))})"
+
+
+_BRACKET = re.compile(r"(?<!\\)\((?!\?)")
+
+
+def _cues(text: str) -> dict[str, _Cues]:
+    """Check the tables of ``cues.toml``: lists of patterns, in sections and subsections ("metric.parts")."""
+    try:
+        tables: list[tuple[str, dict[str, Any]]] = list(tomllib.loads(text).items())
+    except tomllib.TOMLDecodeError as error:
+        raise RuleDataError("cues.toml", None, f"not TOML: {error}", "check the quotes and brackets") from error
+    sections: dict[str, _Cues] = {}
+    for section, table in tables:
+        lists = sections.setdefault(section, {})
+        for name, cues in table.items():
+            if isinstance(cues, dict):
+                tables.append((f"{section}.{name}", cues))
+                continue
+            place = f"{section}.{name}"
+            if not (isinstance(cues, list) and cues and all(isinstance(cue, str) and cue for cue in cues)):
+                raise RuleDataError("cues.toml", None, f"{place} is no list of strings", "write name = ['cue', ...]")
+            lists[name] = tuple(cues)
+    return sections
 
 
 _ZONE_COLUMNS = (

@@ -1,0 +1,122 @@
+"""What a change is measured from: a year earlier, the month before, a time that is named."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.periods import Period, shift
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["set_baseline"]
+
+_CUES: Final = load_cues("period")
+_TO_PERIOD: Final = re.compile(
+    rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
+)
+
+
+def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
+    """Say what a rate, change or ratio is measured from, where that can be told."""
+    if draft.measure not in ("growth", "change", "ratio") or draft.baseline:
+        return
+    low = scene.low
+    next_start = scene.drafts[index + 1].start if index + 1 < len(scene.drafts) else scene.end
+    previous_end = scene.drafts[index - 1].end if index else scene.start
+    end = draft.end
+    for period in scene.periods:
+        inside_right = end <= period.start < next_start
+        inside_left = previous_end <= period.start and period.end <= draft.start
+        if (
+            period.kind == "growth"
+            and period.baseline
+            and period.baseline != "annual_average"
+            and (inside_right or inside_left)
+        ):
+            draft.baseline = period.baseline
+            return
+    for period in scene.periods:
+        if not end <= period.start < next_start:
+            continue
+        gap = low[end : period.start]
+        if len(gap) > 70 or ";" in gap:
+            break
+        if period.kind == "prior":
+            draft.baseline = period.baseline or "year_on_year"
+            if draft.baseline == "period":
+                draft.baseline_interval = period.interval
+            return
+        if period.aside or _TO_PERIOD.search(gap):
+            _against(draft, period)
+            return
+    for period in scene.periods:
+        if not (previous_end <= period.start and period.end <= draft.start):
+            continue
+        if period.kind == "prior" or period.aside:
+            if period.kind == "prior":
+                draft.baseline = period.baseline or "year_on_year"
+                if draft.baseline == "period":
+                    draft.baseline_interval = period.interval
+            else:
+                _against(draft, period)
+            return
+    leading = next(
+        (p for p in scene.periods if p.kind == "growth" and p.baseline in ("month_on_month", "quarter_on_quarter")),
+        None,
+    )
+    if leading is not None and leading.start - scene.start < 3:
+        draft.baseline = leading.baseline
+        return
+    if draft.measure == "growth":
+        draft.baseline = "year_on_year"
+        draft.why.setdefault("baseline", "default")
+    elif draft.measure == "ratio" and not re.search(r"\b(?:average|mean)\b", low[end : min(scene.end, end + 60)]):
+        first = next(
+            (
+                p
+                for p in scene.periods
+                if p.interval
+                and p.kind in ("interval", "since")
+                and p.start < draft.start + 200
+                and draft.interval
+                and p.interval[1] < draft.interval[0]
+            ),
+            None,
+        )
+        span = next(
+            (
+                p
+                for p in scene.periods
+                if p.interval and p.interval[0].year < p.interval[1].year and p.kind in ("interval", "since")
+            ),
+            None,
+        )
+        if first is not None and first.interval:
+            draft.baseline, draft.baseline_interval = "period", first.interval
+        elif span is not None and span.interval:
+            draft.baseline, draft.baseline_interval = "period", (span.interval[0], date(span.interval[0].year, 12, 31))
+
+
+def _against(draft: Draft, period: Period) -> None:
+    """A comparison with a time that is named: which step back is it?"""
+    if period.interval is None:
+        draft.baseline = "year_on_year" if draft.measure == "growth" else "period"
+        return
+    own = draft.interval
+    draft.baseline = "period"
+    if own is not None:
+        length = (own[1] - own[0]).days
+        other = (period.interval[1] - period.interval[0]).days
+        if shift(own, -1) == period.interval:
+            draft.baseline = "year_on_year"
+            return
+        if own[0] - period.interval[1] == timedelta(days=1) and abs(length - other) < 4:
+            if length < 32:
+                draft.baseline = "month_on_month"
+                return
+            if length < 93:
+                draft.baseline = "quarter_on_quarter"
+                return
+    draft.baseline_interval = period.interval

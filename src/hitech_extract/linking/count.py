@@ -1,0 +1,162 @@
+"""Link counts to what they count, by the counted noun and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.phrases import copy_metric
+from hitech_extract.metrics import MetricMention
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["counts_research", "link_count"]
+
+_CUES: Final = load_cues("metric")
+_ABOUT: Final = (
+    r"(?:(?:about|around|some|nearly|over|more than|almost|roughly|up to|another|a total of|at least|as many as) )*"
+)
+_CAPACITY: Final = re.compile(
+    r"\b(?:(?:capacity|output|production) of (?:[\w ]{0,20})|capacity (?:from|to|by|reache[sd]|is|was)\b[^.;]{0,30})$"
+)
+_DESIGNATED: Final = re.compile(
+    r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
+)
+_MADE: Final = re.compile(rf"\b{any_of(_CUES['made'])} {_ABOUT}$")
+_NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
+_GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
+_APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
+_LISTED: Final = re.compile(
+    r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b"
+)
+_EMPLOYED: Final = re.compile(rf"\b{any_of(_CUES['employed'])}\b")
+_IN_RESEARCH: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
+_AT_RESEARCH: Final = re.compile(
+    r" (?:of them |people |persons )?(?:(?:were|are|is|was) )?(?:engaged |working |work |employed )?"
+    r"in (?:r&d|research)\b"
+)
+_WORK_IN_RESEARCH: Final = re.compile(
+    r" (?:were|are|is|was|people|persons)? ?(?:engaged in|working in|in|work in|employed in) (?:r&d|research)\b"
+)
+_PREDICATES: Final = tuple(
+    (re.compile(any_of(cues)), metric_id) for metric_id, cues in load_cues("metric.predicates").items()
+)
+_CONTRACTS: Final = frozenset(_CUES["contracts"])
+_CONTAINERS: Final = frozenset(_CUES["containers"])
+_PEOPLE: Final = frozenset({"employees", "population"})
+_NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
+_WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
+
+
+def link_count(scene: Scene, draft: Draft) -> None:
+    """Set the metric of a count."""
+    quantity = draft.quantity
+    if draft.like is not None:
+        _elliptic(scene, draft, draft.like)
+        return
+    if quantity.unit in _CONTAINERS:
+        named = next(
+            (m for m in reversed(scene.metrics) if m.end <= draft.start and m.unit == "count" and not m.verb), None
+        )
+        if named is not None:
+            quantity.noun_start, quantity.noun_end = named.start, named.end
+    if quantity.noun_end < 0:
+        draft.why["metric"] = "no-phrase"
+        return
+    low = scene.low
+    found = _counted(scene, draft)
+    draft.metric_span = (quantity.noun_start, quantity.noun_end)
+    things = found is None or found.id not in _WORKERS_AND_FIRMS
+    if things and _CAPACITY.search(low[max(scene.start, draft.start - 50) : draft.start]):
+        draft.metric_id, draft.why["metric"] = "output_quantity", "capacity"
+    elif _DESIGNATED.match(low, quantity.noun_end):
+        draft.metric_id, draft.why["metric"] = "enterprises_above_designated_size", "counted"
+    elif found is not None:
+        metric_id = _refined(scene, draft, found)
+        draft.metric = found
+        if metric_id != found.id:
+            draft.metric = MetricMention(found.start, found.end, metric_id, "count", found.nature, word=found.word)
+        draft.metric_id = metric_id
+        draft.metric_span = (min(found.start, quantity.noun_start), max(found.end, quantity.noun_end))
+        draft.why["metric"] = "counted"
+    elif quantity.unit in _CONTRACTS:
+        draft.metric_id, draft.why["metric"] = "projects", "counted"
+    elif _MADE.search(low[max(scene.start, draft.start - 44) : draft.start]):
+        draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
+    else:
+        draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def counts_research(scene: Scene, draft: Draft) -> bool:
+    """Whether the people counted are said to work "in R&D"."""
+    return _IN_RESEARCH.match(scene.low, draft.end) is not None
+
+
+def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
+    """As in "of which 96 are above the scale": the noun is that of the count before."""
+    copy_metric(draft, like, "elliptic")
+    if draft.metric_id == "enterprises":
+        draft.metric_id = _predicate(scene, draft.end) or "enterprises"
+    elif draft.metric_id in _PEOPLE and _AT_RESEARCH.match(scene.low, draft.end):
+        draft.metric_id = "rd_personnel"
+
+
+def _predicate(scene: Scene, end: int) -> str | None:
+    """Return the kind of firm that the words after a count say is counted."""
+    after = scene.low[end : min(scene.end, end + 60)]
+    return next((metric_id for pattern, metric_id in _PREDICATES if pattern.match(after)), None)
+
+
+def _counted(scene: Scene, draft: Draft) -> MetricMention | None:
+    """Return the metric phrase that overlaps the counted noun."""
+    start, end = draft.quantity.noun_start, draft.quantity.noun_end
+    found: MetricMention | None = None
+    for metric in scene.metrics:
+        if metric.start >= end or metric.end <= start:
+            continue
+        covers = found is None and metric.end >= end and metric.id is not None and metric.unit in ("", "quantity")
+        if covers or metric.unit == "count" or metric.id == "output_quantity":
+            found = metric
+    return found
+
+
+def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
+    """Return the metric that the words around make of the counted noun's."""
+    metric_id = found.id
+    if metric_id in _NAMED_WHOLES:
+        metric_id = _named_before(scene, draft) or metric_id
+    if metric_id == "patents_held":
+        return _patents(scene, draft)
+    low, end = scene.low, draft.quantity.noun_end
+    if metric_id == "enterprises":
+        if _LISTED.search(low[end : min(scene.end, end + 60)]):
+            return "listed_companies"
+        return _predicate(scene, end) or metric_id
+    if metric_id == "population" and _EMPLOYED.search(low, scene.start, scene.end):
+        return "employees"
+    if metric_id in _PEOPLE and (
+        _IN_RESEARCH.match(low, end) or _WORK_IN_RESEARCH.match(low[draft.end : draft.end + 40])
+    ):
+        return "rd_personnel"
+    return metric_id
+
+
+def _named_before(scene: Scene, draft: Draft) -> str | None:
+    """As in "R&D personnel of over 5,000 people": the noun before says more than the counted one."""
+    for metric in scene.metrics:
+        if metric.end > draft.start:
+            break
+        if metric.unit == "count" and _NAMED.match(scene.low, metric.end, draft.start):
+            return metric.id
+    return None
+
+
+def _patents(scene: Scene, draft: Draft) -> str:
+    """Patents are held unless the words near say granted, or applied for."""
+    start, noun_start, noun_end = draft.start, draft.quantity.noun_start, draft.quantity.noun_end
+    left = min(max(scene.clause_start(start), start - 60), max(scene.start, noun_start - 20))
+    near = scene.low[left : min(scene.end, max(draft.end, noun_end) + 50)]
+    before = scene.before(draft)
+    if _GRANT.search(near) or (before is not None and before.metric_id == "patents_granted"):
+        return "patents_granted"
+    return "patent_applications" if _APPLIED.search(near) else "patents_held"

@@ -1,0 +1,142 @@
+"""What a sentence leaves unsaid of its metrics, from the sentences before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.phrases import compatible, copy_metric, take_metric
+from hitech_extract.metrics import MetricMention
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["UNIT_PRICE", "MetricMemory", "recall_metric"]
+
+_CUES: Final = load_cues("metric")
+# "- Qingdao Hi-tech Zone: US$158 million": an item of a list, its measure named above
+_ITEM: Final = re.compile(
+    r"(?:[-*\u00b7\u2022] ?|\d\. )?[^:;.]{3,80}: (?:about |around |some |nearly |over |more than )?$"
+    r"|(?:[-*\u00b7\u2022] ?)[^:;.]{3,80}:"
+)
+_ANAPHOR: Final = re.compile(rf"\b{any_of(_CUES['anaphors'])}\b|'s,")
+UNIT_PRICE: Final = re.compile(
+    r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b"
+)
+_PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
+_THEY_COST: Final = re.compile(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth|cost|absorb|involve|total)\w* ")
+_AMONG_THEM: Final = re.compile(r"\b(?:among|of) (?:them|these|those|which)\b")
+_REACH: Final = 3  # how many lines a metric stays in mind
+_FRAGMENT: Final = 30  # ". Yuan, an increase of 5.1%": a figure so near the start goes on with the sentence before
+
+
+@dataclass(slots=True)
+class MetricMemory:
+    """The metrics that sentences before have spoken of."""
+
+    last: MetricMention | None = None  # of the last figure with a noun for what it measures
+    line: int = -1  # the line it stands in
+    growth: MetricMention | None = None  # of the last rate of growth
+    percent: Draft | None = None  # the last percentage
+    lead: MetricMention | None = None  # of the sentence that opens a list: "the five attracted ... of FDI"
+    last_count: Draft | None = None
+    count_line: int = -1
+
+    def note(self, scene: Scene) -> None:
+        """Keep in mind what a sentence, its metrics linked, has spoken of."""
+        drafts = scene.drafts
+        if drafts and not is_item(scene, min(scene.start + 90, len(scene.low))):
+            named = (d.metric for d in drafts if d.quantity.kind == "money" and d.metric is not None)
+            self.lead = next((metric for metric in named if not metric.verb), None)
+        for draft in drafts:
+            kind = draft.quantity.kind
+            if kind == "count":
+                self.last_count, self.count_line = draft, scene.line
+            granted = self.last is not None and self.last.id == "patents_granted"
+            if granted and draft.metric_id == "patents_held" and _AMONG_THEM.search(scene.low, scene.start, scene.end):
+                draft.metric_id = "patents_granted"
+            metric = draft.metric
+            if metric is None or metric.verb or kind == "bare" or draft.why.get("metric") == "implied":
+                continue
+            self.last, self.line = metric, scene.line
+            if kind == "percent" and draft.quantity.unit == "percent":
+                self.percent = draft
+                if draft.measure == "growth":
+                    self.growth = metric
+
+
+def is_item(scene: Scene, end: int) -> bool:
+    """Whether the sentence up to an offset reads as the item of a list."""
+    low, start = scene.low, scene.start
+    return low.find(":", start, end) >= 0 and _ITEM.match(low, start, end) is not None
+
+
+def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
+    """Give a figure the metric spoken of before, where the sentence names none of its own."""
+    if _is_price(scene, draft):
+        draft.why["metric"] = "no-phrase"
+    elif _costs_projects(scene, draft, memory):
+        draft.metric_id, draft.why["metric"] = "investment", "projects-worth"
+        draft.metric_span = memory.last_count.metric_span if memory.last_count is not None else None
+    elif memory.lead is not None and _fits_item(scene, draft, memory.lead):
+        take_metric(draft, memory.lead, "list-heading")
+    elif (before := scene.before(draft)) is not None and _continues(draft, before):
+        copy_metric(draft, before, "same-statement")
+    else:
+        last = None if _stands_alone(scene, draft, memory) else _remembered(scene, draft, memory)
+        if last is not None:
+            take_metric(draft, last, "inherited")
+        else:
+            draft.why["metric"] = "no-phrase"
+
+
+def _is_price(scene: Scene, draft: Draft) -> bool:
+    """As in "5,000 yuan a month", "80 yuan per square metre"."""
+    if draft.quantity.kind != "money":
+        return False
+    low, end = scene.low, draft.end
+    return _PAY.match(low[end : end + 14]) is not None or UNIT_PRICE.match(low[end : end + 24]) is not None
+
+
+def _costs_projects(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
+    """As in "It signed 20 projects. They are worth 5 billion yuan"."""
+    if draft.quantity.kind != "money" or memory.last_count is None or memory.last_count.metric_id != "projects":
+        return False
+    return _THEY_COST.search(scene.low, scene.start, draft.start) is not None
+
+
+def _fits_item(scene: Scene, draft: Draft, lead: MetricMention) -> bool:
+    if not is_item(scene, draft.start) or not compatible(lead, draft):
+        return False
+    return draft.quantity.kind != "percent" or draft.index == 0
+
+
+def _continues(draft: Draft, before: Draft) -> bool:
+    """Whether a figure may go on with the metric of the one before in its sentence."""
+    if before.quantity.kind == "bare":
+        return False
+    if before.metric is not None:
+        return compatible(before.metric, draft)
+    if before.metric_id is None and before.metric_span is None:
+        return False
+    return not (draft.quantity.kind == "money" and before.quantity.kind in ("quantity", "count"))
+
+
+def _stands_alone(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
+    """Whether a figure is not about what the sentences before were about."""
+    before = scene.before(draft)
+    if before is not None and before.quantity.kind != "bare" and before.metric_id is None:
+        return True
+    if draft.quantity.kind != "money" or memory.last is None or memory.line == scene.line:
+        return False
+    if draft.compared and draft.index:
+        return False
+    return _ANAPHOR.search(scene.low, scene.start, scene.end) is None
+
+
+def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    goes_on = scene.line == memory.line and draft.start - scene.start < _FRAGMENT
+    last = memory.last
+    if draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on:
+        last = memory.growth or last
+    return last if last is not None and compatible(last, draft) and scene.line - memory.line <= _REACH else None

@@ -1,0 +1,196 @@
+"""Whose figures the discourse is about, and what a sentence that names nobody takes over from it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.landmarks import Landmarks
+from hitech_extract.zones import ZONES, Area, Gazetteer
+
+__all__ = ["ACCOUNTS", "INVESTMENT", "Focus", "assign", "carry", "inherit"]
+
+# Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
+BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
+ACCOUNTS: Final = BOOKS | frozenset(
+    "assets output_value gross_industrial_output_value rd_expenditure rd_intensity employees exports market_share "
+    "patents_held patents_granted patent_applications output_quantity rd_personnel registered_capital taxes_paid "
+    "imports".split()
+)
+INVESTMENT: Final = frozenset(
+    "investment contracted_investment fixed_asset_investment subsidies land_area projects industrial_investment "
+    "foreign_investment_actual".split()
+)
+_PRONOUN_START: Final = re.compile(
+    r"[\"'(]*(?:(?:now|today|currently|last year|this year|in \d{4}|since then|so far"
+    r"|by \d{4}|to date|at present),? )?(?:it|its|they|their|the company's|that|this"
+    r"|which|he|she|of this|of these|among them|of that|of them|these)\b"
+)
+
+
+class Focus:
+    """Whose figures the discourse is about: carried from sentence to sentence."""
+
+    def __init__(self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks) -> None:
+        self.marks = marks
+        self.main = main  # the article's own zone, from title or head
+        self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
+        self.gazetteer = gazetteer
+        self.metonymy_line = -1
+        self.company: Area | None = None  # whose announcement the article is
+        self.last: Area | None = None  # who governed the last figure or was last subject
+        self.last_zone: Area | None = main
+        self.line = -1
+        self.heading_zone: Area | None = None
+        self.subject: Area | None = None  # of the last sentence, for "it" and "its"
+        self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
+
+
+def assign(draft: Draft, area: Area, cue: str) -> None:
+    """Give a figure to an area; that of a city, a company or another kind of zone is refused as a zone's."""
+    draft.area, draft.zone_cue = area, cue
+    if area.kind in ZONES:
+        draft.zone_id = area.id
+        draft.why["zone"] = cue if area.id else area.cue
+    else:
+        draft.zone_id = None
+        draft.why["zone"] = {"place": "place-statistic", "company": "company-account", "other": "other-kind-of-zone"}[
+            area.kind
+        ]
+
+
+def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
+    """Give a figure whose sentence names no owner to whom the discourse is about."""
+    low = scene.low
+    start_text = low[scene.start : scene.start + 30]
+    same_line = focus.line == scene.line
+    spoken = next(
+        (
+            d
+            for d in reversed(scene.drafts)
+            if d.end <= draft.start
+            and d.area is not None
+            and d.zone_cue in ("whole", "right-clause", "goes-into", "metric-bound")
+            and d.area.kind in ZONES
+        ),
+        None,
+    )
+    if spoken is not None and spoken.area is not None:
+        assign(draft, spoken.area, "same-sentence")
+        return
+    if draft.metric_id in INVESTMENT and focus.last is not None and focus.last.kind == "company":
+        zone = focus.last_zone or focus.main
+        if zone is not None:
+            assign(draft, zone, "inherited")
+            return
+    if (
+        _PRONOUN_START.match(start_text)
+        and focus.subject is not None
+        and focus.line >= scene.line - 1
+        and not focus.marks.within("here", scene.start, draft.start)
+    ):
+        assign(draft, focus.subject, "pronoun")
+        return
+    if focus.marks.within("here", scene.start, scene.end) and focus.last_zone is not None:
+        assign(draft, focus.last_zone, "here")
+        return
+    last = focus.last
+    if (
+        same_line
+        and last is not None
+        and last.kind == "company"
+        and (draft.metric_id in BOOKS or draft.metric_id is None or draft.why.get("metric") == "inherited")
+    ):
+        assign(draft, last, "inherited")
+        return
+    if same_line and last is not None and last.kind != "company":
+        assign(draft, last, "inherited")
+        return
+    if (
+        focus.company is not None
+        and (draft.metric_id in ACCOUNTS or draft.metric_id is None)
+        and not any(a.kind in ZONES for a in scene.areas)
+    ):
+        assign(draft, focus.company, "company-article")
+        return
+    if focus.heading_zone is not None:
+        assign(draft, focus.heading_zone, "heading")
+        return
+    if focus.main is not None:
+        assign(draft, focus.main, "headline")
+        return
+    if last is not None and last.kind != "company" and scene.line - focus.line <= 2:
+        assign(draft, last, "inherited")
+        return
+    if focus.last_zone is not None and (last is None or last.kind == "company"):
+        assign(draft, focus.last_zone, "inherited")
+        return
+    draft.zone_id = None
+    draft.why["zone"] = "no-zone-in-reach"
+
+
+def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """Note for the next sentences who was spoken of."""
+    governors = [a for i, a in enumerate(scene.areas) if roles[i] in ("governor", "opening")]
+    subject = next((a for a in governors if a.start - scene.start < 60), governors[0] if governors else None)
+    spoken = [d.area for d in scene.drafts if d.area is not None and d.equivalent_of is None]
+    zones = [
+        a
+        for a, role in zip(scene.areas, roles, strict=True)
+        if a.kind in ZONES and a.id and role not in ("compared", "rank", "whole")
+    ]
+    if (
+        scene.heading
+        and len(scene.areas) >= 1
+        and scene.areas[0].kind == "zone"
+        and scene.areas[0].id
+        and not scene.drafts
+        and scene.line > 0
+    ):
+        if scene.end - scene.start < 70 and scene.areas[0].cue in (
+            "heading",
+            "open-pattern",
+            "gazetteer",
+            "acronym",
+            "introduced",
+            "reduced",
+        ):
+            focus.heading_zone = scene.areas[0]
+    distinct = list({a.id: a for a in spoken if a.kind in ZONES and a.id}.values())
+    if len(distinct) > 1:
+        focus.sequence = distinct
+    aside = scene.low[scene.start : scene.start + 1] == "("
+    about_place = (
+        bool(spoken)
+        and all(a.kind == "place" for a in spoken)
+        and focus.main is not None
+        and focus.main.kind == "zone"
+        and (focus.last is None or focus.last.kind != "place")
+    )
+    if aside or about_place:
+        # A word on the city, in passing: the zone stays the topic.
+        focus.line = scene.line
+        focus.last = focus.last or focus.main
+        if about_place and not aside:
+            focus.subject = spoken[0]
+        return
+    if distinct and not focus.sequence:
+        focus.sequence = []
+    if spoken:
+        kinds = {(a.kind, a.id) for a in spoken}
+        focus.last = spoken[0] if len(kinds) > 1 else spoken[-1]
+        if len(distinct) > 1 and focus.main is not None and any(a.id == focus.main.id for a in spoken):
+            focus.last = focus.main
+    elif governors:
+        focus.last = subject
+    if zones:
+        focus.last_zone = zones[-1]
+        if focus.last is None:
+            focus.last = zones[0]
+    if subject is not None:
+        focus.subject = subject
+    elif spoken:
+        focus.subject = spoken[0]
+    if governors or spoken or zones:
+        focus.line = scene.line

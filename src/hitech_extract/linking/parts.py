@@ -1,0 +1,170 @@
+"""Metrics that figures of a sentence get together: parallel lists, parts of a whole, subjects without an id."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.count import counts_research
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.lists import coordinated_metrics
+from hitech_extract.linking.phrases import compatible, copy_metric, take_metric
+from hitech_extract.metrics import MetricMention
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["keep_open_phrase", "name_parts", "pair_lists"]
+
+_CUES: Final = load_cues("metric")
+_BOTH_GREW: Final = re.compile(
+    r", (?:up|down|growing|increasing|rising|an? (?:increase|rise|growth) of|increases of)(?: by)? $"
+)
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b")
+_PART_CUE: Final = re.compile(any_of(_CUES["part_cues"]))
+_WHOLES: Final = (
+    "fixed_asset_investment",
+    "foreign_trade",
+    "foreign_investment_contracted",
+    "general_public_budget_revenue",
+    "fiscal_revenue",
+    "employees",
+)
+_PARTS: Final = {
+    whole: tuple((re.compile(any_of(cues)), part) for part, cues in load_cues(f"metric.parts.{whole}").items())
+    for whole in _WHOLES
+}
+# Metrics that give way to that of a part.
+_WEAK_METRICS: Final = frozenset(
+    {"investment", "projects", "employees", "taxes_paid", "foreign_investment_contracted", None}
+)
+# Metrics right of the members of a list ("5 percent of A and 6 percent of B") have spoken already.
+_OWN_CUES: Final = frozenset({"share-of", "right", "counted", "growth-of"})
+_OPEN_WHOLE: Final = re.compile(
+    r" of (?:the |its |their |our |all |china's |[\w'-]+'s )*"
+    rf"((?:(?!{any_of(_CUES['open_breaks'])}\b)[\w'&-]+ ?){{1,5}})"
+)
+_OPEN_SUBJECT: Final = re.compile(
+    rf"((?:(?!{any_of(_CUES['open_subject_stops'])}\b)[a-z][\w'&-]*)"
+    rf"(?: (?:of (?:the )?|for (?:the )?|in (?:the )?)?(?!{any_of(_CUES['open_subject_ends'])}\b)[\w'&-]+){{0,4}})"
+    rf"(?: {any_of(_CUES['open_predicates'])})* ?[:(]? ?$"
+)
+
+
+def pair_lists(scene: Scene) -> None:
+    """Give the n-th of a list of figures the n-th of as many coordinated metrics."""
+    lists: dict[int, list[Draft]] = {}
+    for draft in scene.drafts:
+        if draft.list_id >= 0 and draft.equivalent_of is None:
+            lists.setdefault(draft.list_id, []).append(draft)
+    runs: list[list[MetricMention]] = []
+    for members in lists.values():
+        if any(member.why.get("metric") in _OWN_CUES for member in members[1:]):
+            continue
+        run = _run_of_metrics(scene, members, runs)
+        if len(run) == len(members) > 1:
+            for draft, metric in zip(members, run, strict=True):
+                if compatible(metric, draft) or draft.quantity.kind == "percent":
+                    take_metric(draft, metric, "respectively")
+            runs.append(run)
+
+
+def _run_of_metrics(scene: Scene, members: list[Draft], runs: list[list[MetricMention]]) -> list[MetricMention]:
+    """Return the coordinated metrics of which a list of figures speaks."""
+    first, size = members[0], len(members)
+    run = coordinated_metrics(scene, first.start)
+    earlier = [
+        d for d in scene.drafts if d.end <= first.start and d.list_id != first.list_id and d.equivalent_of is None
+    ]
+    if run and earlier and run[-1].end < earlier[-1].start:
+        run = []
+    if len(run) != size:
+        # A second list ("up 8.7% and 18.3% respectively") follows the metrics of the first.
+        run = next((r for r in runs if len(r) == size), run)
+    if len(run) != size and len(earlier) >= size and _is_respective(scene, first):
+        stated = [draft.metric for draft in earlier[-size:] if draft.metric is not None]
+        if len({metric.id for metric in stated}) == size:
+            run = stated
+    if len(run) == 1 and size == 2 and run[0].id == "foreign_trade" and "and" in run[0].word.split():
+        run = _split_trade(run[0])
+    return run
+
+
+def _is_respective(scene: Scene, first: Draft) -> bool:
+    low, start = scene.low, scene.start
+    return (
+        _RESPECTIVELY.search(low, start, scene.end) is not None
+        or _BOTH_GREW.search(low[max(start, first.start - 30) : first.start]) is not None
+    )
+
+
+def _split_trade(metric: MetricMention) -> list[MetricMention]:
+    """As in "Exports and imports came to A and B": one phrase, two metrics, in the order written."""
+    first, second = "exports", "imports"
+    if metric.word.find("export") >= metric.word.find("import"):
+        first, second = second, first
+    middle = metric.start + metric.word.find(" and ")
+    return [
+        MetricMention(metric.start, middle, first, "currency", "flow", word=first),
+        MetricMention(middle + len(" and "), metric.end, second, "currency", "flow", word=second),
+    ]
+
+
+def name_parts(scene: Scene) -> None:
+    """Name the part where the text calls it by its sector alone: "..., of which industrial projects took ..."."""
+    whole: Draft | None = None
+    for draft in scene.drafts:
+        if draft.metric_id in _PARTS and (whole is None or draft.metric is not whole.metric):
+            whole = draft
+        if whole is None or draft is whole or draft.equivalent_of is not None:
+            continue
+        if draft.metric_id == "employees":
+            if counts_research(scene, draft):
+                draft.metric_id, draft.metric = "rd_personnel", None
+        elif _gives_way(draft, whole):
+            _name_part(scene, draft, whole)
+
+
+def _gives_way(draft: Draft, whole: Draft) -> bool:
+    weak = draft.metric_id == whole.metric_id or draft.metric_id in _WEAK_METRICS
+    return draft.measure in ("level", "growth") and (weak or draft.why.get("metric") == "implied")
+
+
+def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
+    before, following = scene.before(draft), scene.after(draft)
+    window = scene.low[before.end : draft.start] if before is not None else ""
+    if draft.measure == "level" and draft.quantity.kind == "money":
+        stop = following.start if following is not None else scene.end
+        window += scene.low[draft.end : min(stop, draft.end + 44)].split(",")[0].split(";")[0]
+    if not _PART_CUE.search(window):
+        same = draft.measure == "growth" and draft.metric_id == whole.metric_id
+        if same and before is not None and before.why.get("metric") == "part":
+            copy_metric(draft, before, "part")
+        return
+    for pattern, part in _PARTS[whole.metric_id or ""]:
+        if found := pattern.search(window):
+            start = (before.end if before is not None else draft.end) + found.start()
+            draft.metric_id, draft.metric = part, None
+            draft.metric_span = (start, start + len(found.group()))
+            draft.why["metric"] = "part"
+            return
+
+
+def keep_open_phrase(scene: Scene, draft: Draft) -> None:
+    """Where no listed metric fits, keep the words that say what is measured: they are the record's evidence."""
+    low, end = scene.low, draft.end
+    if draft.measure == "share":
+        whole = _OPEN_WHOLE.match(low[end : min(scene.end, end + 70)])
+        if whole is not None:
+            draft.metric_span = (end + whole.start(1), end + len(whole.group().rstrip()))
+            return
+    before = scene.before(draft)
+    bound = before.end if before is not None else scene.start
+    window = low[max(scene.clause_start(draft.start), bound) : draft.start]
+    if sum(sign.isalpha() for sign in window) < 6:
+        window = low[bound : draft.start]
+    comma = window.rfind(", ")
+    subject = _OPEN_SUBJECT.search(window[comma + 1 :] if comma >= 0 and len(window) - comma > 14 else window)
+    if subject is not None:
+        offset = draft.start - len(subject.string)
+        draft.metric_span = (offset + subject.start(1), offset + subject.end(1))
+    elif before is not None and before.metric_id is None and before.metric_span is not None:
+        draft.metric_span = before.metric_span

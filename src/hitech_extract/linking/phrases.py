@@ -1,0 +1,215 @@
+"""How a metric phrase stands to a figure: whether it fits, where it stands, what stands between."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.metrics import MetricMention
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = [
+    "compatible",
+    "copy_metric",
+    "is_direct",
+    "left_bound",
+    "left_metric",
+    "modifies",
+    "right_bound",
+    "right_metric",
+    "take_metric",
+]
+
+_CUES: Final = load_cues("metric")
+_FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
+_ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b)[\w'-]+ ){{0,2}}$")
+_BREAK: Final = re.compile(r"[,:;\u2014]")
+_WHICH: Final = re.compile(r", (?:which|that) (?:\w+ ){0,3}$")
+_OWNED: Final = re.compile(r" (?:of|by|from) (?:[\w'-]+ ){0,4}$")
+_NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? (?:of|in) (?:[\w'-]+ ){{0,2}}$")
+_MODIFIES: Final = re.compile(
+    r"\b(?:of|by|from|in|for|among|to|at|over) (?:the |its |their )?"
+    r"(?:(?!an? |the |while |with |has |have |had )[\w'&-]+ ){0,4}$"
+)
+_INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
+_OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
+_MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
+_MEASURED_UNITS: Final = frozenset({"area", "energy", "quantity", ""})
+
+
+def compatible(metric: MetricMention, draft: Draft) -> bool:
+    """Whether a figure of this kind can be a value, share or rate of the metric."""
+    kind = draft.quantity.kind
+    unit = metric.unit
+    if metric.nature == "name":
+        return kind == "count"
+    if kind == "money":
+        return unit in ("currency", "") or metric.id == "rd_intensity"
+    if kind in ("percent", "multiple"):
+        return not (metric.verb and draft.measure == "share")
+    if kind == "quantity":
+        return unit in _MEASURED_UNITS or metric.id in _MEASURED_METRICS
+    return unit in ("count", "") or metric.id in ("output_quantity", "population")
+
+
+def copy_metric(draft: Draft, other: Draft, cue: str) -> None:
+    """Give a figure the metric of another."""
+    draft.metric, draft.metric_id, draft.metric_span = other.metric, other.metric_id, other.metric_span
+    draft.why["metric"] = cue
+
+
+def take_metric(draft: Draft, metric: MetricMention, cue: str) -> None:
+    """Give a figure a metric; an "output of 5,000 tonnes" is no value."""
+    draft.metric, draft.metric_id = metric, metric.id
+    if draft.quantity.kind == "quantity" and metric.id in _OUTPUT_VALUES:
+        draft.metric_id = "output_quantity"
+    draft.metric_span = (metric.start, metric.end)
+    draft.why["metric"] = cue
+
+
+def left_bound(scene: Scene, draft: Draft) -> int:
+    """Return where the figure before ends, or the sentence starts."""
+    return scene.drafts[draft.index - 1].quantity.end if draft.index else scene.start
+
+
+def right_bound(scene: Scene, draft: Draft) -> int:
+    """Return where the next figure starts, or the sentence ends."""
+    following = scene.after(draft)
+    return following.quantity.start if following is not None else scene.end
+
+
+def right_metric(scene: Scene, draft: Draft, gap: re.Pattern[str], limit: int = 70) -> MetricMention | None:
+    """Return the metric after a figure that nothing but the gap parts from it."""
+    metrics = scene.metrics
+    end = draft.quantity.end
+    if not metrics or metrics[-1].start < end:
+        return None
+    last = draft
+    if (following := scene.after(draft)) is not None and following.equivalent_of is not None:
+        # Past the brackets of "5.12 billion yuan ($700 million) of general public budget revenue".
+        restated = next((d for d in scene.drafts if d.equivalent_of is draft), None)
+        if restated is not None:
+            last, end = restated, restated.end + 1
+    bound = min(right_bound(scene, last), end + limit)
+    for metric in metrics:
+        if metric.start < end:
+            continue
+        if metric.start > bound:
+            return None
+        if gap.match(scene.low, end, metric.start):
+            return metric
+        if not metric.verb:
+            return None
+    return None
+
+
+def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMention | None, str]:
+    """Return the nearest fitting metric to the left in the sentence and how it was found."""
+    if not scene.metrics or scene.metrics[0].end > draft.quantity.start:
+        return None, ""
+    chosen = _former_latter(scene, draft)
+    if chosen is not None:
+        return chosen
+    start = draft.quantity.start
+    best: MetricMention | None = None
+    for metric in reversed(scene.metrics):
+        if metric.end > start:
+            continue
+        if id(metric) in wholes and _WHICH.match(scene.low, metric.end, start):
+            wholes.discard(id(metric))
+        spoken_for = id(metric) in wholes
+        if spoken_for or not compatible(metric, draft):
+            near = metric.start >= left_bound(scene, draft) - 40
+            if metric.implied and draft.quantity.kind == "money" and not spoken_for and near:
+                implied = MetricMention(metric.start, metric.end, metric.implied, "currency", "flow", word=metric.word)
+                return implied, "implied"
+            continue
+        if not _stands_aside(scene, metric, draft):
+            best = metric
+            break
+    if best is None:
+        return None, ""
+    clause = scene.clause_start(start)
+    if best.verb:
+        # A noun in the same clause says more than a verb.
+        nearest = max(clause, left_bound(scene, draft))
+        for metric in reversed(scene.metrics):
+            if metric.end > start or metric.start < nearest or metric.verb or metric.id is None:
+                continue
+            if id(metric) not in wholes and compatible(metric, draft):
+                return metric, "left"
+    return best, "left" if best.start >= clause else "left-clause"
+
+
+def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
+    """Whether a metric left of a figure is not what the figure measures: an adjunct, an owner, in brackets."""
+    percent = draft.quantity.kind == "percent"
+    if metric.verb and percent:
+        return True
+    if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):
+        return True
+    return percent and draft.measure != "share" and metric.unit == "count" and modifies(scene, metric)
+
+
+def _is_adjunct(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
+    """As in "Despite weak exports, revenue rose 5%": only where another metric can be the subject."""
+    if metric is scene.metrics[0]:
+        return False
+    low = scene.low
+    return (
+        _BREAK.search(low, metric.end, draft.start) is not None
+        and _ADJUNCT.search(low[max(scene.start, metric.start - 36) : metric.start]) is not None
+        and any(m.end <= metric.start and compatible(m, draft) and not m.verb for m in scene.metrics)
+    )
+
+
+def _in_brackets(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
+    """As in "Fixed-asset investment (rural households excluded) fell": what is in brackets measures nothing outside."""
+    if scene.low.find(")", metric.end, draft.quantity.start) < 0:
+        return False
+    opened = scene.low.rfind("(", scene.start, metric.start)
+    return opened >= 0 and scene.low.find(")", opened, metric.start) < 0
+
+
+def _owned_by_metric(scene: Scene, metric: MetricMention) -> bool:
+    """As in "the R&D expense of enterprises": the second noun only says whose the first is."""
+    if metric.unit != "count":
+        return False
+    for other in scene.metrics:
+        if other.end >= metric.start:
+            break
+        if not other.verb and other.nature != "name" and _OWNED.match(scene.low, other.end, metric.start):
+            return other.unit != "count" or not _NUMBER_OF.search(scene.low[other.start : metric.start])
+    return False
+
+
+def modifies(scene: Scene, metric: MetricMention) -> bool:
+    """Whether a count noun only qualifies another metric: "of enterprises above designated size", "companies in"."""
+    before = scene.low[max(scene.start, metric.start - 50) : metric.start]
+    return _NUMBER_OF.search(before) is None and _MODIFIES.search(before) is not None
+
+
+def _former_latter(scene: Scene, draft: Draft) -> tuple[MetricMention, str] | None:
+    """As in "Exports and imports were up, the latter by 5%"."""
+    low, start, stop = scene.low, left_bound(scene, draft), draft.start
+    if low.find("the latter", start, stop) < 0 and low.find("the former", start, stop) < 0:
+        return None
+    word = _FORMER.search(low, start, stop)
+    if word is None:
+        return None
+    nouns: dict[str | None, MetricMention] = {}
+    for metric in scene.metrics:
+        if metric.end <= word.start() and not metric.verb and metric.nature != "name":
+            nouns.setdefault(metric.id, metric)
+    if len(nouns) < 2:
+        return None
+    former, latter = list(nouns.values())[-2:]
+    return (former, "former") if word[1] == "former" else (latter, "latter")
+
+
+def is_direct(scene: Scene, draft: Draft, metric: MetricMention) -> bool:
+    """Whether the metric stands left of the figure with nothing but its verb between."""
+    if metric.verb or metric.start < left_bound(scene, draft):
+        return False
+    return draft.start - metric.end < 60 and not _INDIRECT.search(scene.low, metric.end, draft.start)

@@ -1,0 +1,174 @@
+"""What each area of a sentence can be to its figures: their owner, a mere location, what they are compared with."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Scene
+from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones import Area
+
+__all__ = ["LOCATION", "OWNED", "SUBJECT_AFTER", "area_roles"]
+
+_CUES: Final = load_cues("zone")
+_COMPARISON: Final = re.compile(
+    rf"(?:\b{any_of(_CUES['comparisons'])}"
+    r"(?: (?:that of|those of|those in|that in|the average (?:of|for|in)|the level (?:of|in)|the|all of|average of))?"
+    r"(?: (?:whole|entire|rest of the|average|national|provincial))? ?)$"
+)
+_OVER: Final = re.compile(r"\bover (?:the )?$")
+_RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
+_WHOLE_OF: Final = re.compile(
+    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?:[\w'-]+ ){{0,5}}$"
+    r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'-]+ ){0,4}$"
+)
+LOCATION: Final = re.compile(
+    rf"(?:\b{any_of(_CUES['place_prepositions'])} (?:[\w' -]{{0,12}}{any_of(_CUES['place_adjectives'])} ?)?(?:the )?)$"
+)
+SUBJECT_AFTER: Final = re.compile(
+    rf"^(?:'s)?(?: {any_of(_CUES['subject_adverbs'])})*,? {any_of(_CUES['subject_verbs'])}\b"
+)
+OWNED: Final = re.compile(rf"^(?:'s?)? ?(?:\([^)]*\) ?)?(?:{any_of(_CUES['owned_adjectives'])} )*$")
+_APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)(?:[^,;.]|[.,]\d){3,90}, ")
+_APPOSITION_REST: Final = re.compile(r"[^,;.]{0,70}, ")
+_POSSESSIVE: Final = re.compile(
+    r"^'s?(?: (?:own|total|entire|overall|annual|gross|whole|combined|per capita|average))* "
+)
+_EXAMPLE: Final = re.compile(r",? (?:included|among them|for (?:example|instance))\b")
+_MENTIONED: Final = re.compile(r"\b(?:by|from|with|of|to|for|and|like|including|such as|led by|between) (?:the )?$")
+_OF: Final = re.compile(r"\bof (?:the )?$")
+_RELATIVE: Final = re.compile(r", (?:which|whose|where|who) ")
+_SUB_PARK: Final = re.compile(r" (?:sub-park|sub-zone|science park|software park|industrial park|subpark|campus)")
+_CITY_WHERE: Final = re.compile(
+    r", an? (?:[\w-]+ )?(?:city|county|province|municipality|region) (?:where|whose|that|which)"
+)
+_OFFICE: Final = re.compile(rf"'s (?:[\w-]+ ){{0,3}}{any_of(_CUES['offices'])}")
+_METRIC_OF: Final = re.compile(
+    r"^(?: value| volume| total| figures?)? (?:of|in|for|across) (?:(?:the|all of|whole) )?$"
+)
+_ITEM: Final = re.compile(r"(?:: | - )")
+_CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
+_BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
+
+
+def area_roles(scene: Scene) -> list[str]:
+    """Return for every area of a sentence: governor, location, compared, whole, rank, opening, mentioned or apposed."""
+    low = scene.low
+    roles: list[str] = []
+    heads, apposed = _appositions(scene)
+    head_kinds = {scene.areas[i].kind for i in heads}
+    for i, area in enumerate(scene.areas):
+        if i in heads and area.kind in ("place", "company"):
+            roles.append("governor")
+            continue
+        inside = any(start <= area.start and area.end <= end for start, end in apposed)
+        if inside and (area.kind != "group" or head_kinds != {"zone"}):
+            roles.append("apposed")
+            continue
+        before = low[max(scene.start, area.start - 70) : area.start]
+        roles.append(_role(scene, area, before, low[area.end : min(scene.end, area.end + 60)]))
+    return roles
+
+
+def _role(scene: Scene, area: Area, before: str, after: str) -> str:
+    if before:
+        if (" of " in before or " in " in before or " to " in before) and _WHOLE_OF.search(before):
+            return "whole"
+        if _COMPARISON.search(before) and not _OVER.search(before):
+            return "compared"
+        if _RANK.search(before):
+            return "rank"
+    if area.kind == "place":
+        return _place_role(scene, area, before, after)
+    if area.kind == "company":
+        if _EXAMPLE.match(after):
+            return "mentioned"
+        if _MENTIONED.search(before) and not after.startswith("'s") and not _OF.search(before):
+            return "mentioned"
+    return "governor"
+
+
+def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
+    """Return the areas that words in apposition follow ("Wanke, a maker of lenses, sold"), and where those stand."""
+    low = scene.low
+    heads: set[int] = set()
+    apposed: list[tuple[int, int]] = []
+    for i, area in enumerate(scene.areas):
+        after = low[area.end : min(scene.end, area.end + 140)]
+        rest = area.kind == "company" and "," in low[area.start : area.end]
+        match = (_APPOSITION_REST if rest else _APPOSITION).match(after)
+        if (
+            match is not None
+            and SUBJECT_AFTER.match(" " + after[match.end() :])
+            and not LOCATION.search(low[max(scene.start, area.start - 40) : area.start])
+        ):
+            apposed.append((area.end, area.end + match.end()))
+            heads.add(i)
+    return heads, apposed
+
+
+def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
+    if before.endswith(", ") and any(a.end == area.start - 2 and not a.reference for a in scene.areas):
+        return "location"  # "in Changsha, Hunan province"
+    located = LOCATION.search(before) is not None
+    if not located and _RELATIVE.match(after):
+        return "governor"
+    if _SUB_PARK.match(after):
+        return "location"
+    if _CITY_WHERE.match(after):
+        return "opening"
+    if area.id in ("china", "chinese", "nation"):
+        return _nation_role(scene, area, after, located=located)
+    if area.cue == "country":
+        return "location"
+    if area.whole:
+        return "governor"
+    if _POSSESSIVE.match(after) and not _OFFICE.match(after):
+        metric = next((m for m in scene.metrics if m.start >= area.end), None)
+        owns = metric is not None and OWNED.match(scene.low[area.end : metric.start])
+        return "governor" if owns else "location"
+    if _of_metric(scene, area, located=located):
+        return "governor"
+    if located:
+        # "In Suzhou, GDP rose": a place that opens its sentence speaks for it, unless a zone is named too.
+        opens = area.start - scene.start < 14 and after.startswith((",", " as "))
+        alone = opens and not any(a.kind in ("zone", "group", "other") for a in scene.areas)
+        return "opening" if alone else "location"
+    return _subject_role(scene, area, after)
+
+
+def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
+    """As in "China's national high-tech zones" are zones; "China's GDP" is the nation's."""
+    low = scene.low
+    if _POSSESSIVE.match(after) and any(
+        area.end <= m.start < area.end + 40 and OWNED.match(low[area.end : m.start]) for m in scene.metrics
+    ):
+        return "governor"
+    if area.whole or low.endswith("wide", area.start, area.end):
+        return "governor"
+    return "governor" if not located and SUBJECT_AFTER.match(after) else "location"
+
+
+def _of_metric(scene: Scene, area: Area, *, located: bool) -> bool:
+    """Whether a metric's words lead to the place or follow it: "exports of the city", "Hangzhou economy"."""
+    for metric in scene.metrics:
+        if metric.nature == "name":
+            continue
+        gap = area.start - metric.end
+        if 0 <= gap < 40 and _METRIC_OF.match(scene.low[metric.end : area.start]):
+            return True
+        if metric.start == area.end + 1 and not metric.verb and not located and area.cue != "whole-place":
+            return True
+    return False
+
+
+def _subject_role(scene: Scene, area: Area, after: str) -> str:
+    text = scene.low[area.start : area.end]
+    if area.cue == "whole-place":
+        if text in _BARE_WHOLES:
+            return "location"
+        return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") else "location"
+    item = area.start - scene.start < 6 and _ITEM.match(after) and not scene.clean[area.start : area.end].isupper()
+    # "Zhuhai: exports -8.3%"; a bare name before a figure, as in a table: "Hangzhou 5 percent".
+    return "governor" if item or SUBJECT_AFTER.match(after) or _CELL.match(after) else "location"

@@ -1,0 +1,294 @@
+"""The time of a figure whose sentence names none: the discourse's, that of a plan or a deal, or none at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.timeline import Timeline, from_earlier
+from hitech_extract.periods import shift
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["happened", "inherit_period", "leads_to"]
+
+_CUES: Final = load_cues("period")
+_DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
+_STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
+_STOCK_METRICS: Final = frozenset(
+    {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
+)
+_NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
+_PLAN: Final = re.compile(rf"\b{any_of(_CUES['plan_words'])}\b")
+_POLICY: Final = re.compile(rf"\b{any_of(_CUES['policy_words'])}\b")
+_ONE_PROJECT: Final = re.compile(
+    r"\b(?:this|the) project (?:has |will )?(?:invest\w*|costs?|absorb\w*)\b|(?:^|[\s\"(])(?:a"
+    r"|an|the|its|one|this|another) (?:(?!project\b)[\w'-]+ ){0,6}project\b[^.;]{0,60}\b(?:total "
+    r"|planned |combined )?investment\b"
+)
+_GRANTS: Final = re.compile(rf"\b{any_of(_CUES['grants'])}")
+_PRICE: Final = re.compile(
+    r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|ton|tonne|cubic"
+    r"|month|unit|hour|day|hectare|share)\b"
+)
+_PRESENT_VERB: Final = re.compile(rf"\b{any_of(_CUES['standing_verbs'])}\b")
+_PERFECT: Final = re.compile(
+    rf"\b(?:has|have|having|'ve) (?:{any_of(_CUES['perfect_adverbs'])} )*{any_of(_CUES['perfect_participles'])}\b"
+)
+_PAST: Final = re.compile(rf"\b{any_of(_CUES['past_verbs'])}\b")
+_PRESENT: Final = re.compile(rf"\b{any_of(_CUES['present_verbs'])}\b")
+_ADJECTIVES: Final = re.compile(rf"\b{any_of(_CUES['adjectives'])}\b(?! (?:in|by|on) (?:the|last|this|20))")
+
+
+def inherit_period(scene: Scene, draft: Draft, timeline: Timeline) -> None:
+    """Settle the time of a figure that its sentence leaves unsaid."""
+    for rule in _RULES:
+        if rule(scene, draft, timeline):
+            return
+    _from_topic(scene, draft, timeline)
+
+
+def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take the time of a heading or of the figure before, or none for what always holds."""
+    low = scene.low
+    kind = draft.quantity.kind
+    if timeline.section is not None:
+        draft.period, draft.interval, draft.why["period"] = (
+            timeline.section,
+            timeline.section.interval,
+            "section-heading",
+        )
+        return True
+    if timeline.pending is not None:
+        draft.period, draft.interval, draft.why["period"] = timeline.pending, timeline.pending.interval, "fragment"
+        return True
+    if _PRICE.match(low[draft.end : draft.end + 24]) or (
+        draft.quantity.range_end == "low"
+        and re.match(r"[^,;.]{0,14} (?:per|a) (?:square|mu|kwh|ton)", low[draft.end : draft.end + 30])
+    ):
+        draft.why["period"] = "standing-fact"
+        return True
+    clause = low[scene.clause_start(draft.start) : draft.start]
+    index = draft.index
+    before = scene.drafts[index - 1] if index else None
+    if (
+        kind == "money"
+        and before is not None
+        and before.quantity.kind == "money"
+        and draft.metric_id is None
+        and before.metric_id is None
+        and before.interval is None
+        and before.period is None
+    ):
+        draft.why["period"] = before.why.get("period", "standing-fact")
+        return True
+    if (
+        before is not None
+        and before.interval is not None
+        and (draft.measure in ("share", "ratio") or draft.metric_id in _STOCK_METRICS)
+        and kind != "count"
+        and not before.compared
+        and ";" not in low[before.end : draft.start]
+    ):
+        draft.interval, draft.period, draft.why["period"] = before.interval, before.period, "same-statement"
+        return True
+    if (draft.measure in ("share", "ratio") and _PRESENT_VERB.search(clause) and not _PAST.search(clause)) or (
+        kind == "percent"
+        and draft.measure == "level"
+        and re.search(r"\b(?:is|are)\b", clause)
+        and not _PAST.search(clause)
+        and timeline.reference is None
+    ):
+        draft.why["period"] = "standing-fact"
+        return True
+    if (
+        draft.metric is not None
+        and draft.metric_id is None
+        and re.search(r"\bshares?\b|\bstock\b", low[draft.metric.start : draft.metric.end])
+        and not draft.compared
+    ):
+        draft.why["period"] = "standing-fact"
+        return True
+    return False
+
+
+def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Refuse a time to rules and plans, but for those whose time is known."""
+    low, kind = scene.low, draft.quantity.kind
+    clause = low[scene.clause_start(draft.start) : draft.start]
+    if draft.metric_id == "subsidies" and not _PAST.search(low, scene.start, scene.end):
+        draft.why["period"] = "policy-without-time"
+        return True
+    if timeline.marks.within("can", scene.clause_start(draft.start), draft.start) and kind != "percent":
+        draft.why["period"] = "plan-without-time"
+        return True
+    if (
+        timeline.marks.within("grant", scene.start, scene.end)
+        and _GRANTS.search(low, scene.start, scene.end)
+        and (draft.metric_id in ("subsidies", None) or kind != "count")
+    ):
+        draft.why["period"] = "policy-without-time"
+        return True
+    if (
+        timeline.reference is not None
+        and draft.measure == "growth"
+        and re.search(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b", clause)
+    ):
+        year = timeline.reference.year
+        draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
+        return True
+    if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
+        if timeline.plan is not None and 0 <= scene.line - timeline.plan_line <= 1:
+            draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
+            return True
+        draft.why["period"] = "plan-without-time"
+        return True
+    return False
+
+
+def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take the moment that stocks are counted at, or the day of a deal."""
+    low, kind = scene.low, draft.quantity.kind
+    if (
+        kind == "count"
+        and draft.metric is not None
+        and draft.metric.nature == "stock"
+        and timeline.stock is not None
+        and timeline.stock_line == scene.line
+        and timeline.stock.interval is not None
+        and not _NEW.search(low, scene.start, scene.end)
+    ):
+        draft.interval, draft.period, draft.why["period"] = timeline.stock.interval, timeline.stock, "inherited-moment"
+        return True
+    if draft.metric_id in ("investment", "contracted_investment", "fixed_asset_investment") and kind == "money":
+        deal = next(
+            (
+                d
+                for d in reversed(scene.drafts)
+                if d.end <= draft.start and d.metric_id == "projects" and d.interval is not None
+            ),
+            None,
+        )
+        if deal is not None:
+            draft.interval, draft.period, draft.why["period"] = deal.interval, deal.period, "same-deal"
+            return True
+        if _ONE_PROJECT.search(low[scene.start : draft.start]):
+            draft.why["period"] = "project-total"
+            return True
+    if draft.metric_id in _STOCK_METRICS or (kind == "quantity" and draft.metric_id in (None, "land_area")):
+        draft.why["period"] = "standing-fact"
+        return True
+    if kind == "count":
+        near = low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
+        if timeline.event is not None and draft.metric_id in _DEALS and not _PERFECT.search(near):
+            draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
+            return True
+        if not happened(near, draft):
+            stock = timeline.stock if timeline.stock_line == scene.line else None
+            if stock is not None and stock.interval is not None:
+                draft.interval, draft.period, draft.why["period"] = stock.interval, stock, "inherited-moment"
+            else:
+                draft.why["period"] = "standing-fact"
+            return True
+    return False
+
+
+_RULES: Final = (_from_neighbours, _without_time, _of_stock_or_deal)
+
+
+def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
+    """Take the time that the discourse is about, or the year before it."""
+    low, kind, index = scene.low, draft.quantity.kind, draft.index
+    before = scene.drafts[index - 1] if index else None
+    clause = low[scene.clause_start(draft.start) : draft.start]
+    topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
+    if (
+        kind == "percent"
+        and draft.measure in ("share", "level")
+        and draft.metric is not None
+        and draft.metric.unit == "count"
+        and _STANDING_SHARE.search(low[scene.start : draft.start])
+    ):
+        draft.why["period"] = "standing-fact"
+        return
+    if kind == "multiple" and topic is None:
+        draft.why["period"] = "no-time-in-reach"
+        return
+    if timeline.event is not None and draft.metric_id in _DEALS and not _PLAN.search(clause):
+        draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
+        return
+    if (
+        topic is not None
+        and topic.interval is not None
+        and any(
+            p.kind == "prior"
+            and p.end <= draft.start
+            and p.start >= scene.clause_start(draft.start) - 1
+            and re.search(r"\b(?:had been|was|were|stood at)\b", low[p.end : draft.start])
+            for p in scene.periods
+        )
+    ):
+        draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
+        return
+    if (
+        before is not None
+        and draft.compared
+        and before.interval is not None
+        and before.quantity.kind == kind
+        and before.interval[0] != before.interval[1]
+        and re.match(
+            r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|up from|down from) (?:\w+ ){0,3}$",
+            low[before.end : draft.start],
+        )
+    ):
+        draft.interval, draft.period, draft.why["period"] = shift(before.interval, -1), before.period, "year-before"
+        return
+    if (
+        topic is not None
+        and topic.interval is not None
+        and kind != "count"
+        and from_earlier(scene, draft)
+        and leads_to(scene, draft)
+    ):
+        draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
+        return
+    if topic is not None and topic.interval is not None:
+        draft.interval = topic.interval
+        draft.period = topic
+        draft.why["period"] = "inherited"
+        return
+    draft.why["period"] = "no-time-in-reach"
+
+
+def happened(near: str, draft: Draft) -> bool:
+    """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
+    if re.search(r"\bnewly\b", near):
+        return True
+    if _PERFECT.search(near):
+        return False
+    near = re.sub(r"\b\w+ed by\b", " ", near)
+    metric = draft.metric_id
+    words = _ADJECTIVES.sub(" ", near) if metric not in ("patents_granted", "patent_applications") else near
+    if _PRESENT.search(words):
+        return False
+    if metric in ("patents_granted", "patent_applications"):
+        return True
+    if _PAST.search(words):
+        return True
+    return draft.metric is not None and draft.metric.nature == "flow"
+
+
+def leads_to(scene: Scene, draft: Draft) -> bool:
+    """As in "from 2.05 billion yuan to 1.98 billion yuan", with no time of its own."""
+    index = draft.index
+    if index + 1 >= len(scene.drafts):
+        return False
+    following = scene.drafts[index + 1]
+    return following.quantity.kind == draft.quantity.kind and scene.low[draft.end : following.start].strip() in (
+        "to",
+        "to about",
+        "to some",
+        "to around",
+        "to nearly",
+    )

@@ -1,0 +1,58 @@
+"""Find whose figures a text gives: high-tech zones, groups of them, and the areas that are none.
+
+Zones are found by name (gazetteer), by the open pattern Place + High-tech + Zone, by reduced forms
+("Luoyang's zone"), as groups ("Hunan's eight national high-tech zones") and by reference ("the
+zone", "our district"), which is tied to its antecedent. Cities, provinces, the nation, companies and
+other kinds of zone are found as well, so that their figures can be refused.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hitech_extract.openings import Openings
+from hitech_extract.reading import Reading
+from hitech_extract.zones import antecedents, mentions, others
+from hitech_extract.zones.antecedents import main_zone
+from hitech_extract.zones.area import ZONES, Area, without_overlaps
+from hitech_extract.zones.gazetteer import Gazetteer
+from hitech_extract.zones.scan import Scan
+
+__all__ = ["ZONES", "Area", "Gazetteer", "find_areas", "main_zone", "title_zone"]
+
+_OPENINGS: Final = Openings(
+    {
+        "head": mentions.HEAD_OPENINGS,
+        "other": others.OTHER_OPENINGS,
+        "whole": others.WHOLE_OPENINGS,
+        "reference": antecedents.REFERENCE_OPENINGS,
+    }
+)
+
+
+def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
+    """Return the areas of a text in order, references tied to their antecedents; no two overlap."""
+    scan = Scan(reading, gazetteer, gazetteer.hits(reading))
+    openings = _OPENINGS.find(reading.low)
+    mentions.named(scan)
+    mentions.headed(scan, openings["head"])
+    mentions.acronyms(scan)
+    mentions.reduced(scan)
+    mentions.said_where(scan)
+    others.other_zones(scan, openings["other"])
+    others.companies(scan)
+    others.wholes(scan, openings["whole"])
+    others.places(scan)
+    areas = antecedents.introduced(scan, without_overlaps(scan.areas))
+    areas = antecedents.references(scan, areas, openings["reference"])
+    antecedents.tie(scan, areas)
+    return areas
+
+
+def title_zone(title: str, gazetteer: Gazetteer) -> Area | None:
+    """Return the zone or group that a title names, with no offsets: the title may be no part of the text."""
+    reading = Reading(title)
+    for area in find_areas(reading, gazetteer):
+        if area.kind in ZONES and area.id and not area.reference:
+            return Area(-1, -1, area.kind, area.id, "title", name=reading.clean[area.start : area.end])
+    return None

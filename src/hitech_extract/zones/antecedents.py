@@ -1,0 +1,273 @@
+"""References to zones ("the zone", "our district", "these zones") and what they point back to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from hitech_extract.openings import matches
+from hitech_extract.reading import Reading
+from hitech_extract.zones.area import ZONES, Area, without_overlaps
+from hitech_extract.zones.scan import Scan, slug
+
+__all__ = ["REFERENCE_OPENINGS", "introduced", "main_zone", "references", "tie"]
+
+_ACRONYM_IN_BRACKETS: Final = re.compile(
+    r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*"
+    r"(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]"
+    r"|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)"
+)
+_NUMBERS: Final = {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+} | {"both": 2, "trio": 3, "pair": 2, "duo": 2, "quartet": 4}
+_NUMBER: Final = r"two|three|four|five|six|seven|eight|nine|ten"
+_REFERENCE: Final = re.compile(
+    r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own)"
+    r"(?: (?:whole|entire|same|very|host|local))? "
+    r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
+    r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
+    r"|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
+    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:the|such|these|those|of the|of these|of them))?"
+    rf"(?: (?:other |remaining |whole |combined )?(?P<number>{_NUMBER}|eleven|twelve|\d{{1,3}}))?"
+    r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
+    r"(?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
+    r"|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?"
+    rf"|(?P<number2>{_NUMBER}|\d{{1,3}}) (?:national )?zones|together the (?P<alone>\d{{1,3}}))(?![\w-])"
+    r"|(?P<bareplural>(?:most |across |among )(?:zones|parks))(?![\w-]))"
+)
+REFERENCE_OPENINGS: Final = tuple(
+    "our this the that said same whole entire its these those all both such their two three four five six seven eight "
+    "nine ten 0 1 2 3 4 5 6 7 8 9 together most across among".split()
+)
+_NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
+_STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
+_THE: Final = re.compile(r"(?:the |these )")
+_WIDE_NOUNS: Final = ("area", "region", "district")  # of anything, not of zones alone
+_MOST_NAMES: Final = 400
+_FAR_BACK: Final = 40  # zones that a reference looks back over
+
+
+def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
+    """Add the short names that the article itself introduces in brackets: "(Guiyang HIDZ)", "(WNHIZ)"."""
+    clean = scan.reading.clean
+    names: dict[str, str] = {}
+    for area in areas:
+        if area.kind == "zone" and area.id and not area.reference:
+            match = _ACRONYM_IN_BRACKETS.match(clean, area.end)
+            if match is not None and not match["name"].lower().startswith("the "):
+                names.setdefault(match["name"], area.id)
+    if not names:
+        return areas
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)[:_MOST_NAMES]))
+    found = [
+        Area(match.start(), match.end(), "zone", names[match.group()], "introduced")
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", clean)
+    ]
+    # A bracketed name outranks what the tables say of it.
+    marked = bytearray(len(clean))
+    for area in found:
+        marked[area.start : area.end] = b"\1" * (area.end - area.start)
+    kept = [area for area in areas if 1 not in marked[area.start : area.end]]
+    return without_overlaps(sorted(kept + found, key=lambda area: area.start))
+
+
+def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
+    """Add "the zone", "these zones", not tied yet; they begin at the offsets given."""
+    low = scan.reading.low
+    scan.areas = areas
+    taken = scan.mask("zone", "group", "other", "company")
+    found = list(areas)
+    for match in matches(_REFERENCE, low, starts):
+        start, end = match.span()
+        end -= len(match["poss"] or match["pposs"] or match["bposs"] or "")
+        if 1 in taken[start:end]:
+            continue
+        plural = bool(match["plural"] or match["bareplural"])
+        number = match["number"] or match["number2"] or match["alone"]
+        name = number or match["noun"] or match["bare"] or match["pnoun"] or ""
+        kind = "group" if plural else "zone"
+        found.append(Area(start, end, kind, None, "reference", reference=True, plural=plural, name=name))
+    found = without_overlaps(found)
+    first_group = next((area.start for area in found if area.kind == "group" and area.id), len(low))
+    return [
+        area
+        for area in found
+        if not (
+            area.reference
+            and area.id is None
+            and area.start < first_group
+            and low.startswith("together the", area.start)
+        )
+    ]
+
+
+def main_zone(areas: list[Area], reading: Reading) -> Area | None:
+    """Return the zone the article is about: that of its title, else the only or plainly commonest one."""
+    first_line_end = reading.lines[0].end if reading.lines else 0
+    for area in areas:
+        if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
+            return area
+    named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
+    if not named or sum(area.kind == "other" for area in areas) >= 3:
+        return None  # zones of several kinds side by side: none is the article's own
+    counts = Counter(area.id for area in named)
+    ranked = counts.most_common(2)
+    first = named[0]
+    commonest, count = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0
+    if count >= 2 * second or (first.id == commonest and count > second):
+        return next(area for area in named if area.id == commonest)
+    # The widest one, spoken of first and again, is the topic; the others are its examples.
+    return first if first.kind == "group" and counts[first.id] > 1 else None
+
+
+def tie(scan: Scan, areas: list[Area]) -> None:
+    """Tie the references of a text to what they point back to."""
+    _Antecedents(scan, areas).tie(areas)
+
+
+class _Antecedents:
+    """What references can point back to, while the areas of a text are gone through in order."""
+
+    def __init__(self, scan: Scan, areas: list[Area]) -> None:
+        self.scan = scan
+        self.low = scan.reading.low
+        main = main_zone(areas, scan.reading)
+        if main is None and len({area.id for area in areas if area.kind == "zone" and area.id}) == 1:
+            main = next(area for area in areas if area.kind == "zone" and area.id)
+        self.main = main
+        self.zone = main if main is not None and main.kind == "zone" else None
+        self.group = main if main is not None and main.kind == "group" else None
+        self.demonstration: Area | None = None
+        self.named: list[Area] = []  # the zones named so far ...
+        self.ids: dict[str, None] = {}  # ... and, once each, their ids
+        self.place: Area | None = None  # in the sentence, with a zone of its own
+
+    def tie(self, areas: list[Area]) -> None:
+        """Go through the areas, of which no two overlap."""
+        headings = {line.start: line.end for line in self.scan.reading.lines}
+        sentence_starts = [sentence.start for sentence in self.scan.reading.sentences]
+        number = 0
+        for area in areas:
+            while number + 1 < len(sentence_starts) and area.start >= sentence_starts[number + 1]:
+                number += 1
+                self.place = None
+            if area.kind == "place":
+                self._place(area, alone=headings.get(area.start) == area.end)
+            elif not area.reference:
+                self._name(area)
+            elif area.kind == "zone":
+                self._tie_zone(area)
+            elif area.kind == "group":
+                self._tie_group(area)
+                if area.id:
+                    self.group = area
+
+    def _place(self, area: Area, *, alone: bool) -> None:
+        if area.name not in self.scan.gazetteer.by_place:
+            return
+        if alone and self.main is not None:
+            # "Nanning" alone on a line is a sub-heading: the zone of that place.
+            zone, _ = self.scan.zone_of_place(area.name)
+            if zone:
+                area.kind, area.id, area.cue = "zone", zone, "heading"
+                self.zone = area
+                return
+        self.place = area
+
+    def _name(self, area: Area) -> None:
+        if area.kind == "group":
+            self.group = area
+            if area.cue == "demonstration-zone":
+                self.demonstration = area
+        elif area.kind == "zone" and area.id:
+            self.zone = area
+            self.named.append(area)
+            self.ids[area.id] = None
+
+    def _tie_zone(self, area: Area) -> None:
+        if area.cue == "definite-demonstration" and self.demonstration is not None:
+            area.kind, area.id, area.cue = "group", self.demonstration.id, "antecedent"
+        elif area.cue == "definite" and self.place is not None:
+            zone, cue = self.scan.zone_of_place(self.place.name)
+            area.id, area.cue = zone, "place-in-sentence" if zone else cue
+        elif self.zone is not None:
+            area.id, area.cue = self._zone_meant(area, self.zone), "antecedent"
+        elif self.group is not None and area.cue == "definite-demonstration":
+            area.id, area.cue = self.group.id, "antecedent"
+        elif self.group is not None and area.name not in _WIDE_NOUNS:
+            area.id, area.cue = self.group.id if self.group.cue == "demonstration-zone" else None, "antecedent"
+        else:
+            area.cue = "no-antecedent"
+
+    def _zone_meant(self, area: Area, last: Area) -> str | None:
+        """Return which zone a reference means, where ``last`` was spoken of last."""
+        if area.name in ("park", "district") and not self._is_called(last, area.name):
+            kin = next((a for a in reversed(self.named[-_FAR_BACK:]) if self._is_called(a, area.name)), None)
+            if kin is not None:
+                return kin.id
+        # Another zone named in this paragraph may be meant; after it, the article's own zone is again.
+        if self.main is None or self.main.kind != "zone":
+            return last.id
+        near = self.scan.reading.clean.find("\n", last.start, area.start) < 0
+        return last.id if near else self.main.id
+
+    def _is_called(self, area: Area, noun: str) -> bool:
+        return self.low.endswith(noun, area.start, area.end)
+
+    def _tie_group(self, area: Area) -> None:
+        low, main, group = self.low, self.main, self.group
+        number = area.name.isdigit() or area.name in _NUMBERS
+        local = group is not None and group.id != "national"
+        if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
+            area.id, area.cue = "national", "national"
+        elif (
+            main is not None
+            and main.kind == "group"
+            and main.id != "national"
+            and (area.id is None or area.cue in ("national", "plural"))
+            and area.start > main.end
+        ):
+            area.id, area.cue = main.id, "antecedent"
+        elif area.id is None and not number and _STATE_LEVEL.search(low[area.start : area.end]):
+            area.id, area.cue = "national", "national"
+        elif group is not None and local and area.id == "national" and self._is_local(area):
+            area.id, area.cue = group.id, "antecedent"
+        elif area.id is None:
+            self._tie_plural(area)
+
+    def _is_local(self, area: Area) -> bool:
+        """Whether "the national zones" may be those spoken of, not all of the nation's."""
+        pointing = _THE.match(self.low[max(0, area.start - 4) : area.start + 1])
+        return area.cue == "plural" or (area.cue == "national" and pointing is not None)
+
+    def _tie_plural(self, area: Area) -> None:
+        count = _NUMBERS.get(area.name) or (2 if self.low.startswith("both", area.start) else None)
+        if self.group is not None:
+            area.id, area.cue, area.members = self.group.id, "antecedent", self.group.members
+            return
+        if not count and "park" in area.name and self.main is not None and self.main.kind == "zone":
+            area.id, area.cue = self.main.id, "antecedent"
+        elif len(self.ids) >= (count or 2):
+            ids = list(self.ids)
+            area.members = tuple(ids[-count:] if count else ids)
+            area.id, area.cue = _group_id(self.scan, area.members), "antecedent"
+        elif count and len(self.ids) >= 2:
+            area.members = tuple(self.ids)
+            area.id, area.cue = _group_id(self.scan, area.members), "antecedent"
+        else:
+            area.cue = "no-antecedent"
+
+
+def _group_id(scan: Scan, members: tuple[str, ...]) -> str:
+    """Name a group of zones by what they share: their city, else their province, else their names."""
+    zones = [scan.gazetteer.zones[member] for member in members if member in scan.gazetteer.zones]
+    if len(zones) == len(members):
+        cities = {zone.city for zone in zones}
+        provinces = {zone.province for zone in zones}
+        if len(cities) == 1:
+            return f"group:{slug(cities.pop())}"
+        if len(provinces) == 1:
+            return f"group:{provinces.pop()}"
+    return "group:" + "-".join(members)

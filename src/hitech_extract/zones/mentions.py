@@ -1,0 +1,341 @@
+"""Mentions of high-tech zones: by name, by the pattern Place + High-tech + Zone, by acronym, in reduced forms."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final
+
+from hitech_extract.openings import matches
+from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones.area import ZONES, Area
+from hitech_extract.zones.gazetteer import MUNICIPALITIES
+from hitech_extract.zones.scan import Scan, slug
+
+__all__ = ["HEAD_OPENINGS", "acronyms", "headed", "named", "reduced", "said_where"]
+
+_CUES: Final = load_cues("zone")
+_SMALL_NUMBER: Final = "two|three|four|five|six|seven|eight|nine|ten"
+_LEVEL: Final = (
+    r"(?:(?:china's |the country's )?(?:national|state|provincial|province|nation)(?:-level| level)?[ -]"
+    r"(?:and provincial )?)?"
+)
+_TECH: Final = (
+    r"(?:new[ -](?:and|&)[ -](?:high|hi)|(?:high|hi)[ -](?:and|&)[ -]new|high|hi|new high|new hi)[ -]?"
+    r"(?:and[ -]new[ -])?tech(?:nolog(?:y|ies|ical))?(?: and new technology)?"
+)
+# "national high-tech industrial development zone", "HIDZ", "torch park", "innovation demonstration zone"
+_HEAD: Final = re.compile(
+    rf"(?<![\w])(?:(?P<level>{_LEVEL})(?:{_TECH})(?: \([a-z ]{{2,20}}\))?(?: {any_of(_CUES['head_words'])})*"
+    r"(?: and [a-z]+)? (?P<noun>zones?|parks?|areas?|districts?)(?! (?:committee's))"
+    r"|(?P<acronym>(?:national )?(?:hidzs?|htzs?|hitzs?|hsips?|hnidz|htidz|nhtz))\b"
+    rf"|(?P<torch>torch (?:{_TECH} )?(?:science |industrial |industry )?(?:development )?(?:parks?|zones?))"
+    rf"|(?P<innovation>{_LEVEL}(?:independent |indigenous )?(?:innovation )?demonstration (?P<inoun>zones?|areas?)))"
+    r"(?P<poss>'s|')?(?![\w])"
+)
+# The beginnings of the words with which a head can begin.
+HEAD_OPENINGS: Final = tuple(
+    "china the national state provinc nation new high hi hidz htz hitz hsip hnidz htidz nhtz torch independent "
+    "indigenous innovation demonstration".split()
+)
+_SHORT: Final = re.compile(
+    rf"(?:'s?)? (?:(?:national|own|{_SMALL_NUMBER}|state-level|top|main|leading|various) ){{0,3}}"
+    r"(?P<noun>zones?|parks?)(?:'s|')?(?![\w])"
+)
+_SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at) (?:the city of |the cities of )?$")
+_THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
+_HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
+_ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| {any_of(_CUES['elliptic_verbs'])}|$)")
+_CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
+_NOT_NAMES: Final = frozenset(_CUES["not_names"])
+_GENERIC_BEFORE: Final = re.compile(rf"\b{any_of(_CUES['generic_leads'])}(?: {any_of(_CUES['generic_adjectives'])})? $")
+_POINTING: Final = re.compile(r"\b(?:the|these|those|our|both|its|province's|region's|city's|provincial) (?:\w+ )?$")
+_THE_NATIONS: Final = re.compile(r"(?:\bchina's|\bthe country's|\bthe nation's) (?:\d+ )?$")
+_OWNED: Final = re.compile(r"\b(?:the|our|this|that|its|city's|[a-z]+'s) $")
+_NATIONAL_BEFORE: Final = re.compile(
+    r"(?:\b(?:china's|the country's|the nation's|chinese|across the country|all|nationwide|\d{2,3}(?:\+\d)?|the nation)"
+    r"(?: (?:the|of|other|its|\d{2,3}|all))*|\bof) $"
+)
+_NATIONAL_AFTER: Final = re.compile(
+    r"'? (?:across|throughout|around|in|of) (?:the (?:whole )?(?:country|nation)|china|our country)|'? nationwide"
+)
+_WHERE: Final = re.compile(r"^(?: in|,) (?:(?:the )?[a-z]+(?:ern)? china's |the |[a-z]+ )?$")
+
+
+def named(scan: Scan) -> None:
+    """Add the zones that stand by a listed full name."""
+    for i, (start, end, name) in enumerate(scan.hits):
+        ids = scan.gazetteer.zone_names.get(name)
+        if ids and name not in scan.gazetteer.places:
+            zone, cue = scan.settle(ids)
+            scan.areas.append(Area(start, end, "zone", zone, cue if cue != "name" else "gazetteer"))
+            scan.used.add(i)
+
+
+# --- Place + High-tech + Zone -------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Head:
+    """The words "high-tech zone" and what they say by themselves."""
+
+    start: int
+    end: int  # without the owner's mark
+    stop: int  # with it
+    noun: str
+    plural: bool
+    national: bool
+    innovation: bool
+    torch: bool
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> _Head:
+        noun = match["noun"] or match["inoun"] or match["acronym"] or "park"
+        level, innovation = match["level"] or "", match["innovation"] or ""
+        return cls(
+            match.start(),
+            match.start("poss") if match["poss"] else match.end(),
+            match.end(),
+            noun,
+            plural=noun.endswith("s"),
+            national="national" in level or "state" in level or innovation.startswith(("national", "state")),
+            innovation=bool(innovation),
+            torch=bool(match["torch"]),
+        )
+
+
+def headed(scan: Scan, starts: list[int]) -> None:
+    """Add the zones and groups of the open pattern around "high-tech zone"; heads begin at the offsets given."""
+    taken = scan.mask()
+    for match in matches(_HEAD, scan.reading.low, starts):
+        if 1 in taken[match.start() : match.end()]:
+            continue
+        head = _Head.of(match)
+        if _of_place_before(scan, head) or _of_place_after(scan, head):
+            continue
+        if head.innovation:
+            _demonstration_zone(scan, head)
+        elif not _of_unlisted_place(scan, head):
+            _without_place(scan, head)
+
+
+def _of_place_before(scan: Scan, head: _Head) -> bool:
+    """Take "Hunan's high-tech zones", "the Jinan and Qingdao high-tech zones", "Luoyang High-tech Zone"."""
+    index = scan.place_before(head.start)
+    if index is None:
+        return False
+    start, end, name = scan.hits[index]
+    province = scan.gazetteer.province_of(name)
+    if name in ("china", "chinese"):
+        scan.used.add(index)
+        if head.plural:
+            scan.add_group(start, head.end, "national", "national")
+        return True
+    if head.innovation and name not in scan.gazetteer.by_place:
+        scan.used.add(index)
+        zone = f"group:{slug(name)}"
+        scan.areas.append(Area(start, head.end, "group", zone, "demonstration-zone", plural=head.plural))
+        return True
+    if head.plural:
+        if province and name not in MUNICIPALITIES:
+            scan.add_group(start, head.end, f"group:{province}", "province-group", index)
+            return True
+        chain = scan.chain_left(index)
+        if len(chain) > 1 or ("'" not in scan.reading.low[end : head.start] and head.noun != "zones"):
+            scan.add_chain(chain, head.end)
+        else:
+            # "Changzhou's national high-tech zones": the zones of one city
+            scan.add_group(start, head.end, f"group:{slug(name)}", "city-group", index)
+        return True
+    if province and name not in scan.gazetteer.by_place:
+        return False
+    scan.add_zone(index, start, head.end)
+    return True
+
+
+def _of_place_after(scan: Scan, head: _Head) -> bool:
+    """Take "the high-tech zone in Zigong", "high-tech zones of Jinan and Qingdao"."""
+    index = scan.place_after(head.stop)
+    if index is None:
+        return False
+    _, end, name = scan.hits[index]
+    province = scan.gazetteer.province_of(name)
+    known = name in scan.gazetteer.by_place
+    rows = scan.gazetteer.places.get(name, ())
+    if name == "china":
+        scan.add_group(head.start, head.end, "national", "national", index)
+    elif rows and rows[0].kind == "country":
+        scan.areas.append(Area(head.start, head.end, "other", None, "foreign"))
+    elif head.plural and (province or not known):
+        scan.add_group(head.start, end, f"group:{province or slug(name)}", "province-group", index)
+    elif head.plural:
+        chain = scan.chain_right(index)
+        scan.add_chain(chain, scan.hits[chain[-1]][1], head.start)
+    elif not province or known:
+        scan.add_zone(index, head.start, end)
+    else:
+        return False
+    return True
+
+
+def _capitalised_before(scan: Scan, head: _Head) -> list[str]:
+    """Return the capitalised words right before a head, where they may be a name."""
+    match = _CAPITALISED.search(scan.reading.clean, max(0, head.start - 40), head.start)
+    words = match.group(1).split() if match is not None else []
+    return words if words and words[-1].lower() not in _NOT_NAMES else []
+
+
+def _demonstration_zone(scan: Scan, head: _Head) -> None:
+    """Add an innovation demonstration zone: a group of high-tech zones, named by a place that no table lists."""
+    low = scan.reading.low
+    if head.plural:
+        scan.add_group(head.start, head.end, "group:independent-innovation-demonstration-zones", "demonstration-zones")
+        return
+    capital = _CAPITALISED.search(scan.reading.clean, max(0, head.start - 40), head.start)
+    if capital is not None:
+        if _capitalised_before(scan, head):
+            zone = f"group:{slug(capital.group(1))}"
+            scan.areas.append(Area(capital.start(1), head.end, "group", zone, "demonstration-zone"))
+    elif re.search(r"\bthe $", low[max(0, head.start - 40) : head.start]):
+        scan.areas.append(Area(head.start, head.end, "zone", None, "definite-demonstration", reference=True))
+
+
+def _of_unlisted_place(scan: Scan, head: _Head) -> bool:
+    """Take "Foshan Shishan High-tech Zone", whose place no table lists."""
+    if head.plural or head.torch:
+        return False
+    words = _capitalised_before(scan, head)
+    while words and words[0].lower() in _NOT_NAMES:
+        words.pop(0)
+    if not words:
+        return False
+    name = " ".join(words)
+    scan.areas.append(Area(head.start - len(name) - 1, head.end, "zone", f"x:{slug(name)}", "open-pattern"))
+    return True
+
+
+def _without_place(scan: Scan, head: _Head) -> None:
+    """Add "the high-tech zone", "national high-tech zones"."""
+    low = scan.reading.low
+    start, end = head.start, head.end
+    before = low[max(0, start - 40) : start]
+    if head.plural:
+        across = _NATIONAL_AFTER.match(low, end)
+        national = head.national or across or _NATIONAL_BEFORE.search(before)
+        article = _THE_NATIONS.search(before)
+        pointing = not article and not across and _POINTING.search(before) is not None
+        begin = start - len(article.group()) if article else start
+        cue = "national" if national else "plural"
+        scan.areas.append(Area(begin, end, "group", "national", cue, plural=True, reference=pointing))
+    elif _GENERIC_BEFORE.search(before):
+        return
+    elif head.national and not _OWNED.search(before):
+        # "the innovation ability of national high-tech zone": a plural that lost its ending
+        scan.add_group(start, end, "national", "national")
+    else:
+        scan.areas.append(Area(start, end, "zone", None, "definite", reference=True))
+
+
+# --- what a zone is called otherwise ------------------------------------------------------------
+
+
+def acronyms(scan: Scan) -> None:
+    """Add the zones of listed acronyms; one that the rest of the article does not speak for is left."""
+    clean = scan.reading.clean
+    spoken = {area.id for area in scan.areas if area.kind == "zone"}
+    for i, (start, end, name) in enumerate(scan.hits):
+        ids = scan.gazetteer.acronym(clean[start:end])
+        if not ids or i in scan.used:
+            continue
+        backed = [zone for zone in ids if zone in spoken or _is_placed(scan, zone)]
+        if len(backed) == 1:
+            scan.used.add(i)
+            scan.areas.append(Area(start, end, "zone", backed[0], "acronym"))
+        elif not scan.gazetteer.places.get(name):
+            scan.used.add(i)
+
+
+def _is_placed(scan: Scan, zone_id: str) -> bool:
+    """Whether the text names a place of the zone."""
+    zone = scan.gazetteer.zones[zone_id]
+    return any(place.lower() in scan.names for place in (*zone.places, *zone.districts, zone.city))
+
+
+def reduced(scan: Scan) -> None:
+    """Add "Luoyang's zone", "the zone in Zigong", districts that are the zone, "that in Jinan", "Zhuzhou's rose"."""
+    low, gazetteer = scan.reading.low, scan.gazetteer
+    any_zone = any(area.kind in ZONES for area in scan.areas)
+    taken, zone_at = scan.mask(), scan.mask("zone")
+    for i, (start, end, name) in enumerate(scan.hits):
+        if i in scan.used:
+            continue
+        known = name in gazetteer.by_place
+        match = _SHORT.match(low, end)
+        if match is not None and _short(scan, i, match):
+            continue
+        if known:
+            before = _SHORT_OF.search(low, max(0, start - 40), start)
+            that_in = _THAT_IN.search(low[max(0, start - 12) : start])
+            if that_in and 1 in zone_at[max(0, start - 160) : start]:
+                scan.add_zone(i, start, end, "elliptic")
+                continue
+            if before is not None and 1 not in taken[before.start() : before.end()]:
+                _short_of(scan, i, before)
+                continue
+        if name in gazetteer.districts and not _HIGH_TECH.match(low[end : end + 10]):
+            stop = end + len(" district") if low.startswith(" district", end) else end
+            scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
+            scan.used.add(i)
+        elif known and any_zone and _ELLIPSIS.match(low, end):
+            scan.add_zone(i, start, end, "elliptic")
+
+
+def _short(scan: Scan, hit: int, match: re.Match[str]) -> bool:
+    """Take "Luoyang's zone", "Hunan's eight zones"."""
+    start, _, name = scan.hits[hit]
+    stop, plural = match.end("noun"), match["noun"].endswith("s")
+    province = scan.gazetteer.province_of(name)
+    if plural and province:
+        scan.add_group(start, stop, f"group:{province}", "province-group", hit)
+    elif name not in scan.gazetteer.by_place:
+        return False
+    elif plural:
+        scan.add_chain(scan.chain_left(hit), stop)
+    else:
+        scan.add_zone(hit, start, stop, "reduced")
+    return True
+
+
+def _short_of(scan: Scan, hit: int, match: re.Match[str]) -> None:
+    """Add "the zone in Zigong", "the zones of Jinan and Qingdao"."""
+    begin = match.start("noun")
+    if match["noun"].endswith("s"):
+        chain = scan.chain_right(hit)
+        scan.add_chain(chain, scan.hits[chain[-1]][1], begin)
+    else:
+        scan.add_zone(hit, begin, scan.hits[hit][1], "reduced")
+
+
+def said_where(scan: Scan) -> None:
+    """Let the province or country named right after a zone settle which it is: "Taizhou High-tech Zone in Zhejiang"."""
+    low, gazetteer = scan.reading.low, scan.gazetteer
+    for area in scan.areas:
+        if area.kind not in ZONES or (area.reference and area.cue != "plural"):
+            continue
+        i = bisect_left(scan.starts, area.end)
+        if i == len(scan.hits) or scan.starts[i] - area.end > 30 or not _WHERE.match(low[area.end : scan.starts[i]]):
+            continue
+        place = scan.hits[i][2]
+        rows = gazetteer.places.get(place, ())
+        if rows and rows[0].kind == "country" and place not in ("china", "chinese"):
+            area.kind, area.id, area.cue, area.reference = "other", None, "foreign", False
+            continue
+        province = gazetteer.province_of(place)
+        if province is None or area.kind != "zone" or not area.name:
+            continue
+        ids = [zone for zone in gazetteer.by_place.get(area.name, ()) if gazetteer.zones[zone].province == province]
+        if len(ids) == 1:
+            area.id, area.cue = ids[0], "name+province"
+        elif not ids and area.name in gazetteer.by_place:
+            area.id, area.cue = f"x:{slug(area.name)}", "other-province"

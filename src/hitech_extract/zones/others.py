@@ -1,0 +1,251 @@
+"""Mentions of areas and bodies that are no high-tech zone, so that their figures can be refused.
+
+Other kinds of zone, companies, cities, provinces and the nation.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final
+
+from hitech_extract.openings import Openings, matches
+from hitech_extract.reading import Reading
+from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones.area import Area
+from hitech_extract.zones.scan import Scan
+
+__all__ = ["OTHER_OPENINGS", "WHOLE_OPENINGS", "companies", "other_zones", "places", "wholes"]
+
+_CUES: Final = load_cues("zone")
+
+# --- other kinds of zone ------------------------------------------------------------------------
+
+_OTHER: Final = re.compile(
+    rf"(?<![\w-])(?:{any_of(_CUES['other_zones'])}|(?P<newarea>new areas?))(?P<poss>'s|')?(?![\w-])"
+)
+OTHER_OPENINGS: Final = _CUES["other_zone_openings"]
+
+
+def other_zones(scan: Scan, starts: list[int]) -> None:
+    """Add the zones of another kind; their words begin at the offsets given."""
+    low, clean = scan.reading.low, scan.reading.clean
+    for match in matches(_OTHER, low, _with_leads(low, starts)):
+        start = match.start()
+        capital = clean[start].isupper()
+        if not capital and (match["newarea"] or low.startswith("economic zone", start)):
+            continue
+        index = scan.place_before(start)
+        if index is not None and index not in scan.used:
+            start = scan.hits[index][0]
+            scan.used.add(index)
+        end = match.start("poss") if match["poss"] else match.end()
+        scan.areas.append(Area(start, end, "other", None, "other-zone"))
+
+
+def _with_leads(low: str, starts: list[int]) -> Iterator[int]:
+    """Yield the offsets, and before "free [trade zone]" those of the words that may lead: "(Shanghai) pilot"."""
+    for start in starts:
+        if low.startswith("free", start):
+            begins = [start]
+            while len(begins) <= _MOST_LEADS and begins[-1] > 0 and low[begins[-1] - 1] == " ":
+                stop = begins[-1] - 1
+                floor = max(0, stop - _LONGEST_LEAD)
+                left = max(low.rfind(" ", floor, stop), low.rfind("\n", floor, stop)) + 1
+                bracket = low.find("(", left, stop)
+                if bracket > left:
+                    begins.append(bracket + 1)
+                begins.append(max(left, floor))
+            yield from reversed(begins)
+        else:
+            yield start
+
+
+_MOST_LEADS: Final = 3
+_LONGEST_LEAD: Final = 30
+
+# --- companies ----------------------------------------------------------------------------------
+
+_NAMES: Final = any_of(_CUES["company_name_endings"])
+_NOUNS: Final = any_of(_CUES["company_nouns"])
+_COMPANY: Final = re.compile(
+    rf"(?<![\w-])(?P<ref>[Tt]he (?:(?!zone|park|city|whole|largest|biggest|other|above|said)[\w-]+ ){{0,2}}?"
+    rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management)(?P<poss>'s)?(?![\w-])"
+    r"(?! (?:of|committee|park|registration|income|incubator|names))"
+    r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
+    r"|company|exporter|investor))(?:'s)?)"
+    # "Wanke Sensors Co., Ltd."
+    r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? "
+    rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_NAMES})(?P<poss2>'s)?)(?![\w-])"
+    # "chip maker Wanke"
+    rf"|(?P<makers>\b(?:[a-z-]+ )?{any_of(_CUES['company_nouns_before_names'])} "
+    r"(?P<called>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3})(?P<poss3>'s)?)"
+    # "Wanke, a maker of sensors"
+    r"|(?P<apposed>(?P<who>[A-Z][\w&-]+(?: (?:& )?[A-Z][\w&-]+){0,3}),? (?:which is |who )?(?:[Aa]n? |one of "
+    r"|the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{0,30}? ?)"
+    rf"(?:[\w'-]+ ){{0,4}}{_NOUNS}(?![\w-]))"
+    r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
+    r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){0,3}"
+    rf"{any_of(_CUES['company_nouns_after_an_article'])}(?! (?:park|registration))(?![\w-]))"
+)
+# A sentence without one of these words names no company. (The last words of the cues, their endings open.)
+_COMPANY_WORDS: Final = Openings(
+    {
+        "company": [
+            *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns"]),
+            *(re.split(r"\(|.\?", ending.split(" ")[-1])[0].lower() for ending in _CUES["company_name_endings"]),
+            *"co corp inc ltd limited brand board management taxpayer employer investor".split(),
+        ]
+    }
+)
+# A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
+_COMPANY_LEADS: Final = Openings(
+    {"article": "the its a an one another management".split(), "noun": _CUES["company_nouns_before_names"]}, whole=True
+)
+_CAPITAL: Final = re.compile(r"[A-Z]")
+_CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
+_WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
+_BASED: Final = re.compile(r"[A-Z][\w']+(?: [A-Z]\w+)?-(?:based|listed|headquartered|owned|backed|funded) ")
+_NOT_NAMES: Final = frozenset(_CUES["not_names"])
+_MOST_NAMES: Final = 400  # a text that names more companies is no article
+
+
+def companies(scan: Scan) -> None:
+    """Add the companies, and the short forms of their names."""
+    zone_at = scan.mask("zone", "group")
+    seen = False
+    names: dict[str, str] = {}
+    for match in _company_matches(scan.reading):
+        if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
+            continue
+        if match.group() in ("the group", "The group") and not seen:
+            continue
+        seen = True
+        area = _company(match)
+        scan.areas.append(area)
+        if len(area.name) > 3:
+            first = area.name.split()[0]
+            plain = first.lower() not in scan.gazetteer.places and first.lower() not in _NOT_NAMES
+            names[first if len(first) > 3 and plain else area.name] = area.name
+    if names:
+        shorts = sorted(names, key=len, reverse=True)[:_MOST_NAMES]
+        pattern = re.compile(rf"{any_of(map(re.escape, shorts))}(?![\w-])")
+        clean = scan.reading.clean
+        for match in pattern.finditer(clean):
+            start = match.start()
+            if start and ((before := clean[start - 1]).isalnum() or before in "_-"):
+                continue
+            scan.areas.append(Area(start, match.end(), "company", None, "company", name=names[match.group()]))
+
+
+def _company_matches(reading: Reading) -> Iterator[re.Match[str]]:
+    """Yield the matches in the sentences that have a word for a company."""
+    low, clean = reading.low, reading.clean
+    words = _COMPANY_WORDS.find(low)["company"]
+    if not words:
+        return
+    leads = _COMPANY_LEADS.find(low)
+    articles = leads["article"]
+    for noun in leads["noun"]:
+        if _CALLED.match(clean, noun):
+            lead = _WORD_BEFORE.search(clean, max(0, noun - _LONGEST_LEAD), noun)
+            articles += [noun] if lead is None else [lead.start(), noun]
+    articles.sort()
+    number = 0
+    for sentence in reading.sentences:
+        if words[number] >= sentence.end:
+            continue
+        starts = [match.start() for match in _CAPITAL.finditer(clean, sentence.start, sentence.end)]
+        starts += articles[bisect_left(articles, sentence.start) : bisect_left(articles, sentence.end)]
+        starts.sort()
+        yield from matches(_COMPANY, clean, starts)
+        number = bisect_left(words, sentence.end, number)
+        if number == len(words):
+            return
+
+
+def _is_zone_or_place(scan: Scan, match: re.Match[str], zone_at: bytearray) -> bool:
+    """Whether what stands in apposition to a company's noun is known for something else."""
+    who = match["who"].lower()
+    known = who in scan.gazetteer.places or who in scan.gazetteer.by_place
+    return known or 1 in zone_at[match.start("who") : match.end("who")]
+
+
+def _company(match: re.Match[str]) -> Area:
+    start, end = match.span()
+    name = match["who"] or match["called"] or match["name"] or ""
+    based = _BASED.match(match.group())
+    if based is not None:
+        start += based.end()
+        name = name.removeprefix(based.group())
+    while match["name"] and " " in name and name.split(" ", 1)[0].lower() in _NOT_NAMES:
+        # "When Wanke Sensors rang the bell": the conjunction is no part of the name
+        word, name = name.split(" ", 1)
+        start += len(word) + 1
+    owner = match["poss"] or match["poss2"] or match["poss3"]
+    if owner and not match["apposed"]:
+        end -= len(owner)
+    return Area(start, end, "company", None, "company", reference=bool(match["ref"]), name=name)
+
+
+# --- cities, provinces, the nation --------------------------------------------------------------
+
+_WHOLE: Final = re.compile(
+    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?"
+    r"(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?"
+    r"|the (?:municipal|provincial|city|county) government|citywide|city-wide"
+    r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
+    r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
+    r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
+    r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
+    r"|nationwide|countrywide|national\b(?= (?:average|gdp|total|level|mean|economy|growth|figure|gross))"
+    r"|the national (?:average|economy)|across china))(?![\w-])"
+)
+WHOLE_OPENINGS: Final = tuple(
+    "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
+    "region country nation across".split()
+)
+# Words that only describe what follows.
+_MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban", "national"})
+_SUFFIX: Final = re.compile(
+    r" (?:city|municipality|province|county|prefecture|autonomous region|uygur autonomous region"
+    r"|zhuang autonomous region|hui autonomous region)(?![\w-])"
+)
+_AS_A_WHOLE: Final = re.compile(r"(?:'s whole|'s entire| as a whole| overall| in general| at large)")
+_WHOLE_OF: Final = re.compile(r"(?:\b(?:the city of|the whole of|all of|the province of|the whole|whole) )$")
+
+
+def wholes(scan: Scan, starts: list[int]) -> None:
+    """Add "the city", "the whole province", "nationwide"; they begin at the offsets given."""
+    for match in matches(_WHOLE, scan.reading.low, starts):
+        text = match.group()
+        if text in _MERE_ADJECTIVES:
+            continue
+        whole = "whole" in text or "entire" in text or "wide" in text
+        end = match.end() - 2 * text.endswith("'s")
+        kind = match.lastgroup or ""
+        scan.areas.append(Area(match.start(), end, "place", kind, "whole-place", reference=True, whole=whole))
+
+
+def places(scan: Scan) -> None:
+    """Add the places that no zone has taken for its name."""
+    low, gazetteer = scan.reading.low, scan.gazetteer
+    named = {area.id for area in scan.areas if area.kind == "zone" and area.id}
+    for i, (begin, end, name) in enumerate(scan.hits):
+        start = begin
+        rows, zones = gazetteer.places.get(name, ()), gazetteer.by_place.get(name, ())
+        if i in scan.used or not (rows or zones):
+            continue
+        if not rows and len(zones) == 1 and zones[0] in named:
+            # The zone's own short name, that of no city or county ("Linjiang").
+            scan.areas.append(Area(start, end, "zone", zones[0], "short-name", name=name))
+            continue
+        suffix = _SUFFIX.match(low, end)
+        stop = suffix.end() if suffix else end
+        whole = _AS_A_WHOLE.match(low, stop) is not None
+        before = low[max(0, start - 16) : start]
+        if before.endswith((" of ", "whole ")) and (lead := _WHOLE_OF.search(before)):
+            whole, start = True, start - len(lead.group())
+        kind = rows[0].kind if rows else "city"
+        scan.areas.append(Area(start, stop, "place", name, kind, whole=whole, name=name))
