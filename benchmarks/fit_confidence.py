@@ -127,7 +127,9 @@ def main() -> int:
     print(f"expected calibration error {error:.3f}")
     for floor in (0.8, 0.9):
         kept = p >= floor
-        print(f"confidence >= {floor}: {kept.mean():.2f} of the figures kept, {y[kept].mean() if kept.any() else 0:.3f} right")
+        print(
+            f"confidence >= {floor}: {kept.mean():.2f} of the figures kept, {y[kept].mean() if kept.any() else 0:.3f} right"
+        )
     if args.write:
         w = fit(x, y)
         with WEIGHTS.open("w", encoding="utf-8", newline="") as handle:

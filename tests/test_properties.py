@@ -96,7 +96,7 @@ def test_any_text_gives_sound_figures(text: str, day: date | None) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        pytest.param("GDP\ud800 rose 5 percent.", None, marks=pytest.mark.xfail(raises=UnicodeEncodeError)),
+        ("GDP\ud800 rose 5 percent.", None),
         ("GDP rose 5 percent by the end of last year.", date(1, 1, 1)),
         ("GDP will rise 5 percent over the next three years.", date(9999, 12, 31)),
     ],
@@ -107,7 +107,6 @@ def test_input_at_the_edges(text: str, day: date | None) -> None:
     assert_sound(text, figures)
 
 
-@pytest.mark.xfail(raises=AttributeError)
 def test_a_park_after_two_zones() -> None:
     text = (
         "Jinan High-tech Zone and Yantai High-tech Zone grew. The two zones exported 5 billion yuan. "

@@ -221,7 +221,9 @@ def right_records(gold: Iterable[GoldDocument], figures: Sequence[Figure]) -> li
     if document is None:
         return [None] * len(figures)
     pairs, extra = _pair(document, figures)
-    verdicts: dict[int, bool] = {id(figure): not _wrong_slots(gold_figure, figure) for gold_figure, figure in pairs if figure}
+    verdicts: dict[int, bool] = {
+        id(figure): not _wrong_slots(gold_figure, figure) for gold_figure, figure in pairs if figure
+    }
     verdicts |= {id(figure): False for figure in extra}
     return [verdicts.get(id(figure)) for figure in figures]
 

@@ -29,6 +29,11 @@ _PRONOUN_START: Final = re.compile(
 )
 
 
+# Cues of zones that are named in full, as in a heading.
+_NAMED: Final = frozenset({"heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced"})
+_HEADING: Final = 70
+
+
 class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
@@ -142,21 +147,15 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     ]
     if (
         scene.heading
-        and len(scene.areas) >= 1
+        and scene.areas
         and scene.areas[0].kind == "zone"
         and scene.areas[0].id
         and not scene.drafts
         and scene.line > 0
+        and scene.end - scene.start < _HEADING
+        and scene.areas[0].cue in _NAMED
     ):
-        if scene.end - scene.start < 70 and scene.areas[0].cue in (
-            "heading",
-            "open-pattern",
-            "gazetteer",
-            "acronym",
-            "introduced",
-            "reduced",
-        ):
-            focus.heading_zone = scene.areas[0]
+        focus.heading_zone = scene.areas[0]
     distinct = list({a.id: a for a in spoken if a.kind in ZONES and a.id}.values())
     if len(distinct) > 1:
         focus.sequence = distinct

@@ -361,14 +361,14 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             interval = timeline.topic.interval
         if period.kind == "same" and period.cue == "firstn" and interval is not None:
             days = (interval[1] - interval[0]).days + 1
-            span = (
+            stretch = (
                 timeline.topic
                 if timeline.topic is not None
                 and timeline.topic.interval
                 and abs((timeline.topic.interval[1] - timeline.topic.interval[0]).days + 1 - days) < 4
                 else timeline.recent(days + 2)
             )
-            interval = span.interval if span is not None and span.interval else interval
+            interval = stretch.interval if stretch is not None and stretch.interval else interval
         if (
             period.kind == "prior"
             and draft.compared
@@ -414,8 +414,8 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         ),
         None,
     )
-    if step is not None and (span := timeline.recent(31 if step == "month_on_month" else 92)) is not None:
-        draft.interval, draft.period, draft.why["period"] = span.interval, span, "inherited-step"
+    if step is not None and (recent := timeline.recent(31 if step == "month_on_month" else 92)) is not None:
+        draft.interval, draft.period, draft.why["period"] = recent.interval, recent, "inherited-step"
         return
     inherit_period(scene, draft, timeline)
 
@@ -517,7 +517,7 @@ def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | N
         if spans:
             return spans[-1].interval
         end = target[0].interval
-        first = date((reference or end[0]).year, 1, 1) if end else None
-        if end and first and first <= end[1]:
-            return first, end[1]
+        begin = date((reference or end[0]).year, 1, 1) if end else None
+        if end and begin and begin <= end[1]:
+            return begin, end[1]
     return None

@@ -46,7 +46,7 @@ class Recorder:
             type=quantity.kind,  # type: ignore[arg-type]
             value=value,
             unit=quantity.unit,
-            modifier=quantity.modifier,  # type: ignore[arg-type]
+            modifier=quantity.modifier,
             measure=draft.measure,  # type: ignore[arg-type]
             zone_id=draft.zone_id,
             metric_id=draft.metric_id,

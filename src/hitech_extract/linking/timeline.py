@@ -65,7 +65,7 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
 
 
 def is_event(scene: Scene, period: Period) -> bool:
-    """As in "Founded in 1992, the zone covers 236 square kilometres": the time of an event, not of the figures beside it."""
+    """As in "Founded in 1992, the zone covers 236 square kilometres": the figures have another time."""
     if (
         period.cue == "month"
         and scene.low.endswith("the ", scene.start, period.start)
