@@ -188,7 +188,9 @@ def _sentences(text: str, lines: list[Line]) -> list[Sentence]:
                 word = _LAST_WORD.search(text, max(line.start, stop - 12), stop)
                 if word is not None and match.end() < line.end:
                     token = word.group()
-                    if token.lower() in _ABBREVIATIONS or (len(token) == 1 and token.isupper()):
+                    if token.lower() in _ABBREVIATIONS or (
+                        len(token) == 1 and token.isupper() and text[stop - 2 : stop - 1] != "&"
+                    ):
                         continue
                 # "1. Economy." is the number of a list item, not a sentence.
                 if text[start:stop].strip(" (").isdigit() and stop - start < 4:

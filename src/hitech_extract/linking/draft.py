@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
@@ -97,11 +95,3 @@ class Scene:
             if stop > position:
                 return stop
         return self.end
-
-
-# Where one statement ends and another, with a subject of its own, may begin.
-CLAUSE_BREAK: Final = re.compile(
-    r";|:(?= )|\u2014|,? (?:while|whereas|although|though|but|yet|whilst)\b|\. (?=[A-Z])| - (?=[a-z])"
-    r"|, and (?=(?:the|its|their|that|those|in|another|some|it|they)\b)|, with (?=[a-z])"
-    r"|,? (?:of|among) (?:which|this|that|these|them|whom)\b"
-)

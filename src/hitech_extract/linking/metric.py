@@ -404,7 +404,12 @@ def _object(scene: Scene, draft: Draft, left: MetricMention | None) -> MetricMen
 
 def _belongs_to_next(scene: Scene, draft: Draft, metric: MetricMention) -> bool:
     """As in "A of X, exports B": a metric right of one figure may be the subject of the next."""
-    return scene.after(draft) is not None and not _OWN_OBJECT.match(scene.low, draft.end, metric.start)
+    following, end = scene.after(draft), draft.end
+    if following is not None and following.equivalent_of is draft:
+        # "4.53 billion yuan ($660 million) on fixed-asset investment": the brackets only restate it
+        end = following.end + 1
+        following = scene.after(following)
+    return following is not None and not _OWN_OBJECT.match(scene.low, end, metric.start)
 
 
 def _opens_statement(scene: Scene, draft: Draft) -> bool:
