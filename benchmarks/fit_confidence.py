@@ -127,9 +127,8 @@ def main() -> int:
     print(f"expected calibration error {error:.3f}")
     for floor in (0.8, 0.9):
         kept = p >= floor
-        print(
-            f"confidence >= {floor}: {kept.mean():.2f} of the figures kept, {y[kept].mean() if kept.any() else 0:.3f} right"
-        )
+        share = y[kept].mean() if kept.any() else 0
+        print(f"confidence >= {floor}: {kept.mean():.2f} of the figures kept, {share:.3f} right")
     if args.write:
         w = fit(x, y)
         with WEIGHTS.open("w", encoding="utf-8", newline="") as handle:

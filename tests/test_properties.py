@@ -227,13 +227,9 @@ LONG: dict[str, Callable[[int], str]] = {
 }
 
 
-# Known to grow faster than the text. Delete a name once it is mended; nothing may be added.
-NOT_YET: frozenset[str] = frozenset()
-
-
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[pytest.mark.xfail(run=False)] if name in NOT_YET else []) for name in LONG],
+    LONG,
 )
 def test_time_grows_with_the_text(name: str) -> None:
     """Four times the text may take nine times as long: 16 would be quadratic."""
