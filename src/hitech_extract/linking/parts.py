@@ -43,7 +43,7 @@ _OPEN_WHOLE: Final = re.compile(
     rf"((?:(?!{any_of(_CUES['open_breaks'])}\b)[\w'&-]+ ?){{1,5}})"
 )
 _OPEN_SUBJECT: Final = re.compile(
-    rf"((?:(?!{any_of(_CUES['open_subject_stops'])}\b)[a-z][\w'&-]*)"
+    rf"(?<![\w'])((?:(?!{any_of(_CUES['open_subject_stops'])}\b)[a-z][\w'&-]*)"
     rf"(?: (?:of (?:the )?|for (?:the )?|in (?:the )?)?(?!{any_of(_CUES['open_subject_ends'])}\b)[\w'&-]+){{0,4}})"
     rf"(?: {any_of(_CUES['open_predicates'])})* ?[:(]? ?$"
 )

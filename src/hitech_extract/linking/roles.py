@@ -49,6 +49,7 @@ _METRIC_OF: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
+_COORDINATORS: Final = frozenset({" and ", " or ", ", ", ", and ", ", or "})
 _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
 
 
@@ -66,6 +67,11 @@ def area_roles(scene: Scene) -> list[str]:
         if inside and (area.kind != "group" or head_kinds != {"zone"}):
             roles.append("apposed")
             continue
+        if i and area.kind == "place" and roles[-1] == "location":
+            previous = scene.areas[i - 1]
+            if previous.kind == "place" and low[previous.end : area.start] in _COORDINATORS:
+                roles.append("location")
+                continue
         before = low[max(scene.start, area.start - 70) : area.start]
         roles.append(_role(scene, area, before, low[area.end : min(scene.end, area.end + 60)]))
     return roles

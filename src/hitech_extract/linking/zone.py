@@ -43,6 +43,8 @@ _SPENT_ON: Final = re.compile(
 )
 _NEW_CLAUSE: Final = re.compile(r", (?:it|he|she|they) (?:\w+ ){0,2}")
 _PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
+_IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
+_CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
 _ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no owner
 
 
@@ -322,9 +324,21 @@ def _right_clause(case: _Case) -> Found:
     return None
 
 
+def _closing_place(case: _Case) -> Found:
+    """As in "Exports reached 3 billion yuan in Anqing": a sentence that names nobody else speaks of the place."""
+    draft, scene = case.draft, case.scene
+    if draft.metric is None or draft.metric_id in INVESTMENT or draft.why.get("metric") in _NOT_FROM_WORDS:
+        return None
+    for area, _ in case.right:
+        if area.kind == "place" and _IN_PLACE.match(scene.low[draft.end : area.start]):
+            return (area, "closing-place") if _CLOSES.match(scene.low, area.end, scene.end) else None
+    return None
+
+
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
     _right_after, _right_before, _goes_into, _whole_count, _metric_bound, _left_owner, _whole, _right_clause,
+    _closing_place,
 )  # fmt: skip
 
 # --- lists --------------------------------------------------------------------------------------
