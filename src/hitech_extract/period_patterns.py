@@ -56,6 +56,8 @@ _AHEAD_OR_BACK: Final = r"next|coming|following|past|last|previous|recent|preced
 _SAME: Final = r"(?:same|corresponding|comparable|equivalent)"
 _WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _REPORTS: Final = r"(?:figures|results|report|data|tally|output|revenue|gdp|total|growth|exports)"
+# "since its founding in 1992" is "since 1992".
+_ORIGINS: Final = ("founding", "foundation", "establishment", "inception", "creation", "launch", "approval", "birth")
 
 # Order matters: at one place the first branch that fits is taken.
 _BRANCHES: Final = (
@@ -112,8 +114,8 @@ _BRANCHES: Final = (
         rf"(?P<soyear>{_YEARISH}|{MONTH}(?:{_OF})?|the (?:plan |five-year plan )?period))"
     ),
     (
-        rf"(?P<since>(?:ever )?since (?:early |late |mid-"
-        rf"|the (?:year )?)?(?:(?P<sincedate>{MONTH} \d{{1,2}}(?:, {YEAR})?)"
+        rf"(?P<since>(?:ever )?since (?:(?:its|their|the) (?:{'|'.join(_ORIGINS)}) (?:in|on) )?(?:early |late |mid-"
+        rf"|the (?:year )?)?(?:(?P<sincedate>{MONTH} \d{{1,2}}(?!\d)(?:, {YEAR})?)"
         rf"|(?P<sincemonth>{MONTH}(?: (?:of )?(?:{YEAR}|last year|this year))?)|(?P<sinceyear>{YEAR}|last year)))"
     ),
     # -- months and days
@@ -269,9 +271,9 @@ _LEADS: Final = frozenset(
     "next coming following past last previous recent preceding latest upcoming prior same corresponding comparable "
     "equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "
     "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and "
-    "calendar or twenty thirty forty fifty "
+    "calendar or twenty thirty forty fifty its their "
     "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()
-) | frozenset(_SMALL.split())  # fmt: skip
+) | frozenset(_SMALL.split()) | frozenset(_ORIGINS)  # fmt: skip
 _NUMBER_LEAD: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _LONGEST_LEAD: Final = 14
 _MAX_LEADS: Final = 8

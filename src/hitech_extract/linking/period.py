@@ -388,6 +388,10 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             interval = date(interval[1].year, 1, 1), interval[1]
         elif draft.measure == "level" and interval[1].year > interval[0].year and (end := _endpoint(scene, draft)):
             # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
+            # "has climbed from A to B since 2016": when B was reached is left unsaid.
+            if end == "to" and period.kind == "since":
+                draft.interval, draft.period, draft.why["period"] = None, None, "no-time-in-reach"
+                return
             interval = (
                 (interval[0], date(interval[0].year, 12, 31))
                 if end == "from"

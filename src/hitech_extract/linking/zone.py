@@ -24,6 +24,12 @@ _RIGHT_BEFORE: Final = re.compile(
     r"^(?:'s)?(?: average| as a whole)? ?\((?:about |up |down |by )?$|^(?:'s)?[^,;()]{0,40}, (?:which"
     r"|where it) (?:stood|was|is|came|reached|grew|rose|fell)(?: at| to| by| in at)? $"
 )
+_AVERAGE: Final = re.compile(r"\b(?:average|mean)$")
+_AVERAGE_OF: Final = re.compile(
+    r"^(?:'s)?(?: (?:average|mean|rate|growth|level|figure|share|pace|ratio))*"
+    r"(?: (?:of|at|was|is|stood at|being|came to|reached)|,|:| \()?"
+    r"(?: (?:about|around|some|nearly|just|only|roughly))* ?$"
+)
 _PREP_TO_AREA: Final = re.compile(
     r"^(?:'s)?(?: \w+){0,2}? ?(?:in|of|for|at|from|across|by|within|throughout|inside) (?:(?:the"
     r"|all|both|whole|entire|such|companies in|firms in|enterprises in|companies from"
@@ -182,6 +188,12 @@ def _right_before(case: _Case) -> Found:
         if area.kind in ZONES and role != "whole" and _WITH.match(gap):
             return area, "right-before"
         if area.kind != "company" and _RIGHT_BEFORE.match(gap):
+            return area, "right-before"
+        if (
+            area.kind == "place"
+            and _AVERAGE_OF.match(gap)
+            and (gap.startswith("'s ") or "average" in gap or _AVERAGE.search(case.scene.low, area.start, area.end))
+        ):
             return area, "right-before"
     return None
 

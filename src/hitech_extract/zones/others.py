@@ -199,15 +199,14 @@ _WHOLE: Final = re.compile(
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
     r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
-    r"|nationwide|countrywide|national\b(?= (?:average|gdp|total|level|mean|economy|growth|figure|gross))"
-    r"|the national (?:average|economy)|across china))(?![\w-])"
+    r"|nationwide|countrywide|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
     "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
     "region country nation across".split()
 )
 # Words that only describe what follows.
-_MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban", "national"})
+_MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})
 _SUFFIX: Final = re.compile(
     r" (?:city|municipality|province|county|prefecture|autonomous region|uygur autonomous region"
     r"|zhuang autonomous region|hui autonomous region)(?![\w-])"
