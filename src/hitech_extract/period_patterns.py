@@ -193,6 +193,7 @@ _BRANCHES: Final = (
         rf"|months)\b)"
     ),
     rf"(?P<decade>(?:{_OVER} )?(?:the )?(?P<ddir>last|past|previous|next|coming) decade)",
+    rf"(?P<later>(?P<latern>{_N}|a) years? later\b)",
     rf"(?P<ago>(?P<agon>{_N}|half a|a) (?P<agounit>years?|months?|decades?|weeks?|days?) ago)",
     # -- years and the present
     rf"(?P<fiscal>(?:fiscal(?: year)?|fy|financial year) ?'?(?P<fyy>{YEAR}|\d\d\b))",

@@ -230,6 +230,14 @@ def _ago(match: Match, time: Timepiece) -> Period:
     return _period(match, interval, kind="prior", baseline="period")
 
 
+def _later(match: Match, time: Timepiece) -> Period:
+    # Counted from the year spoken of; from a month or a day on it may mean that month or the whole year.
+    spoken, interval = time.current, None
+    if spoken is not None and spoken == of_year(spoken[0].year):
+        interval = shift(spoken, _number(match["latern"]) or 1)
+    return _period(match, interval, anchored=True)
+
+
 # --- moments ----------------------------------------------------------------------------------
 
 
@@ -721,6 +729,7 @@ _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,
     "plan": _plan, "yrange": _year_range, "nextn": _next_years, "decade": _decade, "ago": _ago,
+    "later": _later,
     "fiscal": _fiscal_year, "sofar": _so_far, "now": _now, "yesterday": _yesterday, "weekday": _weekday,
     "thisnext": _this_and_next_year, "thisyear": _this_year, "lastyear": _last_year, "nextyear": _next_year,
     "thismonth": _this_month, "fullyear": _full_year, "year": _year,
