@@ -190,3 +190,9 @@ def test_figures_read_well() -> None:
     record = figure(zone_id="kunshan", metric_id="gdp", period="2023", measure="growth", confidence=0.9)
     assert str(record) == "kunshan | gdp | 2023 | growth +38,673,000,000 CNY | '38.673 billion yuan' (0.90)"
     assert repr(record) == f"<Figure {record}>"
+
+
+def test_an_article_takes_its_date_as_a_string_too() -> None:
+    assert Article("7", "t", "2023-04-25") == Article("7", "t", date(2023, 4, 25))  # type: ignore[arg-type]
+    with pytest.raises(ArticleError, match="YYYY-MM-DD"):
+        Article("7", "t", "25 April")  # type: ignore[arg-type]

@@ -72,6 +72,10 @@ class Article:
     title: str | None = None
     source: str | None = None
 
+    def __post_init__(self) -> None:
+        """Take the date as an ISO string too; raise ArticleError for any other."""
+        self.date = parse_date(self.date)
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], default_id: str = "") -> Article:
         """Build an article from a plain mapping; keys other than the five fields are ignored.
