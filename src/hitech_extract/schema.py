@@ -93,7 +93,7 @@ class Article:
         return cls(
             id=default_id if identifier is None or identifier == "" else str(identifier),
             text=text,
-            date=parse_date(data.get("date")),
+            date=data.get("date"),
             title=data.get("title"),
             source=data.get("source"),
         )

@@ -204,10 +204,14 @@ def load_unlisted() -> tuple[str, ...]:
 _Cues: TypeAlias = dict[str, tuple[str, ...]]
 
 
-@cache
 def load_cues(section: str) -> _Cues:
     """Return the lists of one section of ``cues.toml`` ("measure", "metric.parts") by name, in the file's order."""
-    return _cues(files(__name__).joinpath("cues.toml").read_text(encoding="utf-8"))[section]
+    return _packaged_cues()[section]
+
+
+@cache
+def _packaged_cues() -> dict[str, _Cues]:
+    return _cues(files(__name__).joinpath("cues.toml").read_text(encoding="utf-8"))
 
 
 def any_of(cues: Iterable[str]) -> str:
