@@ -7,7 +7,7 @@ by ``benchmarks/fit_confidence.py``, which also reports their calibration by cro
 from __future__ import annotations
 
 import math
-from functools import cache
+from typing import Final
 
 from hitech_extract.rules import load_confidence
 from hitech_extract.schema import Figure
@@ -36,9 +36,8 @@ def features(figure: Figure) -> list[str]:
     return found
 
 
-@cache
-def _weights() -> dict[str, float]:
-    return load_confidence()
+_MOST_KNOWN: Final = 50_000
+_known: dict[tuple[object, ...], float] = {}
 
 
 def confidence(figure: Figure) -> float:
@@ -50,24 +49,15 @@ def confidence(figure: Figure) -> float:
         zone is not None and zone.startswith("group:"), figure.metric_id is None, figure.period_start is None,
         figure.equivalent_of is None,
     )  # fmt: skip
-    known = _known()
-    score = known.get(key)
+    score = _known.get(key)
     if score is None:
         score = _probability(features(figure))
-        if len(known) < _MOST_KNOWN:
-            known[key] = score
+        if len(_known) < _MOST_KNOWN:
+            _known[key] = score
     return score
 
 
-_MOST_KNOWN = 50_000
-
-
-@cache
-def _known() -> dict[tuple[object, ...], float]:
-    return {}
-
-
 def _probability(cues: list[str]) -> float:
-    weights = _weights()
+    weights = load_confidence()
     score = weights.get("intercept", 0.0) + sum(weights.get(cue, 0.0) for cue in cues)
     return round(1 / (1 + math.exp(-score)), 2)

@@ -104,12 +104,13 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if (
         same_line
         and last is not None
-        and last.kind == "company"
-        and (draft.metric_id in BOOKS or draft.metric_id is None or draft.why.get("metric") == "inherited")
+        and (
+            last.kind != "company"
+            or draft.metric_id in BOOKS
+            or draft.metric_id is None
+            or draft.why.get("metric") == "inherited"
+        )
     ):
-        assign(draft, last, "inherited")
-        return
-    if same_line and last is not None and last.kind != "company":
         assign(draft, last, "inherited")
         return
     if (

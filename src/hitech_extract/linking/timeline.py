@@ -196,27 +196,23 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
 def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) -> None:
     """Make a time the topic, or an excursion of its paragraph."""
     topic = timeline.topic
+    spoken = topic.interval if topic is not None else None
     if (
         topic is not None
-        and topic.interval is not None
+        and spoken is not None
         and chosen.interval is not None
         and chosen.cue in ("thisyear", "year-to-date")
         and topic.cue != chosen.cue
-        and topic.interval[0].year == chosen.interval[0].year
+        and spoken[0].year == chosen.interval[0].year
     ):
         timeline.local, timeline.local_line = chosen, scene.line
         return
-    if (
-        topic is not None
-        and topic.interval is not None
-        and chosen.interval is not None
-        and topic.interval != chosen.interval
-    ):
+    if spoken is not None and chosen.interval is not None and spoken != chosen.interval:
         first, last = chosen.interval
-        inside = topic.interval[0] <= first and last <= topic.interval[1]
         if (
-            inside
-            and (topic.interval[1] - topic.interval[0]).days <= 366
+            spoken[0] <= first
+            and last <= spoken[1]
+            and (spoken[1] - spoken[0]).days <= 366
             and (last - first).days < 300
             and not (timeline.from_heading and (last - first).days > 80)
         ):
@@ -224,7 +220,7 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
             if chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):
                 timeline.local, timeline.local_line = chosen, scene.line
             return
-        if last < topic.interval[0] and timeline.topic_uses > 3:
+        if last < spoken[0] and timeline.topic_uses > 3:
             timeline.local, timeline.local_line = chosen, scene.line
             return
     elif (
