@@ -8,6 +8,7 @@ marked; so are measures without an id (wages, prices), which keep a figure from 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -48,7 +49,13 @@ _INDUSTRIAL: Final = re.compile(
     r"|(?<!secondary )(?<!tertiary )(?<!primary )(?<!service )\bindustry\b"
     r"|above (?:the )?(?:designated|scale))"
 )
+# A rate or ratio is a measure of its own, whatever it is a rate of: "bad-loan ratio", "production and sales rate" ...
+_RATIO: Final = re.compile(r"(?:-to-[\w-]+)? (?:ratio|rate)s?(?![\w-])(?! of (?:growth|increase|change))")
+_WORD_BEFORE: Final = re.compile(r"(?<![\w-])[a-z][\w-]*$")
 _CUES: Final = load_cues("metric")
+# ... but not after these: "growth rate", "the same rate"
+_NO_RATIO: Final = frozenset(_CUES["no_ratios"])
+_RATIOS: Final = frozenset({"profit_margin", "rd_intensity", "market_share", "labor_productivity"})
 _NOT_AFTER: Final = re.compile(rf"(?:-{any_of(_CUES['compounds'])}| {any_of(_CUES['bodies'])})(?!\w)")
 
 
@@ -132,4 +139,23 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
             if metric_id == "added_value" and _INDUSTRIAL.match(low, stop):
                 metric_id = "industrial_added_value"
         found.append(MetricMention(start, last_end, metric_id, unit, nature, verb, lexicon.phrases[index], implied))
-    return found
+    return _with_ratios(low, found) if " rat" in low else found
+
+
+def _with_ratios(low: str, found: list[MetricMention]) -> list[MetricMention]:
+    """Return the mentions with the rates and ratios among them, each in the place of the phrase that it is a rate of."""
+    kept = list(found)
+    for ratio in _RATIO.finditer(low):
+        word = _WORD_BEFORE.search(low, max(0, ratio.start() - 30), ratio.start())
+        if word is None or word.group() in _NO_RATIO:
+            continue
+        place = bisect_left(kept, ratio.start(), key=lambda mention: mention.end)
+        start = word.start()
+        if place < len(kept) and kept[place].start < ratio.end():
+            mention = kept[place]
+            if mention.id is None or mention.id in _RATIOS or mention.end > ratio.start():
+                continue
+            start = min(start, mention.start)
+            del kept[place]
+        kept.insert(place, MetricMention(start, ratio.end(), None, "percent", "flow", word=low[start : ratio.end()]))
+    return kept

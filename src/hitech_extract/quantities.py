@@ -586,6 +586,7 @@ _CHANGE: Final = re.compile(
     r"|improv\w+|accelerat\w+|quicken\w*|surg\w+|soar\w*)\b[^.;]{0,40}$"
 )
 _RANGE_OF: Final = re.compile(r"\b(?:by|of|between|range)\s*(?:about |around |some )?$")
+_BY: Final = re.compile(r"\bby\s*(?:about |around |some )?$")
 _TO_JOINS: Final = frozenset(
     ("to", "to as much as", "to some", "to about", "to around", "to nearly", "to over", "to more than")
 )
@@ -665,7 +666,11 @@ def _is_range(low: str, a: Quantity, b: Quantity, gap: str) -> bool:
         if a.kind != "bare" or _FROM.search(low, max(0, a.start - 30), a.start):
             # "from 5 to 8 percent": a range only where no verb of change leads to it.
             window = low[max(0, a.start - 60) : a.start]
-            return not _CHANGE.search(window) or bool(_RANGE_OF.search(window))
+            if not _CHANGE.search(window):
+                return True
+            # "by 420 million yuan to 2.05 billion yuan": a change and the value reached
+            reached = a.kind != "bare" and a.kind != "percent" and _BY.search(window)
+            return not reached and bool(_RANGE_OF.search(window))
         return True
     if joiner == "and":
         return bool(_BETWEEN.search(low, max(0, a.start - 20), a.start))

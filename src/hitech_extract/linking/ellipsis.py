@@ -41,6 +41,7 @@ class MetricMemory:
     lead: MetricMention | None = None  # of the sentence that opens a list: "the five attracted ... of FDI"
     last_count: Draft | None = None
     count_line: int = -1
+    actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
     def note(self, scene: Scene) -> None:
         """Keep in mind what a sentence, its metrics linked, has spoken of."""
@@ -48,6 +49,8 @@ class MetricMemory:
         if drafts and not is_item(scene, min(scene.start + 90, len(scene.low))):
             named = (d.metric for d in drafts if d.quantity.kind == "money" and d.metric is not None)
             self.lead = next((metric for metric in named if not metric.verb), None)
+        if drafts:
+            self.actors = scene.metrics[0].id if scene.metrics else None
         for draft in drafts:
             kind = draft.quantity.kind
             if kind == "count":

@@ -12,6 +12,7 @@ from typing import Final
 from hitech_extract.linking.count import link_count
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.ellipsis import UNIT_PRICE, MetricMemory, recall_metric
+from hitech_extract.linking.frames import framed_metric
 from hitech_extract.linking.parts import keep_open_phrase, name_parts, pair_lists
 from hitech_extract.linking.phrases import (
     compatible,
@@ -83,6 +84,16 @@ _MASSES: Final = frozenset({"t", "kg"})
 _OUTPUTS: Final = frozenset({"m3", "TEU", "bbl", "MW", "GW", "kW"})
 _PROFITS: Final = frozenset({"net_profit", "total_profit"})
 _STATED: Final = frozenset({"level", "change"})
+# What industrial enterprises produce, or add, is that of industry.
+_OF_INDUSTRY: Final = {"added_value": "industrial_added_value", "output_value": "gross_industrial_output_value"}
+_INDUSTRIAL_SUBJECT: Final = re.compile(
+    r"\b(?:industrial (?:enterprises|firms|companies)|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over)"
+    r" (?:the |a )?(?:designated |state-designated |certain )?(?:size|scale)|above-scale (?:enterprises|firms|companies))\b"
+    r"[^,;]{0,60}$"
+)
+_THEIR: Final = re.compile(r"^ ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
+# Metrics whose nouns say too little beside a verb that says more.
+_VAGUE: Final = frozenset({"investment", "financing", "fund_size", "output_value", None})
 
 
 def link_metrics(scene: Scene, memory: MetricMemory) -> None:
@@ -128,6 +139,19 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         found = _link_amount(scene, draft, left, cue)
     if not found:
         recall_metric(scene, draft, memory)
+    if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
+        _name_industry(scene, draft, memory)
+
+
+def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
+    """As in "industrial enterprises achieved added value of ...": the subject says whose output or value added it is."""
+    if draft.metric_span is None:
+        return
+    start = draft.metric_span[0]
+    opening = scene.low[scene.clause_start(start) : start]
+    subject = _INDUSTRIAL_SUBJECT.search(opening) is not None
+    if subject or (_THEIR.search(opening) and memory.actors == "enterprises_above_designated_size"):
+        draft.metric, draft.metric_id = None, _OF_INDUSTRY[draft.metric_id or ""]
 
 
 def _like_list(scene: Scene, draft: Draft) -> bool:
@@ -200,6 +224,8 @@ def _part_of_left_whole(
 
 def _link_share(scene: Scene, draft: Draft, left: MetricMention | None, cue: str, wholes: set[int]) -> bool:
     low, end = scene.low, draft.end
+    if _holds_market(scene, draft):
+        return True
     counted = _counted_whole(scene, draft)
     if counted is not None:
         take_metric(draft, counted, "share-of")
@@ -224,6 +250,16 @@ def _link_share(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         take_metric(draft, whole, "share-of")
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _holds_market(scene: Scene, draft: Draft) -> bool:
+    """As in "60 percent of the Chinese market": a market share is a metric itself."""
+    market = _MARKET.match(scene.low[draft.end : draft.end + 44])
+    if market is None:
+        return False
+    draft.metric_id, draft.why["metric"] = "market_share", "share-of"
+    draft.metric_span = (draft.end + 4, draft.end + market.end())
+    return True
 
 
 def _differ(left: MetricMention, whole: MetricMention) -> bool:
@@ -262,11 +298,6 @@ def _link_part_after(scene: Scene, draft: Draft, whole: MetricMention) -> bool:
 def _link_unknown_whole(scene: Scene, draft: Draft, pronoun: bool) -> bool:
     """A share in a sentence that names neither part nor whole before it."""
     low, end = scene.low, draft.end
-    market = _MARKET.match(low[end : end + 44])
-    if market is not None:
-        draft.metric_id, draft.why["metric"] = "market_share", "share-of"
-        draft.metric_span = (end + 4, end + market.end())
-        return True
     if not pronoun and _UNKNOWN_WHOLE.match(low[end : end + 30]):
         draft.why["metric"] = "unknown-whole"
         return True
@@ -358,6 +389,11 @@ def _link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: st
         draft.metric_span = (verb, verb + 4) if verb >= 0 else None
         return True
     right = _object(scene, draft, left)
+    if draft.quantity.kind == "money" and _leaves_open(left, cue, right):
+        framed = framed_metric(scene, draft)
+        if framed is not None:
+            take_metric(draft, framed, "frame")
+            return True
     if right is not None:
         take_metric(draft, right, "right")
         return True
@@ -373,6 +409,13 @@ def _link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: st
     else:
         take_metric(draft, left, cue)
     return True
+
+
+def _leaves_open(left: MetricMention | None, cue: str, right: MetricMention | None) -> bool:
+    """Whether no noun beside an amount says what it measures, so that its verb may."""
+    if right is not None and not right.verb and right.id not in _VAGUE:
+        return False
+    return left is None or left.verb or left.id in _VAGUE or cue != "left"
 
 
 def _link_alone(scene: Scene, draft: Draft) -> bool:

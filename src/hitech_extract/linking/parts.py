@@ -125,7 +125,8 @@ def name_parts(scene: Scene) -> None:
 
 def _gives_way(draft: Draft, whole: Draft) -> bool:
     weak = draft.metric_id == whole.metric_id or draft.metric_id in _WEAK_METRICS
-    return draft.measure in ("level", "growth") and (weak or draft.why.get("metric") == "implied")
+    share = draft.measure == "share" and draft.metric_id == "taxes_paid"  # "the tax proportion reaches 86%"
+    return (draft.measure in ("level", "growth") or share) and (weak or draft.why.get("metric") == "implied")
 
 
 def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
