@@ -59,6 +59,9 @@ _RATIOS: Final = frozenset({"profit_margin", "rd_intensity", "market_share", "la
 _NOT_AFTER: Final = re.compile(rf"(?:-{any_of(_CUES['compounds'])}| {any_of(_CUES['bodies'])})(?!\w)")
 
 
+_NO_MEASURE: Final = "none"  # the nature of phrases in which a metric's words mean something else
+
+
 class Lexicon:
     """The metrics' phrases in one automaton.
 
@@ -69,8 +72,8 @@ class Lexicon:
     def __init__(self, metrics: Iterable[Metric] | None = None) -> None:
         self.metrics = {metric.id: metric for metric in (load_metrics() if metrics is None else metrics)}
         phrases: dict[str, tuple[str | None, str, str, bool, str | None]] = {}
-        for phrase in load_unlisted():
-            phrases[phrase] = (None, "", "flow", False, None)
+        for phrase, measure in load_unlisted().items():
+            phrases[phrase] = (None, "", "flow" if measure else _NO_MEASURE, False, None)
         implied: dict[str, str] = {}
         for metric in self.metrics.values():
             for phrase in metric.cues:
@@ -132,6 +135,8 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
             continue
         metric_id, unit, nature, verb, implied = lexicon.entries[index]
         last_end = stop
+        if nature == _NO_MEASURE:
+            continue
         if sign == " " and not verb:
             scope = _SCOPE.match(low, stop)
             if scope is not None:
@@ -143,7 +148,7 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
 
 
 def _with_ratios(low: str, found: list[MetricMention]) -> list[MetricMention]:
-    """Return the mentions with the rates and ratios among them, each in the place of the phrase that it is a rate of."""
+    """Return the mentions with the rates and ratios among them, each in place of the phrase that it is a rate of."""
     kept = list(found)
     for ratio in _RATIO.finditer(low):
         word = _WORD_BEFORE.search(low, max(0, ratio.start() - 30), ratio.start())

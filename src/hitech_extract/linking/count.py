@@ -23,6 +23,7 @@ _DESIGNATED: Final = re.compile(
     r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
 )
 _MADE: Final = re.compile(rf"\b{any_of(_CUES['made'])} {_ABOUT}$")
+_MADE_AFTER: Final = re.compile(rf" {any_of(_CUES['made_after'])}\b")
 _NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
 _APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
@@ -43,6 +44,7 @@ _PREDICATES: Final = tuple(
 )
 _CONTRACTS: Final = frozenset(_CUES["contracts"])
 _CONTAINERS: Final = frozenset(_CUES["containers"])
+_PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
 _WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
@@ -81,7 +83,9 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.why["metric"] = "counted"
     elif quantity.unit in _CONTRACTS:
         draft.metric_id, draft.why["metric"] = "projects", "counted"
-    elif _MADE.search(low[max(scene.start, draft.start - 44) : draft.start]):
+    elif _MADE.search(low[max(scene.start, draft.start - 44) : draft.start]) or _MADE_AFTER.match(
+        low, quantity.noun_end
+    ):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
@@ -97,6 +101,12 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     copy_metric(draft, like, "elliptic")
     if draft.metric_id == "enterprises":
         draft.metric_id = _predicate(scene, draft.end) or "enterprises"
+    elif draft.metric_id in _PATENTS:
+        after = scene.low[draft.end : min(scene.end, draft.end + 30)]
+        if _GRANT.search(after):
+            draft.metric_id = "patents_granted"
+        elif _APPLIED.search(after):
+            draft.metric_id = "patent_applications"
     elif draft.metric_id in _PEOPLE and _AT_RESEARCH.match(scene.low, draft.end):
         draft.metric_id = "rd_personnel"
 
@@ -157,6 +167,9 @@ def _patents(scene: Scene, draft: Draft) -> str:
     left = min(max(scene.clause_start(start), start - 60), max(scene.start, noun_start - 20))
     near = scene.low[left : min(scene.end, max(draft.end, noun_end) + 50)]
     before = scene.before(draft)
-    if _GRANT.search(near) or (before is not None and before.metric_id == "patents_granted"):
+    granted, applied = _GRANT.search(near), _APPLIED.search(near)
+    if granted and applied and applied.start() < granted.start() and left + applied.start() > draft.end:
+        granted = None  # "386 patents were applied for and 121 were authorized"
+    if granted or (before is not None and before.metric_id == "patents_granted" and not applied):
         return "patents_granted"
-    return "patent_applications" if _APPLIED.search(near) else "patents_held"
+    return "patent_applications" if applied else "patents_held"

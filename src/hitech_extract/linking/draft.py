@@ -66,6 +66,7 @@ class Scene:
     first_of_line: bool = False
     future: bool = False
     breaks: list[int] = field(default_factory=list)
+    asides: list[tuple[int, int]] = field(default_factory=list)  # what is said in passing: ", which lives on nylon,"
 
     def number(self) -> None:
         """Tell the figures their places; to be called when the list has changed."""
@@ -79,6 +80,10 @@ class Scene:
     def after(self, draft: Draft) -> Draft | None:
         """Return the figure after one in the sentence."""
         return self.drafts[draft.index + 1] if draft.index + 1 < len(self.drafts) else None
+
+    def in_aside(self, position: int, figure: int) -> bool:
+        """Whether a position lies in an aside that ends before a figure."""
+        return any(start <= position < end <= figure for start, end in self.asides)
 
     def clause_start(self, position: int) -> int:
         """Return where the clause that holds ``position`` begins."""

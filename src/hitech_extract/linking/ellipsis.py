@@ -36,6 +36,7 @@ class MetricMemory:
 
     last: MetricMention | None = None  # of the last figure with a noun for what it measures
     line: int = -1  # the line it stands in
+    money: MetricMention | None = None  # of the last figure of a metric in money
     growth: MetricMention | None = None  # of the last rate of growth
     percent: Draft | None = None  # the last percentage
     lead: MetricMention | None = None  # of the sentence that opens a list: "the five attracted ... of FDI"
@@ -62,6 +63,8 @@ class MetricMemory:
             if metric is None or metric.verb or kind == "bare" or draft.why.get("metric") == "implied":
                 continue
             self.last, self.line = metric, scene.line
+            if metric.unit == "currency":
+                self.money = metric
             if kind == "percent" and draft.quantity.unit == "percent":
                 self.percent = draft
                 if draft.measure == "growth":

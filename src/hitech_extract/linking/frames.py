@@ -8,6 +8,7 @@ clause, and words that stand beside it: between verb and figure, or after the fi
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
@@ -67,11 +68,10 @@ def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
     if (stop := _STOP.search(low, last.end, end)) is not None:
         end = stop.start()
     for metric_id, verbs, beside in _FRAMES:
-        verb = None
-        for verb in verbs.finditer(low, bound, start):
-            pass  # the verb next to the figure
-        if verb is None:
+        nearest = deque(verbs.finditer(low, bound, start), maxlen=1)
+        if not nearest:
             continue
+        verb = nearest[0]
         adjunct = beside.search(low, verb.end(), start) or beside.search(low, last.end, end)
         if adjunct is not None:
             return MetricMention(

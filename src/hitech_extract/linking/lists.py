@@ -24,7 +24,9 @@ _RESTATED: Final = re.compile(
     r"|equal to |equals |worth |which is |i\.e\.,? |u\.s\. |us|circa |at that time |then |=|\u2248)* ?$"
 )
 _ITEM_JOIN: Final = re.compile(
-    r"(?:'s?)?(?: ?\([^)]{0,30}\))?(?:,| and|, and| &|, as well as| as well as|;|/)"
+    r"(?:'s?)?(?: ?\([^)]{0,30}\))?"
+    r"(?: (?:in|of|for|across) (?:the|our|its) (?:whole |entire )?(?:zone|district|park|area|city|region))?"
+    r"(?:,| and|, and| &|, as well as| as well as|;|/)"
     r"(?: (?:the|its|their|that of|those of|total|in|of|by|for|at|both|also|local|actual))* ?$"
 )
 _BRACKET: Final = re.compile(r" ?\(.*?\)")

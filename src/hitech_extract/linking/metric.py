@@ -17,6 +17,7 @@ from hitech_extract.linking.parts import keep_open_phrase, name_parts, pair_list
 from hitech_extract.linking.phrases import (
     compatible,
     copy_metric,
+    is_actor,
     is_direct,
     left_bound,
     left_metric,
@@ -39,11 +40,22 @@ _GROWTH_OF: Final = re.compile(
 )
 _SHARE_OF: Final = re.compile(r" (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|\w+) ){0,5}$")
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
+_ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:\w+ )?$")
 _FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 _OF_IN: Final = re.compile(r" (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
 _WHOLE_ACTS: Final = re.compile(rf" {any_of(_CUES['whole_acts'])}\b")
+_OR_SHARE: Final = re.compile(
+    r"[^,;:.]{0,60}, (?:or|which (?:is|was)|equal(?:ing)? to|equivalent to|accounting for|representing|making up) "
+    r"(?:\w+ ){0,2}$"
+)
+_OF_THEM_TO_RESEARCH: Final = re.compile(
+    r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?:r&d|research)\b"
+)
+_MONEY_WHOLE: Final = re.compile(
+    r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment)\b"
+)
 _UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
 _MARKET: Final = re.compile(r" of (?:the )?(?:[\w'-]+ ){0,3}markets?\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
@@ -77,7 +89,9 @@ _BUILT: Final = re.compile(
     r"[^.;]{0,40}$"
 )
 _PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind)\b")
-_CARBON: Final = re.compile(r"\b(?:carbon|emissions?|co2)\b")
+_CARBON: Final = re.compile(
+    r"\b(?:carbon (?:dioxide|emissions?|footprint|savings|cuts)|emissions?|co2|carbon)\b(?! fib)"
+)
 _AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre"})
 _ENERGIES: Final = frozenset({"kWh", "MWh", "GWh", "TWh"})
 _MASSES: Final = frozenset({"t", "kg"})
@@ -87,9 +101,9 @@ _STATED: Final = frozenset({"level", "change"})
 # What industrial enterprises produce, or add, is that of industry.
 _OF_INDUSTRY: Final = {"added_value": "industrial_added_value", "output_value": "gross_industrial_output_value"}
 _INDUSTRIAL_SUBJECT: Final = re.compile(
-    r"\b(?:industrial (?:enterprises|firms|companies)|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over)"
-    r" (?:the |a )?(?:designated |state-designated |certain )?(?:size|scale)|above-scale (?:enterprises|firms|companies))\b"
-    r"[^,;]{0,60}$"
+    r"\b(?:(?:industrial|above-scale) (?:enterprises|firms|companies)"
+    r"|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over) (?:the |a )?"
+    r"(?:designated |state-designated |certain )?(?:size|scale))\b[^,;]{0,60}$"
 )
 _THEIR: Final = re.compile(r"^ ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
 # Metrics whose nouns say too little beside a verb that says more.
@@ -131,8 +145,11 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         if part is not None:
             take_metric(draft, part, "share-part")
             return
+    if share and _restates_amount(scene, draft, left):
+        copy_metric(draft, scene.drafts[draft.index - 1], "same-statement")
+        return
     if share:
-        found = _link_share(scene, draft, left, cue, wholes)
+        found = _link_share(scene, draft, left, cue, wholes, memory)
     elif draft.measure == "growth" or draft.quantity.kind == "multiple":
         found = _link_growth(scene, draft, left, cue)
     else:
@@ -144,7 +161,7 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
 
 
 def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
-    """As in "industrial enterprises achieved added value of ...": the subject says whose output or value added it is."""
+    """As in "industrial enterprises achieved added value of ...": the subject says whose value added it is."""
     if draft.metric_span is None:
         return
     start = draft.metric_span[0]
@@ -222,8 +239,10 @@ def _part_of_left_whole(
     return None
 
 
-def _link_share(scene: Scene, draft: Draft, left: MetricMention | None, cue: str, wholes: set[int]) -> bool:
-    low, end = scene.low, draft.end
+def _link_share(
+    scene: Scene, draft: Draft, left: MetricMention | None, cue: str, wholes: set[int], memory: MetricMemory
+) -> bool:
+    low = scene.low
     if _holds_market(scene, draft):
         return True
     counted = _counted_whole(scene, draft)
@@ -234,7 +253,21 @@ def _link_share(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if draft.list_id >= 0:
         last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
     whole = right_metric(scene, last, _SHARE_OF, 110)
-    pronoun = _PRONOUN_WHOLE.match(low[end : end + 40]) is not None
+    if whole is not None and whole.verb:
+        whole = None  # "of all circuit boards produced"
+    pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
+    if pronoun and (left is None or left.unit == "count") and _MONEY_WHOLE.match(low, last.end):
+        spent = _money_spoken_of(scene, draft, memory)
+        if spent is not None:
+            take_metric(draft, spent, "share-of")
+            return True
+    if _OF_THEM_TO_RESEARCH.match(low[last.end : last.end + 40]):
+        draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
+        draft.metric_span = (last.end + 4, last.end + 9)
+        return True
+    if left is not None and left.unit == "count" and is_actor(scene, left):
+        # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make.
+        left = None
     if whole is not None and not pronoun:
         wholes.add(id(whole))
         if _link_part_after(scene, draft, whole):
@@ -252,6 +285,15 @@ def _link_share(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     return _link_unknown_whole(scene, draft, pronoun)
 
 
+def _restates_amount(scene: Scene, draft: Draft, left: MetricMention | None) -> bool:
+    """As in "2.2 billion yuan of investment in battery projects, or 47 percent of the plan": said of the amount."""
+    before = scene.before(draft)
+    if before is None or before.quantity.kind != "money" or before.metric_id is None or before.measure != "level":
+        return False
+    silent = left is None or left.end <= before.end or left.unit == "count"
+    return silent and _OR_SHARE.match(scene.low, before.end, draft.start) is not None
+
+
 def _holds_market(scene: Scene, draft: Draft) -> bool:
     """As in "60 percent of the Chinese market": a market share is a metric itself."""
     market = _MARKET.match(scene.low[draft.end : draft.end + 44])
@@ -260,6 +302,14 @@ def _holds_market(scene: Scene, draft: Draft) -> bool:
     draft.metric_id, draft.why["metric"] = "market_share", "share-of"
     draft.metric_span = (draft.end + 4, draft.end + market.end())
     return True
+
+
+def _money_spoken_of(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "64 percent of the money": the amount of which the text speaks, in the sentence or before it."""
+    for metric in reversed(scene.metrics):
+        if metric.end <= draft.start and metric.unit == "currency" and not metric.verb:
+            return metric
+    return memory.money if scene.line - memory.line <= 1 else None
 
 
 def _differ(left: MetricMention, whole: MetricMention) -> bool:
@@ -325,6 +375,9 @@ def _other_statement(scene: Scene, draft: Draft, left: MetricMention) -> bool:
 
 def _link_growth(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) -> bool:
     last = _range_end(scene, draft)
+    if draft.quantity.kind == "multiple" and (grown := right_metric(scene, draft, _ITS_OWN)) is not None:
+        take_metric(draft, grown, "right")  # "tripling the floor area to ..."
+        return True
     right = right_metric(scene, last, _GROWTH_OF, 90)
     if right is None and left is None:
         right = right_metric(scene, last, _RIGHT_OF, 60)

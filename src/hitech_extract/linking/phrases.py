@@ -12,6 +12,7 @@ from hitech_extract.rules import any_of, load_cues
 __all__ = [
     "compatible",
     "copy_metric",
+    "is_actor",
     "is_direct",
     "left_bound",
     "left_metric",
@@ -32,6 +33,7 @@ _MODIFIES: Final = re.compile(
     r"\b(?:of|by|from|in|for|among|to|at|over) (?:the |its |their )?"
     r"(?:(?!an? |the |while |with |has |have |had )[\w'&-]+ ){0,4}$"
 )
+_ACTS: Final = re.compile(rf"(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b")
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
@@ -147,9 +149,16 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
     percent = draft.quantity.kind == "percent"
     if metric.verb and percent:
         return True
+    if scene.asides and scene.in_aside(metric.start, draft.start):
+        return True
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):
         return True
-    return percent and draft.measure != "share" and metric.unit == "count" and modifies(scene, metric)
+    return (
+        percent
+        and draft.measure != "share"
+        and metric.unit == "count"
+        and (modifies(scene, metric) or is_actor(scene, metric))
+    )
 
 
 def _is_adjunct(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
@@ -182,6 +191,11 @@ def _owned_by_metric(scene: Scene, metric: MetricMention) -> bool:
         if not other.verb and other.nature != "name" and _OWNED.match(scene.low, other.end, metric.start):
             return other.unit != "count" or not _NUMBER_OF.search(scene.low[other.start : metric.start])
     return False
+
+
+def is_actor(scene: Scene, metric: MetricMention) -> bool:
+    """Whether a count noun names those who do something, and no number: "parts makers reporting a 14-percent slump"."""
+    return _ACTS.match(scene.low, metric.end) is not None
 
 
 def modifies(scene: Scene, metric: MetricMention) -> bool:

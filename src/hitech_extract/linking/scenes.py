@@ -28,6 +28,18 @@ _CREDIT: Final = re.compile(r"\[[^\]]{0,200}(?:photo|/|cfp|xinhua)[^\]]{0,100}\]
 _DASH: Final = re.compile(r" ?(?:--|\u2014| - )")
 # Where one statement ends and another, with a subject of its own, may begin. Each branch begins with a plain
 # character, so that the search can skip to the next of them.
+_VERBS: Final = any_of(verb for verb in load_cues("zone")["subject_verbs"] if verb[0].isalpha() and verb != "of")
+# "Pingdingshan's[, which lives on nylon,] put 6.4 billion yuan into industry": between subject and verb
+_ASIDE: Final = re.compile(
+    r"(, (?:which|who|whose|where|when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to"
+    r"|with|after|an?|the|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b[^,;:.]{0,100}),"
+    rf" (?=(?:(?:also|still|too|then|even|nevertheless) )?{_VERBS}\b)"
+)
+# "[After deducting tax refunds,] it rose 6.2 percent": before a subject that only points back
+_OPENING: Final = re.compile(
+    r"(?:after|despite|with|without|amid|excluding|on|for|by|in|at|thanks to|due to|because of|owing to)\b"
+    r"[^,;:.]{3,100}, (?=(?:it|they|this|the (?:figure|indicator|rate|reading|index|number|sum|total))\b)"
+)
 _CLAUSE_BREAK: Final = re.compile(
     r";|:(?= )|\u2014"
     r"|,(?: (?:(?:while|whereas|although|though|but|yet|whilst)\b|with (?=[a-z])"
@@ -90,6 +102,10 @@ def cut_scenes(
         table.settle(scene)
         if scene.drafts:
             scene.breaks = [match.end() for match in _CLAUSE_BREAK.finditer(low, start, end)]
+            if low.find(", ", start, end) >= 0:
+                scene.asides = [match.span(1) for match in _ASIDE.finditer(low, start, end)]
+                if (opening := _OPENING.match(low, start, end)) is not None:
+                    scene.asides.append(opening.span())
             scene.number()
         if drafts or scene.areas or scene.periods or scene.metrics:
             scene.future = marks.within("future", start, end)

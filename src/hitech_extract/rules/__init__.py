@@ -29,8 +29,9 @@ marked * must be there. Lists in a cell are separated by the sign given here.
 ``fragments.csv``    ``name`` *, ``template`` *: word lists that several templates share
 ``confidence.csv``   ``cue`` *, ``weight`` *: the confidence model, written by ``benchmarks/fit_confidence.py``
 ``cues.toml``        words and phrases on which the linking rules turn, explained in the file itself
-``unlisted.csv``     ``aliases_en`` *: templates of measures without an id (wages, prices), so that a figure
-                     beside them is not taken for the nearest metric's
+``unlisted.csv``     ``aliases_en`` *: templates of phrases that no metric owns; ``measure`` *: ``yes`` for measures
+                     without an id (wages, prices), so that a figure beside them is not taken for the nearest
+                     metric's, ``no`` for other senses of the metrics' words ("at comparable prices")
 ==================== ======================================================================================
 
 Other columns (``name_zh``, ``source``, ...) are for people and are not read.
@@ -193,12 +194,14 @@ def load_metrics(path: str | Path | None = None, replace: bool = False) -> tuple
 
 
 @cache
-def load_unlisted() -> tuple[str, ...]:
-    """Phrases that name a measure without an id; a metric that claims one of them comes first."""
-    table = _packaged_table("unlisted.csv", ("aliases_en",), ())
-    return tuple(
-        dict.fromkeys(phrase for line, row in table.rows for phrase in _unfold(table.file, line, row["aliases_en"]))
-    )
+def load_unlisted() -> dict[str, bool]:
+    """Phrases that no metric owns, each with whether it names a measure; a metric that claims one comes first."""
+    table = _packaged_table("unlisted.csv", ("aliases_en", "measure"), ())
+    return {
+        phrase: row["measure"] == "yes"
+        for line, row in table.rows
+        for phrase in _unfold(table.file, line, row["aliases_en"])
+    }
 
 
 _Cues: TypeAlias = dict[str, tuple[str, ...]]
