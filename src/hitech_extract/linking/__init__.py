@@ -78,7 +78,10 @@ def _currency(quantities: list[Quantity]) -> str:
     return "CNY" if not counted or counted.get("CNY") else counted.most_common(1)[0][0]
 
 
-_RATE_BASE: Final = re.compile(r"\b(?:per|every|each) [\d,]+ $")
+_RATE_BASE_ENDS: Final = frozenset("0123456789dn")
+_RATE_BASE: Final = re.compile(
+    r"\b(?:per|every|each) (?:[\d,]+|ten thousand|(?:a |one )?(?:hundred|thousand|million)) $"
+)
 
 
 def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) -> list[MetricMention]:
@@ -90,7 +93,7 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) ->
         while position < len(spans) and spans[position][1] <= metric.start:
             position += 1
         start = metric.start
-        if start > 1 and low[start - 2].isdigit() and _RATE_BASE.search(low, max(0, start - 24), start):
+        if start > 1 and low[start - 2] in _RATE_BASE_ENDS and _RATE_BASE.search(low, max(0, start - 24), start):
             continue
         inside = position < len(spans) and spans[position][0] < metric.end
         if not inside or metric.id == "zones":
@@ -121,8 +124,13 @@ def _measure_by_metric(draft: Draft, memory: MetricMemory) -> None:
             draft.measure = "share"
     elif rate and draft.measure == "growth" and why.get("measure") in _RATE_CUES:
         draft.measure, draft.value = "level", abs(draft.value)
-    elif draft.measure == "share" and draft.metric_id == "profit_margin":
+    elif draft.measure == "share" and (draft.metric_id == "profit_margin" or _is_ratio(metric)):
         draft.measure = "level"
+
+
+def _is_ratio(metric: MetricMention | None) -> bool:
+    """Whether a phrase names a rate or ratio without an id ("sales-to-output ratio")."""
+    return metric is not None and metric.id is None and metric.unit == "percent"
 
 
 def _restate_headline(drafts: list[Draft], reading: Reading) -> None:

@@ -44,6 +44,8 @@ _PREDICATES: Final = tuple(
 )
 _CONTRACTS: Final = frozenset(_CUES["contracts"])
 _CONTAINERS: Final = frozenset(_CUES["containers"])
+_OUTPUTS: Final = frozenset({"output_value", "gross_industrial_output_value", "output_quantity"})
+_OUTPUT_REACH: Final = 90
 _PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
@@ -62,6 +64,8 @@ def link_count(scene: Scene, draft: Draft) -> None:
         )
         if named is not None:
             quantity.noun_start, quantity.noun_end = named.start, named.end
+        elif _link_output(scene, draft):
+            return
     if quantity.noun_end < 0:
         draft.why["metric"] = "no-phrase"
         return
@@ -89,6 +93,18 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _link_output(scene: Scene, draft: Draft) -> bool:
+    """As in "Output of chips rose 12 percent to 3.2 billion units": the output is one of things, no value."""
+    made = next((m for m in reversed(scene.metrics) if m.end <= draft.start and m.id in _OUTPUTS), None)
+    if made is None or draft.start - made.end > _OUTPUT_REACH:
+        return False
+    for other in scene.drafts:
+        if other is draft or other.metric is made:
+            other.metric, other.metric_id, other.metric_span = made, "output_quantity", (made.start, made.end)
+            other.why["metric"] = "counted"
+    return True
 
 
 def counts_research(scene: Scene, draft: Draft) -> bool:

@@ -2,13 +2,15 @@
 
 "The zone sold goods worth 3 billion yuan abroad" speaks of exports, "it drew 3.1 billion yuan from other provinces" of
 domestic capital: neither the verb nor the adjunct says so alone. A frame is a verb left of the figure, in its
-clause, and words that stand beside it: between verb and figure, or after the figure up to the next.
+clause, and words that stand beside it, between verb and figure or after the figure up to the next; or a subject
+before it ("retailers took 12 billion yuan").
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
@@ -16,11 +18,17 @@ from hitech_extract.linking.phrases import left_bound, right_bound
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["framed_metric"]
+__all__ = ["framed_metric", "spent_on"]
 
 _VERBS: Final = {family: any_of(verbs) for family, verbs in load_cues("metric.frame_verbs").items()}
 # Frames by name, the more telling first; a metric with two frames has the second under a name of its own.
 _NAMES: Final = (
+    "net_profit",
+    "market_capitalization",
+    "retailers",
+    "developers",
+    "tax_revenue",
+    "fiscal_revenue",
     "retail_sales",
     "exports",
     "exports_from",
@@ -37,22 +45,49 @@ _NAMES: Final = (
     "financing",
     "gross_industrial_output_value",
     "output_value",
+    "sector_size",
 )
-_METRIC_OF: Final = {"exports_from": "exports"}
+_METRIC_OF: Final = {
+    "exports_from": "exports",
+    "retailers": "retail_sales",
+    "sector_size": "output_value",
+    "developers": "real_estate_investment",
+}
 
 
-def _frame(name: str) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    metric_id: str
+    verbs: re.Pattern[str]
+    beside: re.Pattern[str] | None
+    subject: re.Pattern[str] | None
+
+
+def _frame(name: str) -> _Frame:
     cues = load_cues(f"metric.frames.{name}")
     verbs = "|".join(_VERBS[family] for family in cues["verbs"])
-    return (
-        _METRIC_OF.get(name, name),
-        re.compile(rf"(?<![\w-])(?:{verbs})(?![\w-])"),
-        re.compile(rf"(?<![\w-]){any_of(cues['beside'])}(?![\w-])"),
+    return _Frame(
+        _METRIC_OF.get(name, name), _words(verbs), _words_of(cues.get("beside")), _words_of(cues.get("subject"))
     )
+
+
+def _words_of(cues: tuple[str, ...] | None) -> re.Pattern[str] | None:
+    return None if cues is None else _words(any_of(cues))
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
 
 
 _FRAMES: Final = tuple(_frame(name) for name in _NAMES)
 _ANY_VERB: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(_VERBS.values())})(?![\w-])")
+# Frames of money that goes somewhere, which may also be the subject: "640 million yuan of which [went] into industry"
+_SPENDING: Final = tuple(_frame(name) for name in _NAMES if load_cues(f"metric.frames.{name}")["verbs"] == ("put",))
+_GOES: Final = re.compile(
+    r" (?:of (?:which|it|that|this|them|the (?:sum|total|money|amount)) )?(?:will |would |has |had |have )?"
+    r"(?:went|goes?|gone|flow(?:ed|s)?|(?:was|were|be|is|are|been) (?:spent|put|poured|invested|channel+ed|used))"
+    r"(?![\w-])"
+)
 _STOP: Final = re.compile(r"[,;:()]")
 _REACH: Final = 70  # how far the verb may stand from its figure, in characters
 
@@ -63,21 +98,42 @@ def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
     bound = max(scene.clause_start(start), _list_start(scene, draft), start - _REACH)
     if _ANY_VERB.search(low, bound, start) is None:
         return None
-    last = _list_end(scene, draft)
-    end = right_bound(scene, last)
-    if (stop := _STOP.search(low, last.end, end)) is not None:
-        end = stop.start()
-    for metric_id, verbs, beside in _FRAMES:
-        nearest = deque(verbs.finditer(low, bound, start), maxlen=1)
+    last, end = _words_after(scene, draft)
+    for frame in _FRAMES:
+        nearest = deque(frame.verbs.finditer(low, bound, start), maxlen=1)
         if not nearest:
             continue
-        verb = nearest[0]
-        adjunct = beside.search(low, verb.end(), start) or beside.search(low, last.end, end)
-        if adjunct is not None:
-            return MetricMention(
-                adjunct.start(), adjunct.end(), metric_id, "currency", "flow", verb=True, word=adjunct.group()
-            )
+        verb, said = nearest[0], None
+        if frame.beside is not None:
+            said = frame.beside.search(low, verb.end(), start) or frame.beside.search(low, last.end, end)
+        elif frame.subject is not None:
+            said = frame.subject.search(low, scene.clause_start(start), verb.start())
+        if said is not None:
+            return _mention(frame, said)
     return None
+
+
+def spent_on(scene: Scene, draft: Draft) -> MetricMention | None:
+    """Return what an amount that is itself the subject went into: "640 million yuan of which went into industry"."""
+    last, end = _words_after(scene, draft)
+    goes = _GOES.match(scene.low, last.end, end)
+    if goes is not None:
+        for frame in _SPENDING:
+            if frame.beside is not None and (said := frame.beside.search(scene.low, goes.end(), end)):
+                return _mention(frame, said)
+    return None
+
+
+def _words_after(scene: Scene, draft: Draft) -> tuple[Draft, int]:
+    """Return the last member of a figure's list and where the words end that follow it in the clause."""
+    last = _list_end(scene, draft)
+    end = right_bound(scene, last)
+    stop = _STOP.search(scene.low, last.end, end)
+    return last, stop.start() if stop is not None else end
+
+
+def _mention(frame: _Frame, said: re.Match[str]) -> MetricMention:
+    return MetricMention(said.start(), said.end(), frame.metric_id, "currency", "flow", verb=True, word=said.group())
 
 
 def _list_start(scene: Scene, draft: Draft) -> int:

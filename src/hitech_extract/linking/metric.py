@@ -12,7 +12,7 @@ from typing import Final
 from hitech_extract.linking.count import link_count
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.ellipsis import UNIT_PRICE, MetricMemory, recall_metric
-from hitech_extract.linking.frames import framed_metric
+from hitech_extract.linking.frames import framed_metric, spent_on
 from hitech_extract.linking.parts import keep_open_phrase, name_parts, pair_lists
 from hitech_extract.linking.phrases import (
     compatible,
@@ -38,6 +38,11 @@ _GROWTH_OF: Final = re.compile(
     rf"(?:[ -]{any_of(_CUES['growth_adjectives'])})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
     r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
+_MORE_OF: Final = re.compile(r" (?:more|less|fewer|higher|lower|greater|larger|smaller) (?:in )?(?:\w+ )?$")
+# "At 8 percent, revenue growth was ...", "Up by 8 percent in 2021, its revenue ...": the subject comes after
+_SUBJECT_AFTER: Final = re.compile(
+    r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,3}$"
+)
 _SHARE_OF: Final = re.compile(r" (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|\w+) ){0,5}$")
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
 _ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:\w+ )?$")
@@ -46,10 +51,18 @@ _OF_IN: Final = re.compile(r" (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
 _WHOLE_ACTS: Final = re.compile(rf" {any_of(_CUES['whole_acts'])}\b")
+# "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
+_OWN_SUBJECT: Final = re.compile(
+    r"(?:while|and|but|whereas|;) (?:its|their|his|her)"
+    r"(?: (?!growth|increase|rate|pace|share|figure|own|combined|total)[\w-]+){1,3}"
+    r" (?:\w+ly )?(?:\w+ed|rose|grew|fell|shrank|sank|slid|went|was|were)(?: \w+){0,3} ?$"
+)
 _OR_SHARE: Final = re.compile(
     r"[^,;:.]{0,60}, (?:or|which (?:is|was)|equal(?:ing)? to|equivalent to|accounting for|representing|making up) "
     r"(?:\w+ ){0,2}$"
 )
+_OF_IT: Final = re.compile(r" of (?:it|that|this|which|the total|this sum|that sum)\b")
+_COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
 _OF_THEM_TO_RESEARCH: Final = re.compile(
     r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?:r&d|research)\b"
 )
@@ -291,7 +304,13 @@ def _restates_amount(scene: Scene, draft: Draft, left: MetricMention | None) -> 
     if before is None or before.quantity.kind != "money" or before.metric_id is None or before.measure != "level":
         return False
     silent = left is None or left.end <= before.end or left.unit == "count"
-    return silent and _OR_SHARE.match(scene.low, before.end, draft.start) is not None
+    if not silent:
+        return False
+    if _OR_SHARE.match(scene.low, before.end, draft.start) is not None:
+        return True
+    return (
+        _OF_IT.match(scene.low, draft.end) is not None and _COMMA.match(scene.low, before.end, draft.start) is not None
+    )
 
 
 def _holds_market(scene: Scene, draft: Draft) -> bool:
@@ -378,7 +397,7 @@ def _link_growth(scene: Scene, draft: Draft, left: MetricMention | None, cue: st
     if draft.quantity.kind == "multiple" and (grown := right_metric(scene, draft, _ITS_OWN)) is not None:
         take_metric(draft, grown, "right")  # "tripling the floor area to ..."
         return True
-    right = right_metric(scene, last, _GROWTH_OF, 90)
+    right = right_metric(scene, last, _GROWTH_OF, 90) or right_metric(scene, last, _MORE_OF, 40)
     if right is None and left is None:
         right = right_metric(scene, last, _RIGHT_OF, 60)
     if right is not None:
@@ -396,8 +415,14 @@ def _link_growth(scene: Scene, draft: Draft, left: MetricMention | None, cue: st
     if before is not None and _same_statement(scene, draft, before, left):
         copy_metric(draft, before, "same-statement")
         return True
+    if left is not None and cue == "left-clause" and _OWN_SUBJECT.search(scene.low, left.end, draft.start):
+        draft.why["metric"] = "no-phrase"
+        return True
     if left is not None:
         take_metric(draft, left, cue)
+        return True
+    if draft.index == 0 and (subject := right_metric(scene, last, _SUBJECT_AFTER, 70)) is not None:
+        take_metric(draft, subject, "right")
         return True
     if draft.quantity.kind == "multiple":
         right = right_metric(scene, draft, _ITS_METRIC)
@@ -442,8 +467,10 @@ def _link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: st
         draft.metric_span = (verb, verb + 4) if verb >= 0 else None
         return True
     right = _object(scene, draft, left)
-    if draft.quantity.kind == "money" and _leaves_open(left, cue, right):
-        framed = framed_metric(scene, draft)
+    if draft.quantity.kind == "money":
+        framed = spent_on(scene, draft)
+        if framed is None and _leaves_open(left, cue, right):
+            framed = framed_metric(scene, draft)
         if framed is not None:
             take_metric(draft, framed, "frame")
             return True

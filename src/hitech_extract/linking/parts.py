@@ -20,6 +20,7 @@ _BOTH_GREW: Final = re.compile(
 )
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b")
 _PART_CUE: Final = re.compile(any_of(_CUES["part_cues"]))
+_IN_PART: Final = re.compile(r"(?:,|;|,? and) (?:that )?(?:in|on|into|for) (?!the (?:first|same|second|third|year))")
 _WHOLES: Final = (
     "fixed_asset_investment",
     "foreign_trade",
@@ -119,7 +120,7 @@ def name_parts(scene: Scene) -> None:
         if draft.metric_id == "employees":
             if counts_research(scene, draft):
                 draft.metric_id, draft.metric = "rd_personnel", None
-        elif _gives_way(draft, whole):
+        elif _gives_way(draft, whole) or _is_gapped(scene, draft):
             _name_part(scene, draft, whole)
 
 
@@ -129,13 +130,22 @@ def _gives_way(draft: Draft, whole: Draft) -> bool:
     return (draft.measure in ("level", "growth") or share) and (weak or draft.why.get("metric") == "implied")
 
 
+def _is_gapped(scene: Scene, draft: Draft) -> bool:
+    """As in "investment in industry was up 14 percent, in property down 3 percent": only the part is named anew."""
+    before = scene.before(draft)
+    if before is None or draft.metric is None or draft.measure != before.measure:
+        return False
+    named = next((other.metric for other in reversed(scene.drafts[: draft.index]) if other.metric is not None), None)
+    return draft.metric is named and _IN_PART.match(scene.low, before.end, draft.start) is not None
+
+
 def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
     before, following = scene.before(draft), scene.after(draft)
     window = scene.low[before.end : draft.start] if before is not None else ""
     if draft.measure == "level" and draft.quantity.kind == "money":
         stop = following.start if following is not None else scene.end
         window += scene.low[draft.end : min(stop, draft.end + 44)].split(",")[0].split(";")[0]
-    if not _PART_CUE.search(window):
+    if not _PART_CUE.search(window) and not _IN_PART.match(window):
         same = draft.measure == "growth" and draft.metric_id == whole.metric_id
         if same and before is not None and before.why.get("metric") == "part":
             copy_metric(draft, before, "part")

@@ -31,7 +31,7 @@ _OWNED: Final = re.compile(r" (?:of|by|from) (?:[\w'-]+ ){0,4}$")
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? (?:of|in) (?:[\w'-]+ ){{0,2}}$")
 _MODIFIES: Final = re.compile(
     r"\b(?:of|by|from|in|for|among|to|at|over) (?:the |its |their )?"
-    r"(?:(?!an? |the |while |with |has |have |had )[\w'&-]+ ){0,4}$"
+    r"(?:(?!an? |the |while |with |has |have |had |\d)[\w'&-]+ ){0,4}$"
 )
 _ACTS: Final = re.compile(rf"(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b")
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
@@ -123,7 +123,8 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
         spoken_for = id(metric) in wholes
         if spoken_for or not compatible(metric, draft):
             near = metric.start >= left_bound(scene, draft) - 40
-            if metric.implied and draft.quantity.kind == "money" and not spoken_for and near:
+            implies = metric.implied and draft.quantity.kind == "money" and not spoken_for and near
+            if implies and not _owned_by_metric(scene, metric):
                 implied = MetricMention(metric.start, metric.end, metric.implied, "currency", "flow", word=metric.word)
                 return implied, "implied"
             continue
@@ -147,8 +148,8 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
 def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
     """Whether a metric left of a figure is not what the figure measures: an adjunct, an owner, in brackets."""
     percent = draft.quantity.kind == "percent"
-    if metric.verb and percent:
-        return True
+    if metric.verb and percent and metric.id != "gdp":
+        return True  # a verb implies an amount; "the economy" grows as such
     if scene.asides and scene.in_aside(metric.start, draft.start):
         return True
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):
