@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import UnionType
 from typing import Any, Final, Literal, get_args
 
 from hitech_extract.errors import ArticleError
@@ -109,6 +110,16 @@ class Article:
         }
 
 
+# Kinds of the fields that no conversion checks: the names, the types they may have, and what to call these.
+_KINDS: Final[tuple[tuple[tuple[str, ...], type | UnionType, str], ...]] = (
+    (("start", "end"), int, "whole number"),
+    (("doc_id", "text", "unit"), str, "string"),
+    (("modifier", "zone_id", "zone", "metric_id", "metric", "period", "baseline"), str | None, "string"),
+    (("zone_start", "zone_end", "metric_start", "metric_end", "equivalent_of"), int | None, "whole number"),
+    (("confidence",), int | float, "number"),
+)
+
+
 @dataclass(slots=True)
 class Figure:
     """One number of an article, tied to its zone, metric and time frame.
@@ -177,9 +188,10 @@ class Figure:
             raise ArticleError('"value" is missing or no number') from None
         if not row["value"].is_finite():
             raise ArticleError(f'"value" is {row["value"]}, no finite number')
-        for name in ("start", "end"):
-            if name in row and (not isinstance(row[name], int) or isinstance(row[name], bool)):
-                raise ArticleError(f'"{name}" is {row[name]!r}, no whole number')
+        for names, kind, called in _KINDS:
+            for name in names:
+                if name in row and (not isinstance(row[name], kind) or isinstance(row[name], bool)):
+                    raise ArticleError(f'"{name}" is {row[name]!r}, no {called}')
         for name in ("period_start", "period_end", "baseline_start", "baseline_end"):
             row[name] = parse_date(row.get(name))
         span = row.get("period_span")
@@ -194,6 +206,8 @@ class Figure:
             row["why"] = dict(row.get("why") or {})
         except (TypeError, ValueError):
             raise ArticleError('"why" is no object') from None
+        if not all(isinstance(reason, str) for reason in row["why"].values()):
+            raise ArticleError('"why" holds what is no string')
         try:
             return cls(**row)
         except TypeError as error:
