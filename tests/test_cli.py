@@ -11,7 +11,8 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -316,6 +317,148 @@ def test_evaluate_says_what_is_missing(gold: Path, tmp_path: Path) -> None:
     assert "broken.jsonl:1: broken JSON" in outcome.err
 
 
+# --- compare --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> tuple[Path, Path]:
+    """Write the figures of two versions: three changed, one of them only in its reasons, one lost, two gained."""
+    text = "Up 1 percent. Up 2 percent. Up 3 percent. Up 4 percent. Up 5 percent. Up 6 percent."
+    (tmp_path / "docs.jsonl").write_text(json.dumps({"id": "a", "text": text}) + "\n", encoding="utf-8")
+    found = percents(Article("a", text))
+    old, new = found[:4], [replace(figure) for figure in found if figure.value != 4]
+    old[0] = replace(found[0], zone_id=None, why={"zone": "no-zone-in-reach"})
+    new[0].why = {"zone": "same-clause"}
+    old[1] = replace(found[1], start=found[1].start - 3, text="Up 2 percent", confidence=0.1)
+    new[2].why = {"metric": "left"}
+    paths = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    for path, figures in zip(paths, (old, new), strict=True):
+        path.write_text("".join(f"{figure.to_json()}\n" for figure in figures), encoding="utf-8")
+    return paths
+
+
+def test_compare_lists_what_changed_and_counts_it(versions: tuple[Path, Path]) -> None:
+    outcome = hitech("compare", *versions)
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.splitlines() == [
+        "a",
+        "  changed: zone | 3-12 | kunshan | gdp | no period | growth +1% | '1 percent' (0.90)",
+        "    zone: null (no-zone-in-reach) -> kunshan (same-clause)",
+        "  changed: span | 17-26 | kunshan | gdp | no period | growth +2% | '2 percent' (0.90)",
+        "    span: 'Up 2 percent' at 14-26 -> '2 percent' at 17-26",
+        "  lost | 45-54 | kunshan | gdp | no period | growth +4% | '4 percent' (0.90)",
+        "  gained | 59-68 | kunshan | gdp | no period | growth +5% | '5 percent' (0.90)",
+        "  gained | 73-82 | kunshan | gdp | no period | growth +6% | '6 percent' (0.90)",
+        "",
+        "                   same  changed   gained     lost",
+        "figures               1        2        2        1",
+        "  percent             1        2        2        1",
+        "span                  2        1",
+        "zone                  2        1",
+        "records identical: 16.6% (1 of 6)",
+    ]
+
+
+def test_compare_exits_0_over_the_same_figures(versions: tuple[Path, Path]) -> None:
+    outcome = hitech("compare", versions[0], versions[0], "--why")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.splitlines()[-1] == "records identical: 100.0% (4 of 4)"
+    assert "changed:" not in outcome.out
+
+
+def test_compare_over_nothing_finds_no_difference(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_bytes(b"")
+    outcome = hitech("compare", empty, empty)
+    assert (outcome.code, outcome.out.splitlines()[-1]) == (0, "records identical: 100.0% (0 of 0)")
+
+
+def test_compare_lists_reasons_when_asked(versions: tuple[Path, Path]) -> None:
+    out = hitech("compare", *versions, "--why").out
+    assert "  changed: zone, why | 3-12 |" in out
+    assert "    why: zone no-zone-in-reach -> zone same-clause" in out
+    assert "  changed: why | 31-40 |" in out
+    assert "    why: null -> metric left" in out
+
+
+def test_compare_says_how_many_differences_the_limit_hides(versions: tuple[Path, Path]) -> None:
+    lines = hitech("compare", *versions, "--limit", 1).out.splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("  ") and "|" in line] == [
+        "changed:",
+        "lost",
+        "gained",
+    ]
+    assert "and 1 more changed, 1 more gained" in lines
+    assert "figures               1        2        2        1" in lines, "the counts are of all"
+    lines = hitech("compare", *versions, "--limit", 0).out.splitlines()
+    assert lines[0] == "and 2 more changed, 2 more gained, 1 more lost"
+    assert "more" not in hitech("compare", *versions, "--limit", 2).out
+
+
+def test_compare_prints_json(versions: tuple[Path, Path]) -> None:
+    outcome = hitech("compare", *versions, "--json", "--limit", 1, "--docs", versions[0].with_name("docs.jsonl"))
+    assert outcome.code == 1
+    report = json.loads(outcome.out)
+    assert report["summary"]["types"] == {"percent": {"same": 1, "changed": 2, "gained": 2, "lost": 1}}
+    assert report["omitted"] == {"changed": 1, "gained": 1}
+    changed, lost, gained = report["differences"]
+    assert (changed["kind"], changed["doc_id"], changed["slots"]) == ("changed", "a", ["zone"])
+    assert (changed["old"]["zone_id"], changed["new"]["zone_id"]) == (None, "kunshan")
+    assert changed["sentence"] == "Up 1 percent."
+    assert (lost["kind"], lost["new"], lost["old"]["value"]) == ("lost", None, 4)
+    assert (gained["kind"], gained["old"], gained["new"]["value"]) == ("gained", None, 5)
+    same = hitech("compare", versions[0], versions[0], "--json")
+    assert (same.code, json.loads(same.out)["differences"]) == (0, [])
+
+
+def test_compare_shows_the_sentence_around_each_figure(versions: tuple[Path, Path]) -> None:
+    docs = versions[0].with_name("docs.jsonl")
+    out = hitech("compare", *versions, "--docs", docs).out
+    assert re.findall(r"    in: (.*)", out) == [f"Up {number} percent." for number in (1, 2, 4, 5, 6)]
+    docs.write_text('{"id": "a", "text": "Other words. Up 2 percent."}\n', encoding="utf-8")
+    outcome = hitech("compare", *versions, "--docs", docs)
+    assert outcome.code == 1
+    assert "in: " not in outcome.out
+    assert outcome.err == (
+        f"warning: 5 figures not in {docs}, such as '1 percent' at 3 of 'a' (give the articles that were read)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["old.jsonl"], "NEW"),
+        (["old.jsonl", "missing.jsonl"], "missing.jsonl: no such file"),
+        (["old.jsonl", "."], "no such file"),
+        (["old.jsonl", "new.csv"], "new.csv: a CSV table (write the figures as JSON Lines: -o new.jsonl)"),
+        (["old.jsonl", "docs.jsonl"], "docs.jsonl:1: "),
+        (["old.jsonl", "broken.jsonl"], "broken.jsonl:5: not JSON"),
+        (["old.jsonl", "new.jsonl", "--docs", "missing.jsonl"], "missing.jsonl: no such file"),
+        (["old.jsonl", "new.jsonl", "--docs", "broken.jsonl"], "broken.jsonl:5: broken JSON"),
+        (["old.jsonl", "new.jsonl", "--limit", "-1"], "--limit"),
+    ],
+)
+def test_compare_says_what_is_wrong_and_exits_2(
+    versions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, arguments: list[str], hint: str
+) -> None:
+    folder = versions[0].parent
+    monkeypatch.chdir(folder)
+    (folder / "new.csv").write_text("doc_id,start\n", encoding="utf-8")
+    (folder / "broken.jsonl").write_text(versions[0].read_text(encoding="utf-8") + "{\n", encoding="utf-8")
+    outcome = hitech("compare", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert hint in " ".join(outcome.err.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pipe")
+def test_compare_reads_a_named_pipe(versions: tuple[Path, Path], tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        pool.submit(pipe.write_bytes, versions[0].read_bytes())
+        assert hitech("compare", versions[0], pipe).code == 0
+
+
 # --- Look-ups -------------------------------------------------------------------------------------
 
 
@@ -402,7 +545,7 @@ def python(code: str, *, stdin: bytes = b"", environment: dict[str, str] | None 
     return result.returncode, result.stdout, result.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["show"], ["evaluate"], ["zones"], ["metrics"]])
+@pytest.mark.parametrize("command", [[], ["run"], ["show"], ["evaluate"], ["compare"], ["zones"], ["metrics"]])
 def test_help_teaches_by_example(command: list[str]) -> None:
     outcome = hitech(*command, "--help")
     assert outcome.code == 0
