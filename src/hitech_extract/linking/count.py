@@ -46,6 +46,7 @@ _CONTRACTS: Final = frozenset(_CUES["contracts"])
 _CONTAINERS: Final = frozenset(_CUES["containers"])
 _OUTPUTS: Final = frozenset({"output_value", "gross_industrial_output_value", "output_quantity"})
 _OUTPUT_REACH: Final = 90
+_FIRMS: Final = frozenset({"enterprises", "high_tech_enterprises", "enterprises_above_designated_size", "tech_smes"})
 _PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
@@ -115,8 +116,8 @@ def counts_research(scene: Scene, draft: Draft) -> bool:
 def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     """As in "of which 96 are above the scale": the noun is that of the count before."""
     copy_metric(draft, like, "elliptic")
-    if draft.metric_id == "enterprises":
-        draft.metric_id = _predicate(scene, draft.end) or "enterprises"
+    if draft.metric_id in _FIRMS:
+        draft.metric_id = _predicate(scene, draft.end) or draft.metric_id
     elif draft.metric_id in _PATENTS:
         after = scene.low[draft.end : min(scene.end, draft.end + 30)]
         if _GRANT.search(after):

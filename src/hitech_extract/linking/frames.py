@@ -45,10 +45,14 @@ _NAMES: Final = (
     "financing",
     "gross_industrial_output_value",
     "output_value",
+    "built_for",
+    "funded",
     "sector_size",
 )
 _METRIC_OF: Final = {
     "exports_from": "exports",
+    "built_for": "investment",
+    "funded": "investment",
     "retailers": "retail_sales",
     "sector_size": "output_value",
     "developers": "real_estate_investment",
@@ -88,6 +92,10 @@ _GOES: Final = re.compile(
     r"(?:went|goes?|gone|flow(?:ed|s)?|(?:was|were|be|is|are|been) (?:spent|put|poured|invested|channel+ed|used))"
     r"(?![\w-])"
 )
+_GAIN: Final = re.compile(
+    r"(?<![\w-])(?:attract(?:s|ed|ing)?|dr[ae]w(?:s|n)?|absorb(?:s|ed|ing)?|pull(?:s|ed|ing)? in|lur(?:es|ed|ing)"
+    r"|took in)(?![\w-])"
+)
 _STOP: Final = re.compile(r"[,;:()]")
 _REACH: Final = 70  # how far the verb may stand from its figure, in characters
 
@@ -110,6 +118,11 @@ def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
             said = frame.subject.search(low, scene.clause_start(start), verb.start())
         if said is not None:
             return _mention(frame, said)
+    if draft.quantity.unit != "CNY" and (gain := _GAIN.search(low, bound, start)) is not None:
+        # "The city attracted 2.91 billion dollars": money in a foreign currency that comes in
+        return MetricMention(
+            *gain.span(), "foreign_investment_actual", "currency", "flow", verb=True, word=gain.group()
+        )
     return None
 
 

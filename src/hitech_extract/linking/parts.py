@@ -117,6 +117,10 @@ def name_parts(scene: Scene) -> None:
             whole = draft
         if whole is None or draft is whole or draft.equivalent_of is not None:
             continue
+        before = scene.before(draft)
+        if draft.why.get("metric") == "same-statement" and before is not None and before.why.get("metric") == "part":
+            copy_metric(draft, before, "same-statement")
+            continue
         if draft.metric_id == "employees":
             if counts_research(scene, draft):
                 draft.metric_id, draft.metric = "rd_personnel", None

@@ -10,6 +10,9 @@ from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
+    "GROWTH_OF",
+    "RIGHT_OF",
+    "SHARE_OF",
     "compatible",
     "copy_metric",
     "is_actor",
@@ -17,13 +20,22 @@ __all__ = [
     "left_bound",
     "left_metric",
     "modifies",
+    "range_end",
     "right_bound",
     "right_metric",
     "take_metric",
 ]
 
 _CUES: Final = load_cues("metric")
-_FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b")
+RIGHT_OF: Final = re.compile(
+    rf"(?:-| )(?:{any_of(_CUES['right_links'])} )?(?:{any_of(_CUES['right_modifiers'])} ){{0,3}}$"
+)
+GROWTH_OF: Final = re.compile(
+    rf"(?:[ -]{any_of(_CUES['growth_adjectives'])})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
+    r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
+)
+SHARE_OF: Final = re.compile(r" (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|\w+) ){0,5}$")
+_FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b(?! (?:year|half|period|quarter|month|years|months))")
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b)[\w'-]+ ){{0,2}}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]")
 _WHICH: Final = re.compile(r", (?:which|that) (?:\w+ ){0,3}$")
@@ -34,6 +46,9 @@ _MODIFIES: Final = re.compile(
     r"(?:(?!an? |the |while |with |has |have |had |\d)[\w'&-]+ ){0,4}$"
 )
 _ACTS: Final = re.compile(rf"(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b")
+_WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
+_BESIDE: Final = 12
+_FALLS: Final = frozenset({"loss", "losses"})
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
@@ -148,6 +163,10 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
 def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
     """Whether a metric left of a figure is not what the figure measures: an adjunct, an owner, in brackets."""
     percent = draft.quantity.kind == "percent"
+    if percent and metric.word in _FALLS and scene.low.startswith(" of ", metric.end):
+        return True  # "shrank to 1.46 billion, a loss of 23 percent"
+    if metric.id is None and metric.unit == "" and _companion(scene, metric, draft):
+        return True
     if metric.verb and percent and metric.id != "gdp":
         return True  # a verb implies an amount; "the economy" grows as such
     if scene.asides and scene.in_aside(metric.start, draft.start):
@@ -160,6 +179,16 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         and metric.unit == "count"
         and (modifies(scene, metric) or is_actor(scene, metric))
     )
+
+
+def _companion(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
+    """As in "Outsourcing contracts with Japanese clients shrank": what stands after "with" is no subject."""
+    start = scene.clause_start(metric.start)
+    if draft.start - metric.end < _BESIDE:
+        return False
+    if _WITH.search(scene.low, max(start, metric.start - 40), metric.start) is None:
+        return False
+    return any(start <= m.start and m.end < metric.start and compatible(m, draft) for m in scene.metrics)
 
 
 def _is_adjunct(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
@@ -228,3 +257,9 @@ def is_direct(scene: Scene, draft: Draft, metric: MetricMention) -> bool:
     if metric.verb or metric.start < left_bound(scene, draft):
         return False
     return draft.start - metric.end < 60 and not _INDIRECT.search(scene.low, metric.end, draft.start)
+
+
+def range_end(scene: Scene, draft: Draft) -> Draft:
+    """Return the figure after which a range's words stand: its upper end."""
+    following = scene.after(draft)
+    return following if draft.quantity.range_end == "low" and following is not None else draft

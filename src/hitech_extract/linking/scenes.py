@@ -33,7 +33,8 @@ _VERBS: Final = any_of(verb for verb in load_cues("zone")["subject_verbs"] if ve
 _ASIDE: Final = re.compile(
     r"(, (?:which|who|whose|where|when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to"
     r"|with|after|an?|the|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b[^,;:.]{0,100}),"
-    rf" (?=(?:(?:also|still|too|then|even|nevertheless) )?{_VERBS}\b)"
+    rf" (?=(?:(?:also|still|too|then|even|nevertheless) )?{_VERBS}\b"
+    r"|(?:it|they|the (?:indicator|figure|rate|reading|index|zone|number))\b)"
 )
 # "[After deducting tax refunds,] it rose 6.2 percent": before a subject that only points back
 _OPENING: Final = re.compile(

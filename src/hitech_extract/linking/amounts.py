@@ -1,0 +1,163 @@
+"""What an amount of money or a physical quantity measures: its object, its subject, its verb."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.ellipsis import UNIT_PRICE
+from hitech_extract.linking.frames import framed_metric, spent_on
+from hitech_extract.linking.phrases import (
+    RIGHT_OF,
+    compatible,
+    is_direct,
+    right_bound,
+    right_metric,
+    take_metric,
+)
+from hitech_extract.metrics import MetricMention
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["link_amount"]
+
+_CUES: Final = load_cues("metric")
+_OF_IN: Final = re.compile(r" (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
+_SUBJECT_START: Final = re.compile(r"(?:, and|;|\.|, while|^) ?(?:some |about |another )?$")
+_COPULA: Final = re.compile(r" (?:is|are|was|were|will be|has been|have been|to be|went|go|goes)\b")
+_GRANTED: Final = re.compile(any_of(_CUES["granted"]))
+_FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
+_OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
+_PAUSE: Final = re.compile(r"[,;]")
+_BUILT: Final = re.compile(
+    r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
+    r"[^.;]{0,40}$"
+)
+_PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind)\b")
+_CARBON: Final = re.compile(
+    r"\b(?:carbon (?:dioxide|emissions?|footprint|savings|cuts)|emissions?|co2|carbon)\b(?! fib)"
+)
+_AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre"})
+_ENERGIES: Final = frozenset({"kWh", "MWh", "GWh", "TWh"})
+_MASSES: Final = frozenset({"t", "kg"})
+_OUTPUTS: Final = frozenset({"m3", "TEU", "bbl", "MW", "GW", "kW"})
+_PROFITS: Final = frozenset({"net_profit", "total_profit"})
+# Metrics whose nouns say too little beside a verb that says more.
+_VAGUE: Final = frozenset({"investment", "financing", "fund_size", "output_value", None})
+
+
+def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) -> bool:
+    """Give an amount the metric that it is a value of; return whether the sentence names one."""
+    low, end = scene.low, draft.end
+    if draft.why.get("measure") == "loss" and (left is None or left.id not in _PROFITS):
+        draft.metric_id, draft.why["metric"] = "net_profit", "loss"
+        verb = low.rfind("lo", max(scene.start, draft.start - 40), draft.start)
+        draft.metric_span = (verb, verb + 4) if verb >= 0 else None
+        return True
+    right = _object(scene, draft, left)
+    if draft.quantity.kind == "money":
+        framed = spent_on(scene, draft)
+        if framed is None and _leaves_open(left, cue, right):
+            framed = framed_metric(scene, draft)
+        if framed is not None:
+            take_metric(draft, framed, "frame")
+            return True
+    if right is not None:
+        take_metric(draft, right, "right")
+        return True
+    if left is None:
+        return _link_alone(scene, draft)
+    if _opens_statement(scene, draft):
+        after = _verb_after(scene, draft)
+        if after is not None:
+            take_metric(draft, after, "right-verb")
+            return True
+    if left.verb and UNIT_PRICE.match(low[end : end + 24]):
+        draft.why["metric"] = "no-phrase"
+    else:
+        take_metric(draft, left, cue)
+    return True
+
+
+def _leaves_open(left: MetricMention | None, cue: str, right: MetricMention | None) -> bool:
+    """Whether no noun beside an amount says what it measures, so that its verb may."""
+    if right is not None and not right.verb and right.id not in _VAGUE:
+        return False
+    return left is None or left.verb or left.id in _VAGUE or cue != "left"
+
+
+def _link_alone(scene: Scene, draft: Draft) -> bool:
+    """An amount with no metric before it in the sentence."""
+    if draft.quantity.kind == "quantity":
+        _link_by_unit(scene, draft)
+        return True
+    money = draft.quantity.kind == "money"
+    granted = None
+    if money and not UNIT_PRICE.match(scene.low, draft.end):
+        granted = _GRANTED.search(scene.low, scene.start, scene.end) or _FOR_EACH.match(scene.low, draft.end)
+    if granted is not None:
+        draft.metric_id, draft.why["metric"] = "subsidies", "granted"
+        draft.metric_span = granted.span()
+        return True
+    after = _verb_after(scene, draft)
+    if after is not None:
+        take_metric(draft, after, "right-verb")
+    return after is not None
+
+
+def _object(scene: Scene, draft: Draft, left: MetricMention | None) -> MetricMention | None:
+    """Return the metric right after an amount, where the amount is its: "5 billion yuan of exports"."""
+    right = right_metric(scene, draft, RIGHT_OF)
+    if right is None or not compatible(right, draft) or _belongs_to_next(scene, draft, right):
+        return None
+    compound = draft.quantity.hyphenated and right.start - draft.end <= 1  # "a 5-billion-yuan investment"
+    if left is not None and not compound and is_direct(scene, draft, left):
+        return right if right.id is not None and _OF_IN.match(scene.low, draft.end, right.start) else None
+    return right
+
+
+def _belongs_to_next(scene: Scene, draft: Draft, metric: MetricMention) -> bool:
+    """As in "A of X, exports B": a metric right of one figure may be the subject of the next."""
+    following, end = scene.after(draft), draft.end
+    if following is not None and following.equivalent_of is draft:
+        # "4.53 billion yuan ($660 million) on fixed-asset investment": the brackets only restate it
+        end = following.end + 1
+        following = scene.after(following)
+    return following is not None and not _OWN_OBJECT.match(scene.low, end, metric.start)
+
+
+def _opens_statement(scene: Scene, draft: Draft) -> bool:
+    """As in "..., and some 5 billion yuan was spent": the amount is a subject."""
+    low, start, end = scene.low, draft.start, draft.end
+    return (
+        _COPULA.match(low[end : end + 12]) is not None
+        and _SUBJECT_START.search(low[max(scene.start, start - 8) : start]) is not None
+    )
+
+
+def _verb_after(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "goods worth 874 million were shipped abroad", "5 billion yuan was invested"."""
+    bound = min(right_bound(scene, draft), draft.end + 80)
+    for metric in scene.metrics:
+        if draft.end <= metric.start < bound and compatible(metric, draft):
+            return None if _PAUSE.search(scene.low, draft.end, metric.start) else metric
+    return None
+
+
+def _link_by_unit(scene: Scene, draft: Draft) -> None:
+    """A physical quantity without a phrase: its unit says what it may be."""
+    low, start, unit = scene.low, scene.start, draft.quantity.unit
+    metric_id: str | None = None
+    if unit in _AREAS:
+        metric_id = "land_area"
+        built = _BUILT.search(low[start : draft.start])
+        if built is not None:
+            draft.metric_span = (start + built.start(), start + built.start() + len(built.group().split()[0]))
+    elif unit in _ENERGIES:
+        metric_id = "output_quantity" if _PRODUCED.search(low, start, draft.start) else "energy_consumption"
+    elif unit in _MASSES:
+        metric_id = "carbon_emissions" if _CARBON.search(low, start, scene.end) else "output_quantity"
+    elif unit in _OUTPUTS:
+        metric_id = "output_quantity"
+    draft.why["metric"] = "no-phrase" if metric_id is None else "by-unit"
+    draft.metric_id = metric_id

@@ -1,0 +1,129 @@
+"""What grows: the metric of a rate of growth or a multiple, beside it or in the statement before it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.phrases import (
+    GROWTH_OF,
+    RIGHT_OF,
+    copy_metric,
+    is_direct,
+    left_bound,
+    range_end,
+    right_metric,
+    take_metric,
+)
+from hitech_extract.metrics import MetricMention
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["link_rate"]
+
+_CUES: Final = load_cues("metric")
+_MORE_OF: Final = re.compile(r" (?:more|less|fewer|higher|lower|greater|larger|smaller) (?:in )?(?:\w+ )?$")
+# "At 8 percent, revenue growth was ...", "Up by 8 percent in 2021, its revenue ...": the subject comes after
+_SUBJECT_AFTER: Final = re.compile(
+    r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,3}$"
+)
+_ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
+_ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:\w+ )?$")
+_IN_METRIC: Final = re.compile(r" (?:in|of|from|on) (?:(?:the|its|their|total|[\w'-]+'s) ){0,3}$")
+_FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
+# "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
+_OWN_SUBJECT: Final = re.compile(
+    r"(?:while|and|but|whereas|;) (?:its|their|his|her)"
+    r"(?: (?!growth|increase|rate|pace|share|figure|own|combined|total)[\w-]+){1,3}"
+    r" (?:\w+ly )?(?:\w+ed|rose|grew|fell|shrank|sank|slid|went|was|were)(?: \w+){0,3} ?$"
+)
+# "..., up 5 percent", "(+8%)", "yuan abroad in the first quarter, a rise of 28.8%": growth said of the level before it
+_STATEMENT: Final = re.compile(
+    r"[^;.:]{0,60}(?:,|\(| and| -|\)) ?"
+    rf"(?:(?:which (?:is|was) )?{any_of(_CUES['statement_openers'])}\b[^,;.]{{0,40}})?$"
+)
+# "1.7 times [the amount] of a year earlier": said of the amount before
+_SAID_OF: Final = re.compile(
+    r"(?: more than)? (?:the|that|its) (?:(?P<amount>amount|sum|value|outlay)|number|figure|count|total)\b"
+)
+_TIMES_STATEMENT: Final = re.compile(
+    r"[^,;]{0,44}, (?:or |which (?:is|was) |(?:about|around|nearly|almost|more than|over|roughly|some) )*$"
+)
+_GROWTH_IN: Final = re.compile(
+    r"(?:growth|increase|rise|gain|jump|drop|fall|decline|decrease)s? (?:in|of) (?:(?:the|its|total) )?$"
+)
+_STATED: Final = frozenset({"level", "change"})
+
+
+def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) -> bool:
+    """Give a rate of growth or a multiple the metric that it is said of; return whether the sentence names one."""
+    last = range_end(scene, draft)
+    if draft.quantity.kind == "multiple" and (grown := right_metric(scene, draft, _ITS_OWN)) is not None:
+        take_metric(draft, grown, "right")  # "tripling the floor area to ..."
+        return True
+    right = right_metric(scene, last, GROWTH_OF, 90) or right_metric(scene, last, _MORE_OF, 40)
+    if right is None and left is None:
+        right = right_metric(scene, last, RIGHT_OF, 60)
+    if right is not None:
+        take_metric(draft, right, "growth-of")
+        return True
+    right = right_metric(scene, draft, _FOR_METRIC, 60)
+    if right is not None and (left is None or not is_direct(scene, draft, left)):
+        take_metric(draft, right, "right")
+        return True
+    grown = _growth_in(scene, draft)
+    if grown is not None:
+        take_metric(draft, grown, "growth-in")
+        return True
+    if (said := _SAID_OF.match(scene.low, draft.end)) is not None:
+        kinds = ("money",) if said["amount"] else ("count", "money")
+        for other in reversed(scene.drafts[: draft.index]):
+            if other.quantity.kind in kinds and (other.metric_id is not None or other.metric_span is not None):
+                copy_metric(draft, other, "same-statement")
+                return True
+    before = scene.before(draft)
+    if before is not None and _same_statement(scene, draft, before, left):
+        copy_metric(draft, before, "same-statement")
+        return True
+    if left is not None and cue == "left-clause" and _OWN_SUBJECT.search(scene.low, left.end, draft.start):
+        draft.why["metric"] = "no-phrase"
+        return True
+    if left is not None:
+        take_metric(draft, left, cue)
+        return True
+    if (grown := right_metric(scene, last, _IN_METRIC, 60)) is not None and not grown.verb:
+        take_metric(draft, grown, "growth-of")
+        return True
+    if draft.index == 0 and (subject := right_metric(scene, last, _SUBJECT_AFTER, 70)) is not None:
+        take_metric(draft, subject, "right")
+        return True
+    if draft.quantity.kind == "multiple":
+        right = right_metric(scene, draft, _ITS_METRIC)
+        if right is not None:
+            take_metric(draft, right, "right")
+            return True
+    return False
+
+
+def _growth_in(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "growth in fixed-asset investment of 14.5 percent", "an increase in exports of 5 percent"."""
+    metric = next((m for m in reversed(scene.metrics) if m.end <= draft.start), None)
+    if metric is None or metric.start < left_bound(scene, draft):
+        return None
+    return metric if _GROWTH_IN.search(scene.low[max(scene.start, metric.start - 34) : metric.start]) else None
+
+
+def _same_statement(scene: Scene, draft: Draft, before: Draft, left: MetricMention | None) -> bool:
+    """Whether a rate or multiple is said of the figure before it: "5 billion yuan, up 8 percent"."""
+    kind, between = draft.quantity.kind, max(before.end, before.quantity.noun_end)
+    if before.measure in _STATED:
+        nearer = left is None or left.end <= before.start or (left.start < between and left.unit == "count")
+        rate = kind == "percent" and before.quantity.kind != "bare" and nearer
+        if rate and _STATEMENT.match(scene.low, between, draft.start):
+            return True
+        times = kind == "multiple" and before.metric_id is not None
+        if times and _TIMES_STATEMENT.match(scene.low, between, draft.start):
+            return True
+    if before.metric is not None or before.metric_id is None or before.quantity.kind == "count":
+        return False
+    return left is None or left.end < before.start

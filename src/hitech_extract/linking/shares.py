@@ -1,0 +1,221 @@
+"""What a share is a share of, and whose part it is: "5 percent of exports", "7.4 billion yuan, or 71 percent"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.ellipsis import MetricMemory
+from hitech_extract.linking.phrases import (
+    RIGHT_OF,
+    SHARE_OF,
+    compatible,
+    copy_metric,
+    is_actor,
+    left_bound,
+    range_end,
+    right_metric,
+    take_metric,
+)
+from hitech_extract.metrics import MetricMention
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["amount_before", "link_share", "part_of_left_whole", "restates_amount"]
+
+_CUES: Final = load_cues("metric")
+_PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
+_COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
+_WHOLE_ACTS: Final = re.compile(rf" {any_of(_CUES['whole_acts'])}\b")
+_OR_SHARE: Final = re.compile(
+    r"[^;:]{0,80}, (?:or|which (?:is|was|makes|made|means|equals)|equal(?:ing)? to|equivalent to|accounting for"
+    r"|representing|making up) (?:\w+ ){0,2}$"
+)
+_OF_IT: Final = re.compile(r" of (?:it|that|this|which|the total|this sum|that sum)\b")
+_COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
+_OF_THEM_TO_RESEARCH: Final = re.compile(
+    r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?:r&d|research)\b"
+)
+_MONEY_WHOLE: Final = re.compile(
+    r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment)\b"
+)
+_UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
+_MARKET: Final = re.compile(
+    r" of (?:the )?(?:[\w'-]+ ){0,3}markets?\b|(?<=%) of the (?:domestic|world|global|national) one\b"
+    r"|(?<=percent) of the (?:domestic|world|global|national|international|chinese) one\b"
+)
+_PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
+_RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:scientific )?(?:r&d|research)\b")
+_SHARE_OF_LEFT: Final = re.compile(
+    r"\b(?:proportion|share|percentage|weight|ratio) (?:of|in|to) "
+    r"(?:(?:the|its|their|total|city's|nationwide|national|provincial|[\w'-]+'s) ){0,3}$"
+)
+_PART_OF: Final = re.compile(r" (?:of|in|from|by|at|across)\b")
+_NEW_STATEMENT: Final = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?:the|it|they|its)\b")
+_ACCOUNTS: Final = re.compile(r"account|mak(?:e|ing)|made")
+
+
+def part_of_left_whole(
+    scene: Scene, draft: Draft, left: MetricMention | None, wholes: set[int]
+) -> MetricMention | None:
+    """As in "its added value ..., and its proportion in GDP rose to 41 percent": the part stands before its whole."""
+    if left is None or not _SHARE_OF_LEFT.search(scene.low[max(scene.start, left.start - 60) : left.start]):
+        return None
+    for metric in reversed(scene.metrics):
+        if metric.end < left.start and compatible(metric, draft) and id(metric) not in wholes and not metric.verb:
+            wholes.add(id(left))
+            return metric
+    return None
+
+
+def link_share(
+    scene: Scene, draft: Draft, left: MetricMention | None, cue: str, wholes: set[int], memory: MetricMemory
+) -> bool:
+    """Give a share the metric whose part it is; return whether the sentence names one."""
+    low = scene.low
+    if _holds_market(scene, draft):
+        return True
+    counted = _counted_whole(scene, draft)
+    if counted is not None:
+        take_metric(draft, counted, "share-of")
+        return True
+    last = range_end(scene, draft)
+    if draft.list_id >= 0:
+        last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
+    whole = right_metric(scene, last, SHARE_OF, 110)
+    if whole is not None and whole.verb:
+        whole = None  # "of all circuit boards produced"
+    pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
+    if pronoun and (left is None or left.unit == "count") and _MONEY_WHOLE.match(low, last.end):
+        spent = _money_spoken_of(scene, draft, memory)
+        if spent is not None:
+            take_metric(draft, spent, "share-of")
+            return True
+    if _OF_THEM_TO_RESEARCH.match(low[last.end : last.end + 40]):
+        draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
+        draft.metric_span = (last.end + 4, last.end + 9)
+        return True
+    if left is not None and left.unit == "count" and is_actor(scene, left):
+        # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make.
+        left = None
+    if whole is not None and not pronoun:
+        wholes.add(id(whole))
+        if _link_part_after(scene, draft, whole):
+            return True
+        acts = left is None or _WHOLE_ACTS.match(low, whole.end) is not None
+        if left is None or acts or _differ(left, whole) or _other_statement(scene, draft, left):
+            take_metric(draft, whole, "share-of")
+            return True
+    before = scene.before(draft)
+    silent = whole is None and (left is None or left.unit == "count" or before is None or left.start < before.end)
+    if silent and before is not None and before.measure == "share" and before.why.get("metric") == "share-of":
+        copy_metric(draft, before, "same-whole")
+        return True
+    if left is not None:
+        take_metric(draft, left, "share-part" if cue == "left" else cue)
+        return True
+    if whole is not None:
+        take_metric(draft, whole, "share-of")
+        return True
+    return _link_unknown_whole(scene, draft, pronoun)
+
+
+def amount_before(scene: Scene, draft: Draft) -> Draft | None:
+    """Return the amount before a share, past the growth said of it: "874 million, up 22 percent, or 31 percent"."""
+    for before in reversed(scene.drafts[: draft.index]):
+        if before.quantity.kind == "money":
+            return before if before.metric_id is not None and before.measure == "level" else None
+        if before.quantity.kind != "percent" or before.why.get("metric") != "same-statement":
+            break
+    return None
+
+
+def restates_amount(scene: Scene, draft: Draft, left: MetricMention | None) -> bool:
+    """As in "2.2 billion yuan of investment in battery projects, or 47 percent of the plan": said of the amount."""
+    before = amount_before(scene, draft)
+    if before is None:
+        return False
+    silent = left is None or left.end <= before.end or left.unit == "count"
+    if not silent:
+        return False
+    if _OR_SHARE.match(scene.low, before.end, draft.start) is not None:
+        return True
+    return (
+        _OF_IT.match(scene.low, draft.end) is not None and _COMMA.match(scene.low, before.end, draft.start) is not None
+    )
+
+
+def _holds_market(scene: Scene, draft: Draft) -> bool:
+    """As in "60 percent of the Chinese market": a market share is a metric itself."""
+    market = _MARKET.match(scene.low[draft.end : draft.end + 44])
+    if market is None:
+        return False
+    draft.metric_id, draft.why["metric"] = "market_share", "share-of"
+    draft.metric_span = (draft.end + 4, draft.end + market.end())
+    return True
+
+
+def _money_spoken_of(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "64 percent of the money": the amount of which the text speaks, in the sentence or before it."""
+    for metric in reversed(scene.metrics):
+        if metric.end <= draft.start and metric.unit == "currency" and not metric.verb:
+            return metric
+    return memory.money if scene.line - memory.line <= 1 else None
+
+
+def _differ(left: MetricMention, whole: MetricMention) -> bool:
+    return left.unit == "count" and whole.unit == "currency"
+
+
+def _counted_whole(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "5 percent of the 300 enterprises": the whole is the noun counted next."""
+    following = scene.after(draft)
+    if following is None or following.quantity.kind != "count" or following.quantity.noun_start < following.end:
+        return None
+    if not _COUNTED_WHOLE.match(scene.low, draft.end, following.start):
+        return None
+    start, end = following.quantity.noun_start, following.quantity.noun_end
+    return next((m for m in scene.metrics if m.unit == "count" and m.start < end and m.end > start), None)
+
+
+def _link_part_after(scene: Scene, draft: Draft, whole: MetricMention) -> bool:
+    """As in "5 percent of revenue on R&D": the part stands after its whole; a market share is a metric itself."""
+    low, end = scene.low, whole.end
+    if low.startswith((" market", " markets"), end) or whole.word.endswith("market"):
+        draft.metric_id, draft.metric_span, draft.why["metric"] = "market_share", (whole.start, end), "share-of"
+        return True
+    for metric in scene.metrics:
+        if metric.start >= end and metric.start - end < 24 and _PART_AFTER.match(low, end, metric.start):
+            take_metric(draft, metric, "share-part")
+            return True
+    if _RESEARCH_AFTER.match(low[end : end + 30]):
+        start = end + 4
+        draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
+        draft.metric_span = (start, start + len(low[start:].split(" ", 1)[0].rstrip(".,;")))
+        return True
+    return False
+
+
+def _link_unknown_whole(scene: Scene, draft: Draft, pronoun: bool) -> bool:
+    """A share in a sentence that names neither part nor whole before it."""
+    low, end = scene.low, draft.end
+    if not pronoun and _UNKNOWN_WHOLE.match(low[end : end + 30]):
+        draft.why["metric"] = "unknown-whole"
+        return True
+    noun = right_metric(scene, draft, RIGHT_OF)
+    if noun is not None:
+        take_metric(draft, noun, "right")
+    return noun is not None
+
+
+def _other_statement(scene: Scene, draft: Draft, left: MetricMention) -> bool:
+    """Whether the left metric belongs to an earlier statement: between lies a new subject (zone, place) or a break."""
+    low, stop, before = scene.low, draft.start, scene.before(draft)
+    bound = left_bound(scene, draft)
+    start = max(bound, left.end)
+    subject = any(a.start >= start and a.end <= stop and a.kind in ("zone", "group", "place") for a in scene.areas)
+    if subject and before is not None and left.end <= before.end and not _PART_OF.match(low[left.end : left.end + 8]):
+        return True
+    if left.start >= bound:
+        return False
+    return _NEW_STATEMENT.search(low, start, stop) is not None and _ACCOUNTS.search(low, start, stop) is None
