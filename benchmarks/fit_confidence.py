@@ -5,10 +5,10 @@ Usage:
     python benchmarks/fit_confidence.py --record CORPUS
 
 A first look is what a version of the library gave for articles that its rules had never met:
-``fixtures/first_looks.csv`` keeps, for each figure, whether the whole record was right and the cues that
-had decided its slots. Articles that the rules were mended on would make the model too sure of itself.
-``--record`` adds the first look at a new corpus (a folder with ``docs.jsonl`` and ``gold.jsonl``); do it
-before its errors are read. The model is a ridge-penalized logistic regression over the cues;
+``fixtures/first_looks/`` keeps those records, a file a batch; the articles and their gold stand in
+``fixtures/corpus/written``. Records of articles that the rules were mended on would make the model too sure of
+itself. ``--record`` keeps the first look at a new batch (a folder with ``docs.jsonl``); do it before its errors are
+read, and add the batch to the corpus. The model is a ridge-penalized logistic regression over the cues;
 calibration is measured by cross-validation over articles. ``--write`` writes ``rules/confidence.csv``.
 """
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -25,41 +26,54 @@ import numpy as np
 from hitech_extract.evaluate import load_gold, right_records
 from hitech_extract.linking.confidence import features
 from hitech_extract.pipeline import extract_many
-from hitech_extract.schema import Article
+from hitech_extract.reading import Reading
+from hitech_extract.schema import Article, Figure
 
 ROOT = Path(__file__).parent.parent
 WEIGHTS = ROOT / "src" / "hitech_extract" / "rules" / "confidence.csv"
-FIRST_LOOKS = ROOT / "fixtures" / "first_looks.csv"
-RIDGE = 6.0
+CORPUS = ROOT / "fixtures" / "corpus" / "written"
+FIRST_LOOKS = ROOT / "fixtures" / "first_looks"
+RIDGE = 15.0
 FOLDS = 16
 MINIMUM = 5  # a cue seen less often has no weight of its own
 
 
 def record(folder: Path) -> int:
-    """Append the first look at a corpus; return the number of figures."""
+    """Keep the first look at a corpus; return the number of its figures."""
     docs = [json.loads(line) for line in (folder / "docs.jsonl").read_text("utf-8").splitlines() if line]
-    gold = load_gold(folder / "gold.jsonl")
-    rows = [
-        (article.id, figure.start, int(verdict), " ".join(features(figure)))
-        for article, figures in extract_many(Article.from_dict(doc) for doc in docs)
-        for figure, verdict in zip(figures, right_records(gold, figures), strict=True)
-        if verdict is not None
+    looks = [
+        json.dumps(figure.to_dict(), ensure_ascii=False, default=str)
+        for _, figures in extract_many(Article.from_dict(doc) for doc in docs)
+        for figure in figures
     ]
-    with FIRST_LOOKS.open("a", encoding="utf-8", newline="") as handle:
-        csv.writer(handle, lineterminator="\n").writerows(rows)
-    return len(rows)
+    FIRST_LOOKS.mkdir(exist_ok=True)
+    with gzip.GzipFile(FIRST_LOOKS / f"{folder.resolve().name}.jsonl.gz", "wb", mtime=0) as handle:
+        handle.write(("\n".join(looks) + "\n").encode())
+    return len(looks)
 
 
 def load() -> tuple[list[list[str]], np.ndarray, np.ndarray]:
     """Return each figure's cues, whether its record was right, and the number of its article."""
-    with FIRST_LOOKS.open(encoding="utf-8", newline="") as handle:
-        looks = list(csv.DictReader(handle))
-    numbers = {article: i for i, article in enumerate(dict.fromkeys(look["article"] for look in looks))}
-    return (
-        [look["cues"].split() for look in looks],
-        np.array([int(look["right"]) for look in looks], float),
-        np.array([numbers[look["article"]] for look in looks]),
-    )
+    docs = {(doc := json.loads(line))["id"]: doc for line in (CORPUS / "docs.jsonl").read_text("utf-8").splitlines()}
+    gold = load_gold(CORPUS / "gold.jsonl")
+    rows: list[list[str]] = []
+    right: list[int] = []
+    articles: list[int] = []
+    number = 0
+    for path in sorted(FIRST_LOOKS.glob("*.jsonl.gz")):
+        looks: dict[str, list[Figure]] = {}
+        for line in gzip.decompress(path.read_bytes()).decode().splitlines():
+            figure = Figure.from_dict(json.loads(line))
+            looks.setdefault(figure.doc_id, []).append(figure)
+        for doc_id, figures in looks.items():
+            cues = features(figures, Reading(docs[doc_id]["text"]), docs[doc_id]["date"] is not None)
+            for row, verdict in zip(cues, right_records(gold, figures), strict=True):
+                if verdict is not None:
+                    rows.append(row)
+                    right.append(int(verdict))
+                    articles.append(number)
+            number += 1
+    return rows, np.array(right, float), np.array(articles)
 
 
 def matrix(rows: list[list[str]], names: list[str]) -> np.ndarray:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.bare import settle_bare
+from hitech_extract.linking.confidence import set_confidence
 from hitech_extract.linking.draft import Draft
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.lists import find_equivalents, number_lists
@@ -69,7 +70,9 @@ def link(
         drafts += scene.drafts
     _restate_headline(drafts, reading)
     recorder = Recorder(reading, doc_id)
-    return [recorder.record(draft) for draft in drafts]
+    figures = [recorder.record(draft) for draft in drafts]
+    set_confidence(figures, reading, reference is not None)
+    return figures
 
 
 def _currency(quantities: list[Quantity]) -> str:

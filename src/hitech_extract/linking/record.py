@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from hitech_extract.linking.confidence import confidence
 from hitech_extract.linking.draft import Draft
 from hitech_extract.periods import period_label
 from hitech_extract.reading import Reading
@@ -78,5 +77,4 @@ class Recorder:
             figure.baseline_start, figure.baseline_end = draft.baseline_interval
         if draft.equivalent_of is not None:
             figure.equivalent_of = self._source_span(draft.equivalent_of.start, draft.equivalent_of.end)[0]
-        figure.confidence = confidence(figure)
         return figure
