@@ -86,6 +86,8 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id = metric_id
         draft.metric_span = (min(found.start, quantity.noun_start), max(found.end, quantity.noun_end))
         draft.why["metric"] = "counted"
+    elif quantity.unit.endswith("maker"):
+        draft.metric_id, draft.why["metric"] = "enterprises", "counted"
     elif quantity.unit in _CONTRACTS:
         draft.metric_id, draft.why["metric"] = "projects", "counted"
     elif _MADE.search(low[max(scene.start, draft.start - 44) : draft.start]) or _MADE_AFTER.match(

@@ -26,6 +26,8 @@ UNIT_PRICE: Final = re.compile(
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 _THEY_COST: Final = re.compile(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth|cost|absorb|involve|total)\w* ")
 _AMONG_THEM: Final = re.compile(r"\b(?:among|of) (?:them|these|those|which)\b")
+_ROW: Final = re.compile(r" *(?:[-*\u00b7\u2022] ?)?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| \| ?| )$")
+_OF_WHICH_LINE: Final = re.compile(r"[\s)|]*(?:of which|among which|including|of this|thereof):?\s*$")
 _REACH: Final = 3  # how many lines a metric stays in mind
 _FRAGMENT: Final = 30  # ". Yuan, an increase of 5.1%": a figure so near the start goes on with the sentence before
 
@@ -42,6 +44,8 @@ class MetricMemory:
     lead: MetricMention | None = None  # of the sentence that opens a list: "the five attracted ... of FDI"
     last_count: Draft | None = None
     count_line: int = -1
+    end: int = 0  # where the last figure ends
+    rows: int = -2  # the last row of a table that names a part alone
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
     def note(self, scene: Scene) -> None:
@@ -52,6 +56,7 @@ class MetricMemory:
             self.lead = next((metric for metric in named if not metric.verb), None)
         if drafts:
             self.actors = scene.metrics[0].id if scene.metrics else None
+            self.end = drafts[-1].end
         for draft in drafts:
             kind = draft.quantity.kind
             if kind == "count":
@@ -81,6 +86,9 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """Give a figure the metric spoken of before, where the sentence names none of its own."""
     if _is_price(scene, draft):
         draft.why["metric"] = "no-phrase"
+    elif memory.last is not None and _is_part_row(scene, draft, memory):
+        take_metric(draft, memory.last, "row-of-which")
+        memory.rows = scene.line
     elif _costs_projects(scene, draft, memory):
         draft.metric_id, draft.why["metric"] = "investment", "projects-worth"
         draft.metric_span = memory.last_count.metric_span if memory.last_count is not None else None
@@ -94,6 +102,18 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
             take_metric(draft, last, "inherited")
         else:
             draft.why["metric"] = "no-phrase"
+
+
+def _is_part_row(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
+    """As in the rows under "of which:" that name their part alone: "Chemicals    5.40 billion yuan    -7.1%"."""
+    if not scene.first_of_line or draft.quantity.kind not in ("money", "percent") or memory.last is None:
+        return False
+    if memory.last.unit != "currency" or not _ROW.match(scene.low, scene.start, scene.drafts[0].start):
+        return False
+    if memory.rows in (scene.line, scene.line - 1):
+        return True
+    indented = scene.low[scene.start - 1 : scene.start] == " " and memory.line == scene.line - 1
+    return indented or _OF_WHICH_LINE.match(scene.low, memory.end, scene.start) is not None
 
 
 def _is_price(scene: Scene, draft: Draft) -> bool:

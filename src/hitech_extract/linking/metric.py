@@ -34,6 +34,7 @@ __all__ = ["MetricMemory", "link_metrics"]
 _CUES: Final = load_cues("metric")
 _GRANTED_SHARE: Final = re.compile(any_of(_CUES["granted_shares"]))
 # What industrial enterprises produce, or add, is that of industry.
+_FLOWING_PATENTS: Final = frozenset({"patents_granted", "patent_applications"})
 _OF_INDUSTRY: Final = {"added_value": "industrial_added_value", "output_value": "gross_industrial_output_value"}
 _INDUSTRIAL_SUBJECT: Final = re.compile(
     r"\b(?:(?:industrial|above-scale) (?:enterprises|firms|companies)"
@@ -75,6 +76,10 @@ def _follow_count(draft: Draft, counts: list[Draft]) -> None:
             break
         if count.metric is not None and draft.metric is not None and count.metric.start == draft.metric.start:
             draft.metric_id = count.metric_id
+        elif draft.metric_id == "patents_held" and count.metric_id in _FLOWING_PATENTS:
+            draft.metric_id = (
+                count.metric_id
+            )  # "applied for 5,140 patents, invention patents accounting for 57 percent"
 
 
 def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[int]) -> None:

@@ -21,6 +21,7 @@ _BOTH_GREW: Final = re.compile(
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b")
 _PART_CUE: Final = re.compile(any_of(_CUES["part_cues"]))
 _IN_PART: Final = re.compile(r"(?:,|;|,? and) (?:that )?(?:in|on|into|for) (?!the (?:first|same|second|third|year))")
+_BUDGETS: Final = frozenset({"general_public_budget_revenue", "fiscal_revenue"})
 _WHOLES: Final = (
     "fixed_asset_investment",
     "foreign_trade",
@@ -121,7 +122,9 @@ def name_parts(scene: Scene) -> None:
         if draft.why.get("metric") == "same-statement" and before is not None and before.why.get("metric") == "part":
             copy_metric(draft, before, "same-statement")
             continue
-        if draft.metric_id == "employees":
+        if draft.metric_id == "taxes_paid" and whole.metric_id in _BUDGETS:
+            draft.metric_id, draft.metric = "tax_revenue", None
+        elif draft.metric_id == "employees":
             if counts_research(scene, draft):
                 draft.metric_id, draft.metric = "rd_personnel", None
         elif _gives_way(draft, whole) or _is_gapped(scene, draft):
@@ -130,8 +133,7 @@ def name_parts(scene: Scene) -> None:
 
 def _gives_way(draft: Draft, whole: Draft) -> bool:
     weak = draft.metric_id == whole.metric_id or draft.metric_id in _WEAK_METRICS
-    share = draft.measure == "share" and draft.metric_id == "taxes_paid"  # "the tax proportion reaches 86%"
-    return (draft.measure in ("level", "growth") or share) and (weak or draft.why.get("metric") == "implied")
+    return draft.measure in ("level", "growth") and (weak or draft.why.get("metric") == "implied")
 
 
 def _is_gapped(scene: Scene, draft: Draft) -> bool:

@@ -118,6 +118,8 @@ def _same_statement(scene: Scene, draft: Draft, before: Draft, left: MetricMenti
     kind, between = draft.quantity.kind, max(before.end, before.quantity.noun_end)
     if before.measure in _STATED:
         nearer = left is None or left.end <= before.start or (left.start < between and left.unit == "count")
+        if left is not None and before.metric_span is not None and left.start < before.metric_span[1]:
+            nearer = True  # a word of what the amount measures: "poured into fixed assets, up 23.4 percent"
         rate = kind == "percent" and before.quantity.kind != "bare" and nearer
         if rate and _STATEMENT.match(scene.low, between, draft.start):
             return True

@@ -95,6 +95,8 @@ def link_share(
         draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
         draft.metric_span = (last.end + 4, last.end + 9)
         return True
+    if left is not None and left.end + 1 >= draft.start and whole is not None:
+        left = None  # a verb: "the three pillars yield 85 percent of ..."
     if left is not None and left.unit == "count" and is_actor(scene, left):
         # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make.
         left = None
