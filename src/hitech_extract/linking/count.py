@@ -47,6 +47,10 @@ _CONTAINERS: Final = frozenset(_CUES["containers"])
 _OUTPUTS: Final = frozenset({"output_value", "gross_industrial_output_value", "output_quantity"})
 _OUTPUT_REACH: Final = 90
 _FIRMS: Final = frozenset({"enterprises", "high_tech_enterprises", "enterprises_above_designated_size", "tech_smes"})
+# What is "made" without being a product.
+_DEEDS: Final = frozenset(
+    "visit trip effort call change attempt choice step contribution breakthrough decision application".split()
+)
 _PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
@@ -90,12 +94,16 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "enterprises", "counted"
     elif quantity.unit in _CONTRACTS:
         draft.metric_id, draft.why["metric"] = "projects", "counted"
-    elif _MADE.search(low[max(scene.start, draft.start - 44) : draft.start]) or _MADE_AFTER.match(
-        low, quantity.noun_end
-    ):
+    elif quantity.unit not in _DEEDS and _is_made(scene, draft):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _is_made(scene: Scene, draft: Draft) -> bool:
+    """As in "turned out 240,000 vehicles", "240,000 vehicles rolled off the lines"."""
+    before = scene.low[max(scene.start, draft.start - 44) : draft.start]
+    return _MADE.search(before) is not None or _MADE_AFTER.match(scene.low, draft.quantity.noun_end) is not None
 
 
 def _link_output(scene: Scene, draft: Draft) -> bool:

@@ -15,6 +15,7 @@ from string import digits, punctuation, whitespace
 from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.phrases import FRONTED_REACH, FRONTED_WHOLE
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["RATE_METRICS", "decide_measures"]
@@ -466,6 +467,11 @@ def _rate(at: _View) -> _Verdict | None:
     return None
 
 
+def _fronted_whole(at: _View) -> _Verdict | None:
+    fronted = at.left.find("of ") >= 0 and FRONTED_WHOLE.search(at.left[-FRONTED_REACH:]) is not None
+    return ("share", "fronted-whole", 1) if fronted else None
+
+
 def _share_in_sentence(at: _View) -> _Verdict | None:
     low, start, stop, before = at.scene.low, at.scene.start, at.draft.start, at.before
     silent = not at.rises() and not at.falls()
@@ -516,6 +522,7 @@ _PERCENT_RULES: Final[tuple[_Rule, ...]] = (
     _growth_by,
     _per_year,
     _rate,
+    _fronted_whole,
     _share_in_sentence,
     _gapped,
     _growth_word,

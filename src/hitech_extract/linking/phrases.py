@@ -10,6 +10,8 @@ from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
+    "FRONTED_REACH",
+    "FRONTED_WHOLE",
     "GROWTH_OF",
     "RIGHT_OF",
     "SHARE_OF",
@@ -35,6 +37,11 @@ GROWTH_OF: Final = re.compile(
     r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
 SHARE_OF: Final = re.compile(r" (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|\w+) ){0,5}$")
+# "Of the zone's key laboratories, 84 percent ...": what ends in a share, in a window that begins with the sentence
+FRONTED_WHOLE: Final = re.compile(
+    r"(?:^|; |, and |, while )of (?!which|whom|these|those|them|this|that|it\b)[^,;]{3,70}, (?:\w+ ){0,2}$"
+)
+FRONTED_REACH: Final = 90
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b(?! (?:year|half|period|quarter|month|years|months))")
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b)[\w'-]+ ){{0,2}}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]")

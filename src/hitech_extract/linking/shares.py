@@ -8,6 +8,8 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.ellipsis import MetricMemory
 from hitech_extract.linking.phrases import (
+    FRONTED_REACH,
+    FRONTED_WHOLE,
     RIGHT_OF,
     SHARE_OF,
     compatible,
@@ -40,6 +42,7 @@ _MONEY_WHOLE: Final = re.compile(
     r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment)\b"
 )
 _UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
+_ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
 _MARKET: Final = re.compile(
     r" of (?:the )?(?:[\w'-]+ ){0,3}markets?\b|(?<=%) of the (?:domestic|world|global|national) one\b"
     r"|(?<=percent) of the (?:domestic|world|global|national|international|chinese) one\b"
@@ -86,6 +89,14 @@ def link_share(
     if whole is not None and whole.verb:
         whole = None  # "of all circuit boards produced"
     pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
+    fronted = _fronted_whole(scene, draft)
+    if fronted is not None:
+        take_metric(draft, fronted, "share-of")
+        return True
+    if whole is not None and not whole.verb and not pronoun and _ON.search(low, scene.start, draft.start):
+        wholes.add(id(whole))
+        take_metric(draft, whole, "share-of")  # "supplied 13.4% of China's GDP on 2.5% of its land"
+        return True
     if pronoun and (left is None or left.unit == "count") and _MONEY_WHOLE.match(low, last.end):
         spent = _money_spoken_of(scene, draft, memory)
         if spent is not None:
@@ -120,6 +131,15 @@ def link_share(
         take_metric(draft, whole, "share-of")
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _fronted_whole(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "Of China's state key laboratories, 84 percent stand in the zones": the whole comes first."""
+    start = max(left_bound(scene, draft), draft.start - FRONTED_REACH)
+    if FRONTED_WHOLE.search(scene.low[start : draft.start]) is None:
+        return None
+    inside = (m for m in scene.metrics if start <= m.start and m.end <= draft.start)
+    return next((m for m in inside if not m.verb and m.nature != "name"), None)
 
 
 def amount_before(scene: Scene, draft: Draft) -> Draft | None:
