@@ -634,6 +634,9 @@ def _share_in_range(low: str, a: Quantity, b: Quantity) -> None:
         a.range_end, b.range_end = "low", "high"
 
 
+_NEXT_WORD: Final = 4  # a noun further off than this is that of a list: "21, 14 and 9 agreements"
+
+
 def _share_in_list(low: str, a: Quantity, b: Quantity, gap: str) -> None:
     if a.kind == "money":
         if b.kind == "money" and not a.power and b.power and a.unit == b.unit and a.value < 1000:
@@ -646,7 +649,7 @@ def _share_in_list(low: str, a: Quantity, b: Quantity, gap: str) -> None:
         whole = a.value == a.value.to_integral_value() and "." not in low[a.start : a.end]
         if not (whole and b.kind == "money" and gap == " and " and re.match(r"\D*\d+\.\d\d", low[b.start : b.end])):
             _take_unit(a, b)
-    elif b.kind == "count" and gap.strip() not in {",", ";"}:
+    elif b.kind == "count" and (gap.strip() not in {",", ";"} or b.noun_start > b.end + _NEXT_WORD):
         a.kind, a.unit, a.noun_start, a.noun_end = "count", b.unit, b.noun_start, b.noun_end
 
 

@@ -9,7 +9,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.zones import ZONES, Area, Gazetteer
 
-__all__ = ["ACCOUNTS", "INVESTMENT", "Focus", "assign", "carry", "inherit"]
+__all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "inherit"]
 
 # Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
 BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
@@ -21,6 +21,11 @@ ACCOUNTS: Final = BOOKS | frozenset(
 INVESTMENT: Final = frozenset(
     "investment contracted_investment fixed_asset_investment subsidies land_area projects industrial_investment "
     "foreign_investment_actual".split()
+)
+# Counts of companies are nobody's own books.
+FIRMS: Final = frozenset(
+    "enterprises high_tech_enterprises tech_smes specialized_sophisticated_enterprises unicorn_enterprises "
+    "listed_companies foreign_enterprises enterprises_above_designated_size zones".split()
 )
 _PRONOUN_START: Final = re.compile(
     r"[\"'(]*(?:(?:now|today|currently|last year|this year|in \d{4}|since then|so far"
@@ -65,9 +70,50 @@ def assign(draft: Draft, area: Area, cue: str) -> None:
         ]
 
 
+# "The plant will employ 800 people": what stands in the zone, though a company builds it
+_BUILT: Final = re.compile(
+    r"[\"'(]*(?:(?:once|when|after|upon)\b[^,;]{3,60}, )?(?:the|its|this|that|both|each|phase|when|once|upon) "
+    r"(?:[\w-]+ ){0,3}?(?:plants?|projects?|factory|factories|bases?|facility|facilities|lines?|phases?|first|second"
+    r"|complex|building|cent(?:er|re)|headquarters|park|one|two|completed|completion|operational)\b"
+)
+_GOODS_PRICE: Final = re.compile(
+    r" (?:a|an|per|for each|for every) (?:metric )?(?:tonnes?|tons?|kilograms?|kilo|kg|grams?|ounce|barrel|lit(?:er|re)"
+    r"|watt|share|ticket|dose|wafer|gigabyte)\b"
+)
+
+
+# Words that speak of a price, and goods whose price is a local tariff.
+_PRICED: Final = re.compile(r"\b(?:prices?|priced|quoted|fetch\w*|trad(?:es|ed|ing) at|sells? for|sold for|sold at)\b")
+_TARIFF: Final = re.compile(r"\b(?:water|gas|steam|electricity|power|sewage|heating|rents?|land|tariffs?)\b")
+
+
+def _is_market_price(scene: Scene, draft: Draft) -> bool:
+    """As in "the price of the oxide, 465,000 yuan a tonne": what goods cost, they cost on the market."""
+    if draft.quantity.kind != "money":
+        return False
+    low, before = scene.low, scene.before(draft)
+    if before is not None and before.why.get("zone") == "market-price":
+        return before.quantity.unit == draft.quantity.unit
+    if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
+        return _is_market_price_of(low, scene, high)
+    return _is_market_price_of(low, scene, draft)
+
+
+def _is_market_price_of(low: str, scene: Scene, draft: Draft) -> bool:
+    return (
+        _GOODS_PRICE.match(low, draft.end) is not None
+        and _PRICED.search(low, scene.start, scene.end) is not None
+        and _TARIFF.search(low, scene.start, scene.end) is None
+    )
+
+
 def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     """Give a figure whose sentence names no owner to whom the discourse is about."""
     low = scene.low
+    if _is_market_price(scene, draft):
+        # What goods cost, they cost on the market.
+        draft.zone_id, draft.why["zone"] = None, "market-price"
+        return
     start_text = low[scene.start : scene.start + 30]
     same_line = focus.line == scene.line
     spoken = next(
@@ -106,7 +152,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         and last is not None
         and (
             last.kind != "company"
-            or draft.metric_id in BOOKS
+            or (draft.metric_id in ACCOUNTS and (draft.metric_id in BOOKS or not _BUILT.match(low, scene.start)))
             or draft.metric_id is None
             or draft.why.get("metric") == "inherited"
         )

@@ -29,6 +29,7 @@ _ITEM_JOIN: Final = re.compile(
     r"(?:,| and|, and| &|, as well as| as well as|;|/)"
     r"(?: (?:the|its|their|that of|those of|total|in|of|by|for|at|both|also|local|actual))* ?$"
 )
+_IN_PLACE: Final = re.compile(r"(?: in|,| of) (?:the )?$")
 _BRACKET: Final = re.compile(r" ?\(.*?\)")
 _LONGEST_GAP: Final = 90
 _COMMAS: Final = frozenset({",", ";"})
@@ -102,15 +103,22 @@ def coordinated_metrics(scene: Scene, before: int) -> list[MetricMention]:
 def coordinated_areas(scene: Scene, before: int, passed: set[int]) -> list[list[Area]]:
     """Return the runs of coordinated zones before an offset, nearest last; ``passed`` areas are stepped over."""
     runs: list[list[Area]] = []
+    stop = 0  # where the last member ends, with the place that tells where it is: "East Lake Zone in Wuhan"
     for area in scene.areas:
         if area.start >= before:
             break
-        if area.kind not in ("zone", "place") or id(area) in passed:
+        if area.kind not in ("zone", "place"):
+            continue
+        if id(area) in passed:
+            if runs and _IN_PLACE.match(scene.low, stop, area.start):
+                stop = area.end
             continue
         last = runs[-1][-1] if runs else None
-        if last is not None and (
-            (area.chain >= 0 and area.chain == last.chain) or _ITEM_JOIN.match(scene.low, last.end, area.start)
-        ):
+        joined = last is not None and (
+            (area.chain >= 0 and area.chain == last.chain) or _ITEM_JOIN.match(scene.low, stop, area.start) is not None
+        )
+        stop = area.end
+        if joined:
             runs[-1].append(area)
         else:
             runs.append([area])

@@ -7,7 +7,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Scene
 from hitech_extract.rules import any_of, load_cues
-from hitech_extract.zones import Area
+from hitech_extract.zones import ZONES, Area
 
 __all__ = ["LOCATION", "OWNED", "SUBJECT_AFTER", "area_roles"]
 
@@ -53,6 +53,18 @@ _COORDINATORS: Final = frozenset({" and ", " or ", ", ", ", and ", ", or "})
 _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
 
 
+# "Colleges in Guizhou turn out ...": the place that tells a subject where it is
+_SUBJECT_IN: Final = re.compile(
+    r"(?:[\"'(]*(?:(?:in|by|at|since|last|this)\b[^,;]{2,30}, )?(?:while |but |and |where |whereas )?)?"
+    r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:[\w&-]+ ){0,3}"
+    r"(?:[a-z-]+(?<!s)s|people|men|women) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
+)
+_PLURAL_VERB: Final = re.compile(rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b")
+_ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
+_THAT_OF: Final = re.compile(r"(?:^|[,;(] ?|\band |\bwhile |\bbut |\bwhereas )(?:that|those) (?:of|in|for) (?:the )?$")
+_THEN_STATED: Final = re.compile(r" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:about |around |only |just )?\d")
+
+
 def area_roles(scene: Scene) -> list[str]:
     """Return for every area of a sentence: governor, location, compared, whole, rank, opening, mentioned or apposed."""
     low = scene.low
@@ -81,7 +93,9 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
     if before:
         if (" of " in before or " in " in before or " to " in before) and _WHOLE_OF.search(before):
             return "whole"
-        if _COMPARISON.search(before) and not _OVER.search(before):
+        if _THAT_OF.search(before) and area.kind == "place":
+            return "governor"
+        if _COMPARISON.search(before) and not _OVER.search(before) and not _THEN_STATED.match(after):
             return "compared"
         if _RANK.search(before):
             return "rank"
@@ -128,7 +142,9 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return _nation_role(scene, area, after, located=located)
     if area.cue == "country":
         return "location"
-    if area.whole:
+    if area.whole or _ECONOMY.match(after):
+        return "governor"
+    if located and _is_subject_in(scene, area, before, after):
         return "governor"
     if _POSSESSIVE.match(after) and not _OFFICE.match(after):
         metric = next((m for m in scene.metrics if m.start >= area.end), None)
@@ -142,6 +158,16 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         alone = opens and not any(a.kind in ("zone", "group", "other") for a in scene.areas)
         return "opening" if alone else "location"
     return _subject_role(scene, area, after)
+
+
+def _is_subject_in(scene: Scene, area: Area, before: str, after: str) -> bool:
+    """As in "Colleges in Guizhou turn out 180,000 graduates": a subject in a place, which the verb follows."""
+    if not (_PLURAL_VERB.match(after) or SUBJECT_AFTER.match(after)) or after.startswith("'s"):
+        return False
+    start = max(scene.clause_start(area.start), area.start - len(before))
+    if any(a.kind in ZONES and start <= a.start < area.start for a in scene.areas):
+        return False  # "the eight zones of the province"
+    return _SUBJECT_IN.fullmatch(scene.low[start : area.start].lstrip()) is not None
 
 
 def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
@@ -159,8 +185,8 @@ def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
 def _of_metric(scene: Scene, area: Area, *, located: bool) -> bool:
     """Whether a metric's words lead to the place or follow it: "exports of the city", "Hangzhou economy"."""
     for metric in scene.metrics:
-        if metric.nature == "name":
-            continue
+        if metric.nature == "name" or metric.id == "listed_companies":
+            continue  # "firms going public in Shanghai": a place of trade
         gap = area.start - metric.end
         if 0 <= gap < 40 and _METRIC_OF.match(scene.low[metric.end : area.start]):
             return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import ACCOUNTS, INVESTMENT, Focus, assign, carry, inherit
+from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, Focus, assign, carry, inherit
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.roles import LOCATION, OWNED, SUBJECT_AFTER, area_roles
 from hitech_extract.zones import ZONES, Area
@@ -43,6 +43,7 @@ _RIGHT_AREA: Final = re.compile(
 _IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |)$")
 _COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
+_WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
 _SPENT_ON: Final = re.compile(
     r"\b(?:on|in|into|at|to|for|inside|within) (?:the |a new |a |its |our |building |[\w'-]+ ){0,4}$"
@@ -52,6 +53,20 @@ _PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
 _IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
 _CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
 _ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no owner
+
+
+# "above the 2.9 percent of Luoyang": a definite figure is that of whom the words after it name
+_DEFINITE: Final = re.compile(r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of) the $")
+_PART_FROM: Final = re.compile(
+    r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
+    r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
+    r"|coming|achieved|realized|completed|exported|raised)"
+    r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?)*$"
+)
+_PAY_IN: Final = re.compile(
+    r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year|day))?"
+    r" (?:in|at|across) (?:the )?$"
+)
 
 
 def link_zones(scene: Scene, focus: Focus) -> None:
@@ -79,6 +94,12 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """As in "Mianyang wants revenue of 300bn, Deyang 150bn": places stand for their zones."""
     last = focus.last
     here = next((a for a in scene.areas if a.kind == "group" and a.plural), None)
+    rivals = {
+        # "ahead of Baoding with 6.3%": compared, yet with a figure of its own
+        i
+        for i, area in enumerate(scene.areas)
+        if roles[i] == "compared" and area.kind == "place" and _WITH_FIGURE.match(scene.low, area.end)
+    }
     if focus.main is not None and focus.main.kind == "group":
         for i, area in enumerate(scene.areas):
             zone = focus.known.get(area.name) if area.kind == "place" and area.name else None
@@ -97,7 +118,7 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
         for i, a in enumerate(scene.areas)
         if a.kind == "place"
         and a.cue in ("city", "county", "district")
-        and roles[i] in ("governor", "location")
+        and (roles[i] in ("governor", "location") or i in rivals)
         and a.name
     ]
     found = sum(a.cue == "metonymy" for a in scene.areas)
@@ -115,7 +136,8 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
         if zone is None and (here is not None or focus.metonymy_line == scene.line):
             ids = focus.gazetteer.by_place.get(area.name, [])
             zone = ids[0] if len(ids) == 1 else None
-        if zone and not area.whole and not LOCATION.search(scene.low[max(scene.start, area.start - 20) : area.start]):
+        located = LOCATION.search(scene.low[max(scene.start, area.start - 20) : area.start]) is not None
+        if zone and not area.whole and (i in rivals or not located):
             area.kind, area.id, area.cue = "zone", zone, "metonymy"
             focus.metonymy_line = scene.line
             roles[i] = "governor"
@@ -175,6 +197,10 @@ def _right_after(case: _Case) -> Found:
             part = draft.measure == "share" and gap.lstrip().startswith("of")
             if not part or (area.whole and draft.compared):
                 return area, "right-after"
+        if area.kind == "place" and gap == " of " and _DEFINITE.search(case.scene.low[max(0, draft.start - 14) : draft.start]):
+            return area, "right-after"
+        if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
+            return area, "right-after"
         if draft.compared and area.kind == "place" and _COMPARED_FOR.match(gap):
             return area, "right-after"
         break
@@ -195,6 +221,15 @@ def _right_before(case: _Case) -> Found:
             and (gap.startswith("'s ") or "average" in gap or _AVERAGE.search(case.scene.low, area.start, area.end))
         ):
             return area, "right-before"
+    return None
+
+
+def _part_from(case: _Case) -> Found:
+    """As in "88 percent came out of the zone's factories", "a third of it was created in the zone"."""
+    if case.draft.measure == "share":
+        for area, role in case.right:
+            if area.kind in ZONES and role != "compared" and _PART_FROM.match(case.scene.low[case.draft.end : area.start]):
+                return area, "part-from"
     return None
 
 
@@ -301,8 +336,8 @@ def _left_owner(case: _Case) -> Found:
 
 
 def _company_governs(draft: Draft) -> bool:
-    kinds = ("percent", "multiple", "quantity")
-    return draft.metric_id in ACCOUNTS or draft.metric_id is None or draft.quantity.kind in kinds
+    """As in "Wanke holds 30 patents": whatever a company is said to have or do is its own, but for investment."""
+    return draft.metric_id not in INVESTMENT and draft.metric_id not in FIRMS
 
 
 def _whole(case: _Case) -> Found:
@@ -349,7 +384,7 @@ def _closing_place(case: _Case) -> Found:
 
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
-    _right_after, _right_before, _goes_into, _whole_count, _metric_bound, _left_owner, _whole, _right_clause,
+    _right_after, _right_before, _part_from, _goes_into, _whole_count, _metric_bound, _left_owner, _whole, _right_clause,
     _closing_place,
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     mentions.said_where(scan)
     others.other_zones(scan, openings["other"])
     others.companies(scan)
+    others.bodies(scan)
     others.wholes(scan, openings["whole"])
     others.places(scan)
     areas = antecedents.introduced(scan, without_overlaps(scan.areas))

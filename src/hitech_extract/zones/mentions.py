@@ -45,6 +45,7 @@ _SHORT: Final = re.compile(
 )
 _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at) (?:the city of |the cities of )?$")
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
+_THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| {any_of(_CUES['elliptic_verbs'])}|$)")
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
@@ -277,6 +278,12 @@ def reduced(scan: Scan) -> None:
         if known:
             before = _SHORT_OF.search(low, max(0, start - 40), start)
             that_in = _THAT_IN.search(low[max(0, start - 12) : start])
+            if low.startswith("those ", max(0, start - 9)) and _THOSE_IN.search(low, max(0, start - 110), start):
+                # "the other zones ...: those in Baoji and Yangling"
+                chain = scan.chain_right(i)
+                if all(scan.hits[k][2] in gazetteer.by_place and k not in scan.used for k in chain):
+                    scan.add_chain(chain, scan.hits[chain[-1]][1])
+                    continue
             if that_in and 1 in zone_at[max(0, start - 160) : start]:
                 scan.add_zone(i, start, end, "elliptic")
                 continue

@@ -14,9 +14,10 @@ from hitech_extract.openings import Openings, matches
 from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import Area
+from hitech_extract.zones.gazetteer import Hit
 from hitech_extract.zones.scan import Scan
 
-__all__ = ["OTHER_OPENINGS", "WHOLE_OPENINGS", "companies", "other_zones", "places", "wholes"]
+__all__ = ["OTHER_OPENINGS", "WHOLE_OPENINGS", "bodies", "companies", "other_zones", "places", "wholes"]
 
 _CUES: Final = load_cues("zone")
 
@@ -70,7 +71,7 @@ _LONGEST_LEAD: Final = 30
 _NAMES: Final = any_of(_CUES["company_name_endings"])
 _NOUNS: Final = any_of(_CUES["company_nouns"])
 _COMPANY: Final = re.compile(
-    rf"(?<![\w-])(?P<ref>[Tt]he (?:(?!zone|park|city|whole|largest|biggest|other|above|said)[\w-]+ ){{0,2}}?"
+    rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other|above|said)[\w-]+ ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
@@ -101,7 +102,7 @@ _COMPANY_WORDS: Final = Openings(
 )
 # A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
 _COMPANY_LEADS: Final = Openings(
-    {"article": "the its a an one another management".split(), "noun": _CUES["company_nouns_before_names"]}, whole=True
+    {"article": "the its his her my their a an one another management".split(), "noun": _CUES["company_nouns_before_names"]}, whole=True
 )
 _CAPITAL: Final = re.compile(r"[A-Z]")
 _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
@@ -126,7 +127,7 @@ def companies(scan: Scan) -> None:
         scan.areas.append(area)
         if len(area.name) > 3:
             first = area.name.split()[0]
-            plain = first.lower() not in scan.gazetteer.places and first.lower() not in _NOT_NAMES
+            plain = first.lower().removesuffix("'s") not in scan.gazetteer.places and first.lower() not in _NOT_NAMES
             names[first if len(first) > 3 and plain else area.name] = area.name
     if names:
         shorts = sorted(names, key=len, reverse=True)[:_MOST_NAMES]
@@ -187,6 +188,76 @@ def _company(match: re.Match[str]) -> Area:
     if owner and not match["apposed"]:
         end -= len(owner)
     return Area(start, end, "company", None, "company", reference=bool(match["ref"]), name=name)
+
+
+# --- bodies that only their names and doings tell -----------------------------------------------
+
+_BODY_NAME: Final = r"[A-Z][\w&-]*(?:'[a-z]\w+)?(?: (?:& )?[A-Z][\w&-]+){0,4}"
+_INTRODUCTION: Final = r"(?:\"|(?:In|By|At|Since|From|During|Last|This|Today|Now|Founded|Established|Set|Born|Spun)\b(?:[^,.;]|[.,]\d){0,40}, |[A-Z][a-z]+(?: [a-z]+)?, )?"
+_APPOSED: Final = r"(?:(?: ?\([^)]{0,30}\))?,(?:[^,.;]|[.,]\d){3,90},)?"
+_ADVERBS: Final = r"(?: (?:now|also|already|itself|alone|currently|still|\w+ly))?"
+_BODY: Final = re.compile(
+    rf"{_INTRODUCTION}(?P<name>{_BODY_NAME})(?P<poss>'s {any_of(_CUES['body_assets'])}\b)?"
+    rf"(?:{_APPOSED}{_ADVERBS} (?P<verb>{any_of(_CUES['body_verbs'])}|{any_of(_CUES['sole_body_verbs'])})\b)?"
+)
+_SOLE_VERB: Final = re.compile(rf"{any_of(_CUES['sole_body_verbs'])}\b")
+_MID_NAME: Final = re.compile(r"(?<=[a-z,] )(?P<first>[A-Z][\w-]{2,})(?P<rest>(?: (?:and |& )?[A-Z][\w&-]+){0,4})")
+_INSTITUTION: Final = re.compile(rf"(?:.* )?{any_of(_CUES['institutions'])}$")
+_TITLES: Final = frozenset("President Premier Minister Mr Mr. Ms Ms. Mrs Dr Dr. Professor Prof Prof. Chairman".split())
+_NO_BODY: Final = frozenset(_CUES["no_body_endings"])
+
+
+def bodies(scan: Scan) -> None:
+    """Add companies and institutions that no word of their name gives away: "Qinling Photon holds 87 patents".
+
+    A name that opens a sentence, that no table knows, and that does what only such a body does. One word alone is
+    such a name only if it stands with its capital within a sentence as well.
+    """
+    clean, low = scan.reading.clean, scan.reading.low
+    taken = scan.mask()
+    names: set[str] | None = None
+    for sentence in scan.reading.sentences:
+        line = scan.reading.lines[sentence.line]
+        if line.heading or not (match := _BODY.match(clean, sentence.start, sentence.end)):
+            continue
+        if not (match["poss"] or match["verb"]):
+            continue
+        start, end = match.span("name")
+        words = clean[start:end].split()
+        while words and (words[0].lower() in _NOT_NAMES or words[0].lower() in _NO_BODY):
+            start += len(words.pop(0)) + 1
+        if not words or words[0] in _TITLES or 1 in taken[start:end] or words[-1].lower() in _NO_BODY:
+            continue
+        institution = len(words) > 1 and _INSTITUTION.match(low, start, end) is not None
+        known = any(begin >= start and stop <= end for begin, stop, _ in _hits_near(scan, start, end))
+        if len(words) == 1:
+            if known or not (match["poss"] or _SOLE_VERB.match(low, match.start("verb"), sentence.end)):
+                continue
+            if names is None:
+                names = _names_within_sentences(scan)
+            if words[0] not in names:
+                continue
+        elif not institution and (known or clean.find(f" {words[-1].lower()}") >= 0):
+            continue  # "Integrated Circuits held 40 percent": capitals as in a title, of words that are no name
+        scan.areas.append(Area(start, end, "company", None, "company", name=" ".join(words)))
+
+
+def _hits_near(scan: Scan, start: int, end: int) -> list[Hit]:
+    """Return the listed names that begin in a stretch of the text."""
+    return scan.hits[bisect_left(scan.starts, start) : bisect_left(scan.starts, end)]
+
+
+def _names_within_sentences(scan: Scan) -> set[str]:
+    """Return the first words of the names in running text that are no places or authorities."""
+    names: set[str] = set()
+    for line in scan.reading.lines:
+        if line.heading:
+            continue
+        for match in _MID_NAME.finditer(scan.reading.clean, line.start, line.end):
+            last = (match["rest"] or match["first"]).rsplit(" ", 1)[-1].lower()
+            if last not in _NO_BODY:
+                names.add(match["first"])
+    return names
 
 
 # --- cities, provinces, the nation --------------------------------------------------------------
