@@ -140,6 +140,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         and focus.subject is not None
         and focus.line >= scene.line - 1
         and not focus.marks.within("here", scene.start, draft.start)
+        and not (focus.subject.kind == "company" and draft.metric_id not in BOOKS and _BUILT.match(low, scene.start))
     ):
         assign(draft, focus.subject, "pronoun")
         return

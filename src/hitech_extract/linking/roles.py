@@ -57,10 +57,22 @@ _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "countr
 _SUBJECT_IN: Final = re.compile(
     r"(?:[\"'(]*(?:(?:in|by|at|since|last|this)\b[^,;]{2,30}, )?(?:while |but |and |where |whereas )?)?"
     r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:[\w&-]+ ){0,3}"
-    r"(?:[a-z-]+(?<!s)s|people|men|women) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
+    r"(?:(?:an?|one|each|every) (?:[\w-]+ ){1,3}?[\w-]+|[a-z-]+(?<!s)s|people|men|women) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
 )
 _PLURAL_VERB: Final = re.compile(rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b")
 _ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
+# "China's chip market is worth ..."
+_OWNED_SUBJECT: Final = re.compile(
+    rf"'s? (?:[\w&-]+ ){{1,5}}?(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
+)
+_CLAUSE_OPENING: Final = re.compile(r"[\"'(]*(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where |whereas |yet )?$")
+# "A firm that hires a PhD gets 50,000 yuan": a rule for all, nobody's account
+_RULE_FOR_ALL: Final = re.compile(
+    r"(?: (?:that|which|who) [^,;.]{2,70}?)? (?:gets?|receives?|can|may|enjoys?"
+    r"|(?:is|will be) (?:granted|paid|given|entitled|eligible|awarded|offered|rewarded|refunded|subsidi[sz]ed|exempt\w*)"
+    r"|will (?:get|receive|enjoy))\b"
+)
+_ANY: Final = re.compile(r"(?:an?|any|each|every)\b")
 _THAT_OF: Final = re.compile(r"(?:^|[,;(] ?|\band |\bwhile |\bbut |\bwhereas )(?:that|those) (?:of|in|for) (?:the )?$")
 _THEN_STATED: Final = re.compile(r" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:about |around |only |just )?\d")
 
@@ -104,6 +116,8 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
     if area.kind == "company":
         if _EXAMPLE.match(after):
             return "mentioned"
+        if _ANY.match(scene.low, area.start) and _RULE_FOR_ALL.match(scene.low, area.end):
+            return "mentioned"
         if _MENTIONED.search(before) and not after.startswith("'s") and not _OF.search(before):
             return "mentioned"
     return "governor"
@@ -146,6 +160,8 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return "governor"
     if located and _is_subject_in(scene, area, before, after):
         return "governor"
+    if _is_owner_of_subject(scene, area):
+        return "governor"
     if _POSSESSIVE.match(after) and not _OFFICE.match(after):
         metric = next((m for m in scene.metrics if m.start >= area.end), None)
         owns = metric is not None and OWNED.match(scene.low[area.end : metric.start])
@@ -170,6 +186,16 @@ def _is_subject_in(scene: Scene, area: Area, before: str, after: str) -> bool:
     return _SUBJECT_IN.fullmatch(scene.low[start : area.start].lstrip()) is not None
 
 
+def _is_owner_of_subject(scene: Scene, area: Area) -> bool:
+    """As in "China's chip market is worth 3 billion yuan": what opens the clause is a place's, with a verb of its own."""
+    owned = _OWNED_SUBJECT.match(scene.low, area.end, scene.end)
+    if owned is None or _OFFICE.match(scene.low, area.end):
+        return False
+    if any(area.end <= a.start < owned.end() for a in scene.areas):
+        return False
+    return _CLAUSE_OPENING.fullmatch(scene.low[scene.clause_start(area.start) : area.start].lstrip()) is not None
+
+
 def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
     """As in "China's national high-tech zones" are zones; "China's GDP" is the nation's."""
     low = scene.low
@@ -177,7 +203,7 @@ def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
         area.end <= m.start < area.end + 40 and OWNED.match(low[area.end : m.start]) for m in scene.metrics
     ):
         return "governor"
-    if area.whole or low.endswith("wide", area.start, area.end):
+    if area.whole or low.endswith("wide", area.start, area.end) or _is_owner_of_subject(scene, area):
         return "governor"
     return "governor" if not located and SUBJECT_AFTER.match(after) else "location"
 

@@ -57,6 +57,7 @@ _ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no o
 
 # "above the 2.9 percent of Luoyang": a definite figure is that of whom the words after it name
 _DEFINITE: Final = re.compile(r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of) the $")
+_THEIR_SHARE: Final = re.compile(r"\btheir (?:combined |total |joint )?(?:share|proportion|weight|contribution)\b")
 _PART_FROM: Final = re.compile(
     r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
     r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
@@ -69,6 +70,9 @@ _PAY_IN: Final = re.compile(
 )
 
 
+Found = tuple[Area, str] | None
+
+
 def link_zones(scene: Scene, focus: Focus) -> None:
     """Set the zone of every figure of a sentence, or None with the reason."""
     roles = area_roles(scene)
@@ -76,7 +80,7 @@ def link_zones(scene: Scene, focus: Focus) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
             continue
-        found = _governor(scene, draft, index, roles) if scene.areas else None
+        found = _their_share(scene, draft, focus) or (_governor(scene, draft, index, roles) if scene.areas else None)
         if found is not None:
             assign(draft, *found)
         else:
@@ -98,7 +102,7 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
         # "ahead of Baoding with 6.3%": compared, yet with a figure of its own
         i
         for i, area in enumerate(scene.areas)
-        if roles[i] == "compared" and area.kind == "place" and _WITH_FIGURE.match(scene.low, area.end)
+        if area.kind == "place" and roles[i] in ("compared", "location") and _WITH_FIGURE.match(scene.low, area.end)
     }
     if focus.main is not None and focus.main.kind == "group":
         for i, area in enumerate(scene.areas):
@@ -143,6 +147,17 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
             roles[i] = "governor"
 
 
+def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "It hopes that their share of Guangdong's exports will pass 33 percent": that of the zones before."""
+    zones = focus.last_zone
+    if draft.quantity.kind != "percent" or zones is None or zones.kind != "group" or zones.id is None:
+        return None
+    theirs = _THEIR_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start)
+    if theirs is None or any(a.kind in ZONES and a.end <= draft.start for a in scene.areas):
+        return None
+    return zones, "pronoun"
+
+
 # --- who owns a figure --------------------------------------------------------------------------
 
 
@@ -158,9 +173,6 @@ class _Case:
     next_start: int
     left: list[tuple[Area, str]]  # between the figure before and this one
     right: list[tuple[Area, str]]  # between this one and the next
-
-
-Found = tuple[Area, str] | None
 
 
 def _governor(scene: Scene, draft: Draft, index: int, roles: list[str]) -> Found:
@@ -183,6 +195,17 @@ def _governor(scene: Scene, draft: Draft, index: int, roles: list[str]) -> Found
         found = rule(case)
         if found is not None:
             return found
+    return None
+
+
+def _within(case: _Case) -> Found:
+    """As in "the 41 zones in the west", "the province's 12 high-tech zones": a number of zones is the group's."""
+    draft = case.draft
+    if draft.quantity.kind != "count":
+        return None
+    for area in case.scene.areas:
+        if area.kind == "group" and area.cue != "demonstration-zones" and area.start <= draft.end + 1 and draft.end < area.end:
+            return area, "counted-zones"
     return None
 
 
@@ -384,7 +407,7 @@ def _closing_place(case: _Case) -> Found:
 
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
-    _right_after, _right_before, _part_from, _goes_into, _whole_count, _metric_bound, _left_owner, _whole, _right_clause,
+    _within, _right_after, _right_before, _part_from, _goes_into, _whole_count, _metric_bound, _left_owner, _whole, _right_clause,
     _closing_place,
 )  # fmt: skip
 

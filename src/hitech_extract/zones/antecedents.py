@@ -28,20 +28,31 @@ _REFERENCE: Final = re.compile(
     r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
     r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
     r"|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
-    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:the|such|these|those|of the|of these|of them))?"
+    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:province|region|city|municipality)'s)?(?: (?:the|such|these|those|of the|of these|of them))?"
     rf"(?: (?:other |remaining |whole |combined )?(?P<number>{_NUMBER}|eleven|twelve|\d{{1,3}}))?"
     r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
     r"(?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
     r"|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?"
     rf"|(?P<number2>{_NUMBER}|\d{{1,3}}) (?:national )?zones|together the (?P<alone>\d{{1,3}}))(?![\w-])"
-    r"|(?P<bareplural>(?:most |across |among )(?:zones|parks))(?![\w-]))"
+    r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north|south|cent)))"
+    r"(?![\w-]))"
 )
 REFERENCE_OPENINGS: Final = tuple(
     "our this the that said same whole entire its these those all both such their two three four five six seven eight "
-    "nine ten 0 1 2 3 4 5 6 7 8 9 together most across among".split()
+    "nine ten 0 1 2 3 4 5 6 7 8 9 together most across among zones".split()
 )
 _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
+# "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
+_OWNER: Final = re.compile(r"(?:the|our|this|that|its) (province|region|city|municipality)'s ")
+_OWNER_BEFORE: Final = re.compile(r"\b(?:the|our|this|that|its) (province|region|city|municipality)'s (?:[\w-]+ ){0,2}$")
+# "the 37 zones in the west", "zones in China's eastern region"
+_REGION: Final = re.compile(
+    r"'? (?:(?:located|lying|situated) )?(?:in|of|across) (?:the )?(?:country's |china's |nation's )?"
+    r"(?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?(?: (?:regions?|provinces|areas?|parts?|china))?"
+    r"(?! (?:of|lake|china sea))\b"
+)
+_REGIONS: Final = {"center": "central", "centre": "central"}
 _THE: Final = re.compile(r"(?:the |these )")
 _WIDE_NOUNS: Final = ("area", "region", "district")  # of anything, not of zones alone
 _MOST_NAMES: Final = 400
@@ -161,7 +172,7 @@ class _Antecedents:
                 self._tie_zone(area)
             elif area.kind == "group":
                 self._tie_group(area)
-                if area.id:
+                if area.id and area.cue != "region":
                     self.group = area
 
     def _place(self, area: Area, *, alone: bool) -> None:
@@ -218,6 +229,15 @@ class _Antecedents:
 
     def _tie_group(self, area: Area) -> None:
         low, main, group = self.low, self.main, self.group
+        region = _REGION.match(low, area.end)
+        if region is not None and (area.id is None or area.id == "national"):
+            name = region["region"]
+            area.id, area.cue = f"group:{_REGIONS.get(name, name)}", "region"
+            return
+        owner = _OWNER.match(low, area.start) or _OWNER_BEFORE.search(low, max(0, area.start - 44), area.start)
+        if owner is not None and (area.id is None or area.id == "national"):
+            self._tie_owned(area, owner[1])
+            return
         number = area.name.isdigit() or area.name in _NUMBERS
         local = group is not None and group.id != "national"
         if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
@@ -235,6 +255,18 @@ class _Antecedents:
         elif group is not None and local and area.id == "national" and self._is_local(area):
             area.id, area.cue = group.id, "antecedent"
         elif area.id is None:
+            self._tie_plural(area)
+
+    def _tie_owned(self, area: Area, owner: str) -> None:
+        """Tie "the province's zones": the group spoken of, else that of the one province of the text."""
+        if self.group is not None and self.group.id not in (None, "national"):
+            area.id, area.cue = self.group.id, "antecedent"
+            return
+        ranked = self.scan.provinces.most_common(2)
+        if owner in ("province", "region") and ranked and (len(ranked) == 1 or ranked[0][1] > 2 * ranked[1][1]):
+            area.id, area.cue = f"group:{ranked[0][0]}", "antecedent"
+        else:
+            area.id = None
             self._tie_plural(area)
 
     def _is_local(self, area: Area) -> bool:

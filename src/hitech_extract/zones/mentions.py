@@ -284,7 +284,7 @@ def reduced(scan: Scan) -> None:
                 if all(scan.hits[k][2] in gazetteer.by_place and k not in scan.used for k in chain):
                     scan.add_chain(chain, scan.hits[chain[-1]][1])
                     continue
-            if that_in and 1 in zone_at[max(0, start - 160) : start]:
+            if that_in and 1 in zone_at[max(0, start - 160) : start] and not _spoken_of(scan, name, start):
                 scan.add_zone(i, start, end, "elliptic")
                 continue
             if before is not None and 1 not in taken[before.start() : before.end()]:
@@ -296,6 +296,12 @@ def reduced(scan: Scan) -> None:
             scan.used.add(i)
         elif known and any_zone and _ELLIPSIS.match(low, end):
             scan.add_zone(i, start, end, "elliptic")
+
+
+def _spoken_of(scan: Scan, name: str, start: int) -> bool:
+    """As in "the zone's GDP rose; that of Suzhou fell", said of Suzhou's zone: the city is the other one."""
+    zone, _ = scan.zone_of_place(name)
+    return any(area.id == zone and start - 160 < area.end <= start for area in scan.areas if area.kind == "zone")
 
 
 def _short(scan: Scan, hit: int, match: re.Match[str]) -> bool:

@@ -198,10 +198,12 @@ _APPOSED: Final = r"(?:(?: ?\([^)]{0,30}\))?,(?:[^,.;]|[.,]\d){3,90},)?"
 _ADVERBS: Final = r"(?: (?:now|also|already|itself|alone|currently|still|\w+ly))?"
 _BODY: Final = re.compile(
     rf"{_INTRODUCTION}(?P<name>{_BODY_NAME})(?P<poss>'s {any_of(_CUES['body_assets'])}\b)?"
+    rf"(?P<rel>, (?:which|who) (?:{any_of(_CUES['sole_body_verbs'])})|, whose {any_of(_CUES['body_assets'])})?"
     rf"(?:{_APPOSED}{_ADVERBS} (?P<verb>{any_of(_CUES['body_verbs'])}|{any_of(_CUES['sole_body_verbs'])})\b)?"
 )
 _SOLE_VERB: Final = re.compile(rf"{any_of(_CUES['sole_body_verbs'])}\b")
 _MID_NAME: Final = re.compile(r"(?<=[a-z,] )(?P<first>[A-Z][\w-]{2,})(?P<rest>(?: (?:and |& )?[A-Z][\w&-]+){0,4})")
+_RUNNING: Final = re.compile(r" [a-z]{5,}")  # a headline that is no row of capitals
 _INSTITUTION: Final = re.compile(rf"(?:.* )?{any_of(_CUES['institutions'])}$")
 _TITLES: Final = frozenset("President Premier Minister Mr Mr. Ms Ms. Mrs Dr Dr. Professor Prof Prof. Chairman".split())
 _NO_BODY: Final = frozenset(_CUES["no_body_endings"])
@@ -220,7 +222,7 @@ def bodies(scan: Scan) -> None:
         line = scan.reading.lines[sentence.line]
         if line.heading or not (match := _BODY.match(clean, sentence.start, sentence.end)):
             continue
-        if not (match["poss"] or match["verb"]):
+        if not (match["poss"] or match["rel"] or match["verb"]):
             continue
         start, end = match.span("name")
         words = clean[start:end].split()
@@ -231,7 +233,7 @@ def bodies(scan: Scan) -> None:
         institution = len(words) > 1 and _INSTITUTION.match(low, start, end) is not None
         known = any(begin >= start and stop <= end for begin, stop, _ in _hits_near(scan, start, end))
         if len(words) == 1:
-            if known or not (match["poss"] or _SOLE_VERB.match(low, match.start("verb"), sentence.end)):
+            if known or not (match["poss"] or match["rel"] or _SOLE_VERB.match(low, match.start("verb"), sentence.end)):
                 continue
             if names is None:
                 names = _names_within_sentences(scan)
@@ -251,7 +253,7 @@ def _names_within_sentences(scan: Scan) -> set[str]:
     """Return the first words of the names in running text that are no places or authorities."""
     names: set[str] = set()
     for line in scan.reading.lines:
-        if line.heading:
+        if line.heading and not _RUNNING.search(scan.reading.clean, line.start, line.end):
             continue
         for match in _MID_NAME.finditer(scan.reading.clean, line.start, line.end):
             last = (match["rest"] or match["first"]).rsplit(" ", 1)[-1].lower()
@@ -313,7 +315,10 @@ def places(scan: Scan) -> None:
             continue
         suffix = _SUFFIX.match(low, end)
         stop = suffix.end() if suffix else end
-        whole = _AS_A_WHOLE.match(low, stop) is not None
+        as_a_whole = _AS_A_WHOLE.match(low, stop)
+        whole = as_a_whole is not None
+        if suffix and as_a_whole is not None:
+            stop = as_a_whole.end()  # "Luoyang city as a whole", which is longer than "city as a whole"
         before = low[max(0, start - 16) : start]
         if before.endswith((" of ", "whole ")) and (lead := _WHOLE_OF.search(before)):
             whole, start = True, start - len(lead.group())
