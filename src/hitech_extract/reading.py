@@ -41,13 +41,15 @@ _ENTITIES: Final = {
     "lsquo": "'", "rsquo": "'", "ldquo": '"', "rdquo": '"', "ensp": " ", "emsp": " ", "thinsp": " ", "plus": "+",
 }  # fmt: skip
 _BLOCK_TAGS: Final = r"br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article|hr"
+# "of which: electronics | 100 million yuan | 371.5": a row of a table, which goes on no line before it
+_ROW: Final = r" ?[^\n|\t]{0,60}[|\t]"
 # What is not one character of running text: tags, entities, runs of blanks, and line breaks inside a sentence.
 # It begins with a class of characters so that the search can skip to the next of them.
 _FOLD: Final = re.compile(
     rf"[<& \n](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
     r"|(?<=<)(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|!--[^<>]{0,200}-->)"
     r"|(?<=&)(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
-    r"|(?<=[^\s.!?:;]\n)(?P<wrap> ?(?=[a-z(]))|(?<=[^\s.!?:;] )(?P<trailing>\n ?(?=[a-z(]))"
+    rf"|(?<=[^\s.!?:;]\n)(?P<wrap> ?(?=[a-z(])(?!{_ROW}))|(?<=[^\s.!?:;] )(?P<trailing>\n ?(?=[a-z(])(?!{_ROW}))"
     r"|(?<= )(?P<blank> +))"
 )
 _NEEDS_FOLD: Final = re.compile(r"<[/!a-zA-Z]|&(?:#\d|[a-zA-Z]{2,6};)|  |\n ?[a-z(]")
