@@ -20,7 +20,7 @@ _STOP: Final = frozenset(
     "started signed settled accounted contributed reached employed generated attracted increased decreased moved put "
     "spread built passed said".split()
 )
-_SKIPPED: Final = frozenset(("new", "more", "additional", "further", "other", "extra"))
+_SKIPPED: Final = frozenset(("new", "more", "additional", "further", "other", "extra", "such"))
 _MASS: Final = frozenset("people staff personnel workforce talent manpower faculty equipment".split())
 # Words in -s that rarely head a counted phrase by themselves when another noun follows.
 _NOT_PLURAL: Final = frozenset(
@@ -73,6 +73,13 @@ def _plural(word: str) -> bool:
     return word.endswith(("women", "smen", "kmen", "dmen")) or word == "men"
 
 
+_IT_NOUN: Final = re.compile(
+    r" (?:services?|outsourcing|compan(?:y|ies)|firms?|enterprises?|industry|products?|talents?|engineers?|professionals?"
+    r"|parks?|solutions?|projects?|personnel|workers|staff|graduates|training|hardware|software|consulting|specialists"
+    r"|experts|jobs|vendors|suppliers|and)\b"
+)
+
+
 @lru_cache(maxsize=4096)
 def _noun_phrase(following: str) -> tuple[int, int, str] | None:
     """Return (start, end, head) of the counted noun phrase at the beginning of ``following``, or None.
@@ -83,13 +90,16 @@ def _noun_phrase(following: str) -> tuple[int, int, str] | None:
     position = 0
     first = -1
     best: tuple[int, int, str] | None = None
+    container: tuple[int, int, str] | None = None  # "38 varieties of wheat": counted where nothing else is
     for count in range(9):
         match = _WORD.match(following, position)
         if match is None or (count == 0 and match["open"] == "("):
             break
         word = match["word"].rstrip(".'")
         low = word.lower()
-        if low in _STOP and not (count == 0 and low in _SKIPPED):
+        if low == "it" and _IT_NOUN.match(following, match.end()):
+            pass  # "1,900 IT service companies": information technology
+        elif low in _STOP and not (count == 0 and low in _SKIPPED):
             if low == "and" and best is None and first >= 0 and position:
                 # "small and medium-sized enterprises", "research and development institutions"
                 position = match.end()
@@ -105,6 +115,7 @@ def _noun_phrase(following: str) -> tuple[int, int, str] | None:
                 position = match.end()
                 continue
             if low in _CONTAINERS and following.startswith(" of ", match.end()):
+                container = (max(first, 0), match.start("word") + len(word), singular(low))
                 position = match.end() + 3
                 first = -1
                 continue
@@ -116,12 +127,12 @@ def _noun_phrase(following: str) -> tuple[int, int, str] | None:
             ):
                 break
         elif low in _NOT_COUNTED or match["word"][-1] == ".":
-            return best
+            return best or container
         position = match.end()
         if following[position : position + 1] in (",", ";", ":", "(", ")"):
             # "three high-quality, high-return projects": a comma between adjectives is rare; stop.
             break
-    return best
+    return best or container
 
 
 def _more_nouns(following: str, position: int) -> bool:
@@ -134,6 +145,10 @@ def _more_nouns(following: str, position: int) -> bool:
 _OF_WHOLE: Final = re.compile(
     r" of (?:the |its |their |our |his |china's |[a-z]+'s |these |those |all |which "
     r"|(?:the )?(?:country|province|city|zone|nation|region|world)'s )*(?:\d[\d,]* )?"
+)
+_RANKED: Final = re.compile(
+    r" (?:global |china |world |china's |the world's |world's )?(?:fortune|global|top|world)(?: global| china| top| private)?"
+    r" (?:500|1,?000|100|200|300|50) (?=[a-z])"
 )
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")
 
@@ -151,6 +166,9 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
             offset = whole.end() - 1
             if low[offset : offset + 1] != " ":
                 return None
+    ranked = _RANKED.match(low, offset)
+    if ranked is not None:
+        offset = ranked.end() - 1  # "110 Fortune 500 companies"
     stop = low.find("\n", offset, offset + 90)
     phrase = _noun_phrase(low[offset : offset + 90 if stop < 0 else stop])
     if phrase is None:

@@ -159,6 +159,9 @@ def _classify(clean: str, low: str, start: int, end: int, found: list[Quantity])
         currency = ""  # "the bid of 2019 won"
     power = SCALES[scale.replace("-", " ")] if scale else 0
     stop = after.end("scale") if after is not None and scale else end
+    if scale and not (mark or currency) and clean.startswith(". Yuan", stop):
+        # "9.87 billion. Yuan, an increase": a stop that has slipped in
+        return Quantity(left, stop + len(". yuan"), "money", scaled(_decimal(digits), power), "CNY", sign=sign, power=power)
     if after is not None and (mark or currency):
         if letter:
             power, stop = SCALES[letter], after.end("letter")
@@ -228,14 +231,17 @@ def _stands_free(low: str, start: int, found: list[Quantity]) -> bool:
     return previous not in "_\\#@"
 
 
+_LAST_CELL: Final = re.compile(r"\d+(?:\.\d+)?%? *(?:\n|$)")
+
+
 def _sign(low: str, left: int) -> int:
     """Return +1 or -1 where the character before ``left`` is a sign, not a hyphen or a range's dash."""
     if left >= 2 and low[left - 2] not in " ([:,;/\n-+|":
         return 0
     if low[left - 1] == "+":
         return 1
-    if left >= 3 and low[left - 2] == " " and low[left - 3].isdigit():
-        return 0  # "3 - 5 percent"
+    if left >= 3 and low[left - 2] == " " and low[left - 3].isdigit() and not _LAST_CELL.match(low, left):
+        return 0  # "3 -5 percent"; but "9,873 -3.4" ends a row of a table
     return -1
 
 
@@ -256,13 +262,21 @@ def _percentage(clean: str, low: str, left: int, end: int, stop: int, digits: st
     return Quantity(left, percent.end(), "percent", value, unit, sign=sign, hyphenated=low[end : end + 1] == "-")
 
 
+# "a 40-km coastline": how long it is, not what it is called
+_EXTENT: Final = re.compile(
+    r" (?:[a-z-]+ ){0,2}?(?:coast\w*|shore\w*|stretch|roads?|lines?|greenway|avenue|section|expressway|railway|tunnel|pipelines?"
+    r"|network|river\w*|belt|corridor|canal|bridge|track)\b"
+)
+
+
 def _measured(low: str, left: int, stop: int, value: Decimal, power: int, sign: int) -> Quantity | None:
     """Return the physical quantity where a unit of measure follows."""
     first = low[stop : stop + 2].lstrip(" -")[:1]
     if first in UNIT_FIRST and first and (unit := UNIT.match(low, stop)) is not None and unit.lastgroup:
         symbol = UNIT_SYMBOLS[int(unit.lastgroup[1:])]
         if symbol in {"km", "m"} and unit[0][0] == "-" and not power:
-            return None  # "the 300-meter tower"
+            if symbol != "km" or not _EXTENT.match(low, unit.end()):
+                return None  # "the 300-meter tower"
         return Quantity(left, unit.end(), "quantity", value, symbol, sign=sign, power=power)
     if low[stop : stop + 1] == " " and (tail := LONG_TAIL.match(low, stop)) is not None:
         known = unit_symbol(tail["unit"])
@@ -391,13 +405,23 @@ def _is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> b
         return True
     if len(digits) <= 2:
         before = low[max(0, left - 28) : left]
-        if _DATE_BEFORE.search(before) or _DATE_AFTER.match(low, end):
+        if (_DATE_BEFORE.search(before) and not _is_no_day(low, before, end, digits)) or _DATE_AFTER.match(low, end):
             return True
     if following == "-" and after.isdigit() and (_PHONE.match(low, max(0, start - 1)) or _PHONE_TAIL.match(low, end)):
         return True
     if previous == "+" and _PHONE.match(low, left - 1):
         return True
     return len(digits) > 1 and digits[0] == "0" and "." not in digits
+
+
+_UP_TO_MONTH: Final = re.compile(rf"(?:\b(?:to|until|till|through)|-) ?{MONTH} $")
+
+
+def _is_no_day(low: str, before: str, end: int, digits: str) -> bool:
+    """As in "from January to September 87 firms were recognized": a count after a month."""
+    if int(digits) <= 31 and _UP_TO_MONTH.search(before) is None:
+        return False
+    return counted(low, end) is not None
 
 
 _NAME_BEFORE: Final = re.compile(
@@ -481,6 +505,8 @@ def _is_item_number(low: str, left: int, end: int, digits: str) -> bool:
         return False
     if following == "." and low[end + 1 : end + 2] != " ":
         return False
+    if following == ")" and low.rfind("(", max(0, left - 14), left) > low.rfind(")", max(0, left - 14), left):
+        return low[left - 1] == "("  # "(2015: 74)" is no item
     return left == 0 or low[left - 1] in "\n(" or _ITEM_BEFORE.search(low, max(0, left - 3), left) is not None
 
 
@@ -574,6 +600,14 @@ def _join_compounds(found: list[Quantity]) -> None:
 _LIST_JOIN: Final = re.compile(
     r"^(?:, | and |, and | & |,| or |, or |; )(?:about |around |some |nearly |over |more than |almost )?$"
 )
+# "23 national and 168 provincial platforms": the noun stands once
+_ADJECTIVE_JOIN: Final = re.compile(
+    r"^ (?:national|provincial|municipal|state|city|county|district|regional|local|domestic|foreign|international|overseas"
+    r"|industrial|agricultural|public|private|state-owned|invention|utility|design|new|old|large|medium|small|key|major|male"
+    r"|female|full-time|part-time|commercial|residential|primary|secondary|junior|senior)(?:-level|-grade| level)?"
+    r"(?:,| and|, and| or| plus|, plus)"
+    r"(?: (?:another|about|around|some|nearly|over|more than|almost|a further))? $"
+)
 _BETWEEN: Final = re.compile(r"\bbetween (?:about |around |some |roughly )?$")
 _FROM: Final = re.compile(
     r"\bfrom (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
@@ -590,7 +624,7 @@ _BY: Final = re.compile(r"\bby\s*(?:about |around |some )?$")
 _TO_JOINS: Final = frozenset(
     ("to", "to as much as", "to some", "to about", "to around", "to nearly", "to over", "to more than")
 )
-_MAX_GAP: Final = 24
+_MAX_GAP: Final = 32
 
 
 def _share_units(low: str, found: list[Quantity]) -> None:
@@ -606,8 +640,10 @@ def _share_units(low: str, found: list[Quantity]) -> None:
             _share_in_range(low, a, b)
         elif a.kind == "bare" and gap.strip() in _TO_JOINS and _FROM.search(low, max(0, a.start - 30), a.start):
             # "from 9.1 to 8.4 percent": two readings of one rate, no range
-            if b.kind != "bare" and not a.unit and not a.power:
+            if b.kind != "bare" and not a.unit and (not a.power or (b.kind == "count" and b.power)):
                 _take_unit(a, b)
+        elif a.kind == "bare" and b.kind == "count" and not a.unit and not a.power and _ADJECTIVE_JOIN.match(gap):
+            a.kind, a.unit, a.noun_start, a.noun_end = "count", b.unit, b.noun_start, b.noun_end
         elif a.kind in {"bare", "money"} and _LIST_JOIN.match(gap):
             _share_in_list(low, a, b, gap)
     # "6.2 percent and 7.1": the unit may also stand on the first.

@@ -106,6 +106,7 @@ TIMES: Final = re.compile(
 _UNITS: Final = {
     "km2": r"(?:square|sq\.?)[ -]?(?:kilometers?|kilometres?|km)\b|km2\b|km\u00b2|sq\.? ?kms?\b",
     "m2": r"(?:square|sq\.?)[ -]?(?:meters?|metres?)\b|sq\.? ?m\b|m2\b|m\u00b2|sqm\b",
+    "mi2": r"sq\.?[ -]?(?:miles?|mi)\b|mi2\b|mi\u00b2",
     "ha": r"hectares?\b|ha\b",
     "mu": r"mu\b",
     "acre": r"acres?\b",
