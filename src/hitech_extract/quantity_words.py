@@ -106,7 +106,7 @@ TIMES: Final = re.compile(
 _UNITS: Final = {
     "km2": r"(?:square|sq\.?)[ -]?(?:kilometers?|kilometres?|km)\b|km2\b|km\u00b2|sq\.? ?kms?\b",
     "m2": r"(?:square|sq\.?)[ -]?(?:meters?|metres?)\b|sq\.? ?m\b|m2\b|m\u00b2|sqm\b",
-    "mi2": r"sq\.?[ -]?(?:miles?|mi)\b|mi2\b|mi\u00b2",
+    "mi2": r"(?:square|sq\.?)[ -]?(?:miles?|mi)\b|mi2\b|mi\u00b2",
     "ha": r"hectares?\b|ha\b",
     "mu": r"mu\b",
     "acre": r"acres?\b",
@@ -139,7 +139,7 @@ LONG_TAIL: Final = re.compile(
     r"|met(?:er|re)"
     r"|lit(?:er|re)|watt|amp|ampere)s?|(?:volt|byte|joule|watt|ampere|decibel|gallon|mile|inche|ounce|lumen|knot"
     r"|micron|yard"
-    r"|megapixel|nautical mile|cubic feet|cubic foot|square mile|square feet|square foot|newton)s?|hertz|feet|inch)"
+    r"|megapixel|nautical mile|cubic feet|cubic foot|square feet|square foot|newton)s?|hertz|feet|inch)"
     r"|(?P<symbol>kv|ghz|mhz|gb|tb|mpa|db))(?![\w-])"
 )
 

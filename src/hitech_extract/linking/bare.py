@@ -29,11 +29,36 @@ _COUNT_VERB_TAIL: Final = re.compile(
     r"(?: (?:over|more than|about|around|nearly|almost|some|another|only|just|at least|close to|up to|fewer than"
     r"|less than))? $"
 )
+# "By industry, new energy vehicles 31", "..., new energy 7 and semiconductors 5": the noun stands before the list
+_DIVIDED_TAIL: Final = re.compile(rf"\bby {any_of(_CUES['divisions'])}, (?:[\w&'-]+ ){{1,5}}$")
+_GAPPED_TAIL: Final = re.compile(r"(?:[,;] ?(?:and )?|\band )(?!(?:the|a|an|by|in|at|with|from|to|of|up|down)\b)(?:[a-z][\w&'-]* ){1,4}$")
+_GAPPED_HEAD: Final = re.compile(r"[.,;]|$| and [a-z]")
+_EVENT_TAIL: Final = re.compile(
+    rf"\b{any_of(_CUES['project_events'])} (?:another |about |some |over |nearly |more than |a further |at least |up to )?$"
+)
+_EVENT_HEAD: Final = re.compile(r"[.,;]| and | in |$")
+_TALLY_TAIL: Final = re.compile(
+    rf"\b{any_of(_CUES['numbers_of'])}s? (?:\w+ ){{0,2}}?(?:to|at|is|was|are|were|reach(?:es|ed)?|stands at|stood at|hits?) "
+    r"(?:about |some |over |nearly |more than )?$"
+)
+_REACHING_TAIL: Final = re.compile(
+    r"(?:^|[.,;:] ?|\b(?:the|and|its|their|all|while|registered|number of) )"
+    rf"(?P<noun>(?:[a-z-]+ ){{0,3}}?[a-z-]{{3,}}(?<!s)s)(?: (?:of|in|on) (?:[\w'-]+ ){{0,2}}[\w'-]+)? (?:\w+ly )?{any_of(_CUES['reaching'])} "
+    r"(?:about |some |over |nearly |more than |almost |around )?$"
+)
+_REACHING_HEAD: Final = re.compile(r"[.,;)]|$| (?:in|at|by|last|as|and|households?)\b")
+_NO_THINGS: Final = frozenset(
+    "sales exports imports revenues profits taxes earnings incomes deposits loans funds investments assets rates wages prices "
+    "temperatures costs receipts proceeds losses savings series numbers was is has this its years months days".split()
+)
+_NO_PREPOSITIONS: Final = frozenset("of in at for from by with to on".split())
+_OF_SUBJECT: Final = re.compile(r"(?<!number )\b(?:of|in|at|for|from|by|with) (?:the |its |their |all )?$")
+_LABEL_TAIL: Final = re.compile(r": ?(?:about |some |over |nearly |more than )?$")
 _OF_THEM: Final = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
 _AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b|[,.;)\"\n]|$| \(")
 _NOUN_HEAD: Final = re.compile(r" [a-z]")
-_STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year)")
+_STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b")
 _CLAUSE_END: Final = re.compile(r"[.,;]")
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
 _WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
@@ -92,7 +117,10 @@ def _settle(
         return True
     if quantity.value != quantity.value.to_integral_value():
         return False
-    if not _AFTER_COUNT.match(after) and not (_NOUN_HEAD.match(after) and _LIST_TAIL.search(left)):
+    if any(rule(bare) for rule in _EARLY_RULES):
+        return True
+    parts = _LIST_TAIL.search(left) or _WHOLE_TAIL.search(left)
+    if not _AFTER_COUNT.match(after) and not (_NOUN_HEAD.match(after) and parts):
         return False
     return any(rule(bare) for rule in _COUNT_RULES)
 
@@ -100,6 +128,8 @@ def _settle(
 def _settle_large(bare: _Bare, currency: str) -> bool:
     """As in "the plan says 1 trillion": an amount of what is spoken of."""
     quantity, metric, memory = bare.draft.quantity, bare.metric, bare.memory
+    if (metric is None or metric.unit == "count") and _plural_subject(bare):
+        return True
     if metric is not None and metric.unit == "count":
         _count_as(quantity, metric)
         return True
@@ -189,13 +219,92 @@ def _like_last_count(bare: _Bare) -> bool:
     more = _MORE.match(after) is not None
     if not (more or bare.placed):
         return False
-    if more or _OF_THEM.match(after) or (_STOP_HEAD.match(after) and _COUNT_VERB_TAIL.search(bare.left)):
+    if more or _OF_THEM.match(after) or _THEM_TAIL.search(bare.left) or (_STOP_HEAD.match(after) and _COUNT_VERB_TAIL.search(bare.left)):
         _borrow(bare.draft, counts)
         return True
     return False
 
 
+def _gapped(bare: _Bare) -> bool:
+    """As in "Home appliances make up 9 of the projects, new energy 7 and semiconductors 5", "By industry, textiles 31"."""
+    source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
+    if source is None and bare.counts is not None and _DIVIDED_TAIL.search(bare.left):
+        source = bare.counts
+    elif source is None or (tail := _GAPPED_TAIL.search(bare.left)) is None:
+        return False
+    elif bare.metric is not None and bare.metric.end > bare.draft.start - len(tail.group()):
+        return False
+    if source.quantity.noun_end < 0 or not _GAPPED_HEAD.match(bare.after):
+        return False
+    _borrow(bare.draft, source)
+    return True
+
+
+def _project_event(bare: _Bare) -> bool:
+    """As in "strive to start 19 and put into production 27", where projects were counted before."""
+    counts, memory = bare.counts, bare.memory
+    if counts is None and bare.scene.line - memory.count_line <= _REACH:
+        counts = memory.last_count
+    # What is linked already has its metric; what stands in this sentence has its noun only.
+    projects = counts is not None and (counts.metric_id == "projects" or counts.quantity.unit == "project")
+    if counts is None or not projects or counts.quantity.noun_end < 0:
+        return False
+    if not _EVENT_TAIL.search(bare.left) or not _EVENT_HEAD.match(bare.after):
+        return False
+    _borrow(bare.draft, counts)
+    return True
+
+
+def _tally(bare: _Bare) -> bool:
+    """As in "It added four firms, taking its tally to 61": of what was counted last."""
+    source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), bare.counts)
+    if source is None or source.quantity.noun_end < 0 or not _TALLY_TAIL.search(bare.left):
+        return False
+    if not _AFTER_COUNT.match(bare.after):
+        return False
+    _borrow(bare.draft, source)
+    return True
+
+
+def _plural_subject(bare: _Bare) -> bool:
+    """As in "market entities exceed 17,000": a plural subject that no table lists."""
+    subject = _REACHING_TAIL.search(bare.left)
+    if subject is None or not _REACHING_HEAD.match(bare.after):
+        return False
+    words = subject["noun"].split()
+    if words[-1] in _NO_THINGS or not _NO_PREPOSITIONS.isdisjoint(words):
+        return False
+    if _OF_SUBJECT.search(bare.left, 0, subject.start("noun")):
+        return False
+    start = bare.draft.start - len(bare.left) + subject.start("noun")
+    end = start + len(subject["noun"])
+    covering = [m for m in bare.scene.metrics if m.start < end and start < m.end]
+    if any(m.unit != "count" for m in covering) or any(d.start < end and start < d.end for d in bare.earlier):
+        return False
+    quantity = bare.draft.quantity
+    quantity.kind, quantity.unit = "count", singular(words[-1])
+    quantity.noun_start, quantity.noun_end = start, end
+    return True
+
+
+def _counted_zones(bare: _Bare) -> bool:
+    """As in "its demonstration zones: 23", "zones with revenue above 100 billion yuan numbered 54"."""
+    if not (_LABEL_TAIL.search(bare.left) or bare.left.endswith("numbered ")):
+        return False
+    near = [m for m in bare.scene.metrics if m.end <= bare.draft.start and m.id == "zones"]
+    if not near or not _AFTER_COUNT.match(bare.after):
+        return False
+    label = bare.draft.start - near[-1].end <= 2
+    if not label and near[-1].start > bare.scene.clause_start(bare.draft.start) + _OPENING:
+        return False  # "businesses in the zones numbered 300"
+    _count_as(bare.draft.quantity, near[-1])
+    return True
+
+
 _Rule: TypeAlias = Callable[[_Bare], bool]
+_OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its clause a phrase is the subject
+_REACH: Final = 3  # how many lines the projects counted last stay in mind
+_EARLY_RULES: Final[tuple[_Rule, ...]] = (_gapped, _project_event, _tally, _plural_subject, _counted_zones)
 _COUNT_RULES: Final[tuple[_Rule, ...]] = (_whose_number, _number_of, _of_whole, _like_count_before, _like_last_count)
 
 

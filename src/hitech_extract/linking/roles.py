@@ -56,7 +56,7 @@ _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "countr
 # "Colleges in Guizhou turn out ...": the place that tells a subject where it is
 _SUBJECT_IN: Final = re.compile(
     r"(?:[\"'(]*(?:(?:in|by|at|since|last|this)\b[^,;]{2,30}, )?(?:while |but |and |where |whereas )?)?"
-    r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:[\w&-]+ ){0,3}"
+    r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:(?!(?:to|of|from|for|by|with|at|on|in) )[\w&-]+ ){0,3}"
     r"(?:(?:an?|one|each|every) (?:[\w-]+ ){1,3}?[\w-]+|[a-z-]+(?<!s)s|people|men|women) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
 )
 _PLURAL_VERB: Final = re.compile(rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b")

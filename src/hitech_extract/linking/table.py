@@ -50,6 +50,7 @@ _CURRENCIES: Final = {
     "euros": "EUR",
 }
 _Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a column of growth follows
+_ROW_NUMBER: Final = re.compile(r"(\d{1,2}) (?=[a-z])")
 _ROW: Final = 100  # a row of a table is a short line
 
 
@@ -61,10 +62,15 @@ class Table:
         self._own: _Unit | None = None  # of the line's own label
         self._symbol: str | None = None
         self._years: list[Period] = []
+        self._row = self._last_row = 0  # the number of the line, and of the last one, where lines are numbered
 
     def read(self, line: str) -> None:
         """Take note of a line, lower case, before its cells are settled."""
         self._own = self._symbol = None
+        row = _ROW_NUMBER.match(line)
+        self._row = int(row[1]) if row is not None and int(row[1]) in (1, self._last_row + 1) else 0
+        if self._row or len(line) > _ROW:
+            self._last_row = self._row
         prose = len(line) > _ROW or line.endswith((".", ";"))
         if prose:
             self._heading, self._years = None, []
@@ -92,6 +98,11 @@ class Table:
 
     def settle(self, scene: Scene) -> None:
         """Give the bare cells of a row their unit, and the cells under a row of years their year."""
+        if self._row and len(scene.drafts) > 1 and scene.first_of_line and scene.drafts[0].start == scene.start:
+            # "3 Total profits  6.04 billion yuan": the number of the row
+            if scene.low[scene.end - 1 : scene.end] not in ".;":
+                del scene.drafts[0]
+                scene.number()
         years = [p for p in scene.periods if p.cue == "year" and p.interval]
         if len(years) >= 2 and not scene.drafts and scene.end - scene.start < _ROW:
             self._years = years
