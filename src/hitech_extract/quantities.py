@@ -691,6 +691,8 @@ def _share_in_list(low: str, a: Quantity, b: Quantity, gap: str) -> None:
 
 def _is_range(low: str, a: Quantity, b: Quantity, gap: str) -> bool:
     joiner = gap.strip()
+    if a.unit == "points":
+        return False  # "dropped 2 points to 8 percent"
     if a.kind == "money" and b.kind == "bare" and joiner in {"-", "~", "\u2014"} and b.power and not a.power:
         return scaled(a.value, b.power) < b.value  # "RMB 3-5 billion"
     if a.value >= b.value and (b.power == a.power or a.kind != "bare"):

@@ -63,11 +63,29 @@ _BY_TAIL: Final = re.compile(rf"\bby{_MODIFIERS} ?$")
 _YOY_TAIL: Final = re.compile(rf"{any_of(_CUES['compared_before'])}(?: by)?(?: about| around| over| nearly)? ?$")
 _COMPOUND_TAIL: Final = re.compile(r"\b(?:annual|yearly) (?:growth )?rate of $")
 _RATE_TAIL: Final = re.compile(rf"\b{any_of(_CUES['rates'])}\b[^.;]{{0,50}}$")
-_OF_WHICH_TAIL: Final = re.compile(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,40}:? ?$")
+_OF_WHICH_TAIL: Final = re.compile(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,60}:? ?$")
+# "income tax of 15%", "at 4.9 percent interest", "a sales-to-output ratio of 96.5%": rates by themselves
+_TAX_TAIL: Final = re.compile(
+    r"\b(?:(?:taxed|levied|charged) at|(?:tax|taxes|vat|duty|duties|tariffs?|levy|coupon|interest)(?: rates?)?(?: \([^)]*\))?"
+    r"(?: (?:of|at|is|was|are|were|stays at|set at|reduced to|cut to|lowered to|a rate of))*)(?: only| just| about| a reduced| a flat)* ?:? ?$"
+)
+_INTEREST_HEAD: Final = re.compile(r" (?:annual |yearly |fixed |monthly )?(?:interest|coupon|(?:corporate |enterprise )?(?:income )?tax(?! (?:rev|inc|rec))|vat)\b")
+_OF_THESE_TAIL: Final = re.compile(
+    r"(?:^|[.;,] )(?:of|among) (?:the|its|their|these|all|those|them|our|which|whom)\b[^,;]{0,70}, "
+    r"(?:about |some |nearly |over |more than |around |almost |at least |only |fully )?$"
+)
+_MOST_POINTS: Final = 10  # an interest rate of more is none
+_TO_RATIO_TAIL: Final = re.compile(r"\b[a-z]+-to-[a-z]+ (?:ratio|rate)\b[^.;,\d]{0,30}$")
+# "subsidized at a rate of 30 percent": a part of what is paid
+_REFUND_TAIL: Final = re.compile(
+    r"\b(?:subsidi[sz]ed|reimbursed|refunded|compensated|covered|rebated|discounted|awarded|rewarded|funded|matched|paid back)"
+    r" (?:for |at |with |by |to |up )*(?:a rate of |a ratio of |the rate of )?(?:about |up to |at most |as much as )?$"
+)
 _FALL_TAIL: Final = re.compile(r"\b(?:decline|drop|fall|decrease|contraction)(?: \w+)? ?$")
 _LOSS_TAIL: Final = re.compile(
     r"\b(?:net |operating |pre-tax |total )?loss(?:es)?"
-    r"(?: (?:of|was|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*"
+    r"(?: of (?:the )?(?!about|around|some|nearly|over|more)[a-z-]+(?: [a-z-]+){0,2}?(?= (?:was|were|reached|stood|total|came)))?"
+    r"(?: (?:of|was|were|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*"
     r"(?: (?:about|around|some|nearly|over|more than))? ?$"
     r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red by $"
 )
@@ -96,7 +114,11 @@ _OF_WHOLE_HEAD: Final = re.compile(r" of (?!growth\b|increase\b|(?:which|whom)\b
 _HOLDING_HEAD: Final = re.compile(rf"[ -]{any_of(_CUES['holdings'])}(?![\w-])")
 _PART_HEAD: Final = re.compile(rf" (?:will |may |must |should |would )?{any_of(_CUES['part_verbs'])}\b")
 _TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
-_JOBS_HEAD: Final = re.compile(r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people)")
+_JOBS_HEAD: Final = re.compile(
+    r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people|inhabitants|residents|programmers|engineers|customers|users|students|households|members)"
+)
+_THAN_BASE: Final = re.compile(r"(?: [a-z-]+){0,2}? (?:from|over|on|compared|than|against|year[- ]on[- ]year)\b")
+_NEWLY: Final = re.compile(r"\bnewly $")
 _STEP_HEAD: Final = re.compile(
     r" (?P<up>above|over)?(?P<down>below)? (?:(?:19|20)\d\d|the (?:\d{4}|previous|level|year))\b"
 )
@@ -105,7 +127,7 @@ _MORE_HEAD: Final = re.compile(
     r"(?: [\w-]+){0,4}? (?:than|on top of|compared|year[- ]on[- ]year|from a year|over the|a year earlier|from the)\b"
 )
 _MONEY_HEAD: Final = re.compile(
-    r"(?:[ -][\w-]+){0,2}[ -]"
+    r"(?! (?:with|and|after|on|amid|for|in|from|by|through|while|as|to)\b)(?:[ -][\w-]+){0,2}[ -]"
     r"(?:(?P<up>increase|rise|gain|growth)|(?P<down>drop|decline|decrease|fall|reduction|shortfall))\b"
 )
 _MORE_NOUN: Final = re.compile(r" (?:more|additional|fewer|extra) ")
@@ -343,6 +365,31 @@ def _listed(at: _View) -> _Verdict | None:
     return _like(before, "list")
 
 
+def _rate_by_itself(at: _View) -> _Verdict | None:
+    """As in "income tax of 15%", "at 4.9 percent interest", "a sales-to-output ratio of 96.5%"."""
+    if _INTEREST_HEAD.match(at.right) and not at.rises() and not at.falls():
+        return "level", "rate", 1
+    if _TO_RATIO_TAIL.search(at.left):
+        return "level", "rate", 1
+    if not _OF_HEAD.match(at.right) and _TAX_TAIL.search(at.left):
+        return "level", "rate", 1
+    return None
+
+
+def _refund(at: _View) -> _Verdict | None:
+    """As in "Interest is subsidized at a rate of 30 percent": a part of what is paid."""
+    if _REFUND_TAIL.search(at.left) is None:
+        return None
+    # "loan interest is subsidized at 2 percent": points of the rate, no part of the sum
+    points = at.draft.value <= _MOST_POINTS and "interest" in at.left
+    return ("level", "rate", 1) if points else ("share", "refunded-part", 1)
+
+
+def _of_these(at: _View) -> _Verdict | None:
+    """As in "Of the firms, 60 percent are private"."""
+    return ("share", "of-these", 1) if _OF_THESE_TAIL.search(at.left) else None
+
+
 def _growth_head(at: _View) -> _Verdict | None:
     if head := _HEAD.match(at.right):
         return "growth", "growth-noun", _sign(head)
@@ -361,7 +408,8 @@ def _share_verb(at: _View) -> _Verdict | None:
     share = at.tail(_SHARE_TAIL, at.starts.shares)
     if share is None:
         return None
-    if share.group().startswith(("or", "at", *_SHARE_VERBS_OF)) and not _OF_HEAD.match(at.right):
+    text = share.group()
+    if text.startswith(("or", "at", *_SHARE_VERBS_OF)) and not text.startswith("made up") and not _OF_HEAD.match(at.right):
         return None
     growth = at.tail(_NOUN_TAIL, at.starts.changes)
     return None if growth is not None and growth.start() > share.start() else ("share", "share-verb", 1)
@@ -509,6 +557,9 @@ _PERCENT_RULES: Final[tuple[_Rule, ...]] = (
     _end_of_range,
     _listed,
     _growth_head,
+    _rate_by_itself,
+    _refund,
+    _of_these,
     _of_whole,
     _share_verb,
     _growth_verb,
@@ -607,6 +658,10 @@ def _amount_changed(at: _View) -> _Verdict | None:
     text = tail.group()
     said_by = text.rstrip().endswith((" by", " of")) or " by " in text
     verb = (tail["up"] or tail["down"] or "").split(" ")[0]
+    if verb and _NEWLY.search(at.scene.low, max(at.scene.start, tail.start() - 6), tail.start()):
+        return None  # "newly increases 38 firms": new ones, a level
+    if verb in ("up", "down") and _THAN_BASE.match(at.right):
+        return "change", "change-verb", _sign(tail)  # "12 labs, up 3 from 2021"
     if tail["upn"] or tail["downn"] or said_by or verb not in _LEVEL_VERBS:
         return "change", "change-verb", _sign(tail)
     return None
@@ -625,6 +680,9 @@ def _change_head(at: _View) -> _Verdict | None:
 
 def _loss(at: _View) -> _Verdict | None:
     lost = ("los" in at.left or "in the red" in at.left) and _LOSS_TAIL.search(at.left) is not None
+    before = at.before
+    if before is not None and at.draft.compared and before.why.get("measure") == "loss":
+        lost = before.quantity.unit == at.draft.quantity.unit  # "from 185 million a year before"
     return ("level", "loss", -1) if lost else None
 
 
