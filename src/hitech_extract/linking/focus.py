@@ -54,6 +54,7 @@ class Focus:
         self.line = -1
         self.heading_zone: Area | None = None
         self.subject: Area | None = None  # of the last sentence, for "it" and "its"
+        self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
 
@@ -80,6 +81,37 @@ _GOODS_PRICE: Final = re.compile(
     r" (?:a|an|per|for each|for every) (?:metric )?(?:tonnes?|tons?|kilograms?|kilo|kg|grams?|ounce|barrel|lit(?:er|re)"
     r"|watt|share|ticket|dose|wafer|gigabyte)\b"
 )
+
+
+# '"Being close shortens our delivery times by 20 percent," said the sales head'
+_SPEAKER: Final = re.compile(
+    r"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{0,50}?\b(?:(?:co-)?founder|ceo|cfo"
+    r"|chief executive|general manager|(?:sales|marketing|plant|factory|finance|production|export) (?:head|director|manager"
+    r"|chief)|head of (?:sales|marketing|production)|chairman|chairwoman|president|owner|boss|executive)\b(?P<rest>[^.]{0,60})"
+)
+_ZONE_BODY: Final = re.compile(
+    r"\b(?:zone|park|district|committee|bureau|commission|university|institute|association|government|chamber|academy)\b"
+)
+_WE: Final = re.compile(r"\b(?:we|our|ours|us|my|i)\b")
+
+
+def _notes_speaker(scene: Scene, focus: Focus) -> bool:
+    """Whether somebody of a company speaks in a sentence, or has just spoken in the same line."""
+    if "sa" in (low := scene.low[scene.start : scene.end]) or "told" in low or "according" in low or "add" in low:
+        speaker = _SPEAKER.search(low)
+        if speaker is not None:
+            focus.company_speaks = -1 if _ZONE_BODY.search(speaker["rest"]) else scene.line
+    return focus.company_speaks == scene.line
+
+
+def _is_company_talk(scene: Scene, draft: Draft, focus: Focus) -> bool:
+    """As in '"We had 300 orders in January," said the sales head of Lianda': a company speaks of itself."""
+    low = scene.low
+    if draft.metric_id in INVESTMENT or draft.metric_id in FIRMS or '"' not in low[scene.start : scene.end]:
+        return False
+    if not _notes_speaker(scene, focus):
+        return False
+    return _WE.search(low, scene.start, scene.end) is not None
 
 
 # Words that speak of a price, and goods whose price is a local tariff.
@@ -113,6 +145,9 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if _is_market_price(scene, draft):
         # What goods cost, they cost on the market.
         draft.zone_id, draft.why["zone"] = None, "market-price"
+        return
+    if _is_company_talk(scene, draft, focus):
+        draft.zone_id, draft.why["zone"] = None, "company-account"
         return
     start_text = low[scene.start : scene.start + 30]
     same_line = focus.line == scene.line
@@ -185,6 +220,8 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
 
 def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
+    if '"' in scene.low[scene.start : scene.end]:
+        _notes_speaker(scene, focus)
     governors = [a for i, a in enumerate(scene.areas) if roles[i] in ("governor", "opening")]
     subject = next((a for a in governors if a.start - scene.start < 60), governors[0] if governors else None)
     spoken = [d.area for d in scene.drafts if d.area is not None and d.equivalent_of is None]

@@ -20,8 +20,8 @@ _COMPARISON: Final = re.compile(
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
 _WHOLE_OF: Final = re.compile(
-    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?:[\w'-]+ ){{0,5}}$"
-    r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'-]+ ){0,4}$"
+    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?:[\w'&-]+ ){{0,5}}$"
+    r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'&-]+ ){0,4}$"
 )
 LOCATION: Final = re.compile(
     rf"(?:\b{any_of(_CUES['place_prepositions'])} (?:[\w' -]{{0,12}}{any_of(_CUES['place_adjectives'])} ?)?(?:the )?)$"
@@ -45,7 +45,7 @@ _CITY_WHERE: Final = re.compile(
 )
 _OFFICE: Final = re.compile(rf"'s (?:[\w-]+ ){{0,3}}{any_of(_CUES['offices'])}")
 _METRIC_OF: Final = re.compile(
-    r"^(?: value| volume| total| figures?)? (?:of|in|for|across) (?:(?:the|all of|whole) )?$"
+    r"^(?: value| volume| total| figures?)?(?: of (?:[\w-]+ ){0,2}[\w-]+)? (?:of|in|for|across) (?:(?:the|all of|whole) )?$"
 )
 _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
@@ -57,7 +57,10 @@ _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "countr
 _SUBJECT_IN: Final = re.compile(
     r"(?:[\"'(]*(?:(?:in|by|at|since|last|this)\b[^,;]{2,30}, )?(?:while |but |and |where |whereas )?)?"
     r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:(?!(?:to|of|from|for|by|with|at|on|in) )[\w&-]+ ){0,3}"
-    r"(?:(?:an?|one|each|every) (?:[\w-]+ ){1,3}?[\w-]+|[a-z-]+(?<!s)s|people|men|women) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
+    r"(?:(?:an?|each|every) (?:[\w-]+ ){0,2}"
+    r"(?!(?:plant|factory|project|base|cent(?:er|re)|lab\w*|office|park|zone|branch|unit|line|campus|facility|firm|company"
+    r"|fund|school|hospital)\b)[\w-]+|[a-z-]+(?<!s)s|people|men|women"
+    rf"|{any_of(_CUES['general_nouns'])}) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
 )
 _PLURAL_VERB: Final = re.compile(rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b")
 _ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
@@ -171,7 +174,8 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
     if located:
         # "In Suzhou, GDP rose": a place that opens its sentence speaks for it, unless a zone is named too.
         opens = area.start - scene.start < 14 and after.startswith((",", " as "))
-        alone = opens and not any(a.kind in ("zone", "group", "other") for a in scene.areas)
+        stop = scene.clause_end(area.end)
+        alone = opens and not any(a.kind in ("zone", "group", "other") and a.start < stop for a in scene.areas)
         return "opening" if alone else "location"
     return _subject_role(scene, area, after)
 
@@ -204,6 +208,10 @@ def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
     ):
         return "governor"
     if area.whole or low.endswith("wide", area.start, area.end) or _is_owner_of_subject(scene, area):
+        return "governor"
+    if located and (_is_subject_in(scene, area, low[max(scene.start, area.start - 70) : area.start], after)):
+        return "governor"
+    if _of_metric(scene, area, located=located) and located:
         return "governor"
     return "governor" if not located and SUBJECT_AFTER.match(after) else "location"
 

@@ -85,7 +85,7 @@ _COMPANY: Final = re.compile(
     # "Wanke, a maker of sensors"
     r"|(?P<apposed>(?P<who>[A-Z][\w&-]+(?: (?:& )?[A-Z][\w&-]+){0,3}),? (?:which is |who )?(?:[Aa]n? |one of "
     r"|the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{0,30}? ?)"
-    rf"(?:[\w'-]+ ){{0,4}}{_NOUNS}(?![\w-]))"
+    rf"(?:[\w'-]+ ){{0,4}}{_NOUNS}s?(?![\w-]))"
     r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
     r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){0,3}"
     rf"{any_of(_CUES['company_nouns_after_an_article'])}(?! (?:park|registration))(?![\w-]))"
@@ -118,6 +118,8 @@ def companies(scan: Scan) -> None:
     seen = False
     names: dict[str, str] = {}
     for match in _company_matches(scan.reading):
+        if match["apposed"] and match.group().endswith("s") and " one of " not in match.group():
+            continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
         if match.group() in ("the group", "The group") and not seen:
@@ -203,6 +205,7 @@ _BODY: Final = re.compile(
 )
 _SOLE_VERB: Final = re.compile(rf"{any_of(_CUES['sole_body_verbs'])}\b")
 _MID_NAME: Final = re.compile(r"(?<=[a-z,] )(?P<first>[A-Z][\w-]{2,})(?P<rest>(?: (?:and |& )?[A-Z][\w&-]+){0,4})")
+_ACRONYM: Final = re.compile(r"[A-Z]{3,6}")
 _RUNNING: Final = re.compile(r" [a-z]{5,}")  # a headline that is no row of capitals
 _INSTITUTION: Final = re.compile(rf"(?:.* )?{any_of(_CUES['institutions'])}$")
 _TITLES: Final = frozenset("President Premier Minister Mr Mr. Ms Ms. Mrs Dr Dr. Professor Prof Prof. Chairman".split())
@@ -237,7 +240,7 @@ def bodies(scan: Scan) -> None:
                 continue
             if names is None:
                 names = _names_within_sentences(scan)
-            if words[0] not in names:
+            if words[0] not in names and not _ACRONYM.fullmatch(words[0]):
                 continue
         elif not institution and (known or clean.find(f" {words[-1].lower()}") >= 0):
             continue  # "Integrated Circuits held 40 percent": capitals as in a title, of words that are no name
@@ -272,11 +275,11 @@ _WHOLE: Final = re.compile(
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
     r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
-    r"|nationwide|countrywide|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
+    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)|nationwide|countrywide|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
     "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
-    "region country nation across".split()
+    "region country nation across global worldwide".split()
 )
 # Words that only describe what follows.
 _MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})
@@ -294,7 +297,7 @@ def wholes(scan: Scan, starts: list[int]) -> None:
         text = match.group()
         if text in _MERE_ADJECTIVES:
             continue
-        whole = "whole" in text or "entire" in text or "wide" in text
+        whole = "whole" in text or "entire" in text or "wide" in text or text.endswith("ally")
         end = match.end() - 2 * text.endswith("'s")
         kind = match.lastgroup or ""
         scan.areas.append(Area(match.start(), end, "place", kind, "whole-place", reference=True, whole=whole))
