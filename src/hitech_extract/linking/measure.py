@@ -71,7 +71,7 @@ _TAX_TAIL: Final = re.compile(
 )
 _INTEREST_HEAD: Final = re.compile(r" (?:annual |yearly |fixed |monthly )?(?:interest|coupon|(?:corporate |enterprise )?(?:income )?tax(?! (?:rev|inc|rec))|vat)\b")
 _OF_THESE_TAIL: Final = re.compile(
-    r"(?:^|[.;,] )(?:of|among) (?:the|its|their|these|all|those|them|our|which|whom)\b[^,;]{0,70}, "
+    r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) |(?:the|its|their|these|all|those|them|our|which|whom)\b[^,;]{0,70}, )"
     r"(?:about |some |nearly |over |more than |around |almost |at least |only |fully )?$"
 )
 _MOST_POINTS: Final = 10  # an interest rate of more is none

@@ -42,6 +42,7 @@ _RIGHT_AREA: Final = re.compile(
 )
 _IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |)$")
 _COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
+_COMPARED_AT: Final = re.compile(r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$")
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
 _WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
@@ -241,6 +242,8 @@ def _right_before(case: _Case) -> Found:
     for area, role in case.left:
         gap = case.scene.low[area.end : case.draft.start]
         if area.kind in ZONES and role != "whole" and _WITH.match(gap):
+            return area, "right-before"
+        if role == "compared" and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
             return area, "right-before"
         if area.kind != "company" and _RIGHT_BEFORE.match(gap):
             return area, "right-before"

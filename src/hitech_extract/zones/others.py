@@ -72,7 +72,7 @@ _NAMES: Final = any_of(_CUES["company_name_endings"])
 _NOUNS: Final = any_of(_CUES["company_nouns"])
 _COMPANY: Final = re.compile(
     rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other|above|said)[\w-]+ ){{0,2}}?"
-    rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management)(?P<poss>'s)?(?![\w-])"
+    rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port|customs)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
     r"|company|exporter|investor))(?:'s)?)"
@@ -97,6 +97,7 @@ _COMPANY_WORDS: Final = Openings(
             *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns"]),
             *(re.split(r"\(|.\?", ending.split(" ")[-1])[0].lower() for ending in _CUES["company_name_endings"]),
             *"co corp inc ltd limited brand board management taxpayer employer investor".split(),
+            *"university college hospital airport port customs".split(),
         ]
     }
 )
