@@ -74,7 +74,8 @@ def _plural(word: str) -> bool:
 
 
 _IT_NOUN: Final = re.compile(
-    r" (?:services?|outsourcing|compan(?:y|ies)|firms?|enterprises?|industry|products?|talents?|engineers?|professionals?"
+    r" (?:services?|outsourcing|compan(?:y|ies)|firms?|enterprises?|industry|products?|talents?|engineers?"
+    r"|professionals?"
     r"|parks?|solutions?|projects?|personnel|workers|staff|graduates|training|hardware|software|consulting|specialists"
     r"|experts|jobs|vendors|suppliers|and)\b"
 )
@@ -147,7 +148,8 @@ _OF_WHOLE: Final = re.compile(
     r"|(?:the )?(?:country|province|city|zone|nation|region|world)'s )*(?:\d[\d,]* )?"
 )
 _RANKED: Final = re.compile(
-    r" (?:global |china |world |china's |the world's |world's )?(?:fortune|global|top|world)(?: global| china| top| private)?"
+    r" (?:global |china |world |china's |the world's |world's )?(?:fortune|global|top|world)(?: global| china| top"
+    r"| private)?"
     r" (?:500|1,?000|100|200|300|50) (?=[a-z])"
 )
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")

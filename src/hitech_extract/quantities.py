@@ -161,7 +161,9 @@ def _classify(clean: str, low: str, start: int, end: int, found: list[Quantity])
     stop = after.end("scale") if after is not None and scale else end
     if scale and not (mark or currency) and clean.startswith(". Yuan", stop):
         # "9.87 billion. Yuan, an increase": a stop that has slipped in
-        return Quantity(left, stop + len(". yuan"), "money", scaled(_decimal(digits), power), "CNY", sign=sign, power=power)
+        return Quantity(
+            left, stop + len(". yuan"), "money", scaled(_decimal(digits), power), "CNY", sign=sign, power=power
+        )
     if after is not None and (mark or currency):
         if letter:
             power, stop = SCALES[letter], after.end("letter")
@@ -264,7 +266,8 @@ def _percentage(clean: str, low: str, left: int, end: int, stop: int, digits: st
 
 # "a 40-km coastline": how long it is, not what it is called
 _EXTENT: Final = re.compile(
-    r" (?:[a-z-]+ ){0,2}?(?:coast\w*|shore\w*|stretch|roads?|lines?|greenway|avenue|section|expressway|railway|tunnel|pipelines?"
+    r" (?:[a-z-]+ ){0,2}?(?:coast\w*|shore\w*|stretch|roads?|lines?|greenway|avenue|section|expressway|railway|tunnel"
+    r"|pipelines?"
     r"|network|river\w*|belt|corridor|canal|bridge|track)\b"
 )
 
@@ -274,9 +277,9 @@ def _measured(low: str, left: int, stop: int, value: Decimal, power: int, sign: 
     first = low[stop : stop + 2].lstrip(" -")[:1]
     if first in UNIT_FIRST and first and (unit := UNIT.match(low, stop)) is not None and unit.lastgroup:
         symbol = UNIT_SYMBOLS[int(unit.lastgroup[1:])]
-        if symbol in {"km", "m"} and unit[0][0] == "-" and not power:
-            if symbol != "km" or not _EXTENT.match(low, unit.end()):
-                return None  # "the 300-meter tower"
+        hyphenated = symbol in {"km", "m"} and unit[0][0] == "-" and not power
+        if hyphenated and (symbol != "km" or not _EXTENT.match(low, unit.end())):
+            return None  # "the 300-meter tower"
         return Quantity(left, unit.end(), "quantity", value, symbol, sign=sign, power=power)
     if low[stop : stop + 1] == " " and (tail := LONG_TAIL.match(low, stop)) is not None:
         known = unit_symbol(tail["unit"])
@@ -602,7 +605,8 @@ _LIST_JOIN: Final = re.compile(
 )
 # "23 national and 168 provincial platforms": the noun stands once
 _ADJECTIVE_JOIN: Final = re.compile(
-    r"^ (?:national|provincial|municipal|state|city|county|district|regional|local|domestic|foreign|international|overseas"
+    r"^ (?:national|provincial|municipal|state|city|county|district|regional|local|domestic|foreign|international"
+    r"|overseas"
     r"|industrial|agricultural|public|private|state-owned|invention|utility|design|new|old|large|medium|small|key|major|male"
     r"|female|full-time|part-time|commercial|residential|primary|secondary|junior|senior)(?:-level|-grade| level)?"
     r"(?:,| and|, and| or| plus|, plus)"

@@ -31,25 +31,30 @@ _COUNT_VERB_TAIL: Final = re.compile(
 )
 # "By industry, new energy vehicles 31", "..., new energy 7 and semiconductors 5": the noun stands before the list
 _DIVIDED_TAIL: Final = re.compile(rf"\bby {any_of(_CUES['divisions'])}, (?:[\w&'-]+ ){{1,5}}$")
-_GAPPED_TAIL: Final = re.compile(r"(?:[,;] ?(?:and )?|\band )(?!(?:the|a|an|by|in|at|with|from|to|of|up|down)\b)(?:[a-z][\w&'-]* ){1,4}$")
+_GAPPED_TAIL: Final = re.compile(
+    r"(?:[,;] ?(?:and )?|\band )(?!(?:the|a|an|by|in|at|with|from|to|of|up|down)\b)(?:[a-z][\w&'-]* ){1,4}$"
+)
 _GAPPED_HEAD: Final = re.compile(r"[.,;]|$| and [a-z]")
 _EVENT_TAIL: Final = re.compile(
-    rf"\b{any_of(_CUES['project_events'])} (?:another |about |some |over |nearly |more than |a further |at least |up to )?$"
+    rf"\b{any_of(_CUES['project_events'])} (?:another |about |some |over |nearly |more than |a further |at least "
+    rf"|up to )?$"
 )
 _EVENT_HEAD: Final = re.compile(r"[.,;]| and | in |$")
 _TALLY_TAIL: Final = re.compile(
-    rf"\b{any_of(_CUES['numbers_of'])}s? (?:\w+ ){{0,2}}?(?:to|at|is|was|are|were|reach(?:es|ed)?|stands at|stood at|hits?) "
+    rf"\b{any_of(_CUES['numbers_of'])}s? (?:\w+ ){{0,2}}?(?:to|at|is|was|are|were|reach(?:es|ed)?|stands at|stood at"
+    rf"|hits?) "
     r"(?:about |some |over |nearly |more than )?$"
 )
 _REACHING_TAIL: Final = re.compile(
     r"(?:^|[.,;:] ?|\b(?:the|and|its|their|all|while|registered|number of) )"
-    rf"(?P<noun>(?:[a-z-]+ ){{0,3}}?[a-z-]{{3,}}(?<!s)s)(?: (?:of|in|on) (?:[\w'-]+ ){{0,2}}[\w'-]+)? (?:\w+ly )?{any_of(_CUES['reaching'])} "
+    rf"(?P<noun>(?:[a-z-]+ ){{0,3}}?[a-z-]{{3,}}(?<!s)s)(?: (?:of|in"
+    rf"|on) (?:[\w'-]+ ){{0,2}}[\w'-]+)? (?:\w+ly )?{any_of(_CUES['reaching'])} "
     r"(?:about |some |over |nearly |more than |almost |around )?$"
 )
 _REACHING_HEAD: Final = re.compile(r"[.,;)]|$| (?:in|at|by|last|as|and|households?)\b")
 _NO_THINGS: Final = frozenset(
-    "sales exports imports revenues profits taxes earnings incomes deposits loans funds investments assets rates wages prices "
-    "temperatures costs receipts proceeds losses savings series numbers was is has this its years months days".split()
+    "sales exports imports revenues profits taxes earnings incomes deposits loans funds investments assets rates wages "
+    "prices temperatures costs receipts proceeds losses savings series numbers was is has this its years months days".split()
 )
 _NO_PREPOSITIONS: Final = frozenset("of in at for from by with to on".split())
 _OF_SUBJECT: Final = re.compile(r"(?<!number )\b(?:of|in|at|for|from|by|with) (?:the |its |their |all )?$")
@@ -219,21 +224,28 @@ def _like_last_count(bare: _Bare) -> bool:
     more = _MORE.match(after) is not None
     if not (more or bare.placed):
         return False
-    if more or _OF_THEM.match(after) or _THEM_TAIL.search(bare.left) or (_STOP_HEAD.match(after) and _COUNT_VERB_TAIL.search(bare.left)):
+    if (
+        more
+        or _OF_THEM.match(after)
+        or _THEM_TAIL.search(bare.left)
+        or (_STOP_HEAD.match(after) and _COUNT_VERB_TAIL.search(bare.left))
+    ):
         _borrow(bare.draft, counts)
         return True
     return False
 
 
 def _gapped(bare: _Bare) -> bool:
-    """As in "Home appliances make up 9 of the projects, new energy 7 and semiconductors 5", "By industry, textiles 31"."""
+    """As in "Appliances make up 9 of the projects, new energy 7 and semiconductors 5", "By industry, textiles 31"."""
     source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
     if source is None and bare.counts is not None and _DIVIDED_TAIL.search(bare.left):
         source = bare.counts
-    elif source is None or (tail := _GAPPED_TAIL.search(bare.left)) is None:
-        return False
-    elif bare.metric is not None and bare.metric.end > bare.draft.start - len(tail.group()):
-        return False
+    else:
+        tail = _GAPPED_TAIL.search(bare.left)
+        if source is None or tail is None:
+            return False
+        if bare.metric is not None and bare.metric.end > bare.draft.start - len(tail.group()):
+            return False
     if source.quantity.noun_end < 0 or not _GAPPED_HEAD.match(bare.after):
         return False
     _borrow(bare.draft, source)

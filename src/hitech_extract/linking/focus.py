@@ -85,9 +85,12 @@ _GOODS_PRICE: Final = re.compile(
 
 # '"Being close shortens our delivery times by 20 percent," said the sales head'
 _SPEAKER: Final = re.compile(
-    r"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{0,50}?\b(?:(?:co-)?founder|ceo|cfo"
-    r"|chief executive|general manager|(?:sales|marketing|plant|factory|finance|production|export) (?:head|director|manager"
-    r"|chief)|head of (?:sales|marketing|production)|chairman|chairwoman|president|owner|boss|executive)\b(?P<rest>[^.]{0,60})"
+    r"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{0,50}?\b(?:(?:co-)?founder|ceo"
+    r"|cfo"
+    r"|chief executive|general manager|(?:sales|marketing|plant|factory|finance|production|export) (?:head|director"
+    r"|manager"
+    r"|chief)|head of (?:sales|marketing|production)|chairman|chairwoman|president|owner|boss"
+    r"|executive)\b(?P<rest>[^.]{0,60})"
 )
 _ZONE_BODY: Final = re.compile(
     r"\b(?:zone|park|district|committee|bureau|commission|university|institute|association|government|chamber|academy)\b"

@@ -66,25 +66,33 @@ _RATE_TAIL: Final = re.compile(rf"\b{any_of(_CUES['rates'])}\b[^.;]{{0,50}}$")
 _OF_WHICH_TAIL: Final = re.compile(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,60}:? ?$")
 # "income tax of 15%", "at 4.9 percent interest", "a sales-to-output ratio of 96.5%": rates by themselves
 _TAX_TAIL: Final = re.compile(
-    r"\b(?:(?:taxed|levied|charged) at|(?:tax|taxes|vat|duty|duties|tariffs?|levy|coupon|interest)(?: rates?)?(?: \([^)]*\))?"
-    r"(?: (?:of|at|is|was|are|were|stays at|set at|reduced to|cut to|lowered to|a rate of))*)(?: only| just| about| a reduced| a flat)* ?:? ?$"
+    r"\b(?:(?:taxed|levied|charged) at|(?:tax|taxes|vat|duty|duties|tariffs?|levy|coupon"
+    r"|interest)(?: rates?)?(?: \([^)]*\))?"
+    r"(?: (?:of|at|is|was|are|were|stays at|set at|reduced to|cut to|lowered to|a rate of))*)(?: only| just| about"
+    r"| a reduced| a flat)* ?:? ?$"
 )
-_INTEREST_HEAD: Final = re.compile(r" (?:annual |yearly |fixed |monthly )?(?:interest|coupon|(?:corporate |enterprise )?(?:income )?tax(?! (?:rev|inc|rec))|vat)\b")
+_INTEREST_HEAD: Final = re.compile(
+    r" (?:annual |yearly |fixed |monthly )?(?:interest|coupon|(?:corporate |enterprise )?(?:income )?tax(?! (?:rev|inc"
+    r"|rec))|vat)\b"
+)
 _OF_THESE_TAIL: Final = re.compile(
-    r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) |(?:the|its|their|these|all|those|them|our|which|whom)\b[^,;]{0,70}, )"
+    r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) |(?:the|its|their|these|all|those|them|our|which"
+    r"|whom)\b[^,;]{0,70}, )"
     r"(?:about |some |nearly |over |more than |around |almost |at least |only |fully )?$"
 )
 _MOST_POINTS: Final = 10  # an interest rate of more is none
 _TO_RATIO_TAIL: Final = re.compile(r"\b[a-z]+-to-[a-z]+ (?:ratio|rate)\b[^.;,\d]{0,30}$")
 # "subsidized at a rate of 30 percent": a part of what is paid
 _REFUND_TAIL: Final = re.compile(
-    r"\b(?:subsidi[sz]ed|reimbursed|refunded|compensated|covered|rebated|discounted|awarded|rewarded|funded|matched|paid back)"
+    r"\b(?:subsidi[sz]ed|reimbursed|refunded|compensated|covered|rebated|discounted|awarded|rewarded|funded|matched"
+    r"|paid back)"
     r" (?:for |at |with |by |to |up )*(?:a rate of |a ratio of |the rate of )?(?:about |up to |at most |as much as )?$"
 )
 _FALL_TAIL: Final = re.compile(r"\b(?:decline|drop|fall|decrease|contraction)(?: \w+)? ?$")
 _LOSS_TAIL: Final = re.compile(
     r"\b(?:net |operating |pre-tax |total )?loss(?:es)?"
-    r"(?: of (?:the )?(?!about|around|some|nearly|over|more)[a-z-]+(?: [a-z-]+){0,2}?(?= (?:was|were|reached|stood|total|came)))?"
+    r"(?: of (?:the )?(?!about|around|some|nearly|over|more)[a-z-]+(?: [a-z-]+){0,2}?(?= (?:was|were|reached|stood"
+    r"|total|came)))?"
     r"(?: (?:of|was|were|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*"
     r"(?: (?:about|around|some|nearly|over|more than))? ?$"
     r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red by $"
@@ -115,7 +123,8 @@ _HOLDING_HEAD: Final = re.compile(rf"[ -]{any_of(_CUES['holdings'])}(?![\w-])")
 _PART_HEAD: Final = re.compile(rf" (?:will |may |must |should |would )?{any_of(_CUES['part_verbs'])}\b")
 _TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
 _JOBS_HEAD: Final = re.compile(
-    r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people|inhabitants|residents|programmers|engineers|customers|users|students|households|members)"
+    r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people|inhabitants|residents|programmers|engineers"
+    r"|customers|users|students|households|members)"
 )
 _THAN_BASE: Final = re.compile(r"(?: [a-z-]+){0,2}? (?:from|over|on|compared|than|against|year[- ]on[- ]year)\b")
 _NEWLY: Final = re.compile(r"\bnewly $")
@@ -409,7 +418,11 @@ def _share_verb(at: _View) -> _Verdict | None:
     if share is None:
         return None
     text = share.group()
-    if text.startswith(("or", "at", *_SHARE_VERBS_OF)) and not text.startswith("made up") and not _OF_HEAD.match(at.right):
+    if (
+        text.startswith(("or", "at", *_SHARE_VERBS_OF))
+        and not text.startswith("made up")
+        and not _OF_HEAD.match(at.right)
+    ):
         return None
     growth = at.tail(_NOUN_TAIL, at.starts.changes)
     return None if growth is not None and growth.start() > share.start() else ("share", "share-verb", 1)

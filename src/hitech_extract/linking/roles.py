@@ -45,7 +45,8 @@ _CITY_WHERE: Final = re.compile(
 )
 _OFFICE: Final = re.compile(rf"'s (?:[\w-]+ ){{0,3}}{any_of(_CUES['offices'])}")
 _METRIC_OF: Final = re.compile(
-    r"^(?: value| volume| total| figures?)?(?: of (?:[\w-]+ ){0,2}[\w-]+)? (?:of|in|for|across) (?:(?:the|all of|whole) )?$"
+    r"^(?: value| volume| total| figures?)?(?: of (?:[\w-]+ ){0,2}[\w-]+)? (?:of|in|for|across) (?:(?:the|all of"
+    r"|whole) )?$"
 )
 _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
@@ -56,28 +57,37 @@ _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "countr
 # "Colleges in Guizhou turn out ...": the place that tells a subject where it is
 _SUBJECT_IN: Final = re.compile(
     r"(?:[\"'(]*(?:(?:in|by|at|since|last|this)\b[^,;]{2,30}, )?(?:while |but |and |where |whereas )?)?"
-    r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:(?!(?:to|of|from|for|by|with|at|on|in) )[\w&-]+ ){0,3}"
+    r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:(?!(?:to|of|from|for|by|with"
+    r"|at|on|in) )[\w&-]+ ){0,3}"
     r"(?:(?:an?|each|every) (?:[\w-]+ ){0,2}"
     r"(?!(?:plant|factory|project|base|cent(?:er|re)|lab\w*|office|park|zone|branch|unit|line|campus|facility|firm|company"
     r"|fund|school|hospital)\b)[\w-]+|[a-z-]+(?<!s)s|people|men|women"
     rf"|{any_of(_CUES['general_nouns'])}) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
 )
-_PLURAL_VERB: Final = re.compile(rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b")
+_PLURAL_VERB: Final = re.compile(
+    rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b"
+)
 _ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
 # "China's chip market is worth ..."
 _OWNED_SUBJECT: Final = re.compile(
     rf"'s? (?:[\w&-]+ ){{1,5}}?(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
 )
-_CLAUSE_OPENING: Final = re.compile(r"[\"'(]*(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where |whereas |yet )?$")
+_CLAUSE_OPENING: Final = re.compile(
+    r"[\"'(]*(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where "
+    r"|whereas |yet )?$"
+)
 # "A firm that hires a PhD gets 50,000 yuan": a rule for all, nobody's account
 _RULE_FOR_ALL: Final = re.compile(
     r"(?: (?:that|which|who) [^,;.]{2,70}?)? (?:gets?|receives?|can|may|enjoys?"
-    r"|(?:is|will be) (?:granted|paid|given|entitled|eligible|awarded|offered|rewarded|refunded|subsidi[sz]ed|exempt\w*)"
+    r"|(?:is|will be) (?:granted|paid|given|entitled|eligible|awarded|offered|rewarded|refunded|subsidi[sz]ed"
+    r"|exempt\w*)"
     r"|will (?:get|receive|enjoy))\b"
 )
 _ANY: Final = re.compile(r"(?:an?|any|each|every)\b")
 _THAT_OF: Final = re.compile(r"(?:^|[,;(] ?|\band |\bwhile |\bbut |\bwhereas )(?:that|those) (?:of|in|for) (?:the )?$")
-_THEN_STATED: Final = re.compile(r" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:about |around |only |just )?\d")
+_THEN_STATED: Final = re.compile(
+    r" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:about |around |only |just )?\d"
+)
 
 
 def area_roles(scene: Scene) -> list[str]:
@@ -191,7 +201,7 @@ def _is_subject_in(scene: Scene, area: Area, before: str, after: str) -> bool:
 
 
 def _is_owner_of_subject(scene: Scene, area: Area) -> bool:
-    """As in "China's chip market is worth 3 billion yuan": what opens the clause is a place's, with a verb of its own."""
+    """As in "China's chip market is worth 3 billion yuan": what opens the clause is a place's and has a verb."""
     owned = _OWNED_SUBJECT.match(scene.low, area.end, scene.end)
     if owned is None or _OFFICE.match(scene.low, area.end):
         return False

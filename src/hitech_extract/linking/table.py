@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
@@ -98,11 +99,9 @@ class Table:
 
     def settle(self, scene: Scene) -> None:
         """Give the bare cells of a row their unit, and the cells under a row of years their year."""
-        if self._row and len(scene.drafts) > 1 and scene.first_of_line and scene.drafts[0].start == scene.start:
-            # "3 Total profits  6.04 billion yuan": the number of the row
-            if scene.low[scene.end - 1 : scene.end] not in ".;":
-                del scene.drafts[0]
-                scene.number()
+        if self._row and scene.first_of_line and _opens_row(scene):
+            del scene.drafts[0]
+            scene.number()
         years = [p for p in scene.periods if p.cue == "year" and p.interval]
         if len(years) >= 2 and not scene.drafts and scene.end - scene.start < _ROW:
             self._years = years
@@ -121,6 +120,8 @@ class Table:
 
     def _amounts(self, scene: Scene) -> None:
         ruling = self._own or self._heading
+        if self._own is not None and len(scene.drafts) > 1:
+            _drop_label(scene)
         cell = None
         if any(sign in scene.low[scene.start : scene.end] for sign in "|\t"):
             cell = _UNIT_CELL.search(scene.low, scene.start, scene.end)
@@ -147,6 +148,23 @@ class Table:
                 quantity.kind, quantity.unit, quantity.power = "money", currency, power
                 quantity.value = draft.value = scaled(quantity.value, power)
                 amounts += 1
+
+
+def _opens_row(scene: Scene) -> bool:
+    """As in "3 Total profits  6.04 billion yuan": the first number is that of the row."""
+    prose = scene.low[scene.end - 1 : scene.end] in ".;"
+    return len(scene.drafts) > 1 and scene.drafts[0].start == scene.start and not prose
+
+
+def _drop_label(scene: Scene) -> None:
+    """As in "GDP (100 million yuan): 612.3": the amount in brackets is the unit of the number after it."""
+    for draft, following in pairwise(scene.drafts):
+        if draft.quantity.kind != "money" or following.quantity.kind != "bare":
+            continue
+        label = _UNIT.search(scene.low, max(scene.start, draft.start - 12), following.start)
+        if label is not None and label.start() < draft.start < label.end():
+            scene.drafts.remove(draft)
+            return
 
 
 def _counts(scene: Scene, metric: MetricMention) -> None:

@@ -42,7 +42,9 @@ _RIGHT_AREA: Final = re.compile(
 )
 _IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |)$")
 _COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
-_COMPARED_AT: Final = re.compile(r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$")
+_COMPARED_AT: Final = re.compile(
+    r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$"
+)
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
 _WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
@@ -66,7 +68,8 @@ _PART_FROM: Final = re.compile(
     r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?)*$"
 )
 _PAY_IN: Final = re.compile(
-    r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year|day))?"
+    r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year"
+    r"|day))?"
     r" (?:in|at|across) (?:the )?$"
 )
 
@@ -205,7 +208,12 @@ def _within(case: _Case) -> Found:
     if draft.quantity.kind != "count":
         return None
     for area in case.scene.areas:
-        if area.kind == "group" and area.cue != "demonstration-zones" and area.start <= draft.end + 1 and draft.end < area.end:
+        if (
+            area.kind == "group"
+            and area.cue != "demonstration-zones"
+            and area.start <= draft.end + 1
+            and draft.end < area.end
+        ):
             return area, "counted-zones"
     return None
 
@@ -221,7 +229,11 @@ def _right_after(case: _Case) -> Found:
             part = draft.measure == "share" and gap.lstrip().startswith("of")
             if not part or (area.whole and draft.compared):
                 return area, "right-after"
-        if area.kind == "place" and gap == " of " and _DEFINITE.search(case.scene.low[max(0, draft.start - 14) : draft.start]):
+        if (
+            area.kind == "place"
+            and gap == " of "
+            and _DEFINITE.search(case.scene.low[max(0, draft.start - 14) : draft.start])
+        ):
             return area, "right-after"
         if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
             return area, "right-after"
@@ -260,7 +272,11 @@ def _part_from(case: _Case) -> Found:
     """As in "88 percent came out of the zone's factories", "a third of it was created in the zone"."""
     if case.draft.measure == "share":
         for area, role in case.right:
-            if area.kind in ZONES and role != "compared" and _PART_FROM.match(case.scene.low[case.draft.end : area.start]):
+            if (
+                area.kind in ZONES
+                and role != "compared"
+                and _PART_FROM.match(case.scene.low[case.draft.end : area.start])
+            ):
                 return area, "part-from"
     return None
 
@@ -424,8 +440,8 @@ def _closing_place(case: _Case) -> Found:
 
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
-    _within, _right_after, _right_before, _part_from, _goes_into, _whole_count, _metric_bound, _left_owner, _whole, _right_clause,
-    _closing_place,
+    _within, _right_after, _right_before, _part_from, _goes_into, _whole_count, _metric_bound, _left_owner,
+    _whole, _right_clause, _closing_place,
 )  # fmt: skip
 
 # --- lists --------------------------------------------------------------------------------------

@@ -28,13 +28,15 @@ _REFERENCE: Final = re.compile(
     r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
     r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
     r"|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
-    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:province|region|city|municipality)'s)?(?: (?:the|such|these|those|of the|of these|of them))?"
+    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:province|region|city"
+    r"|municipality)'s)?(?: (?:the|such|these|those|of the|of these|of them))?"
     rf"(?: (?:other |remaining |whole |combined )?(?P<number>{_NUMBER}|eleven|twelve|\d{{1,3}}))?"
     r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
     r"(?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
     r"|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?"
     rf"|(?P<number2>{_NUMBER}|\d{{1,3}}) (?:national )?zones|together the (?P<alone>\d{{1,3}}))(?![\w-])"
-    r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north|south|cent)))"
+    r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north"
+    r"|south|cent)))"
     r"(?![\w-]))"
 )
 REFERENCE_OPENINGS: Final = tuple(
@@ -45,11 +47,14 @@ _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
 _OWNER: Final = re.compile(r"(?:the|our|this|that|its) (province|region|city|municipality)'s ")
-_OWNER_BEFORE: Final = re.compile(r"\b(?:the|our|this|that|its) (province|region|city|municipality)'s (?:[\w-]+ ){0,2}$")
+_OWNER_BEFORE: Final = re.compile(
+    r"\b(?:the|our|this|that|its) (province|region|city|municipality)'s (?:[\w-]+ ){0,2}$"
+)
 # "the 37 zones in the west", "zones in China's eastern region"
 _REGION: Final = re.compile(
     r"'? (?:(?:located|lying|situated) )?(?:in|of|across) (?:the )?(?:country's |china's |nation's )?"
-    r"(?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?(?: (?:regions?|provinces|areas?|parts?|china))?"
+    r"(?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?(?: (?:regions?|provinces|areas?|parts?"
+    r"|china))?"
     r"(?! (?:of|lake|china sea))\b"
 )
 _REGIONS: Final = {"center": "central", "centre": "central"}

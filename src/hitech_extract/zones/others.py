@@ -71,7 +71,8 @@ _LONGEST_LEAD: Final = 30
 _NAMES: Final = any_of(_CUES["company_name_endings"])
 _NOUNS: Final = any_of(_CUES["company_nouns"])
 _COMPANY: Final = re.compile(
-    rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other|above|said)[\w-]+ ){{0,2}}?"
+    rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
+    rf"|above|said)[\w-]+ ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port|customs)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
@@ -103,7 +104,11 @@ _COMPANY_WORDS: Final = Openings(
 )
 # A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
 _COMPANY_LEADS: Final = Openings(
-    {"article": "the its his her my their a an one another management".split(), "noun": _CUES["company_nouns_before_names"]}, whole=True
+    {
+        "article": "the its his her my their a an one another management".split(),
+        "noun": _CUES["company_nouns_before_names"],
+    },
+    whole=True,
 )
 _CAPITAL: Final = re.compile(r"[A-Z]")
 _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
@@ -196,7 +201,10 @@ def _company(match: re.Match[str]) -> Area:
 # --- bodies that only their names and doings tell -----------------------------------------------
 
 _BODY_NAME: Final = r"[A-Z][\w&-]*(?:'[a-z]\w+)?(?: (?:& )?[A-Z][\w&-]+){0,4}"
-_INTRODUCTION: Final = r"(?:\"|(?:In|By|At|Since|From|During|Last|This|Today|Now|Founded|Established|Set|Born|Spun)\b(?:[^,.;]|[.,]\d){0,40}, |[A-Z][a-z]+(?: [a-z]+)?, )?"
+_INTRODUCTION: Final = (
+    r"(?:\"|(?:In|By|At|Since|From|During|Last|This|Today|Now|Founded|Established|Set|Born|Spun)\b(?:[^,.;]"
+    r"|[.,]\d){0,40}, |[A-Z][a-z]+(?: [a-z]+)?, )?"
+)
 _APPOSED: Final = r"(?:(?: ?\([^)]{0,30}\))?,(?:[^,.;]|[.,]\d){3,90},)?"
 _ADVERBS: Final = r"(?: (?:now|also|already|itself|alone|currently|still|\w+ly))?"
 _BODY: Final = re.compile(
@@ -276,7 +284,8 @@ _WHOLE: Final = re.compile(
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
     r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
-    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)|nationwide|countrywide|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
+    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)|nationwide|countrywide|(?:the )?national (?:average|mean)"
+    r"|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
     "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
