@@ -54,7 +54,8 @@ _REACHING_TAIL: Final = re.compile(
 _REACHING_HEAD: Final = re.compile(r"[.,;)]|$| (?:in|at|by|last|as|and|households?)\b")
 _NO_THINGS: Final = frozenset(
     "sales exports imports revenues profits taxes earnings incomes deposits loans funds investments assets rates wages "
-    "prices temperatures costs receipts proceeds losses savings series numbers was is has this its years months days".split()
+    "prices temperatures costs receipts proceeds losses savings series numbers was is has this its years months "
+    "days".split()
 )
 _NO_PREPOSITIONS: Final = frozenset("of in at for from by with to on".split())
 _OF_SUBJECT: Final = re.compile(r"(?<!number )\b(?:of|in|at|for|from|by|with) (?:the |its |their |all )?$")
@@ -244,7 +245,8 @@ def _gapped(bare: _Bare) -> bool:
         tail = _GAPPED_TAIL.search(bare.left)
         if source is None or tail is None:
             return False
-        if bare.metric is not None and bare.metric.end > bare.draft.start - len(tail.group()):
+        inside = source.like is None and bare.metric is not None  # after "By industry" all nouns are parts
+        if inside and bare.metric is not None and bare.metric.end > bare.draft.start - len(tail.group()):
             return False
     if source.quantity.noun_end < 0 or not _GAPPED_HEAD.match(bare.after):
         return False

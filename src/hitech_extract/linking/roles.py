@@ -229,7 +229,7 @@ def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
 def _of_metric(scene: Scene, area: Area, *, located: bool) -> bool:
     """Whether a metric's words lead to the place or follow it: "exports of the city", "Hangzhou economy"."""
     for metric in scene.metrics:
-        if metric.nature == "name" or metric.id == "listed_companies":
+        if metric.nature == "name" or metric.id == "listed_companies" or metric.verb:
             continue  # "firms going public in Shanghai": a place of trade
         gap = area.start - metric.end
         if 0 <= gap < 40 and _METRIC_OF.match(scene.low[metric.end : area.start]):

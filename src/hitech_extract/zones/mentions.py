@@ -278,12 +278,8 @@ def reduced(scan: Scan) -> None:
         if known:
             before = _SHORT_OF.search(low, max(0, start - 40), start)
             that_in = _THAT_IN.search(low[max(0, start - 12) : start])
-            if low.startswith("those ", max(0, start - 9)) and _THOSE_IN.search(low, max(0, start - 110), start):
-                # "the other zones ...: those in Baoji and Yangling"
-                chain = scan.chain_right(i)
-                if all(scan.hits[k][2] in gazetteer.by_place and k not in scan.used for k in chain):
-                    scan.add_chain(chain, scan.hits[chain[-1]][1])
-                    continue
+            if low.startswith("those ", max(0, start - 9)) and _those_in(scan, i):
+                continue
             if that_in and 1 in zone_at[max(0, start - 160) : start] and not _spoken_of(scan, name, start):
                 scan.add_zone(i, start, end, "elliptic")
                 continue
@@ -296,6 +292,18 @@ def reduced(scan: Scan) -> None:
             scan.used.add(i)
         elif known and any_zone and _ELLIPSIS.match(low, end):
             scan.add_zone(i, start, end, "elliptic")
+
+
+def _those_in(scan: Scan, hit: int) -> bool:
+    """Take "the other zones are behind: those in Baoji and Yangling"."""
+    start = scan.hits[hit][0]
+    if not _THOSE_IN.search(scan.reading.low, max(0, start - 110), start):
+        return False
+    chain = scan.chain_right(hit)
+    if any(scan.hits[i][2] not in scan.gazetteer.by_place or i in scan.used for i in chain):
+        return False
+    scan.add_chain(chain, scan.hits[chain[-1]][1])
+    return True
 
 
 def _spoken_of(scan: Scan, name: str, start: int) -> bool:
