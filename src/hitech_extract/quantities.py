@@ -524,6 +524,7 @@ _DOUBLE_NOT: Final = re.compile(
     r"|standard"
     r"|up\b|reduction|insurance|helix|world|champion)"
 )
+_DOUBLES_AS: Final = re.compile(r" as (?!much|many|compared|a result|well)")
 _DOUBLE_ADJ: Final = re.compile(r"(?:\ba|\bthe|\bof) $")
 _EFFORTS: Final = re.compile(r" (?:of )?(?:efforts|down)")
 
@@ -544,6 +545,8 @@ def _worded(low: str) -> list[Quantity]:
 
 def _worded_multiple(low: str, match: re.Match[str]) -> Quantity | None:
     word, (start, end) = match["multiple"], match.span()
+    if word.startswith(("doubl", "tripl")) and _DOUBLES_AS.match(low, end):
+        return None
     if word == "twice" and not _TWICE_OK.match(low, end):
         return None
     if word in {"double", "triple", "quadruple", "treble"}:
@@ -674,6 +677,16 @@ def _share_in_range(low: str, a: Quantity, b: Quantity) -> None:
         a.range_end, b.range_end = "low", "high"
 
 
+_THEN_MORE: Final = re.compile(r" (?:more|less|fewer|higher|lower|up|down|above|below|year[- ]on[- ]year|than|of)\b")
+
+
+def _is_amount_before_rate(low: str, a: Quantity, b: Quantity) -> bool:
+    """As in "R&D personnel numbered 68,900, 5.5% more than a year earlier": no list of rates."""
+    if "," in low[a.start : a.end] or a.value >= 1000:
+        return True
+    return "." not in low[a.start : a.end] and _THEN_MORE.match(low, b.end) is not None
+
+
 _NEXT_WORD: Final = 4  # a noun further off than this is that of a list: "21, 14 and 9 agreements"
 
 
@@ -683,6 +696,8 @@ def _share_in_list(low: str, a: Quantity, b: Quantity, gap: str) -> None:
             _take_magnitude(a, b)
         return
     if a.unit:
+        return
+    if b.kind == "percent" and gap.strip() == "," and _is_amount_before_rate(low, a, b):
         return
     if not a.power and b.kind in {"money", "percent", "multiple", "quantity"}:
         # "with 11 and 8.85 billion yuan": a number of things beside an amount

@@ -17,7 +17,10 @@ from hitech_extract.rules import any_of, load_cues
 __all__ = ["settle_bare"]
 
 _CUES: Final = load_cues("bare")
-_BEFORE_COUNT: Final = re.compile(rf"(?:\b{any_of(_CUES['before_count'])}|:|\() ?$")
+_BEFORE_COUNT: Final = re.compile(
+    rf"(?:\b{any_of(_CUES['before_count'])}|:|\(|\((?:number|no\.|units?|persons?|people|households?|pieces"
+    rf"|items)\)) ?$"
+)
 _THEM_TAIL: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
 _WHOLE_TAIL: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.]{3,60}, $")
 _LIST_TAIL: Final = re.compile(
@@ -33,6 +36,16 @@ _COUNT_VERB_TAIL: Final = re.compile(
 _DIVIDED_TAIL: Final = re.compile(rf"\bby {any_of(_CUES['divisions'])}, (?:[\w&'-]+ ){{1,5}}$")
 _GAPPED_TAIL: Final = re.compile(
     r"(?:[,;] ?(?:and )?|\band )(?!(?:the|a|an|by|in|at|with|from|to|of|up|down)\b)(?:[a-z][\w&'-]* ){1,4}$"
+)
+_GAPPED_AREA_TAIL: Final = re.compile(
+    r"(?:[,;] ?(?:and )?|\band )the (?:[a-z-]+ ){0,2}(?:zone|district|park|city|province|county|former|latter|others) $"
+)
+_LABELLED: Final = re.compile(
+    r"(?:[-*\u00b7\u2022] ?)?(?P<noun>(?:[a-z&-]+ ){0,3}?[a-z-]{3,}(?<!s)s)(?: (?:held|granted|built|signed|in use"
+    r"|in total))?: ?$"
+)
+_PAGE_WORDS: Final = frozenset(
+    "views clicks reads hits pages visits visitors contacts phones hours comments shares likes".split()
 )
 _GAPPED_HEAD: Final = re.compile(r"[.,;]|$| and [a-z]")
 _EVENT_TAIL: Final = re.compile(
@@ -62,7 +75,7 @@ _OF_SUBJECT: Final = re.compile(r"(?<!number )\b(?:of|in|at|for|from|by|with) (?
 _LABEL_TAIL: Final = re.compile(r": ?(?:about |some |over |nearly |more than )?$")
 _OF_THEM: Final = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
-_AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b|[,.;)\"\n]|$| \(")
+_AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b| --|[,.;)\"\n]|$| \(")
 _NOUN_HEAD: Final = re.compile(r" [a-z]")
 _STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b")
 _CLAUSE_END: Final = re.compile(r"[.,;]")
@@ -242,7 +255,7 @@ def _gapped(bare: _Bare) -> bool:
     if source is None and bare.counts is not None and _DIVIDED_TAIL.search(bare.left):
         source = bare.counts
     else:
-        tail = _GAPPED_TAIL.search(bare.left)
+        tail = _GAPPED_TAIL.search(bare.left) or _GAPPED_AREA_TAIL.search(bare.left)
         if source is None or tail is None:
             return False
         inside = source.like is None and bare.metric is not None  # after "By industry" all nouns are parts
@@ -283,9 +296,13 @@ def _tally(bare: _Bare) -> bool:
 def _plural_subject(bare: _Bare) -> bool:
     """As in "market entities exceed 17,000": a plural subject that no table lists."""
     subject = _REACHING_TAIL.search(bare.left)
+    if subject is None and not bare.earlier and len(bare.left) == bare.draft.start - bare.scene.start:
+        subject = _LABELLED.match(bare.left)  # "Drug approvals held: 917"
     if subject is None or not _REACHING_HEAD.match(bare.after):
         return False
     words = subject["noun"].split()
+    if words[-1] in _PAGE_WORDS:
+        return False
     if words[-1] in _NO_THINGS or not _NO_PREPOSITIONS.isdisjoint(words):
         return False
     if _OF_SUBJECT.search(bare.left, 0, subject.start("noun")):

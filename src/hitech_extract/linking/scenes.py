@@ -22,7 +22,9 @@ __all__ = ["cut_scenes"]
 Mention = TypeVar("Mention", MetricMention, Area, Period)
 
 # Lines about the page, not of the article. They match in lower case.
-_BOILERPLATE: Final = re.compile(rf"[\W_]*(?:{any_of(load_cues('period')['boilerplate'])}(?!\w)|\[?(?:file )?photo)")
+_BOILERPLATE: Final = re.compile(
+    rf"[\W_]*(?:{any_of(load_cues('period')['boilerplate'])}(?!\w)|\[?(?:file )?photo(?!v|n|c))"
+)
 _LONGEST_BOILERPLATE: Final = (240, 160)  # of a line, and of a sentence
 _CREDIT: Final = re.compile(r"\[[^\]]{0,200}(?:photo|/|cfp|xinhua)[^\]]{0,100}\]|\(photo[^)]{0,80}\)")
 _DASH: Final = re.compile(r" ?(?:--|\u2014| - )")

@@ -51,6 +51,7 @@ _CURRENCIES: Final = {
     "euros": "EUR",
 }
 _Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a column of growth follows
+_GROWTH_HEADING: Final = re.compile(r"(?:growth|change|increase|y/y|year-on-year|yoy)\b[^()]{0,30}\(? ?%?")
 _ROW_NUMBER: Final = re.compile(r"(\d{1,2}) (?=[a-z])")
 _ROW: Final = 100  # a row of a table is a short line
 
@@ -63,6 +64,7 @@ class Table:
         self._own: _Unit | None = None  # of the line's own label
         self._symbol: str | None = None
         self._years: list[Period] = []
+        self._growth_column = False  # whether the table above has one
         self._row = self._last_row = 0  # the number of the line, and of the last one, where lines are numbered
 
     def read(self, line: str) -> None:
@@ -74,7 +76,9 @@ class Table:
             self._last_row = self._row
         prose = len(line) > _ROW or line.endswith((".", ";"))
         if prose:
-            self._heading, self._years = None, []
+            self._heading, self._years, self._growth_column = None, [], False
+        elif not any(c.isdigit() for c in _UNIT.sub("", line)) and _GROWTH_HEADING.search(line):
+            self._growth_column = True
         match = None
         if "(" in line or "unit" in line:
             physical = _PHYSICAL.search(line)
@@ -90,7 +94,7 @@ class Table:
         found = (
             _SCALES[match["scale"] or match["scale2"]],
             _CURRENCIES[match["mark"] or match["word"] or match["word2"]],
-            _GROWTH.search(after + (match["rest"] or "")) is not None,
+            self._growth_column or _GROWTH.search(after + (match["rest"] or "")) is not None,
         )
         if any(c.isdigit() for c in after):
             self._own = found

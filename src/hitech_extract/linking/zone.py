@@ -45,6 +45,10 @@ _COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
 _COMPARED_AT: Final = re.compile(
     r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$"
 )
+_HOUSED: Final = re.compile(
+    r",? (?:(?:which is |that is )?(?:located|based|headquartered|situated|housed|settled) )?(?:in|at"
+    r"|inside) (?:the )?"
+)
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
 _WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
@@ -372,6 +376,10 @@ def _left_owner(case: _Case) -> Found:
             break
     if best is None:
         return None
+    if best.kind in ZONES and not invested and draft.metric_id not in FIRMS:
+        housed = _housed(case, best)
+        if housed is not None:
+            return housed, cue
     if cue == "opening" and scene.clause_start(draft.start) > best.start and _zone_follows(case):
         return None  # "In Jinan, 5,100 firms are recognized, of which 2,300 are in the zone"
     if best.kind in ZONES and _NEW_CLAUSE.search(scene.low, best.end, draft.start):
@@ -383,6 +391,18 @@ def _left_owner(case: _Case) -> Found:
         if subject is not None and subject.kind == "company" and placed:
             return subject, "pronoun"
     return (best, cue) if best.kind != "company" or not invested else None
+
+
+def _housed(case: _Case, zone: Area) -> Area | None:
+    """As in "a cable factory in the zone, with sales of 1.04 billion yuan": the zone is where the company is."""
+    before = None
+    for area, role in zip(case.scene.areas, case.roles, strict=True):
+        if area is zone:
+            break
+        before = area if role == "governor" else None
+    if before is None or before.kind != "company":
+        return None
+    return before if _HOUSED.fullmatch(case.scene.low, before.end, zone.start) else None
 
 
 def _zone_follows(case: _Case) -> bool:

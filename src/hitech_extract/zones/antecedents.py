@@ -281,7 +281,8 @@ class _Antecedents:
 
     def _tie_plural(self, area: Area) -> None:
         count = _NUMBERS.get(area.name) or (2 if self.low.startswith("both", area.start) else None)
-        if self.group is not None:
+        counted = count is not None and len(self.ids) >= count
+        if self.group is not None and not (counted and self.group.id == "national"):
             area.id, area.cue, area.members = self.group.id, "antecedent", self.group.members
             return
         if not count and "park" in area.name and self.main is not None and self.main.kind == "zone":

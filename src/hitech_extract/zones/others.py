@@ -73,7 +73,7 @@ _NOUNS: Final = any_of(_CUES["company_nouns"])
 _COMPANY: Final = re.compile(
     rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
     rf"|above|said)[\w-]+ ){{0,2}}?"
-    rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port|customs)(?P<poss>'s)?(?![\w-])"
+    rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
     r"|company|exporter|investor))(?:'s)?)"
@@ -98,7 +98,7 @@ _COMPANY_WORDS: Final = Openings(
             *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns"]),
             *(re.split(r"\(|.\?", ending.split(" ")[-1])[0].lower() for ending in _CUES["company_name_endings"]),
             *"co corp inc ltd limited brand board management taxpayer employer investor".split(),
-            *"university college hospital airport port customs".split(),
+            *"university college hospital airport port".split(),
         ]
     }
 )
@@ -298,7 +298,10 @@ _SUFFIX: Final = re.compile(
     r"|zhuang autonomous region|hui autonomous region)(?![\w-])"
 )
 _AS_A_WHOLE: Final = re.compile(r"(?:'s whole|'s entire| as a whole| overall| in general| at large)")
-_WHOLE_OF: Final = re.compile(r"(?:\b(?:the city of|the whole of|all of|the province of|the whole|whole) )$")
+_WHOLE_OF: Final = re.compile(
+    r"(?:\b(?:the (?:county-level |prefecture-level |port |capital )?city of|the whole of|all of|the province of"
+    r"|the whole|whole) )$"
+)
 
 
 def wholes(scan: Scan, starts: list[int]) -> None:
@@ -332,7 +335,7 @@ def places(scan: Scan) -> None:
         whole = as_a_whole is not None
         if suffix and as_a_whole is not None:
             stop = as_a_whole.end()  # "Luoyang city as a whole", which is longer than "city as a whole"
-        before = low[max(0, start - 16) : start]
+        before = low[max(0, start - 36) : start]
         if before.endswith((" of ", "whole ")) and (lead := _WHOLE_OF.search(before)):
             whole, start = True, start - len(lead.group())
         kind = rows[0].kind if rows else "city"
