@@ -378,7 +378,7 @@ def _rate_by_itself(at: _View) -> _Verdict | None:
     """As in "income tax of 15%", "at 4.9 percent interest", "a sales-to-output ratio of 96.5%"."""
     if _INTEREST_HEAD.match(at.right) and not at.rises() and not at.falls():
         return "level", "rate", 1
-    if _TO_RATIO_TAIL.search(at.left):
+    if "-to-" in at.left and _TO_RATIO_TAIL.search(at.left):
         return "level", "rate", 1
     if not _OF_HEAD.match(at.right) and _TAX_TAIL.search(at.left):
         return "level", "rate", 1
@@ -387,7 +387,7 @@ def _rate_by_itself(at: _View) -> _Verdict | None:
 
 def _refund(at: _View) -> _Verdict | None:
     """As in "Interest is subsidized at a rate of 30 percent": a part of what is paid."""
-    if _REFUND_TAIL.search(at.left) is None:
+    if not ("ed " in at.left or "back " in at.left) or _REFUND_TAIL.search(at.left) is None:
         return None
     # "loan interest is subsidized at 2 percent": points of the rate, no part of the sum
     points = at.draft.value <= _MOST_POINTS and "interest" in at.left
@@ -396,7 +396,8 @@ def _refund(at: _View) -> _Verdict | None:
 
 def _of_these(at: _View) -> _Verdict | None:
     """As in "Of the firms, 60 percent are private"."""
-    return ("share", "of-these", 1) if _OF_THESE_TAIL.search(at.left) else None
+    whole = ("of " in at.left or "among " in at.left) and _OF_THESE_TAIL.search(at.left) is not None
+    return ("share", "of-these", 1) if whole else None
 
 
 def _growth_head(at: _View) -> _Verdict | None:

@@ -234,7 +234,7 @@ def _of_metric(scene: Scene, area: Area, *, located: bool) -> bool:
         gap = area.start - metric.end
         if 0 <= gap < 40 and _METRIC_OF.match(scene.low[metric.end : area.start]):
             return True
-        if metric.start == area.end + 1 and not metric.verb and not located and area.cue != "whole-place":
+        if metric.start == area.end + 1 and not located and area.cue != "whole-place":
             return True
     return False
 
