@@ -90,7 +90,7 @@ def _own(figure: Figure) -> list[str]:
         found.append("metric:vague")
     if figure.metric_end is not None and figure.metric is not None:
         found.append(f"metric-distance:{_class(figure.start - figure.metric_end, _METRIC_DISTANCE)}")
-        found.append(f"metric-words:{_class(figure.metric.count(' ') + 1, _METRIC_WORDS)}")
+        found.append(f"metric-words:{_class(len(figure.metric.split()), _METRIC_WORDS)}")
     if figure.equivalent_of is not None:
         found.append("equivalent")
     first, last = figure.period_start, figure.period_end
