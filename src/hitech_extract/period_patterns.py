@@ -85,7 +85,8 @@ _BRANCHES: Final = (
         r"|the year before last\b"
         r"|(?:a|one|the) year (?:earlier|ago|before|prior|previously)\b|(?:twelve|12) months (?:earlier|before|ago)"
         r"|(?:the )?(?:previous|preceding|prior) year\b(?:'s)?|the year before\b"
-        r"|(?:(?:in|over|during|for|from|of) )?the year-(?:earlier|ago) (?:period|level|quarter|figure)"
+        r"|(?:(?:in|over|during|for|from|of) )?(?:the |its )?(?:year-(?:earlier|ago)|(?:prior|previous|preceding)-year)"
+        r" (?:period|level|quarter|figure|half|month|total|base|result|months|term)s?"
         r"|year-(?:earlier|ago)\b"
         r"|last year's (?:level|figure|period|total|results?|sum|value|reading|tally|same period)"
         r"|the (?:previous|preceding|prior|last) (?:month|quarter)\b(?! of )|the (?:month|quarter) before\b"
@@ -103,6 +104,8 @@ _BRANCHES: Final = (
         rf"(?:the )?(?:very )?(?:end|close)(?: of|-of) (?P<inner>{_ENDS_OF})"
         r"|(?:by |at |as of |until |to )?(?:the )?(?:year-?end|year's end|end of year)"
         rf"(?:(?: of| in|,)? (?P<innery>{_YEARISH}))?|(?:by |at |until )?end-(?P<innerd>{YEAR}|{MONTH})"
+        r"|(?:when|as|before|by the time) the year (?:closed|ended|drew to (?:a|its) close|came to (?:an|its) end|was (?:out"
+        r"|over|up))"
         rf"|(?:by |at |until )?(?:the )?(?P<innere>{YEAR}) (?:year-?end|end of year))"
     ),
     (
@@ -131,6 +134,13 @@ _BRANCHES: Final = (
         rf"(?:-|to|through|until|and|\u2014) ?(?P<dr2m>{MONTH}) (?P<dr2d>\d{{1,2}})(?!\d"
         rf"|[,.]\d)(?:,? (?P<dr2y>{YEAR}))?)"
     ),
+    # days of one month: "between November 5 and 9", "from 5 to 9 November"
+    (
+        rf"(?P<ddrange>(?:(?:from |between )(?P<ddm>{MONTH}) (?P<ddd1>\d{{1,2}})(?:st|nd|rd|th)? "
+        r"(?:to|through|until|till|and) (?:the )?(?P<ddd2>\d{1,2})(?:st|nd|rd|th)?(?!\d|[,.]\d| ?%)"
+        rf"|(?:(?:from|between) )?(?:the )?(?P<ddd3>\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|through|until|till|and|\u2014) ?"
+        rf"(?:the )?(?P<ddd4>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<ddm2>{MONTH}))(?:,? (?P<ddy>{YEAR}))?)"
+    ),
     (
         rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
         r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
@@ -138,6 +148,8 @@ _BRANCHES: Final = (
     ),
     rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?P<dmyy>{YEAR}))?)",
     rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
+    r"(?P<dayshift>(?:on )?(?:the (?:previous|preceding|following|next) day|(?:a|one|the) day (?:earlier|before|later|after)"
+    r"|the day before)\b)",
     # -- quarters, halves, first months
     (
         rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?"
@@ -192,6 +204,7 @@ _BRANCHES: Final = (
         rf"(?P<nunitb>years|months|decades|quarters|weeks|days)\b|within (?P<within>{_N}) (?P<withinunit>years"
         rf"|months)\b)"
     ),
+    rf"(?P<nyears>{_OVER} (?:the|these|those|all) (?P<nyn>{_N}|\d{{1,2}}) years\b(?! (?:to|through|from|before|after|since|of|ending|ended)\b))",
     rf"(?P<decade>(?:{_OVER} )?(?:the )?(?P<ddir>last|past|previous|next|coming) decade)",
     rf"(?P<later>(?P<latern>{_N}|a) years? later\b)",
     rf"(?P<ago>(?P<agon>{_N}|half a|a) (?P<agounit>years?|months?|decades?|weeks?|days?) ago)",
@@ -240,7 +253,7 @@ def _only(names: str) -> re.Pattern[str]:
 
 # Every expression has one of these as its first word that is no mere lead. Where the word leaves few
 # branches to try, it has a shorter pattern of its own.
-_BY_MONTH: Final = _only("stockend startof since mrange drange mdy dmy month firstn")
+_BY_MONTH: Final = _only("stockend startof since mrange drange ddrange mdy dmy month firstn")
 _BY_YEAR: Final = _only("stockend sincebegin startof since iso cn quarter half yrange fiscal year")
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear")
 _CORES: Final = (
@@ -267,7 +280,7 @@ _CORE_FINDER: Final = AhoCorasick(
 # Digits may follow these: "2021", "FY2021", "1H20".
 _OPEN_CORES: Final = frozenset(_CORE_WORDS.index(word) for word in "19 20 fy 1h 2h 1q 2q 3q 4q".split())
 _LEADS: Final = frozenset(
-    "in over during for from of to by at as until till up since towards toward before around than ever between within "
+    "when in over during for from of to by at as until till up since towards toward before around than ever between within "
     "across per on an a the that this these those very early late mid start beginning outset turn end close "
     "next coming following past last previous recent preceding latest upcoming prior same corresponding comparable "
     "equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "

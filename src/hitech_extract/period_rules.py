@@ -373,6 +373,8 @@ def _day(match: Match, time: Timepiece) -> Period | None:
         last = date(year, month, int(match["mdyd2"])) if match["mdyd2"] else day
     except ValueError:
         return None
+    if day == last and _moment(match, time) == "interval":
+        day, last = _days_of_event(time.low[max(time.sentence[0], match.start() - 200) : match.start()], day)
     return _period(match, (day, last), kind=_moment(match, time)) if day <= last else None
 
 
@@ -389,6 +391,45 @@ def _day_range(match: Match, time: Timepiece) -> Period | None:
     except ValueError:
         return None
     return _period(match, interval, anchored=bool(match["dr2y"])) if interval[0] <= interval[1] else None
+
+
+def _days_of_month(match: Match, time: Timepiece) -> Period | None:
+    """As in "between November 5 and 9", "from 5 to 9 November"."""
+    branch = "ddm" if match["ddm"] else "ddm2"
+    if not time.clean[match.start(branch)].isupper():
+        return None
+    month = _month(match[branch])
+    today, named = time.reference, match["ddy"]
+    if named:
+        year: int | None = int(named)
+    elif today is not None and today.month == month:
+        year = today.year
+    else:
+        year = time.implied_year(month, month)
+    if year is None:
+        return _period(match, None)
+    try:
+        first = date(year, month, int(match["ddd1"] or match["ddd3"]))
+        last = date(year, month, int(match["ddd2"] or match["ddd4"]))
+    except ValueError:
+        return None
+    return _period(match, (first, last), cue="days") if first <= last else None
+
+
+def _day_shift(match: Match, time: Timepiece) -> Period | None:
+    """As in "a day earlier", "the next day": counted from the day spoken of, if it is one."""
+    spoken = next(
+        (
+            span
+            for span in reversed(time.history)
+            if span[0] == span[1] and (time.reference is None or span[0] <= time.reference)
+        ),
+        None,
+    )
+    if spoken is None:
+        return None
+    step = timedelta(days=1 if re.search(r"next|following|later|after", match[0]) else -1)
+    return _period(match, (spoken[0] + step, spoken[1] + step))
 
 
 def _chinese_month(match: Match, _: Timepiece) -> Period:
@@ -455,25 +496,51 @@ _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What a day is told of; beside any other verb a weekday is when somebody said it.
 _DONE_ON_A_DAY: Final = re.compile(
     r"\b(?:sign|ink|seal|struck|clinch|secur|land|auction|broke ground|award|rais|bought|sold|acquir|ceremon"
-    r"|launch)\w*\b"
+    r"|launch|brought home|took home|inaugurat|agreed|rang|list|debut|deal|contract)\w*\b"
     r"(?!.*\b(?:said|says|told|reported|announced|showed|according|statement|revealed|disclosed|opens)\b)"
 )
+
+
+_EVENT_OF_DAYS: Final = re.compile(
+    rf"\b(?P<days>{'|'.join(NUMBERS)}|\d{{1,2}})-day (?:[\w'-]+ ){{1,9}}?,? ?(?:that|which) (?:(?:has|had|was) )?"
+    r"(?:(?P<ended>ended|closed|concluded|wrapped up|finished|came to an end|drew to a close)"
+    r"|opened|began|started|kicked off|got under ?way|was launched|was opened)(?: (?:here|there|in \w+))?(?: on)? $"
+)
+
+
+def _days_of_event(before: str, day: date) -> Interval:
+    """As in "a three-day fair that ended on Wednesday": all of its days."""
+    match = _EVENT_OF_DAYS.search(before) if "-day " in before else None
+    days = timedelta(days=_number(match["days"]) - 1) if match is not None else timedelta()
+    return (day - days, day) if match is not None and match["ended"] else (day, day + days)
 
 
 def _weekday(match: Match, time: Timepiece) -> Period | None:
     today = time.reference
     before = time.low[max(time.sentence[0], match.start() - 200) : match.start()]
-    if today is None or not before.endswith("on ") or not _DONE_ON_A_DAY.search(before):
+    last = (match["wdlast"] or "").startswith("last")
+    if today is None or (match["wdlast"] or "").startswith("next") or not (last or before.endswith("on ")):
         return None
-    day = today - timedelta(days=(today.weekday() - _WEEKDAYS.index(match["wd"][:3])) % 7)
-    return _period(match, (day, day), anchored=True)
+    told = before
+    if before in ("on ", "") or match.start() - time.sentence[0] < 4:
+        told = time.low[match.end() : min(time.sentence[1], match.end() + 200)]
+    if not _DONE_ON_A_DAY.search(told) and not _EVENT_OF_DAYS.search(before):
+        return None
+    back = (today.weekday() - _WEEKDAYS.index(match["wd"][:3])) % 7
+    if last:
+        # Said on a Friday, "last Wednesday" may be two days back or nine.
+        if 0 < back <= today.weekday():
+            return _period(match, None, anchored=True)
+        back = back or 7
+    day = today - timedelta(days=back)
+    return _period(match, _days_of_event(before, day), anchored=True)
 
 
 def _yesterday(match: Match, time: Timepiece) -> Period:
     interval = None
     if time.reference:
         day = time.reference + timedelta(days=1 if match[0] == "tomorrow" else -1)
-        interval = day, day
+        interval = _days_of_event(time.low[max(time.sentence[0], match.start() - 200) : match.start()], day)
     return _period(match, interval, anchored=True)
 
 
@@ -627,6 +694,15 @@ def _years_on(match: Match, today: date | None) -> Interval | None:
     return (today, today + days) if ahead else (today - days, today)
 
 
+def _these_years(match: Match, time: Timepiece) -> Period | None:
+    """As in "over the five years": the five-year plan's, or the stretch of that length spoken of."""
+    count = _number(match["nyn"])
+    if count == 5 and time.plan is not None and (time.future or time.plan in time.history):
+        return _period(match, time.plan, kind="same")
+    said = time.lasting(12 * count)
+    return _period(match, said, kind="same") if said is not None else None
+
+
 def _decade(match: Match, time: Timepiece) -> Period:
     today = time.reference
     interval = None
@@ -716,16 +792,19 @@ def _last_year(match: Match, time: Timepiece) -> Period:
 
 def _next_year(match: Match, time: Timepiece) -> Period:
     # "The following year" comes after the year spoken of, "next year" after the article's.
+    # What is meant to be done in "the next year" of a year gone by comes after the article's too.
+    today = time.reference
     year = time.year if match["following"] and time.year is not None else None
-    if year is None and time.reference:
-        year = time.reference.year
+    if year is None or (time.future and today is not None and year < today.year and "next" in match[0]):
+        year = today.year if today is not None else None
     return _period(match, of_year(year + 1) if year is not None else None, anchored=True)
 
 
 _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
-    "mrange": _month_range, "drange": _day_range, "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
+    "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month, "dayshift": _day_shift, "nyears": _these_years,
+    "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
     "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,
     "plan": _plan, "yrange": _year_range, "nextn": _next_years, "decade": _decade, "ago": _ago,

@@ -26,12 +26,14 @@ __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift"]
 # Words with which a sentence looks ahead, each alone and before its endings.
 _AHEAD: Final = [
     *"will would shall plan plans planned expect expects expected due scheduled target targets targeted aim aims "
-    "aiming strive strives forecast forecasts hope hopes intend intends goal projected want wants slated seek seeks "
+    "aiming strive strives forecast forecasts hope hopes intend intends goal goals projected want wants slated seek seeks "
     "should estimate estimates outlook".split(),
     "to be",
     "set to",
+    "is to",
+    "are to",
 ]
-_AHEAD_STEMS: Final = ["anticipat", "promis", "pledg"]
+_AHEAD_STEMS: Final = ["anticipat", "promis", "pledg", "striv"]
 _AHEAD_FINDER: Final = AhoCorasick(
     _AHEAD + _AHEAD_STEMS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
 )

@@ -9,6 +9,7 @@ from typing import Final
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.occasion import reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
 from hitech_extract.linking.unsaid import happened, inherit_period, leads_to
 from hitech_extract.periods import Period, shift
@@ -90,7 +91,8 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             scene, draft, index, sorted(usable + priors, key=lambda p: p.start) if draft.compared else usable
         )
         if found is not None:
-            own[id(found)] = draft
+            if draft.equivalent_of is None:
+                own[id(found)] = draft
             draft.period = found
             draft.why["period"] = "right-after"
     for index, draft in enumerate(scene.drafts):
@@ -194,7 +196,8 @@ def _by_clause(
         ):
             continue
         if (
-            _bracketed(scene, period, draft)
+            reporting_day(period, draft)
+            or _bracketed(scene, period, draft)
             or _in_relative(scene, period, draft)
             or _new_subject(scene, period, draft, usable)
         ):
@@ -220,6 +223,8 @@ def _by_clause(
     # A time that comes later in the sentence and belongs to no other figure.
     for period in usable:
         if period.start < draft.end or period.aside or _bracketed(scene, period, draft):
+            continue
+        if reporting_day(period, draft):
             continue
         between = low[draft.end : period.start]
         if (
@@ -340,7 +345,7 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
         if (period.cue == "end-of" and not period.anchored) or (
             period.cue == "end-of"
-            and re.search(r"year-?end|end of (?:the )?year\b|year's end", low[period.start : period.end])
+            and re.search(r"year-?end|end of (?:the )?year\b|year's end|the year (?:closed|ended|drew|came|was)", low[period.start : period.end])
             and not re.search(r"\d{4}|last|this|next", low[period.start : period.end])
         ):
             span = timeline.topic.interval if timeline.topic is not None else None
@@ -386,7 +391,7 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             return
         if draft.measure == "ratio" and (interval[1].year > interval[0].year):
             interval = date(interval[1].year, 1, 1), interval[1]
-        elif draft.measure == "level" and interval[1].year > interval[0].year and (end := _endpoint(scene, draft)):
+        elif draft.measure in ("level", "share") and interval[1].year > interval[0].year and (end := _endpoint(scene, draft)):
             # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
             # "has climbed from A to B since 2016": when B was reached is left unsaid.
             if end == "to" and period.kind == "since":

@@ -8,6 +8,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
+from hitech_extract.linking.occasion import DEALS, for_deals, is_days, occasion_of
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
@@ -20,7 +21,6 @@ _EVENT: Final = re.compile(
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 _FROM: Final = re.compile(rf"\bfrom(?: {any_of(_CUES['from_softeners'])})* ?$")
 _RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
-_DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
 
 
 class Timeline:
@@ -42,6 +42,7 @@ class Timeline:
         self.stock: Period | None = None  # the moment that stocks are counted at
         self.stock_line = -1
         self.event: Period | None = None  # the day of a signing that the following deals belong to
+        self.occasion: Period | None = None  # the days of the fair or ceremony spoken of last
         self.fragment: Period | None = None
         self.fragment_line = -1
         self.pending: Period | None = None
@@ -118,9 +119,13 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             and _BY.search(scene.low[max(scene.start, period.start - 14) : period.start])
         ):
             timeline.target = period
+    if scene.periods and (occasion := occasion_of(scene)) is not None:
+        timeline.occasion = occasion
+        if not scene.drafts and for_deals(scene):
+            timeline.event = occasion
     for draft in scene.drafts:
-        if draft.period is not None and draft.interval is not None and draft.metric_id in _DEALS:
-            if draft.interval[0] == draft.interval[1] and draft.period.kind == "interval":
+        if draft.period is not None and draft.interval is not None and draft.metric_id in DEALS:
+            if is_days(draft.interval) and draft.period.kind == "interval":
                 timeline.event = draft.period
             elif draft.why.get("period") != "inherited-day":
                 timeline.event = None
@@ -131,7 +136,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             and draft.interval is not None
         ):
             timeline.stock, timeline.stock_line = draft.period, scene.line
-    if scene.heading and not scene.drafts and scene.line > 1:
+    if scene.heading and not scene.drafts and scene.line > 1 and len(scene.periods) < 2:
         timeline.section = next(
             (
                 p
@@ -168,7 +173,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
                 chosen = period
             continue
         first, last = period.interval
-        if first == last or (timeline.reference is not None and last > timeline.reference and period.cue != "thisyear"):
+        if is_days(period.interval) or (timeline.reference is not None and last > timeline.reference and period.cue != "thisyear"):
             continue
         if period.cue == "fullyear" and not any(d.period is period for d in scene.drafts):
             continue

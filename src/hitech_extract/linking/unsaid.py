@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.occasion import DEALS, at_occasion, is_days
 from hitech_extract.linking.timeline import Timeline, from_earlier
 from hitech_extract.periods import shift
 from hitech_extract.rules import any_of, load_cues
@@ -14,13 +15,16 @@ from hitech_extract.rules import any_of, load_cues
 __all__ = ["happened", "inherit_period", "leads_to"]
 
 _CUES: Final = load_cues("period")
-_DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
 _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
 )
+# What a plan's project or programme has, whenever the plan ends.
+_PUT_BY: Final = frozenset({"fund_size", "financing", "subsidies", "registered_capital"})
+_OF_PROJECT: Final = _PUT_BY | {"investment", "output_quantity", "land_area"}
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
 _PLAN: Final = re.compile(rf"\b{any_of(_CUES['plan_words'])}\b")
+_PLANNED: Final = re.compile(r"\b(?:is|are|was|were|has been|have been) (?:now )?(?:planned|set|put|fixed|slated|pencil+ed in) at\b")
 _POLICY: Final = re.compile(rf"\b{any_of(_CUES['policy_words'])}\b")
 _ONE_PROJECT: Final = re.compile(
     r"\b(?:this|the) project (?:has |will )?(?:invest\w*|costs?|absorb\w*)\b|(?:^|[\s\"(])(?:a"
@@ -53,7 +57,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Take the time of a heading or of the figure before, or none for what always holds."""
     low = scene.low
     kind = draft.quantity.kind
-    if timeline.section is not None:
+    if timeline.section is not None and _belongs_to_plan(scene, draft):
         draft.period, draft.interval, draft.why["period"] = (
             timeline.section,
             timeline.section.interval,
@@ -86,7 +90,10 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if (
         before is not None
         and before.interval is not None
-        and (draft.measure in ("share", "ratio") or draft.metric_id in _STOCK_METRICS)
+        and (
+            draft.measure in ("share", "ratio")
+            or (draft.metric_id in _STOCK_METRICS and not (is_days(before.interval) and draft.metric_id == "land_area"))
+        )
         and kind != "count"
         and not before.compared
         and ";" not in low[before.end : draft.start]
@@ -111,6 +118,13 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "standing-fact"
         return True
     return False
+
+
+def _belongs_to_plan(scene: Scene, draft: Draft) -> bool:
+    """Whether a figure under "What we mean to do in 2025" is such an aim: not what has been, nor money put by."""
+    if draft.compared or draft.metric_id in _PUT_BY:
+        return False
+    return scene.future or not _PAST.search(scene.low, scene.start, scene.end)
 
 
 def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
@@ -138,8 +152,13 @@ def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         year = timeline.reference.year
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return True
-    if _PLAN.search(clause) and (scene.future or _POLICY.search(clause)) and not draft.compared:
-        if timeline.plan is not None and 0 <= scene.line - timeline.plan_line <= 1:
+    if (_PLAN.search(clause) or _PLANNED.search(clause)) and (scene.future or timeline.plan is not None or _POLICY.search(clause)) and not draft.compared:
+        if (
+            timeline.plan is not None
+            and 0 <= scene.line - timeline.plan_line <= 1
+            and draft.metric_id is not None
+            and draft.metric_id not in _OF_PROJECT
+        ):
             draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
             return True
         draft.why["period"] = "plan-without-time"
@@ -161,6 +180,9 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     ):
         draft.interval, draft.period, draft.why["period"] = timeline.stock.interval, timeline.stock, "inherited-moment"
         return True
+    if timeline.occasion is not None and at_occasion(scene, draft) and not scene.future:
+        draft.interval, draft.period, draft.why["period"] = timeline.occasion.interval, timeline.occasion, "inherited-day"
+        return True
     if draft.metric_id in ("investment", "contracted_investment", "fixed_asset_investment") and kind == "money":
         deal = next(
             (
@@ -181,7 +203,7 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         return True
     if kind == "count":
         near = low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
-        if timeline.event is not None and draft.metric_id in _DEALS and not _PERFECT.search(near):
+        if timeline.event is not None and draft.metric_id in DEALS and not _PERFECT.search(near):
             draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
             return True
         if not happened(near, draft):
@@ -215,7 +237,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     if kind == "multiple" and topic is None:
         draft.why["period"] = "no-time-in-reach"
         return
-    if timeline.event is not None and draft.metric_id in _DEALS and not _PLAN.search(clause):
+    if timeline.event is not None and draft.metric_id in DEALS and not _PLAN.search(clause):
         draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
         return
     if (

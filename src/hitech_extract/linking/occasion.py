@@ -1,0 +1,64 @@
+"""Fairs, ceremonies and signings of a day or some days: when they were, and which figures are theirs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.intervals import Interval
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.periods import Period
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["DEALS", "at_occasion", "for_deals", "is_days", "occasion_of", "reporting_day"]
+
+DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
+_CUES: Final = load_cues("period")
+_OCCASIONS: Final = any_of([*_CUES["deal_occasions"], *_CUES["other_occasions"]])
+_OCCASION: Final = re.compile(rf"\b{_OCCASIONS}s?\b")
+_OF_DEALS: Final = re.compile(rf"\b{any_of(_CUES['deal_occasions'])}s?\b")
+_AGAIN: Final = re.compile(
+    rf"\b(?:at|during|in|from|on the sidelines of) (?:the|this|that) (?:same )?(?:[\w'-]+ ){{0,3}}"
+    rf"{_OCCASIONS}\b"
+)
+_LONGEST: Final = 15  # days of a fair
+# What is added up over months and years, so that a day beside it is the day of the report.
+_ADDED_UP: Final = frozenset(
+    {
+        "gdp", "industrial_added_value", "added_value", "gross_industrial_output_value", "output_value",
+        "operating_revenue", "net_profit", "total_profit", "taxes_paid", "tax_revenue", "general_public_budget_revenue",
+        "fiscal_revenue", "fiscal_expenditure", "fixed_asset_investment", "industrial_investment", "retail_sales",
+        "foreign_trade", "exports", "imports", "service_trade", "rd_expenditure", "rd_intensity", "disposable_income",
+        "gdp_per_capita", "foreign_investment_actual", "real_estate_investment",
+    }
+)  # fmt: skip
+
+
+def is_days(interval: Interval | None) -> bool:
+    """Whether an interval is as short as a fair: a day, or some days."""
+    return interval is not None and (interval[1] - interval[0]).days < _LONGEST
+
+
+def for_deals(scene: Scene) -> bool:
+    """Whether what a sentence speaks of is held for deals, as a fair or a signing is and a conference is not."""
+    return _OF_DEALS.search(scene.low, scene.start, scene.end) is not None
+
+
+def occasion_of(scene: Scene) -> Period | None:
+    """As in "The fair opened in Shenzhen on November 5": the days of what the sentence speaks of."""
+    days = next(
+        (p for p in scene.periods if p.kind == "interval" and is_days(p.interval) and not p.aside), None
+    )
+    return days if days is not None and _OCCASION.search(scene.low, scene.start, scene.end) else None
+
+
+def at_occasion(scene: Scene, draft: Draft) -> bool:
+    """As in "At the opening ceremony, 31 projects were signed": what was done there, not what was said there."""
+    if draft.measure != "level" or draft.quantity.kind not in ("count", "money"):
+        return False
+    return draft.metric_id in DEALS and _AGAIN.search(scene.low, scene.start, scene.end) is not None
+
+
+def reporting_day(period: Period, draft: Draft) -> bool:
+    """As in "At a briefing on Tuesday it put last month's exports at ...": a day is no time of what is added up."""
+    return period.kind == "interval" and is_days(period.interval) and draft.metric_id in _ADDED_UP
