@@ -71,7 +71,7 @@ _BRANCHES: Final = (
     r"(?P<qoq>quarter[- ](?:on|over|by|to)[- ]quarter|qoq\b|q/q\b|q-o-q\b|on-quarter\b)",
     (
         r"(?P<average>(?:an? )?(?:average|mean) annual(?:ly)?\b|annual(?:ly)? average\b"
-        r"|(?:compound )?annual(?:ized)? (?:compound )?growth rate\b|cagr\b|a year on average|per year on average"
+        r"|(?:compound )?annual(?:ized)? (?:compound )?growth rate\b|compound (?:annual |yearly )?(?:growth )?rate\b|cagr\b|a year on average|per year on average"
         r"|on average (?:per|each|every|a) year|(?:an )?(?:annual|yearly) average"
         rf"|(?P<avgyears>{_N})-year average|average yearly|(?:average|averaging) annualized)"
     ),
@@ -237,7 +237,7 @@ _BRANCHES: Final = (
         r"|(?:in|of) (?:that|the same) year)"
     ),
     (
-        rf"(?P<year>(?:(?:the )?year |calendar )?(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
+        rf"(?P<year>(?:(?:the )?year (?:of )?|calendar )?(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
         r"(?!-(?:based|model|built|seat|hectare|mu|strong|odd))(?:(?:'s)? full[- ]year)?)"
     ),
 )

@@ -216,7 +216,18 @@ def _same(match: Match, time: Timepiece) -> Period:
     elif "month" in words and "months" not in words:
         months = 1
     said = (time.lasting(months) if months else None) or time.stretch()
+    if "years" in words:
+        said = _years_spoken_of(time)
     return _period(match, said, kind="same")
+
+
+def _years_spoken_of(time: Timepiece) -> Interval | None:
+    """As in "54 in 2012 and 97 in 2021. Over the same years ...": from the one to the other, or a span of years."""
+    if len(time.history) > 1:
+        first, last = time.history[-2], time.history[-1]
+        if first == of_year(first[0].year) and last == of_year(last[0].year) and first[0] < last[0]:
+            return first[0], last[1]
+    return next((span for span in reversed(time.history) if span[0].year < span[1].year), None)
 
 
 def _ago(match: Match, time: Timepiece) -> Period:
@@ -501,6 +512,11 @@ _DONE_ON_A_DAY: Final = re.compile(
 )
 
 
+_HELD: Final = re.compile(
+    r"\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|forum|summit|convention|congress)\b"
+    r"[^,;]{0,60}?\b(?:opened|closed|ended|concluded|kicked off|began|started|held|took place|wrapped up"
+    r"|got under ?way)(?: (?:here|there|in \w+(?: \w+)?))? on $"
+)
 _EVENT_OF_DAYS: Final = re.compile(
     rf"\b(?P<days>{'|'.join(NUMBERS)}|\d{{1,2}})-day (?:[\w'-]+ ){{1,9}}?,? ?(?:that|which) (?:(?:has|had|was) )?"
     r"(?:(?P<ended>ended|closed|concluded|wrapped up|finished|came to an end|drew to a close)"
@@ -524,7 +540,7 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
     told = before
     if before in ("on ", "") or match.start() - time.sentence[0] < 4:
         told = time.low[match.end() : min(time.sentence[1], match.end() + 200)]
-    if not _DONE_ON_A_DAY.search(told) and not _EVENT_OF_DAYS.search(before):
+    if not (_DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)):
         return None
     back = (today.weekday() - _WEEKDAYS.index(match["wd"][:3])) % 7
     if last:

@@ -42,13 +42,15 @@ _COMPARED: Final = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from"
     r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
+    r"|\btimes (?:as (?:(?:many|much|high|large|big|great) as )?)?(?:(?:that|those|the (?:figure|level|reading|value"
+    r"|total|number|sum)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
     r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than"
     r"|less than|fewer than|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
 )
 
 # The words without which the pattern above cannot match.
 _COMPARING: Final = frozenset(
-    "than compared versus vs vs. against relative up down over on above below from after as higher lower more less "
+    "times fold-increase than compared versus vs vs. against relative up down over on above below from after as higher lower more less "
     "fewer following".split()
 )
 
@@ -88,7 +90,9 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         elif period.kind in {"interval", "stock", "since"} and period.interval:
             on_a_day = period.cue == "weekday" and low.startswith("on ", start - 3)
             period.aside = not on_a_day and _is_compared(low[max(time.sentence[0], start - 60) : start])
-            if not period.aside:
+            if low[start - 1 : start] == "(" and low[period.end : period.end + 1] == ":":
+                time.year = year_before  # "(2018: US$4.06 billion)" is an aside, not what the text goes on about
+            elif not period.aside:
                 time.spoken_of(period)
             elif period.anchored:
                 time.year = year_before

@@ -9,7 +9,7 @@ from typing import Final
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.occasion import reporting_day
+from hitech_extract.linking.occasion import is_days, reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
 from hitech_extract.linking.unsaid import happened, inherit_period, leads_to
 from hitech_extract.periods import Period, shift
@@ -50,6 +50,13 @@ _PLANNED: Final = re.compile(
     r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will"
     r"|should) (?:be|reach|rise|take|grow|exceed)\b"
 )
+_BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
+_SAID: Final = re.compile(r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed|put)\b")
+_CHANGED: Final = re.compile(
+    r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
+    r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc)\w*\b"
+)
+_AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
 _RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
 
 
@@ -197,6 +204,7 @@ def _by_clause(
             continue
         if (
             reporting_day(period, draft)
+            or (is_days(period.interval) and _SAID.search(low, period.end, draft.start))
             or _bracketed(scene, period, draft)
             or _in_relative(scene, period, draft)
             or _new_subject(scene, period, draft, usable)
@@ -226,7 +234,7 @@ def _by_clause(
             continue
         if reporting_day(period, draft):
             continue
-        between = low[draft.end : period.start]
+        between = _BRACKETS.sub(" ", low[draft.end : period.start])
         if (
             not scene.future
             and period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end))
@@ -267,7 +275,8 @@ def _by_clause(
             plain = not re.search(r"[,;:\u2014]", re.sub(r"\([^)]*\)|\d,\d", "", between))
             if not plain and (later != index + 1 or not _same_statement(draft, holder)):
                 break
-        if period.kind == "now" or len(between) > 130:
+        told = period.cue == "so-far" and holder is None and not re.search(r"[,;:]", between)
+        if (period.kind == "now" and not told) or len(between) > 130:
             break
         draft.period, draft.why["period"] = period, "later-in-sentence"
         return
@@ -325,7 +334,7 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
     low = scene.low
     if period is None and draft.why.get("period") == "plan-without-time":
         return
-    if draft.measure in ("growth", "ratio") and (average := _average(scene, draft, timeline.reference)) is not None:
+    if draft.measure in ("growth", "ratio") and (average := _average(scene, draft, timeline)) is not None:
         draft.interval, draft.baseline = average, "annual_average"
         draft.why["period"] = "annual-average"
         return
@@ -431,9 +440,15 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
 
 def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | None:
     """As in "Over the same period": the time that leads the sentence, else the discourse's."""
-    if any(p.end <= period.start and p.kind in ("interval", "stock") for p in scene.periods):
-        return None
     words = scene.low[period.start : period.end]
+    ahead = _AT_THAT_TIME.search(words) is not None and scene.future and timeline.target is not None
+    if any(
+        p.end <= period.start
+        and p.kind in ("interval", "stock")
+        and not (ahead and timeline.target is not None and p.interval and timeline.target.interval and p.interval[1] <= timeline.target.interval[0])
+        for p in scene.periods
+    ):
+        return None
     if "by " in words and timeline.target is not None:
         return timeline.target.interval
     if "quarter" in words or "half" in words or "month" in words:
@@ -456,10 +471,9 @@ def _endpoint(scene: Scene, draft: Draft) -> str:
     if re.search(
         r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$",
         before,
-    ) and re.search(
-        r"\bfrom\b|\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump"
-        r"|surg|soar|f[ae]ll|drop|declin|went|go)\w*\b",
-        scene.low[scene.start : draft.start],
+    ) and (
+        (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))
+        or _CHANGED.search(scene.low, scene.start, draft.start)
     ):
         return "to"
     return ""
@@ -476,11 +490,14 @@ def _is_threshold(scene: Scene, draft: Draft) -> bool:
     return _THRESHOLD.search(scene.low[max(scene.start, draft.start - 60) : draft.start]) is not None
 
 
-def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | None:
+def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     """Return the span of an average annual rate, or None when the rate is no such average."""
     if not scene.periods:
         return None
-    low = scene.low
+    low, reference = scene.low, timeline.reference
+    tail = draft.end
+    if draft.quantity.range_end == "low" and draft.index + 1 < len(scene.drafts):
+        tail = scene.drafts[draft.index + 1].end
     marks = [
         p
         for p in scene.periods
@@ -507,6 +524,8 @@ def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | N
             return mark.interval
         if spans:
             return spans[-1].interval
+        if scene.future and timeline.five is not None:
+            return timeline.five.interval
         years = [p for p in scene.periods if p.cue == "year" and p.interval]
         if len(years) >= 2:
             first, last = years[0].interval, years[-1].interval
@@ -516,12 +535,12 @@ def _average(scene: Scene, draft: Draft, reference: date | None) -> Interval | N
     if not (spans or target):
         return None
     annually = re.match(
-        r"^(?:[ -](?:a|per|each|every) year\b| annually\b| per annum| year after year)", low[draft.end : draft.end + 20]
+        r"^(?:[ -](?:a|per|each|every) year\b| annually\b| per annum| year after year)", low[tail : tail + 20]
     ) or re.search(
         r"\b(?:annual(?:ly)?|average|averag\w+|a year|yearly)\b[^,;]{0,40}$",
         low[max(scene.start, draft.start - 50) : draft.start],
     )
-    window = low[max(scene.start, draft.start - 70) : min(scene.end, draft.end + 40)]
+    window = low[max(scene.start, draft.start - 70) : min(scene.end, tail + 40)]
     if annually and re.search(r"annual|a year|per year|average|yearly|every year", window):
         if spans:
             return spans[-1].interval

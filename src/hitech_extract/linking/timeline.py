@@ -42,6 +42,9 @@ class Timeline:
         self.stock: Period | None = None  # the moment that stocks are counted at
         self.stock_line = -1
         self.event: Period | None = None  # the day of a signing that the following deals belong to
+        self.five: Period | None = None  # the five-year plan spoken of
+        self.last: Draft | None = None  # the figure before the sentence, for "That makes ..."
+        self.last_line = -1
         self.occasion: Period | None = None  # the days of the fair or ceremony spoken of last
         self.fragment: Period | None = None
         self.fragment_line = -1
@@ -100,6 +103,8 @@ def from_earlier(scene: Scene, holder: Draft) -> bool:
 def carry(scene: Scene, timeline: Timeline) -> None:
     """Let the sentence's main time become the discourse's, unless it is only a point within it."""
     _note(scene, timeline)
+    if scene.drafts:
+        timeline.last, timeline.last_line = scene.drafts[-1], scene.line
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
     chosen = _main_time(scene, timeline, first_figure) if scene.periods else None
     if chosen is not None:
@@ -113,6 +118,8 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             if period.kind == "interval" and period.interval and period.interval[1] > timeline.reference:
                 timeline.plan, timeline.plan_line = period, scene.line
     for period in scene.periods:
+        if period.cue == "five-year-plan":
+            timeline.five = period
         if (
             period.kind == "interval"
             and period.interval
@@ -123,6 +130,10 @@ def _note(scene: Scene, timeline: Timeline) -> None:
         timeline.occasion = occasion
         if not scene.drafts and for_deals(scene):
             timeline.event = occasion
+    if timeline.event is not None and timeline.event is timeline.occasion:
+        # Where the text goes on to figures of another time, it has left the fair.
+        if any(d.interval is not None and d.interval != timeline.event.interval for d in scene.drafts):
+            timeline.event = None
     for draft in scene.drafts:
         if draft.period is not None and draft.interval is not None and draft.metric_id in DEALS:
             if is_days(draft.interval) and draft.period.kind == "interval":
@@ -219,7 +230,7 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
             and last <= spoken[1]
             and (spoken[1] - spoken[0]).days <= 366
             and (last - first).days < 300
-            and not (timeline.from_heading and (last - first).days > 80)
+            and not (timeline.from_heading and (last - first).days > 80 and timeline.topic_uses < 4)
         ):
             # a point within the time that the text is about: it holds for its paragraph where it leads
             if chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):

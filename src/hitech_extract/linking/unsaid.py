@@ -22,6 +22,11 @@ _STOCK_METRICS: Final = frozenset(
 # What a plan's project or programme has, whenever the plan ends.
 _PUT_BY: Final = frozenset({"fund_size", "financing", "subsidies", "registered_capital"})
 _OF_PROJECT: Final = _PUT_BY | {"investment", "output_quantity", "land_area"}
+# What no statistics of a zone add up, told in the present: wages, prices, margins, taxes, capacities.
+_UNMEASURED: Final = frozenset({None, "profit_margin", "subsidies", "market_share"})
+_BY_AND_BY: Final = frozenset(
+    {None, "investment", "financing", "subsidies", "fund_size", "contracted_investment", "registered_capital"}
+)
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
 _PLAN: Final = re.compile(rf"\b{any_of(_CUES['plan_words'])}\b")
 _PLANNED: Final = re.compile(r"\b(?:is|are|was|were|has been|have been) (?:now )?(?:planned|set|put|fixed|slated|pencil+ed in) at\b")
@@ -37,8 +42,29 @@ _PRICE: Final = re.compile(
     r"|month|unit|hour|day|hectare|share)\b"
 )
 _PRESENT_VERB: Final = re.compile(rf"\b{any_of(_CUES['standing_verbs'])}\b")
+_LASTING: Final = re.compile(rf"\b{any_of(_CUES['lasting_verbs'])}\b")
+_INSTEAD: Final = re.compile(
+    r"[^,;.]{0,30}?,? (?:instead of|rather than|versus|against|compared (?:with|to)|while|down from|up from) "
+)
+_TAX_RATE: Final = re.compile(r"\btax(?:es)?(?: rates?)? (?:of|at|is|to|from)(?: only| just)? $")
+# What takes up the figures of the sentence before, and so their time.
+_TAKES_UP: Final = re.compile(
+    r"(?:in [\w' -]{2,40}?,? )?(?:(?:that|this) (?:makes?|made|equals?|equaled|equalled|represents?|represented"
+    r"|is|was|means|meant|brings?|brought|works? out|corresponds?|corresponded|amounts? to|amounted to|gives?|gave"
+    r"|translates?|accounts? for|accounted for|lifted|pushed|raised|took)|(?:they|these|those) (?:include|included"
+    r"|comprise|comprised|are worth|were worth|cover|account for|accounted for|make up|made up)"
+    r"|the (?:rates?|proportions?|percentages?|ratios?) (?:is|are|was|were|stood|reached))\b"
+)
+_HABIT: Final = re.compile(
+    r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
+)
+_PRESENT_HAS: Final = re.compile(r"\b(?:has|have|is|are|employs?|houses?|hosts?|boasts?|home to|now)\b")
 _PERFECT: Final = re.compile(
     rf"\b(?:has|have|having|'ve) (?:{any_of(_CUES['perfect_adverbs'])} )*{any_of(_CUES['perfect_participles'])}\b"
+)
+_DONE: Final = re.compile(
+    rf"\b(?:has|have|having|'ve) (?:(?:{any_of(_CUES['perfect_adverbs'])}|alone|\w+ly) )*"
+    rf"{any_of(_CUES['perfect_participles'])}\b[^,;]*$"
 )
 _PAST: Final = re.compile(rf"\b{any_of(_CUES['past_verbs'])}\b")
 _PRESENT: Final = re.compile(rf"\b{any_of(_CUES['present_verbs'])}\b")
@@ -71,6 +97,18 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.quantity.range_end == "low"
         and re.match(r"[^,;.]{0,14} (?:per|a) (?:square|mu|kwh|ton)", low[draft.end : draft.end + 30])
     ):
+        draft.why["period"] = "standing-fact"
+        return True
+    if (pair := _parallel(scene, draft)) is not None:
+        draft.interval, draft.period, draft.why["period"] = pair.interval, pair.period, "parallel"
+        return True
+    if (taken_up := _taken_up(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = taken_up.interval, taken_up.period, "taken-up"
+        return True
+    if _lasts(scene, draft) or _so_far_done(scene, draft):
+        draft.why["period"] = "standing-fact"
+        return True
+    if _goes_with_lasting(scene, draft):
         draft.why["period"] = "standing-fact"
         return True
     clause = low[scene.clause_start(draft.start) : draft.start]
@@ -118,6 +156,86 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "standing-fact"
         return True
     return False
+
+
+def _lasts(scene: Scene, draft: Draft) -> bool:
+    """As in "a coder costs 14,500 yuan a month", "the profit margin is 11 percent": told in the present, with no time.
+
+    A translation from the Chinese tells its statistics in the present too ("the investment completes 31 billion
+    yuan, grows 10 percent"), so that what statistics measure keeps the time of the text.
+    """
+    low = scene.low
+    start = scene.clause_start(draft.start)
+    if draft.compared or draft.measure == "change" or scene.heading or low.endswith("ed", draft.start, draft.end):
+        return False
+    habit = _HABIT.match(low, draft.end) is not None
+    told = draft.why.get("metric") != "inherited" and draft.metric_id not in _UNMEASURED
+    taxed = draft.quantity.kind == "percent" and _TAX_RATE.search(low, max(start, draft.start - 40), draft.start)
+    if told and not habit and not taxed:
+        return False
+    clause = low[start : draft.start]
+    if _PAST.search(_ADJECTIVES.sub(" ", clause)) or _PERFECT.search(clause):
+        return False
+    before = scene.drafts[draft.index - 1] if draft.index else None
+    if before is not None and before.why.get("period") == "standing-fact" and before.start >= start:
+        return True
+    return _LASTING.search(clause) is not None or _LASTING.match(low, _after_aside(scene, draft)) is not None
+
+
+def _parallel(scene: Scene, draft: Draft) -> Draft | None:
+    """As in "rose from A in 2020 to B in 2025, and the number of firms from C to D": C is of the time of A, D of B."""
+    index, drafts = draft.index, scene.drafts
+    if from_earlier(scene, draft):
+        step = 2
+        if not leads_to(scene, draft):
+            return None
+    elif index and from_earlier(scene, drafts[index - 1]) and leads_to(scene, drafts[index - 1]):
+        step = 2
+    else:
+        return None
+    if index < step:
+        return None
+    other = drafts[index - step]
+    same_place = from_earlier(scene, other) == from_earlier(scene, draft)
+    return other if same_place and other.interval is not None and not other.compared else None
+
+
+def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
+    """As in "It held 8,240 patents at the end of 2021. That makes 312 for every 10,000 people.": of the same time."""
+    last = timeline.last
+    if last is None or last.interval is None or timeline.last_line != scene.line or last.compared:
+        return None
+    if draft.compared or draft.measure == "growth" or last.measure == "growth":
+        return None
+    return last if _TAKES_UP.match(scene.low, scene.start, scene.end) else None
+
+
+def _goes_with_lasting(scene: Scene, draft: Draft) -> bool:
+    """As in "pay 15 percent instead of 25 percent", "costs 14,500 yuan, versus 9,800 yuan": no more a time than it."""
+    before = scene.drafts[draft.index - 1] if draft.index else None
+    if before is None or before.why.get("period") != "standing-fact" or before.quantity.unit != draft.quantity.unit:
+        return False
+    return before.quantity.range_end == "low" or (
+        _INSTEAD.match(scene.low, before.end, draft.start) is not None and draft.start - before.end < 70
+    )
+
+
+def _after_aside(scene: Scene, draft: Draft) -> int:
+    """As in "Its margin, 11 percent by its own account, is": where the verb after the aside stands."""
+    comma = scene.low.find(", ", draft.end, min(scene.end, draft.end + 60))
+    return comma + 2 if comma >= 0 else scene.end
+
+
+def _so_far_done(scene: Scene, draft: Draft) -> bool:
+    """As in "It has raised 340 million yuan", with no time: done at some time, or by and by."""
+    if draft.measure != "level" or draft.quantity.kind != "money" or draft.compared:
+        return False
+    if draft.metric_id not in _BY_AND_BY or any(d.why.get("period") == "inherited-day" for d in scene.drafts):
+        return False
+    following = scene.drafts[draft.index + 1] if draft.index + 1 < len(scene.drafts) else None
+    if following is not None and following.measure == "growth" and following.start - draft.end < 30:
+        return False
+    return _DONE.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start) is not None
 
 
 def _belongs_to_plan(scene: Scene, draft: Draft) -> bool:
@@ -197,6 +315,15 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
             return True
         if _ONE_PROJECT.search(low[scene.start : draft.start]):
             draft.why["period"] = "project-total"
+            return True
+    if draft.metric is not None and draft.metric.nature == "stock" and not _PRESENT_HAS.search(
+        low, max(scene.start, draft.start - 40), draft.start
+    ):
+        moment = next(
+            (p for p in scene.periods if p.start > draft.end and p.kind == "stock" and p.interval and not p.aside), None
+        )
+        if moment is not None and ";" not in low[draft.end : moment.start]:
+            draft.interval, draft.period, draft.why["period"] = moment.interval, moment, "later-moment"
             return True
     if draft.metric_id in _STOCK_METRICS or (kind == "quantity" and draft.metric_id in (None, "land_area")):
         draft.why["period"] = "standing-fact"
