@@ -93,7 +93,7 @@ _BRANCHES: Final = (
         rf"|(?P<agoyears>{_N}) years (?:earlier|before|previously)\b)"
     ),
     (
-        r"(?P<same>(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
+        r"(?P<same>that year\b(?!'s)|(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
         r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
         r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b"
         r"|in the (?:quarter|month|half)\b)"
@@ -185,6 +185,8 @@ _BRANCHES: Final = (
         rf"|(?:(?:{_OVER}) )?the remaining (?P<restm>{_N}) months|(?:{_OVER} )?the (?:rest|remainder) of (?:the"
         rf"|this) year\b)"
     ),
+    # "quicker than the 9 percent in the first", where quarters are spoken of
+    r"(?P<ordinal>(?:in|of|than|from|during|over) the (?P<on>first|second|third|fourth)(?= ?(?:[,.;:)]|$|and\b|when\b|while\b)))",
     # -- spans of years
     (
         r"(?P<plan>(?:during |in |over )?(?:the |china's )?(?P<pn>\d{1,2}(?:st|nd|rd|th)"
@@ -256,6 +258,7 @@ def _only(names: str) -> re.Pattern[str]:
 _BY_MONTH: Final = _only("stockend startof since mrange drange ddrange mdy dmy month firstn")
 _BY_YEAR: Final = _only("stockend sincebegin startof since iso cn quarter half yrange fiscal year")
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear")
+_BY_ORDINAL: Final = _only("ordinal")
 _CORES: Final = (
     dict.fromkeys(
         "year years month months quarter quarters half halves decade decades week weeks day days period periods time "
@@ -271,6 +274,7 @@ _CORES: Final = (
     )
     | dict.fromkeys(MONTHS, _BY_MONTH)
     | dict.fromkeys(("19", "20"), _BY_YEAR)
+    | dict.fromkeys(("first", "second", "third", "fourth"), _BY_ORDINAL)
 )
 _CORE_WORDS: Final = tuple(_CORES)
 _CORE_PATTERNS: Final = tuple(_CORES.values())

@@ -65,6 +65,7 @@ class Timepiece:
     plan: Interval | None = None
     history: deque[Interval] = field(default_factory=lambda: deque(maxlen=64))
     years: set[int] = field(default_factory=set)
+    named: int | None = None  # the year mentioned last, if only to compare with
 
     def spoken_of(self, period: Period) -> None:
         """Take note of a time that what follows may point back to."""
@@ -216,6 +217,8 @@ def _same(match: Match, time: Timepiece) -> Period:
     elif "month" in words and "months" not in words:
         months = 1
     said = (time.lasting(months) if months else None) or time.stretch()
+    if words == "that year" and time.named is not None:
+        return _period(match, of_year(time.named), kind="same", cue="that-year")
     if "years" in words:
         said = _years_spoken_of(time)
     return _period(match, said, kind="same")
@@ -515,12 +518,12 @@ _DONE_ON_A_DAY: Final = re.compile(
 _HELD: Final = re.compile(
     r"\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|forum|summit|convention|congress)\b"
     r"[^,;]{0,60}?\b(?:opened|closed|ended|concluded|kicked off|began|started|held|took place|wrapped up"
-    r"|got under ?way)(?: (?:here|there|in \w+(?: \w+)?))? on $"
+    r"|got under ?way)(?: (?:here|there|in [\w'-]+(?: [\w'-]+){0,4}?))? on $"
 )
 _EVENT_OF_DAYS: Final = re.compile(
     rf"\b(?P<days>{'|'.join(NUMBERS)}|\d{{1,2}})-day (?:[\w'-]+ ){{1,9}}?,? ?(?:that|which) (?:(?:has|had|was) )?"
     r"(?:(?P<ended>ended|closed|concluded|wrapped up|finished|came to an end|drew to a close)"
-    r"|opened|began|started|kicked off|got under ?way|was launched|was opened)(?: (?:here|there|in \w+))?(?: on)? $"
+    r"|opened|began|started|kicked off|got under ?way|was launched|was opened)(?: (?:here|there|in [\w'-]+(?: [\w'-]+){0,4}?))?(?: on)? $"
 )
 
 
@@ -594,6 +597,21 @@ def _quarter(match: Match, time: Timepiece) -> Period | None:
         return None
     number = int(match["qd"] or match["qd2"] or match["qd3"])
     return _period(match, time.part(3 * number - 2, 3 * number, year), anchored=bool(year))
+
+
+def _ordinal(match: Match, time: Timepiece) -> Period | None:
+    """As in "14 percent in the second quarter, quicker than the 9 percent in the first"."""
+    said = time.lasting(3)
+    if said is None or said not in list(time.history)[-3:]:
+        return None
+    number, quarter = ORDINALS[match["on"]], (said[0].month + 2) // 3
+    if number == quarter:
+        return None
+    year = said[0].year - (1 if number > quarter and quarter == 1 else 0)
+    period = _period(match, of_months(year, 3 * number - 2, 3 * number))
+    if match[0].startswith(("from", "than", "over")):
+        period.start += 5  # the word before it says that it is compared with
+    return period
 
 
 def _half(match: Match, time: Timepiece) -> Period:
@@ -819,7 +837,7 @@ def _next_year(match: Match, time: Timepiece) -> Period:
 _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
-    "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month, "dayshift": _day_shift, "nyears": _these_years,
+    "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month, "dayshift": _day_shift, "ordinal": _ordinal, "nyears": _these_years,
     "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
     "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,

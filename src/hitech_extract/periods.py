@@ -16,7 +16,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from hitech_extract.intervals import Period, period_label, shift
+from hitech_extract.intervals import Period, of_year, period_label, shift
 from hitech_extract.period_patterns import MONTH, starts
 from hitech_extract.period_rules import Timepiece, resolve
 from hitech_extract.reading import Reading
@@ -92,10 +92,12 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             period.aside = not on_a_day and _is_compared(low[max(time.sentence[0], start - 60) : start])
             if low[start - 1 : start] == "(" and low[period.end : period.end + 1] == ":":
                 time.year = year_before  # "(2018: US$4.06 billion)" is an aside, not what the text goes on about
-            elif not period.aside:
+            elif not period.aside and period.cue != "ordinal":
                 time.spoken_of(period)
             elif period.anchored:
                 time.year = year_before
+        if period.interval and period.interval == of_year(period.interval[0].year):
+            time.named = period.interval[0].year
         found.append(period)
     return found
 

@@ -11,7 +11,7 @@ from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import is_days, reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
-from hitech_extract.linking.unsaid import happened, inherit_period, leads_to
+from hitech_extract.linking.unsaid import endpoint, happened, inherit_period
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
@@ -52,10 +52,20 @@ _PLANNED: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
 _SAID: Final = re.compile(r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed|put)\b")
-_CHANGED: Final = re.compile(
-    r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
-    r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc)\w*\b"
+_AND_NOW: Final = re.compile(
+    r"(?: and|,|, and|, which) (?:now |today |currently |it (?:now )?|also |still )?(?:employs?|has|have|owns?|holds?|operates?"
+    r"|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
+_PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
+_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)(?: \w+){0,3}? (?:of|at|is|was) $"
+    r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $")
+# When a project is ready says nothing of the money that it takes.
+_COMPLETION: Final = re.compile(
+    r"\b(?:complet\w*|into (?:operation|production|service|use)|on (?:stream|line)|open(?:s|ed|ing)?|operational|in operation"
+    r"|(?:start|begin|began|launch|commenc)\w* (?:\w+ )?(?:production|operations?|up|deliver\w*)|finish\w*|commission\w*|ready"
+    r"|full capacity|inaugurat\w*)\b[^,;]{0,30}$"
+)
+_PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
 _AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
 _RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
 
@@ -88,6 +98,8 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             and not re.match(r" (?:was|were|is|stood|came|reached)\b", scene.low[period.end : period.end + 8])
         ):
             period.aside = True
+    usable += [p for p in scene.periods if _leads(scene, p)]
+    usable.sort(key=lambda p: p.start)
     priors = [p for p in scene.periods if p.kind == "prior" and p.interval]
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare":
@@ -121,6 +133,13 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             draft.period, draft.interval = other.period, other.interval
             draft.why["period"] = other.why.get("period", "equivalent")
     carry(scene, timeline)
+
+
+def _leads(scene: Scene, period: Period) -> bool:
+    """As in "Over the same period of 2019, it had grown 7.9 percent": a time to compare with that opens its sentence."""
+    if period.kind != "prior" or period.interval is None or period.start - scene.start > 3:
+        return False
+    return re.search(r"same|corresponding|comparable|equivalent|ago\b", scene.low[period.start : period.end]) is not None
 
 
 def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -> Period | None:
@@ -202,8 +221,12 @@ def _by_clause(
             and _PLANNED.search(low[period.end : draft.start])
         ):
             continue
+        if _tense_turns(scene, period, draft, timeline):
+            draft.why["period"] = "standing-fact"
+            return
         if (
             reporting_day(period, draft)
+            or _ready_by(scene, period, draft)
             or (is_days(period.interval) and _SAID.search(low, period.end, draft.start))
             or _bracketed(scene, period, draft)
             or _in_relative(scene, period, draft)
@@ -228,12 +251,18 @@ def _by_clause(
         draft.period = left
         draft.why["period"] = cue
         return
+    if any(_ready_by(scene, p, draft) for p in usable if p.end <= draft.start):
+        draft.why["period"] = "plan-without-time"
+        return
     # A time that comes later in the sentence and belongs to no other figure.
     for period in usable:
         if period.start < draft.end or period.aside or _bracketed(scene, period, draft):
             continue
         if reporting_day(period, draft):
             continue
+        if _ready_by(scene, period, draft):
+            draft.why["period"] = "plan-without-time"
+            return
         between = _BRACKETS.sub(" ", low[draft.end : period.start])
         if (
             not scene.future
@@ -321,6 +350,30 @@ def _new_subject(scene: Scene, period: Period, draft: Draft, usable: list[Period
     )
 
 
+def _tense_turns(scene: Scene, period: Period, draft: Draft, timeline: Timeline) -> bool:
+    """As in "had sales of 1.1 billion yuan in 2014 and employs 1,900 people": the second verb tells of today."""
+    if period.aside or period.interval is None or draft.quantity.kind not in ("count", "quantity"):
+        return False
+    if timeline.reference is not None and period.interval[1] >= timeline.reference:
+        return False
+    return (
+        _AND_NOW.search(scene.low, period.end, draft.start) is not None
+        and _PAST_BEFORE.search(scene.low, scene.clause_start(period.start), period.end) is not None
+    )
+
+
+def _ready_by(scene: Scene, period: Period, draft: Draft) -> bool:
+    """As in "It will cost 5.2 billion yuan and is to go into operation in 2026": the date of the works alone."""
+    if draft.metric_id not in _PROJECT_MONEY or draft.quantity.kind not in ("money", "quantity"):
+        return False
+    if not scene.future:
+        return False
+    start = max(scene.start, period.start - 70)
+    if draft.end <= period.start:
+        start = max(start, draft.end)
+    return _COMPLETION.search(scene.low[start : period.start]) is not None
+
+
 def _in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
     """As in "investment, which had shrunk in the first half, closed the year higher": the aside's time ends with it."""
     if not _RELATIVE.search(scene.low[scene.start : period.start]):
@@ -400,7 +453,7 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             return
         if draft.measure == "ratio" and (interval[1].year > interval[0].year):
             interval = date(interval[1].year, 1, 1), interval[1]
-        elif draft.measure in ("level", "share") and interval[1].year > interval[0].year and (end := _endpoint(scene, draft)):
+        elif draft.measure in ("level", "share") and interval[1].year > interval[0].year and (end := endpoint(scene, draft)):
             # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
             # "has climbed from A to B since 2016": when B was reached is left unsaid.
             if end == "to" and period.kind == "since":
@@ -411,6 +464,9 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
                 if end == "from"
                 else (date(interval[1].year, 1, 1), interval[1])
             )
+        if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
+            interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
+            draft.why["period"] = "annual-target"
         draft.interval = interval
         return
     if draft.measure == "ratio":
@@ -438,6 +494,11 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
     inherit_period(scene, draft, timeline)
 
 
+def _is_target(scene: Scene, draft: Draft) -> bool:
+    """As in "52 percent of the annual target of 24 billion yuan": that of the whole year."""
+    return _TARGET.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
+
+
 def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | None:
     """As in "Over the same period": the time that leads the sentence, else the discourse's."""
     words = scene.low[period.start : period.end]
@@ -449,7 +510,7 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
         for p in scene.periods
     ):
         return None
-    if "by " in words and timeline.target is not None:
+    if "by " in words and timeline.target is not None and scene.future:
         return timeline.target.interval
     if "quarter" in words or "half" in words or "month" in words:
         span = (
@@ -462,21 +523,6 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
         return None
     topic = timeline.topic or timeline.local
     return topic.interval if topic is not None else None
-
-
-def _endpoint(scene: Scene, draft: Draft) -> str:
-    before = scene.low[max(scene.start, draft.start - 44) : draft.start]
-    if from_earlier(scene, draft):
-        return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
-    if re.search(
-        r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$",
-        before,
-    ) and (
-        (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))
-        or _CHANGED.search(scene.low, scene.start, draft.start)
-    ):
-        return "to"
-    return ""
 
 
 def _is_threshold(scene: Scene, draft: Draft) -> bool:
@@ -492,7 +538,7 @@ def _is_threshold(scene: Scene, draft: Draft) -> bool:
 
 def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     """Return the span of an average annual rate, or None when the rate is no such average."""
-    if not scene.periods:
+    if not scene.periods and timeline.five_line != scene.line:
         return None
     low, reference = scene.low, timeline.reference
     tail = draft.end
@@ -532,7 +578,8 @@ def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
             if first and last and first[0] < last[0]:
                 return first[0], last[1]
         return None
-    if not (spans or target):
+    five = timeline.five if timeline.five_line == scene.line else None
+    if not (spans or target or five):
         return None
     annually = re.match(
         r"^(?:[ -](?:a|per|each|every) year\b| annually\b| per annum| year after year)", low[tail : tail + 20]
@@ -544,6 +591,8 @@ def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     if annually and re.search(r"annual|a year|per year|average|yearly|every year", window):
         if spans:
             return spans[-1].interval
+        if not target:
+            return five.interval if five is not None else None
         end = target[0].interval
         begin = date((reference or end[0]).year, 1, 1) if end else None
         if end and begin and begin <= end[1]:

@@ -43,6 +43,7 @@ class Timeline:
         self.stock_line = -1
         self.event: Period | None = None  # the day of a signing that the following deals belong to
         self.five: Period | None = None  # the five-year plan spoken of
+        self.five_line = -1
         self.last: Draft | None = None  # the figure before the sentence, for "That makes ..."
         self.last_line = -1
         self.occasion: Period | None = None  # the days of the fair or ceremony spoken of last
@@ -119,7 +120,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
                 timeline.plan, timeline.plan_line = period, scene.line
     for period in scene.periods:
         if period.cue == "five-year-plan":
-            timeline.five = period
+            timeline.five, timeline.five_line = period, scene.line
         if (
             period.kind == "interval"
             and period.interval

@@ -12,7 +12,7 @@ from hitech_extract.linking.timeline import Timeline, from_earlier
 from hitech_extract.periods import shift
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["happened", "inherit_period", "leads_to"]
+__all__ = ["endpoint", "happened", "inherit_period", "leads_to"]
 
 _CUES: Final = load_cues("period")
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
@@ -55,8 +55,17 @@ _TAKES_UP: Final = re.compile(
     r"|comprise|comprised|are worth|were worth|cover|account for|accounted for|make up|made up)"
     r"|the (?:rates?|proportions?|percentages?|ratios?) (?:is|are|was|were|stood|reached))\b"
 )
+_TOGETHER: Final = re.compile(
+    r"(?:their|the|its)? ?(?:total|combined|overall|aggregate|planned|contracted|agreed|joint) (?:planned |contracted )?"
+    r"(?:investment|value|worth|funding|capital)\b|together|in total|altogether|they|these"
+)
 _HABIT: Final = re.compile(
     r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
+    r"|[^,;.]{0,30}? (?:in|for|to|on|of|per) (?:each|every) \w"
+)
+_CHANGED: Final = re.compile(
+    r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
+    r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc)\w*\b"
 )
 _PRESENT_HAS: Final = re.compile(r"\b(?:has|have|is|are|employs?|houses?|hosts?|boasts?|home to|now)\b")
 _PERFECT: Final = re.compile(
@@ -203,9 +212,13 @@ def _parallel(scene: Scene, draft: Draft) -> Draft | None:
 def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     """As in "It held 8,240 patents at the end of 2021. That makes 312 for every 10,000 people.": of the same time."""
     last = timeline.last
-    if last is None or last.interval is None or timeline.last_line != scene.line or last.compared:
+    if last is None or timeline.last_line != scene.line or last.compared:
         return None
     if draft.compared or draft.measure == "growth" or last.measure == "growth":
+        return None
+    if draft.metric_id in DEALS and last.metric_id == "projects" and _TOGETHER.match(scene.low, scene.start, scene.end):
+        return last
+    if last.interval is None:
         return None
     return last if _TAKES_UP.match(scene.low, scene.start, scene.end) else None
 
@@ -404,6 +417,10 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         return
     if topic is not None and topic.interval is not None:
         draft.interval = topic.interval
+        first, last = topic.interval
+        if first.year < last.year and draft.measure == "level" and (end := endpoint(scene, draft)):
+            year = first.year if end == "from" else last.year
+            draft.interval = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
         draft.period = topic
         draft.why["period"] = "inherited"
         return
@@ -441,3 +458,19 @@ def leads_to(scene: Scene, draft: Draft) -> bool:
         "to around",
         "to nearly",
     )
+
+
+def endpoint(scene: Scene, draft: Draft) -> str:
+    """As in "rose from A to B": whether a figure is where a change begins ("from") or ends ("to")."""
+    before = scene.low[max(scene.start, draft.start - 44) : draft.start]
+    if from_earlier(scene, draft):
+        return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
+    if re.search(
+        r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$",
+        before,
+    ) and (
+        (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))
+        or _CHANGED.search(scene.low, scene.start, draft.start)
+    ):
+        return "to"
+    return ""
