@@ -88,7 +88,7 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         ):
             period.kind = "dateline"
         elif period.kind in {"interval", "stock", "since"} and period.interval:
-            on_a_day = period.cue == "weekday" and low.startswith("on ", start - 3)
+            on_a_day = period.cue in {"weekday", "mdy", "dmy"} and low.startswith("on ", start - 3)
             period.aside = not on_a_day and _is_compared(low[max(time.sentence[0], start - 60) : start])
             if low[start - 1 : start] == "(" and low[period.end : period.end + 1] == ":":
                 time.year = year_before  # "(2018: US$4.06 billion)" is an aside, not what the text goes on about
@@ -139,7 +139,7 @@ _HEAD_LINES: Final = 6  # datelines stand in the first lines
 
 def _is_dateline(reading: Reading, line_number: int, period: Period) -> bool:
     """Tell whether a day only says when the article was made: "HEFEI, March 25 --", "Updated: 2022-02-15"."""
-    if period.first != period.last:
+    if period.first != period.last or (period.interval is None and period.cue not in {"mdy", "dmy"}):
         return False
     line = reading.lines[line_number]
     lead, length = period.start - line.start, line.end - line.start

@@ -46,9 +46,7 @@ def for_deals(scene: Scene) -> bool:
 
 def occasion_of(scene: Scene) -> Period | None:
     """As in "The fair opened in Shenzhen on November 5": the days of what the sentence speaks of."""
-    days = next(
-        (p for p in scene.periods if p.kind == "interval" and is_days(p.interval) and not p.aside), None
-    )
+    days = next((p for p in scene.periods if p.kind == "interval" and is_days(p.interval) and not p.aside), None)
     return days if days is not None and _OCCASION.search(scene.low, scene.start, scene.end) else None
 
 
@@ -56,7 +54,10 @@ def at_occasion(scene: Scene, draft: Draft) -> bool:
     """As in "At the opening ceremony, 31 projects were signed": what was done there, not what was said there."""
     if draft.measure != "level" or draft.quantity.kind not in ("count", "money"):
         return False
-    return draft.metric_id in DEALS and _AGAIN.search(scene.low, scene.start, scene.end) is not None
+    if draft.metric_id not in DEALS:
+        # "At the ceremony, five banks promised loans of 2 billion yuan"
+        return draft.metric_id in (None, "financing") and _AGAIN.match(scene.low, scene.start, scene.end) is not None
+    return _AGAIN.search(scene.low, scene.start, scene.end) is not None
 
 
 def reporting_day(period: Period, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import is_days, reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
-from hitech_extract.linking.unsaid import endpoint, happened, inherit_period
+from hitech_extract.linking.unsaid import endpoint, happened, inherit_period, parallel
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
@@ -34,7 +34,7 @@ _THRESHOLD: Final = re.compile(
     r"|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $"
     r"|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $"
 )
-_LATER_BREAK: Final = re.compile(rf", and\b|\b{any_of(_CUES['barriers'])}\b")
+_LATER_BREAK: Final = re.compile(rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\b{any_of(_CUES['barriers'])}\b")
 _CHANGE_ON: Final = re.compile(
     r"\b(?:percent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
@@ -57,17 +57,24 @@ _AND_NOW: Final = re.compile(
     r"|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
-_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)(?: \w+){0,3}? (?:of|at|is|was) $"
-    r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $")
+_TARGET: Final = re.compile(
+    r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)(?: \w+){0,3}? (?:of|at|is|was) $"
+    r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
+)
 # When a project is ready says nothing of the money that it takes.
 _COMPLETION: Final = re.compile(
     r"\b(?:complet\w*|into (?:operation|production|service|use)|on (?:stream|line)|open(?:s|ed|ing)?|operational|in operation"
     r"|(?:start|begin|began|launch|commenc)\w* (?:\w+ )?(?:production|operations?|up|deliver\w*)|finish\w*|commission\w*|ready"
     r"|full capacity|inaugurat\w*)\b[^,;]{0,30}$"
 )
+_OPENED: Final = re.compile(
+    r",? (?:which )?(?:was |were |has been |has |had )?(?:opened|inaugurated|commissioned|put into|went into|came on|came into)\b"
+)
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
 _AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
-_RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
+_RELATIVE: Final = re.compile(
+    r", (?:which|who|where|whose|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
+)
 
 
 def link_periods(scene: Scene, timeline: Timeline) -> None:
@@ -139,7 +146,9 @@ def _leads(scene: Scene, period: Period) -> bool:
     """As in "Over the same period of 2019, it had grown 7.9 percent": a time to compare with that opens its sentence."""
     if period.kind != "prior" or period.interval is None or period.start - scene.start > 3:
         return False
-    return re.search(r"same|corresponding|comparable|equivalent|ago\b", scene.low[period.start : period.end]) is not None
+    return (
+        re.search(r"same|corresponding|comparable|equivalent|ago\b", scene.low[period.start : period.end]) is not None
+    )
 
 
 def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -> Period | None:
@@ -167,6 +176,8 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
         if period.aside and not draft.compared:
+            return None
+        if "," in gap and _ready_by(scene, period, draft):
             return None
         if _TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
             return None
@@ -207,6 +218,9 @@ def _by_clause(
     clause = scene.clause_start(draft.start)
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(low[clause : draft.start]):
         draft.why["period"] = "plan-without-time"
+        return
+    if (pair := parallel(scene, draft)) is not None:
+        draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
         return
     # The figure that it extends ("reached A in 2016, up 5 percent") lends its time.
     left: Period | None = None
@@ -366,7 +380,7 @@ def _ready_by(scene: Scene, period: Period, draft: Draft) -> bool:
     """As in "It will cost 5.2 billion yuan and is to go into operation in 2026": the date of the works alone."""
     if draft.metric_id not in _PROJECT_MONEY or draft.quantity.kind not in ("money", "quantity"):
         return False
-    if not scene.future:
+    if not scene.future and _OPENED.match(scene.low, draft.end, period.start) is None:
         return False
     start = max(scene.start, period.start - 70)
     if draft.end <= period.start:
@@ -385,7 +399,9 @@ def _in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
 def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
     period = draft.period
     low = scene.low
-    if period is None and draft.why.get("period") == "plan-without-time":
+    if draft.why.get("period") == "parallel" or (
+        period is None and draft.why.get("period") in ("plan-without-time", "standing-fact")
+    ):
         return
     if draft.measure in ("growth", "ratio") and (average := _average(scene, draft, timeline)) is not None:
         draft.interval, draft.baseline = average, "annual_average"
@@ -407,7 +423,10 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
         if (period.cue == "end-of" and not period.anchored) or (
             period.cue == "end-of"
-            and re.search(r"year-?end|end of (?:the )?year\b|year's end|the year (?:closed|ended|drew|came|was)", low[period.start : period.end])
+            and re.search(
+                r"year-?end|end of (?:the )?year\b|year's end|the year (?:closed|ended|drew|came|was)",
+                low[period.start : period.end],
+            )
             and not re.search(r"\d{4}|last|this|next", low[period.start : period.end])
         ):
             span = timeline.topic.interval if timeline.topic is not None else None
@@ -453,7 +472,11 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             return
         if draft.measure == "ratio" and (interval[1].year > interval[0].year):
             interval = date(interval[1].year, 1, 1), interval[1]
-        elif draft.measure in ("level", "share") and interval[1].year > interval[0].year and (end := endpoint(scene, draft)):
+        elif (
+            draft.measure in ("level", "share")
+            and interval[1].year > interval[0].year
+            and (end := endpoint(scene, draft))
+        ):
             # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
             # "has climbed from A to B since 2016": when B was reached is left unsaid.
             if end == "to" and period.kind == "since":
@@ -506,7 +529,13 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
     if any(
         p.end <= period.start
         and p.kind in ("interval", "stock")
-        and not (ahead and timeline.target is not None and p.interval and timeline.target.interval and p.interval[1] <= timeline.target.interval[0])
+        and not (
+            ahead
+            and timeline.target is not None
+            and p.interval
+            and timeline.target.interval
+            and p.interval[1] <= timeline.target.interval[0]
+        )
         for p in scene.periods
     ):
         return None

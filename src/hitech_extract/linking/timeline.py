@@ -20,7 +20,9 @@ _EVENT: Final = re.compile(
 )
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 _FROM: Final = re.compile(rf"\bfrom(?: {any_of(_CUES['from_softeners'])})* ?$")
-_RELATIVE: Final = re.compile(r", (?:which|who|where|whose) [^,;]*$")
+_RELATIVE: Final = re.compile(
+    r", (?:which|who|where|whose|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
+)
 
 
 class Timeline:
@@ -162,7 +164,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
         )
     if timeline.topic is not None:
         timeline.topic_uses += sum(d.interval == timeline.topic.interval for d in scene.drafts)
-    timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside]
+    timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside and p.cue != "ordinal"]
 
 
 def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | None:
@@ -185,7 +187,9 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
                 chosen = period
             continue
         first, last = period.interval
-        if is_days(period.interval) or (timeline.reference is not None and last > timeline.reference and period.cue != "thisyear"):
+        if is_days(period.interval) or (
+            timeline.reference is not None and last > timeline.reference and period.cue != "thisyear"
+        ):
             continue
         if period.cue == "fullyear" and not any(d.period is period for d in scene.drafts):
             continue

@@ -12,7 +12,7 @@ from hitech_extract.linking.timeline import Timeline, from_earlier
 from hitech_extract.periods import shift
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["endpoint", "happened", "inherit_period", "leads_to"]
+__all__ = ["endpoint", "happened", "inherit_period", "leads_to", "parallel"]
 
 _CUES: Final = load_cues("period")
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
@@ -29,7 +29,9 @@ _BY_AND_BY: Final = frozenset(
 )
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
 _PLAN: Final = re.compile(rf"\b{any_of(_CUES['plan_words'])}\b")
-_PLANNED: Final = re.compile(r"\b(?:is|are|was|were|has been|have been) (?:now )?(?:planned|set|put|fixed|slated|pencil+ed in) at\b")
+_PLANNED: Final = re.compile(
+    r"\b(?:is|are|was|were|has been|have been) (?:now )?(?:planned|set|put|fixed|slated|pencil+ed in) at\b"
+)
 _POLICY: Final = re.compile(rf"\b{any_of(_CUES['policy_words'])}\b")
 _ONE_PROJECT: Final = re.compile(
     r"\b(?:this|the) project (?:has |will )?(?:invest\w*|costs?|absorb\w*)\b|(?:^|[\s\"(])(?:a"
@@ -59,6 +61,10 @@ _TOGETHER: Final = re.compile(
     r"(?:their|the|its)? ?(?:total|combined|overall|aggregate|planned|contracted|agreed|joint) (?:planned |contracted )?"
     r"(?:investment|value|worth|funding|capital)\b|together|in total|altogether|they|these"
 )
+_BALANCE: Final = re.compile(
+    r"\b(?:deposits?|loans?|outstanding|balances?|assets|debts?|savings|holdings|liabilities)\b"
+)
+_UP_TO: Final = re.compile(r" (?:[a-z]+ )?to (?:about |some |around |nearly |over |more than )?")
 _HABIT: Final = re.compile(
     r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
     r"|[^,;.]{0,30}? (?:in|for|to|on|of|per) (?:each|every) \w"
@@ -107,9 +113,6 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         and re.match(r"[^,;.]{0,14} (?:per|a) (?:square|mu|kwh|ton)", low[draft.end : draft.end + 30])
     ):
         draft.why["period"] = "standing-fact"
-        return True
-    if (pair := _parallel(scene, draft)) is not None:
-        draft.interval, draft.period, draft.why["period"] = pair.interval, pair.period, "parallel"
         return True
     if (taken_up := _taken_up(scene, draft, timeline)) is not None:
         draft.interval, draft.period, draft.why["period"] = taken_up.interval, taken_up.period, "taken-up"
@@ -191,22 +194,22 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     return _LASTING.search(clause) is not None or _LASTING.match(low, _after_aside(scene, draft)) is not None
 
 
-def _parallel(scene: Scene, draft: Draft) -> Draft | None:
+def parallel(scene: Scene, draft: Draft) -> Draft | None:
     """As in "rose from A in 2020 to B in 2025, and the number of firms from C to D": C is of the time of A, D of B."""
     index, drafts = draft.index, scene.drafts
     if from_earlier(scene, draft):
-        step = 2
-        if not leads_to(scene, draft):
+        if index + 1 >= len(drafts) or _UP_TO.fullmatch(scene.low, draft.end, drafts[index + 1].start) is None:
             return None
-    elif index and from_earlier(scene, drafts[index - 1]) and leads_to(scene, drafts[index - 1]):
-        step = 2
-    else:
+    elif not index or not (
+        from_earlier(scene, drafts[index - 1])
+        and _UP_TO.fullmatch(scene.low, drafts[index - 1].end, draft.start) is not None
+    ):
         return None
-    if index < step:
+    if index < 2:
         return None
-    other = drafts[index - step]
+    other = drafts[index - 2]
     same_place = from_earlier(scene, other) == from_earlier(scene, draft)
-    return other if same_place and other.interval is not None and not other.compared else None
+    return other if same_place and other.interval is not None else None
 
 
 def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
@@ -251,6 +254,11 @@ def _so_far_done(scene: Scene, draft: Draft) -> bool:
     return _DONE.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start) is not None
 
 
+def _clause_of(scene: Scene, draft: Draft) -> str:
+    """Return the words of the clause up to a figure."""
+    return scene.low[scene.clause_start(draft.start) : draft.start]
+
+
 def _belongs_to_plan(scene: Scene, draft: Draft) -> bool:
     """Whether a figure under "What we mean to do in 2025" is such an aim: not what has been, nor money put by."""
     if draft.compared or draft.metric_id in _PUT_BY:
@@ -283,7 +291,11 @@ def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         year = timeline.reference.year
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return True
-    if (_PLAN.search(clause) or _PLANNED.search(clause)) and (scene.future or timeline.plan is not None or _POLICY.search(clause)) and not draft.compared:
+    if (
+        (_PLAN.search(clause) or _PLANNED.search(clause))
+        and (scene.future or timeline.plan is not None or _POLICY.search(clause))
+        and not draft.compared
+    ):
         if (
             timeline.plan is not None
             and 0 <= scene.line - timeline.plan_line <= 1
@@ -311,8 +323,18 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     ):
         draft.interval, draft.period, draft.why["period"] = timeline.stock.interval, timeline.stock, "inherited-moment"
         return True
-    if timeline.occasion is not None and at_occasion(scene, draft) and not scene.future:
-        draft.interval, draft.period, draft.why["period"] = timeline.occasion.interval, timeline.occasion, "inherited-day"
+    occasion = timeline.occasion or timeline.event
+    if occasion is not None and at_occasion(scene, draft) and not scene.future:
+        draft.interval, draft.period, draft.why["period"] = occasion.interval, occasion, "inherited-day"
+        return True
+    if (
+        kind == "money"
+        and timeline.stock is not None
+        and timeline.stock_line == scene.line
+        and draft.measure == "level"
+        and _BALANCE.search(_clause_of(scene, draft))
+    ):
+        draft.interval, draft.period, draft.why["period"] = timeline.stock.interval, timeline.stock, "inherited-moment"
         return True
     if draft.metric_id in ("investment", "contracted_investment", "fixed_asset_investment") and kind == "money":
         deal = next(
@@ -329,8 +351,10 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if _ONE_PROJECT.search(low[scene.start : draft.start]):
             draft.why["period"] = "project-total"
             return True
-    if draft.metric is not None and draft.metric.nature == "stock" and not _PRESENT_HAS.search(
-        low, max(scene.start, draft.start - 40), draft.start
+    if (
+        draft.metric is not None
+        and draft.metric.nature == "stock"
+        and not _PRESENT_HAS.search(low, max(scene.start, draft.start - 40), draft.start)
     ):
         moment = next(
             (p for p in scene.periods if p.start > draft.end and p.kind == "stock" and p.interval and not p.aside), None
