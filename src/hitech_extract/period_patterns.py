@@ -71,7 +71,9 @@ _BRANCHES: Final = (
     r"(?P<qoq>quarter[- ](?:on|over|by|to)[- ]quarter|qoq\b|q/q\b|q-o-q\b|on-quarter\b)",
     (
         r"(?P<average>(?:an? )?(?:average|mean) annual(?:ly)?\b|annual(?:ly)? average\b"
-        r"|(?:compound )?annual(?:ized)? (?:compound )?growth rate\b|compound (?:annual |yearly )?(?:growth )?rate\b|cagr\b|a year on average|per year on average"
+        r"|(?:compound )?annual(?:ized)? (?:compound )?growth rate\b|compound (?:annual |yearly )?(?:growth )?rate\b"
+        r"|cagr\b"
+        r"|a year on average|per year on average"
         r"|on average (?:per|each|every|a) year|(?:an )?(?:annual|yearly) average"
         rf"|(?P<avgyears>{_N})-year average|average yearly|(?:average|averaging) annualized)"
     ),
@@ -104,7 +106,8 @@ _BRANCHES: Final = (
         rf"(?:the )?(?:very )?(?:end|close)(?: of|-of) (?P<inner>{_ENDS_OF})"
         r"|(?:by |at |as of |until |to )?(?:the )?(?:year-?end|year's end|end of year)"
         rf"(?:(?: of| in|,)? (?P<innery>{_YEARISH}))?|(?:by |at |until )?end-(?P<innerd>{YEAR}|{MONTH})"
-        r"|(?:when|as|before|by the time) the year (?:closed|ended|drew to (?:a|its) close|came to (?:an|its) end|was (?:out"
+        r"|(?:when|as|before|by the time) the year (?:closed|ended|drew to (?:a|its) close|came to (?:an|its) end"
+        r"|was (?:out"
         r"|over|up))"
         rf"|(?:by |at |until )?(?:the )?(?P<innere>{YEAR}) (?:year-?end|end of year))"
     ),
@@ -138,8 +141,8 @@ _BRANCHES: Final = (
     (
         rf"(?P<ddrange>(?:(?:from |between )(?P<ddm>{MONTH}) (?P<ddd1>\d{{1,2}})(?:st|nd|rd|th)? "
         r"(?:to|through|until|till|and) (?:the )?(?P<ddd2>\d{1,2})(?:st|nd|rd|th)?(?!\d|[,.]\d| ?%)"
-        rf"|(?:(?:from|between) )?(?:the )?(?P<ddd3>\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|through|until|till|and|\u2014) ?"
-        rf"(?:the )?(?P<ddd4>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<ddm2>{MONTH}))(?:,? (?P<ddy>{YEAR}))?)"
+        rf"|(?:(?:from|between) )?(?:the )?(?P<ddd3>\d{{1,2}})(?:st|nd|rd|th)? ?"
+        rf"(?:-|to|through|until|till|and|\u2014) ?(?:the )?(?P<ddd4>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<ddm2>{MONTH}))(?:,? (?P<ddy>{YEAR}))?)"
     ),
     (
         rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
@@ -148,8 +151,10 @@ _BRANCHES: Final = (
     ),
     rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?P<dmyy>{YEAR}))?)",
     rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
-    r"(?P<dayshift>(?:on )?(?:the (?:previous|preceding|following|next) day|(?:a|one|the) day (?:earlier|before|later|after)"
-    r"|the day before)\b)",
+    (
+        r"(?P<dayshift>(?:on )?(?:the (?:previous|preceding|following|next) day"
+        r"|(?:a|one|the) day (?:earlier|before|later|after))\b)"
+    ),
     # -- quarters, halves, first months
     (
         rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?"
@@ -186,7 +191,10 @@ _BRANCHES: Final = (
         rf"|this) year\b)"
     ),
     # "quicker than the 9 percent in the first", where quarters are spoken of
-    r"(?P<ordinal>(?:in|of|than|from|during|over) the (?P<on>first|second|third|fourth)(?= ?(?:[,.;:)]|$|and\b|when\b|while\b)))",
+    (
+        r"(?P<ordinal>(?:in|of|than|from|during|over) the (?P<on>first|second|third|fourth)"
+        r"(?= ?(?:[,.;:)]|$|and\b|when\b|while\b)))"
+    ),
     # -- spans of years
     (
         r"(?P<plan>(?:during |in |over )?(?:the |china's )?(?P<pn>\d{1,2}(?:st|nd|rd|th)"
@@ -206,7 +214,10 @@ _BRANCHES: Final = (
         rf"(?P<nunitb>years|months|decades|quarters|weeks|days)\b|within (?P<within>{_N}) (?P<withinunit>years"
         rf"|months)\b)"
     ),
-    rf"(?P<nyears>{_OVER} (?:the|these|those|all) (?P<nyn>{_N}|\d{{1,2}}) years\b(?! (?:to|through|from|before|after|since|of|ending|ended)\b))",
+    (
+        rf"(?P<nyears>{_OVER} (?:the|these|those|all) (?P<nyn>{_N}) years\b"
+        r"(?! (?:to|through|from|before|after|since|of|ending|ended)\b))"
+    ),
     rf"(?P<decade>(?:{_OVER} )?(?:the )?(?P<ddir>last|past|previous|next|coming) decade)",
     rf"(?P<later>(?P<latern>{_N}|a) years? later\b)",
     rf"(?P<ago>(?P<agon>{_N}|half a|a) (?P<agounit>years?|months?|decades?|weeks?|days?) ago)",
@@ -284,8 +295,8 @@ _CORE_FINDER: Final = AhoCorasick(
 # Digits may follow these: "2021", "FY2021", "1H20".
 _OPEN_CORES: Final = frozenset(_CORE_WORDS.index(word) for word in "19 20 fy 1h 2h 1q 2q 3q 4q".split())
 _LEADS: Final = frozenset(
-    "when in over during for from of to by at as until till up since towards toward before around than ever between within "
-    "across per on an a the that this these those very early late mid start beginning outset turn end close "
+    "when in over during for from of to by at as until till up since towards toward before around than ever between "
+    "within across per on an a the that this these those very early late mid start beginning outset turn end close "
     "next coming following past last previous recent preceding latest upcoming prior same corresponding comparable "
     "equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "
     "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and "

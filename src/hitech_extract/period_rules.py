@@ -217,8 +217,11 @@ def _same(match: Match, time: Timepiece) -> Period:
     elif "month" in words and "months" not in words:
         months = 1
     said = (time.lasting(months) if months else None) or time.stretch()
-    if words == "that year" and time.named is not None:
-        return _period(match, of_year(time.named), kind="same", cue="that-year")
+    if words == "that year":
+        # "3 percent lower than in 2022. Exports had risen 11 percent that year": the year looked back to.
+        before = " had " in time.low[time.sentence[0] : match.start()]
+        year = time.named if before else time.year
+        return _period(match, of_year(year) if year else None, kind="same", cue="that-year")
     if "years" in words:
         said = _years_spoken_of(time)
     return _period(match, said, kind="same")
@@ -523,7 +526,8 @@ _HELD: Final = re.compile(
 _EVENT_OF_DAYS: Final = re.compile(
     rf"\b(?P<days>{'|'.join(NUMBERS)}|\d{{1,2}})-day (?:[\w'-]+ ){{1,9}}?,? ?(?:that|which) (?:(?:has|had|was) )?"
     r"(?:(?P<ended>ended|closed|concluded|wrapped up|finished|came to an end|drew to a close)"
-    r"|opened|began|started|kicked off|got under ?way|was launched|was opened)(?: (?:here|there|in [\w'-]+(?: [\w'-]+){0,4}?))?(?: on)? $"
+    r"|opened|began|started|kicked off|got under ?way|was launched|was opened)"
+    r"(?: (?:here|there|in [\w'-]+(?: [\w'-]+){0,4}?))?(?: on)? $"
 )
 
 
@@ -837,7 +841,8 @@ def _next_year(match: Match, time: Timepiece) -> Period:
 _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
-    "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month, "dayshift": _day_shift, "ordinal": _ordinal, "nyears": _these_years,
+    "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month, "dayshift": _day_shift, "ordinal": _ordinal,
+    "nyears": _these_years,
     "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
     "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,

@@ -26,7 +26,8 @@ __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift"]
 # Words with which a sentence looks ahead, each alone and before its endings.
 _AHEAD: Final = [
     *"will would shall plan plans planned expect expects expected due scheduled target targets targeted aim aims "
-    "aiming strive strives forecast forecasts hope hopes intend intends goal goals projected want wants slated seek seeks "
+    "aiming strive strives forecast forecasts hope hopes intend intends goal goals "
+    "projected want wants slated seek seeks "
     "should estimate estimates outlook".split(),
     "to be",
     "set to",
@@ -42,6 +43,7 @@ _COMPARED: Final = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from"
     r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
+    r"|\b(?:after|following) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
     r"|\btimes (?:as (?:(?:many|much|high|large|big|great) as )?)?(?:(?:that|those|the (?:figure|level|reading|value"
     r"|total|number|sum)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
     r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than"
@@ -50,8 +52,8 @@ _COMPARED: Final = re.compile(
 
 # The words without which the pattern above cannot match.
 _COMPARING: Final = frozenset(
-    "times fold-increase than compared versus vs vs. against relative up down over on above below from after as higher lower more less "
-    "fewer following".split()
+    "times than compared versus vs vs. against relative up down over on above below from after as higher lower more "
+    "less fewer following".split()
 )
 
 
@@ -139,7 +141,11 @@ _HEAD_LINES: Final = 6  # datelines stand in the first lines
 
 def _is_dateline(reading: Reading, line_number: int, period: Period) -> bool:
     """Tell whether a day only says when the article was made: "HEFEI, March 25 --", "Updated: 2022-02-15"."""
-    if period.first != period.last or (period.interval is None and period.cue not in {"mdy", "dmy"}):
+    if (
+        period.first != period.last
+        or period.cue in {"end-of", "start-of"}
+        or (period.interval is None and period.cue not in {"mdy", "dmy"})
+    ):
         return False
     line = reading.lines[line_number]
     lead, length = period.start - line.start, line.end - line.start

@@ -10,7 +10,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["DEALS", "at_occasion", "for_deals", "is_days", "occasion_of", "reporting_day"]
+__all__ = ["ADDED_UP", "DEALS", "at_occasion", "for_deals", "is_days", "occasion_of", "reporting_day"]
 
 DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
 _CUES: Final = load_cues("period")
@@ -23,7 +23,7 @@ _AGAIN: Final = re.compile(
 )
 _LONGEST: Final = 15  # days of a fair
 # What is added up over months and years, so that a day beside it is the day of the report.
-_ADDED_UP: Final = frozenset(
+ADDED_UP: Final = frozenset(
     {
         "gdp", "industrial_added_value", "added_value", "gross_industrial_output_value", "output_value",
         "operating_revenue", "net_profit", "total_profit", "taxes_paid", "tax_revenue", "general_public_budget_revenue",
@@ -62,4 +62,4 @@ def at_occasion(scene: Scene, draft: Draft) -> bool:
 
 def reporting_day(period: Period, draft: Draft) -> bool:
     """As in "At a briefing on Tuesday it put last month's exports at ...": a day is no time of what is added up."""
-    return period.kind == "interval" and is_days(period.interval) and draft.metric_id in _ADDED_UP
+    return period.kind == "interval" and is_days(period.interval) and draft.metric_id in ADDED_UP

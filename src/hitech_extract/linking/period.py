@@ -9,9 +9,9 @@ from typing import Final
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.occasion import is_days, reporting_day
+from hitech_extract.linking.occasion import ADDED_UP, is_days, reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
-from hitech_extract.linking.unsaid import endpoint, happened, inherit_period, parallel
+from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, parallel
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
@@ -53,22 +53,28 @@ _PLANNED: Final = re.compile(
 _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
 _SAID: Final = re.compile(r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed|put)\b")
 _AND_NOW: Final = re.compile(
-    r"(?: and|,|, and|, which) (?:now |today |currently |it (?:now )?|also |still )?(?:employs?|has|have|owns?|holds?|operates?"
-    r"|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
+    r"(?: and|,|, and|, which) (?:now |today |currently |it (?:now )?|also |still )?(?:employs?|has|have|owns?|holds?"
+    r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
 _TARGET: Final = re.compile(
-    r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)(?: \w+){0,3}? (?:of|at|is|was) $"
+    r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)"
+    r"(?: \w+){0,3}? (?:of|at|is|was) $"
     r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
 )
 # When a project is ready says nothing of the money that it takes.
 _COMPLETION: Final = re.compile(
-    r"\b(?:complet\w*|into (?:operation|production|service|use)|on (?:stream|line)|open(?:s|ed|ing)?|operational|in operation"
-    r"|(?:start|begin|began|launch|commenc)\w* (?:\w+ )?(?:production|operations?|up|deliver\w*)|finish\w*|commission\w*|ready"
-    r"|full capacity|inaugurat\w*)\b[^,;]{0,30}$"
+    r"\b(?:complet\w*|into (?:operation|production|service|use)|on (?:stream|line)|open(?:s|ed|ing)?|operational"
+    r"|in operation|(?:start|begin|began|launch|commenc)\w* (?:\w+ )?(?:production|operations?|up|deliver\w*)"
+    r"|finish\w*|commission\w*|ready|full capacity|inaugurat\w*)\b[^,;]{0,30}$"
 )
 _OPENED: Final = re.compile(
-    r",? (?:which )?(?:was |were |has been |has |had )?(?:opened|inaugurated|commissioned|put into|went into|came on|came into)\b"
+    r",? (?:which )?(?:was |were |has been |has |had )?(?:opened|inaugurated|commissioned|put into|went into|came on"
+    r"|came into)\b"
+)
+_IN_ALL: Final = re.compile(
+    r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
+    r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
 _AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
@@ -143,7 +149,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
 
 
 def _leads(scene: Scene, period: Period) -> bool:
-    """As in "Over the same period of 2019, it had grown 7.9 percent": a time to compare with that opens its sentence."""
+    """As in "Over the same period of 2019, it had grown 7.9 percent": a time to compare with that opens it."""
     if period.kind != "prior" or period.interval is None or period.start - scene.start > 3:
         return False
     return (
@@ -176,6 +182,8 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
         if period.aside and not draft.compared:
+            return None
+        if gap.startswith(" (") and _bracketed(scene, period, draft):
             return None
         if "," in gap and _ready_by(scene, period, draft):
             return None
@@ -214,6 +222,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
 def _by_clause(
     scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline
 ) -> None:
+    """Give a figure the time of its clause or sentence: one said before it, else one that comes later."""
     low = scene.low
     clause = scene.clause_start(draft.start)
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(low[clause : draft.start]):
@@ -222,9 +231,26 @@ def _by_clause(
     if (pair := parallel(scene, draft)) is not None:
         draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
         return
-    # The figure that it extends ("reached A in 2016, up 5 percent") lends its time.
-    left: Period | None = None
-    cue = ""
+    if any(_tense_turns(scene, p, draft, timeline) for p in [p for p in usable if p.end <= draft.start][-1:]):
+        draft.why["period"] = "standing-fact"
+        return
+    if (left := _said_before(scene, draft, usable, own, timeline)) is not None:
+        draft.period = left
+        draft.why["period"] = "same-clause" if left.start >= clause else "same-sentence"
+        return
+    if any(_ready_by(scene, p, draft) for p in usable):
+        draft.why["period"] = "plan-without-time"
+        return
+    later = _said_later(scene, draft, index, usable, own, timeline)
+    if later is not None:
+        draft.period, draft.why["period"] = later, "later-in-sentence"
+
+
+def _said_before(
+    scene: Scene, draft: Draft, usable: list[Period], own: dict[int, Draft], timeline: Timeline
+) -> Period | None:
+    """As in "reached A in 2016, up 5 percent": the figure that it extends lends its time."""
+    low = scene.low
     for period in reversed(usable):
         if period.end > draft.start:
             continue
@@ -235,9 +261,6 @@ def _by_clause(
             and _PLANNED.search(low[period.end : draft.start])
         ):
             continue
-        if _tense_turns(scene, period, draft, timeline):
-            draft.why["period"] = "standing-fact"
-            return
         if (
             reporting_day(period, draft)
             or _ready_by(scene, period, draft)
@@ -253,30 +276,23 @@ def _by_clause(
                 continue
             if draft.quantity.kind != "count" and period.kind == "now":
                 continue
-            left, cue = period, "same-clause" if period.start >= clause else "same-sentence"
-            break
-        if period.aside:
+        elif period.aside:
             continue
-        left, cue = period, "same-clause" if period.start >= clause else "same-sentence"
-        break
-    if left is not None and left.kind == "now" and left.start < clause and draft.quantity.kind != "count":
-        left = None
-    if left is not None:
-        draft.period = left
-        draft.why["period"] = cue
-        return
-    if any(_ready_by(scene, p, draft) for p in usable if p.end <= draft.start):
-        draft.why["period"] = "plan-without-time"
-        return
-    # A time that comes later in the sentence and belongs to no other figure.
+        past = period.kind == "now" and period.start < scene.clause_start(draft.start)
+        return None if past and draft.quantity.kind != "count" else period
+    return None
+
+
+def _said_later(
+    scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline
+) -> Period | None:
+    """Return a time that comes later in the sentence and belongs to no other figure."""
+    low = scene.low
     for period in usable:
         if period.start < draft.end or period.aside or _bracketed(scene, period, draft):
             continue
         if reporting_day(period, draft):
             continue
-        if _ready_by(scene, period, draft):
-            draft.why["period"] = "plan-without-time"
-            return
         between = _BRACKETS.sub(" ", low[draft.end : period.start])
         if (
             not scene.future
@@ -293,8 +309,7 @@ def _by_clause(
             and scene.future
         )
         if future and len(between) < 130 and ";" not in between and own.get(id(period)) in (None, draft):
-            draft.period, draft.why["period"] = period, "later-in-sentence"
-            return
+            return period
         if ";" in between or re.search(
             r"\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b",
             between,
@@ -305,10 +320,7 @@ def _by_clause(
             holder is not None
             and holder is not draft
             and draft.quantity.kind == "count"
-            and not happened(
-                low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)],
-                draft,
-            )
+            and not happened(around(scene, draft), draft)
         ):
             break
         if holder is not None and holder is not draft:
@@ -321,8 +333,8 @@ def _by_clause(
         told = period.cue == "so-far" and holder is None and not re.search(r"[,;:]", between)
         if (period.kind == "now" and not told) or len(between) > 130:
             break
-        draft.period, draft.why["period"] = period, "later-in-sentence"
-        return
+        return period
+    return None
 
 
 def _same_statement(draft: Draft, holder: Draft) -> bool:
@@ -487,6 +499,7 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
                 if end == "from"
                 else (date(interval[1].year, 1, 1), interval[1])
             )
+        interval = _up_to_moment(scene, draft, interval, timeline)
         if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
             interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
             draft.why["period"] = "annual-target"
@@ -515,6 +528,21 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         draft.interval, draft.period, draft.why["period"] = recent.interval, recent, "inherited-step"
         return
     inherit_period(scene, draft, timeline)
+
+
+def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
+    """As in "had 12 million residents at year-end and a GDP of 1.2 trillion yuan": what adds up runs up to it."""
+    period, day = draft.period, interval[1]
+    if period is None or period.kind != "stock" or period.cue != "end-of" or interval[0] != day:
+        return interval
+    if draft.metric_id not in ADDED_UP or draft.measure not in ("level", "growth") or draft.compared:
+        return interval
+    topic = timeline.topic.interval if timeline.topic is not None else None
+    if topic is not None and topic[1] == day and (day - topic[0]).days < 366:
+        return topic
+    if _IN_ALL.search(scene.low, scene.start, scene.end):
+        return interval  # added up over the years
+    return date(day.year, 1, 1), day
 
 
 def _is_target(scene: Scene, draft: Draft) -> bool:

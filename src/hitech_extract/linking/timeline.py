@@ -85,6 +85,8 @@ def is_event(scene: Scene, period: Period) -> bool:
         return True  # "hit by the July floods"
     if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
         return False
+    if period.interval is not None and period.interval[0] != period.interval[1] and is_days(period.interval):
+        return False  # "a ten-day fair that opened on January 15": its days are those of its deals
     match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
     if any(
         0 <= d.start - period.end < 12 and scene.low[period.end : d.start].strip().startswith("with")
@@ -133,10 +135,10 @@ def _note(scene: Scene, timeline: Timeline) -> None:
         timeline.occasion = occasion
         if not scene.drafts and for_deals(scene):
             timeline.event = occasion
-    if timeline.event is not None and timeline.event is timeline.occasion:
-        # Where the text goes on to figures of another time, it has left the fair.
-        if any(d.interval is not None and d.interval != timeline.event.interval for d in scene.drafts):
-            timeline.event = None
+    # Where the text goes on to figures of another time, it has left the fair.
+    fair = timeline.event if timeline.event is timeline.occasion else None
+    if fair is not None and any(d.interval is not None and d.interval != fair.interval for d in scene.drafts):
+        timeline.event = None
     for draft in scene.drafts:
         if draft.period is not None and draft.interval is not None and draft.metric_id in DEALS:
             if is_days(draft.interval) and draft.period.kind == "interval":
@@ -186,7 +188,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             ):
                 chosen = period
             continue
-        first, last = period.interval
+        last = period.interval[1]
         if is_days(period.interval) or (
             timeline.reference is not None and last > timeline.reference and period.cue != "thisyear"
         ):

@@ -12,7 +12,7 @@ from hitech_extract.linking.timeline import Timeline, from_earlier
 from hitech_extract.periods import shift
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["endpoint", "happened", "inherit_period", "leads_to", "parallel"]
+__all__ = ["around", "endpoint", "happened", "inherit_period", "leads_to", "parallel"]
 
 _CUES: Final = load_cues("period")
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
@@ -58,13 +58,18 @@ _TAKES_UP: Final = re.compile(
     r"|the (?:rates?|proportions?|percentages?|ratios?) (?:is|are|was|were|stood|reached))\b"
 )
 _TOGETHER: Final = re.compile(
-    r"(?:their|the|its)? ?(?:total|combined|overall|aggregate|planned|contracted|agreed|joint) (?:planned |contracted )?"
+    r"(?:their|the|its)? ?(?:total|combined|overall|aggregate|planned|contracted|agreed|joint)"
+    r" (?:planned |contracted )?"
     r"(?:investment|value|worth|funding|capital)\b|together|in total|altogether|they|these"
 )
 _BALANCE: Final = re.compile(
     r"\b(?:deposits?|loans?|outstanding|balances?|assets|debts?|savings|holdings|liabilities)\b"
 )
 _UP_TO: Final = re.compile(r" (?:[a-z]+ )?to (?:about |some |around |nearly |over |more than )?")
+_COSTS: Final = re.compile(
+    r"\b(?:costs?(?! (?:of|savings|cuts?)\b)|(?:is|are) worth|fetch(?:es)?|sells? for|rents? for|goes for|go for"
+    r"|(?:is|are) priced at|charges?)\b[^,;]{0,40}$"
+)
 _HABIT: Final = re.compile(
     r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
     r"|[^,;.]{0,30}? (?:in|for|to|on|of|per) (?:each|every) \w"
@@ -181,6 +186,8 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     if draft.compared or draft.measure == "change" or scene.heading or low.endswith("ed", draft.start, draft.end):
         return False
     habit = _HABIT.match(low, draft.end) is not None
+    if draft.quantity.kind == "money" and _COSTS.search(low, start, draft.start):
+        return True
     told = draft.why.get("metric") != "inherited" and draft.metric_id not in _UNMEASURED
     taxed = draft.quantity.kind == "percent" and _TAX_RATE.search(low, max(start, draft.start - 40), draft.start)
     if told and not habit and not taxed:
@@ -366,7 +373,7 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "standing-fact"
         return True
     if kind == "count":
-        near = low[max(scene.start, draft.start - 60) : min(scene.end, max(draft.end, draft.quantity.noun_end) + 60)]
+        near = around(scene, draft)
         if timeline.event is not None and draft.metric_id in DEALS and not _PERFECT.search(near):
             draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
             return True
@@ -449,6 +456,12 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         draft.why["period"] = "inherited"
         return
     draft.why["period"] = "no-time-in-reach"
+
+
+def around(scene: Scene, draft: Draft) -> str:
+    """Return the words beside a count that tell whether it is of what happened, to the end of its clause."""
+    end = max(draft.end, draft.quantity.noun_end)
+    return scene.low[max(scene.start, draft.start - 60) : min(scene.clause_end(end), end + 60)]
 
 
 def happened(near: str, draft: Draft) -> bool:
