@@ -142,7 +142,8 @@ _BRANCHES: Final = (
         rf"(?P<ddrange>(?:(?:from |between )(?P<ddm>{MONTH}) (?P<ddd1>\d{{1,2}})(?:st|nd|rd|th)? "
         r"(?:to|through|until|till|and) (?:the )?(?P<ddd2>\d{1,2})(?:st|nd|rd|th)?(?!\d|[,.]\d| ?%)"
         rf"|(?:(?:from|between) )?(?:the )?(?P<ddd3>\d{{1,2}})(?:st|nd|rd|th)? ?"
-        rf"(?:-|to|through|until|till|and|\u2014) ?(?:the )?(?P<ddd4>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<ddm2>{MONTH}))(?:,? (?P<ddy>{YEAR}))?)"
+        rf"(?:-|to|through|until|till|and|\u2014) ?(?:the )?(?P<ddd4>\d{{1,2}})"
+        rf"(?:st|nd|rd|th)?(?: of)? (?P<ddm2>{MONTH}))(?:,? (?P<ddy>{YEAR}))?)"
     ),
     (
         rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"

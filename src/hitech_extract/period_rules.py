@@ -841,7 +841,8 @@ def _next_year(match: Match, time: Timepiece) -> Period:
 _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
-    "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month, "dayshift": _day_shift, "ordinal": _ordinal,
+    "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month,
+    "dayshift": _day_shift, "ordinal": _ordinal,
     "nyears": _these_years,
     "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
     "month": _month_of,
