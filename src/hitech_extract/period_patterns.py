@@ -86,7 +86,7 @@ _BRANCHES: Final = (
         rf"|before)"
         r"|the year before last\b"
         r"|(?:a|one|the) year (?:earlier|ago|before|prior|previously)\b|(?:twelve|12) months (?:earlier|before|ago)"
-        r"|(?:the )?(?:previous|preceding|prior) year\b(?:'s)?|the year before\b"
+        r"|(?:the )?(?:previous|preceding|prior|former) year\b(?:'s)?|the year before\b"
         r"|(?:(?:in|over|during|for|from|of) )?(?:the |its )?(?:year-(?:earlier|ago)|(?:prior|previous|preceding)-year)"
         r" (?:period|level|quarter|figure|half|month|total|base|result|months|term)s?"
         r"|year-(?:earlier|ago)\b"
@@ -120,7 +120,9 @@ _BRANCHES: Final = (
         rf"(?P<soyear>{_YEARISH}|{MONTH}(?:{_OF})?|the (?:plan |five-year plan )?period))"
     ),
     (
-        rf"(?P<since>(?:ever )?since (?:(?:its|their|the) (?:{'|'.join(_ORIGINS)}) (?:in|on) )?(?:early |late |mid-"
+        rf"(?P<since>(?:ever )?since (?:(?:its|their|the) (?:{'|'.join(_ORIGINS)}) (?:in|on) |(?:it|they|the (?:zone"
+        r"|park|area|district|company|firm)) (?:was |were )?(?:founded|established|approved|launched|created|opened"
+        rf"|set up|built|upgraded) (?:in|on) )?(?:early |late |mid-"
         rf"|the (?:year )?)?(?:(?P<sincedate>{MONTH} \d{{1,2}}(?!\d)(?:, {YEAR})?)"
         rf"|(?P<sincemonth>{MONTH}(?: (?:of )?(?:{YEAR}|last year|this year))?)|(?P<sinceyear>{YEAR}|last year)))"
     ),
@@ -169,7 +171,7 @@ _BRANCHES: Final = (
         rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))"
     ),
     (
-        r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! a| an| dozen)"
+        r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! (?:a|an|dozen)\b)"
         rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
         rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h ?'?(?P<hy3>{YEAR}|\d\d)(?!\w)"
         rf"|half-year(?= {_REPORTS}))"
@@ -218,6 +220,10 @@ _BRANCHES: Final = (
     (
         rf"(?P<nyears>{_OVER} (?:the|these|those|all) (?P<nyn>{_N}) years\b"
         r"(?! (?:to|through|from|before|after|since|of|ending|ended)\b))"
+    ),
+    (
+        r"(?P<endyear>(?:in|by|for|during) (?:the|its|their) (?P<eydir>first|opening|final|last) year\b"
+        r"(?: of (?:the|that|this) (?:plan|period|five years))?(?! of (?:the|its)))"
     ),
     rf"(?P<decade>(?:{_OVER} )?(?:the )?(?P<ddir>last|past|previous|next|coming) decade)",
     rf"(?P<later>(?P<latern>{_N}|a) years? later\b)",
@@ -298,9 +304,10 @@ _OPEN_CORES: Final = frozenset(_CORE_WORDS.index(word) for word in "19 20 fy 1h 
 _LEADS: Final = frozenset(
     "when in over during for from of to by at as until till up since towards toward before around than ever between "
     "within across per on an a the that this these those very early late mid start beginning outset turn end close "
-    "next coming following past last previous recent preceding latest upcoming prior same corresponding comparable "
+    "next coming following past last previous recent preceding latest upcoming prior former same corresponding comparable "
     "equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "
-    "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and "
+    "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and was were it they zone park area district company firm approved founded opened launched "
+    "established created set built upgraded "
     "calendar or twenty thirty forty fifty its their "
     "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()
 ) | frozenset(_SMALL.split()) | frozenset(_ORIGINS)  # fmt: skip

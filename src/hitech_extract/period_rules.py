@@ -175,8 +175,9 @@ def _quarter_on_quarter(match: Match, _: Timepiece) -> Period:
 def _average(match: Match, time: Timepiece) -> Period:
     interval = None
     years = _number(match["avgyears"])
-    if years and time.current:
-        interval = shift_years(time.current[0], 1 - years), time.current[1]
+    said = time.stretch()
+    if years and said:
+        interval = shift_years(said[0], 1 - years), said[1]
     elif years and time.reference:
         interval = date(time.reference.year - years, 1, 1), date(time.reference.year - 1, 12, 31)
     return _period(match, interval, kind="growth", cue="annual-average", baseline="annual_average")
@@ -522,6 +523,8 @@ _HELD: Final = re.compile(
     r"\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|forum|summit|convention|congress)\b"
     r"[^,;]{0,60}?\b(?:opened|closed|ended|concluded|kicked off|began|started|held|took place|wrapped up"
     r"|got under ?way)(?: (?:here|there|in [\w'-]+(?: [\w'-]+){0,4}?))? on $"
+    r"|\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|(?<!press )(?<!news )conference|forum|summit"
+    r"|event)(?: in [\w' ]{2,30}(?:, [\w' ]{2,24})?)?,? on $"
 )
 _EVENT_OF_DAYS: Final = re.compile(
     rf"\b(?P<days>{'|'.join(NUMBERS)}|\d{{1,2}})-day (?:[\w'-]+ ){{1,9}}?,? ?(?:that|which) (?:(?:has|had|was) )?"
@@ -741,6 +744,15 @@ def _these_years(match: Match, time: Timepiece) -> Period | None:
     return _period(match, said, kind="same") if said is not None else None
 
 
+def _end_year(match: Match, time: Timepiece) -> Period | None:
+    """As in "to hit 45 billion yuan in the final year": of the plan or the years spoken of."""
+    span = next((span for span in reversed(time.history) if span[0].year < span[1].year), None)
+    span = time.plan or span
+    if span is None:
+        return None
+    return _period(match, of_year(span[0].year if match["eydir"] in {"first", "opening"} else span[1].year))
+
+
 def _decade(match: Match, time: Timepiece) -> Period:
     today = time.reference
     interval = None
@@ -843,7 +855,7 @@ _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
     "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month,
     "dayshift": _day_shift, "ordinal": _ordinal,
-    "nyears": _these_years,
+    "nyears": _these_years, "endyear": _end_year,
     "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
     "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,

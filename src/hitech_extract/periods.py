@@ -44,15 +44,15 @@ _COMPARED: Final = re.compile(
     r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:after|following) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
-    r"|\btimes (?:as (?:(?:many|much|high|large|big|great) as )?)?(?:(?:that|those|the (?:figure|level|reading|value"
-    r"|total|number|sum)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
+    r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?(?:(?:that|those|the (?:figure|level|reading|value"
+    r"|total|number|sum|quantity|amount|output|volume|rate|tally)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
     r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than"
     r"|less than|fewer than|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
 )
 
 # The words without which the pattern above cannot match.
 _COMPARING: Final = frozenset(
-    "times than compared versus vs vs. against relative up down over on above below from after as higher lower more "
+    "times double twice triple treble quadruple half than compared versus vs vs. against relative up down over on above below from after as higher lower more "
     "less fewer following".split()
 )
 
@@ -135,6 +135,9 @@ _HEADER: Final = re.compile(
 )
 _ADJUNCT: Final = re.compile(r"\b(?:in|on|by|of|since|from|to|until|during|as of|through|between|for|at) $")
 _CITY_LINE: Final = re.compile(r"\(?[A-Z][A-Z'.]{2,}(?:[ ,/-]+[A-Za-z.']+){0,5}[ ,]*$")
+# "Kunming (Southwest Telegraph), August 6, 2020 - The three zones ..."
+_OPENS: Final = re.compile(r" ?(?:\([A-Z][\w ]{1,30}\) ?)?(?:--|\u2014| - )")
+_NAMED: Final = re.compile(r"\(?[A-Z][\w'.]*(?:[ ,/()-]+[A-Z][\w'.]*){0,6}[ ,()]*")
 _AGENCY: Final = re.compile(r"\((?:Xinhua|[A-Z][\w ]{2,30})\) ?$")
 _HEAD_LINES: Final = 6  # datelines stand in the first lines
 
@@ -149,6 +152,13 @@ def _is_dateline(reading: Reading, line_number: int, period: Period) -> bool:
         return False
     line = reading.lines[line_number]
     lead, length = period.start - line.start, line.end - line.start
+    if (
+        line_number <= _HEAD_LINES
+        and lead < 60
+        and _OPENS.match(reading.clean, period.end, line.end)
+        and _NAMED.fullmatch(reading.clean, line.start, period.start)
+    ):
+        return True
     near_head = line_number <= _HEAD_LINES and lead < 60
     before = reading.clean[line.start : period.start] if lead < 200 else reading.clean[period.start - 20 : period.start]
     if near_head and _CITY_LINE.match(before):

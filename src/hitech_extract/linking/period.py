@@ -11,7 +11,7 @@ from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import ADDED_UP, is_days, reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
-from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, parallel
+from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, leads_to, parallel
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
@@ -34,7 +34,7 @@ _THRESHOLD: Final = re.compile(
     r"|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $"
     r"|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $"
 )
-_LATER_BREAK: Final = re.compile(rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\b{any_of(_CUES['barriers'])}\b")
+_LATER_BREAK: Final = re.compile(rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b")
 _CHANGE_ON: Final = re.compile(
     r"\b(?:percent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
@@ -76,10 +76,12 @@ _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
     r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
+_UP_FROM: Final = re.compile(r"(?: \([^)]{0,60}\))?,? (?:up|down|compared|as against)? ?from (?:about |some |around |nearly )?")
+_OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
 _AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
 _RELATIVE: Final = re.compile(
-    r", (?:which|who|where|whose|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
+    r", (?:(?:for |in |of |by |to |from |under )?(?:which|whom|who|where|whose)|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
 )
 
 
@@ -231,6 +233,9 @@ def _by_clause(
     if (pair := parallel(scene, draft)) is not None:
         draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
         return
+    if (own_time := _possessed(scene, draft)) is not None:
+        draft.period, draft.why["period"] = own_time, "possessive"
+        return
     if any(_tense_turns(scene, p, draft, timeline) for p in [p for p in usable if p.end <= draft.start][-1:]):
         draft.why["period"] = "standing-fact"
         return
@@ -244,6 +249,21 @@ def _by_clause(
     later = _said_later(scene, draft, index, usable, own, timeline)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
+
+
+def _possessed(scene: Scene, draft: Draft) -> Period | None:
+    """As in "will be double this year's expected 24 billion yuan": a time that owns the figure."""
+    return next(
+        (
+            p
+            for p in scene.periods
+            if p.kind == "interval"
+            and 0 <= draft.start - p.end < 26
+            and scene.low[p.end - 2 : p.end + 2].find("'s") >= 0
+            and _OWNED_FIGURE.fullmatch(scene.low, p.end, draft.start) is not None
+        ),
+        None,
+    )
 
 
 def _said_before(
@@ -503,7 +523,7 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
             interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
             draft.why["period"] = "annual-target"
-        draft.interval = interval
+        draft.interval = _of_change(scene, draft, interval)
         return
     if draft.measure == "ratio":
         named = [
@@ -543,6 +563,25 @@ def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Time
     if _IN_ALL.search(scene.low, scene.start, scene.end):
         return interval  # added up over the years
     return date(day.year, 1, 1), day
+
+
+def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
+    """As in "rocket from 105 million to 310 million last year", "12.5 billion in 2019, up from 11.9": the year before."""
+    if draft.why.get("period") == "right-after" or draft.measure not in ("level", "share") or is_days(interval):
+        return interval
+    whole = draft.period.interval if draft.period is not None else None
+    if whole is None or whole[0].year != whole[1].year or not from_earlier(scene, draft):
+        return interval
+    index = draft.index
+    before = scene.drafts[index - 1] if index else None
+    compared = (
+        before is not None
+        and before.period is draft.period
+        and before.interval == interval
+        and before.quantity.unit == draft.quantity.unit
+        and _UP_FROM.fullmatch(scene.low, before.end, draft.start) is not None
+    )
+    return shift(interval, -1) if compared or leads_to(scene, draft) else interval
 
 
 def _is_target(scene: Scene, draft: Draft) -> bool:

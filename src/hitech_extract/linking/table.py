@@ -25,6 +25,7 @@ _PHYSICAL: Final = re.compile(
     r"|square met(?:er|re)s|sq\.? ?m)\)"
 )
 _SYMBOLS: Final = {"hectares": "ha", "mu": "mu", "kwh": "kWh", "tonnes": "t", "tons": "t", "mw": "MW"}
+_PROSE: Final = re.compile(r"\b(?:is|are|was|were|refers?|relates?|compares?|covers?|based)\b")  # a note, no heading
 _GROWTH: Final = re.compile(r"%|growth|y/y|year-on-year|change|increase")
 _SCALES: Final = {
     "100 million": 8,
@@ -107,7 +108,12 @@ class Table:
             del scene.drafts[0]
             scene.number()
         years = [p for p in scene.periods if p.cue == "year" and p.interval]
-        if len(years) >= 2 and not scene.drafts and scene.end - scene.start < _ROW:
+        if (
+            len(years) >= 2
+            and not scene.drafts
+            and scene.end - scene.start < _ROW
+            and _PROSE.search(scene.low, scene.start, scene.end) is None
+        ):
             self._years = years
             return
         if not scene.drafts or scene.end - scene.start > _ROW:

@@ -176,6 +176,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
         if (
             period.kind != "interval"
             or period.aside
+            or (scene.low[period.start - 1 : period.start] == "(" and scene.low[period.end : period.end + 1] == ":")
             or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday")
             or is_event(scene, period)
         ):
@@ -243,6 +244,10 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
             if chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):
                 timeline.local, timeline.local_line = chosen, scene.line
             return
+        if last < spoken[0] and any(
+            d.period is chosen and scene.low.endswith("the ", scene.start, d.start) for d in scene.drafts
+        ):
+            return  # "trailed the 9.1 percent that the zone managed in 2014"
         if last < spoken[0] and timeline.topic_uses > 3:
             timeline.local, timeline.local_line = chosen, scene.line
             return

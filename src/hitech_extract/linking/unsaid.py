@@ -67,9 +67,11 @@ _BALANCE: Final = re.compile(
 )
 _UP_TO: Final = re.compile(r" (?:[a-z]+ )?to (?:about |some |around |nearly |over |more than )?")
 _COSTS: Final = re.compile(
-    r"\b(?:costs?(?! (?:of|savings|cuts?)\b)|(?:is|are) worth|fetch(?:es)?|sells? for|rents? for|goes for|go for"
+    r"\b(?:costs?(?! (?:of|savings|cuts?)\b)|(?:is|are) worth|fetch(?:es)?|sells? for|rents? for|goes for|go for|costing"
     r"|(?:is|are) priced at|charges?)\b[^,;]{0,40}$"
 )
+_OF_THEM: Final = re.compile(r" of (?:the (?:projects|deals|contracts|agreements|newcomers)|them|these|those)\b")
+_IN_ALL: Final = re.compile(r"\b(?:accumulated|accumulative(?:ly)?|cumulative(?:ly)?)\b")
 _HABIT: Final = re.compile(
     r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
     r"|[^,;.]{0,30}? (?:in|for|to|on|of|per) (?:each|every) \w"
@@ -147,7 +149,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         and before.interval is not None
         and (
             draft.measure in ("share", "ratio")
-            or (draft.metric_id in _STOCK_METRICS and not (is_days(before.interval) and draft.metric_id == "land_area"))
+            or (draft.metric_id in _STOCK_METRICS and "land_area" not in {draft.metric_id} - {before.metric_id})
         )
         and kind != "count"
         and not before.compared
@@ -339,7 +341,7 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         and timeline.stock is not None
         and timeline.stock_line == scene.line
         and draft.measure == "level"
-        and _BALANCE.search(_clause_of(scene, draft))
+        and (_BALANCE.search(_clause_of(scene, draft)) or _IN_ALL.search(_clause_of(scene, draft)))
     ):
         draft.interval, draft.period, draft.why["period"] = timeline.stock.interval, timeline.stock, "inherited-moment"
         return True
@@ -372,6 +374,13 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if draft.metric_id in _STOCK_METRICS or (kind == "quantity" and draft.metric_id in (None, "land_area")):
         draft.why["period"] = "standing-fact"
         return True
+    if kind == "count" and _OF_THEM.match(low, draft.end) and timeline.event is None:
+        whole = next(
+            (d for d in reversed(scene.drafts[: draft.index]) if d.metric_id == draft.metric_id and d.interval), None
+        )
+        if whole is not None:
+            draft.interval, draft.period, draft.why["period"] = whole.interval, whole.period, "same-deal"
+            return True
     if kind == "count":
         near = around(scene, draft)
         if timeline.event is not None and draft.metric_id in DEALS and not _PERFECT.search(near):
@@ -431,7 +440,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         and before.quantity.kind == kind
         and before.interval[0] != before.interval[1]
         and re.match(
-            r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|up from|down from) (?:\w+ ){0,3}$",
+            r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|up from|down from|from) (?:\w+ ){0,3}$",
             low[before.end : draft.start],
         )
     ):
@@ -461,7 +470,9 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
 def around(scene: Scene, draft: Draft) -> str:
     """Return the words beside a count that tell whether it is of what happened, to the end of its clause."""
     end = max(draft.end, draft.quantity.noun_end)
-    return scene.low[max(scene.start, draft.start - 60) : min(scene.clause_end(end), end + 60)]
+    start = max(scene.start, draft.start - 60)
+    start = max(start, scene.low.rfind(", and ", start, draft.start), scene.low.rfind("; ", start, draft.start))
+    return scene.low[start : min(scene.clause_end(end), end + 60)]
 
 
 def happened(near: str, draft: Draft) -> bool:
