@@ -170,6 +170,7 @@ _BRANCHES: Final = (
         rf"|q(?P<qd>[1-4])(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
         rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))"
     ),
+    (rf"(?P<halfmonth>(?:the )?(?P<hmn>first|second|latter) half of (?P<hmm>{MONTH})(?P<hmof>{_OF})?)"),
     (
         r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! (?:a|an|dozen)\b)"
         rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
@@ -304,9 +305,11 @@ _OPEN_CORES: Final = frozenset(_CORE_WORDS.index(word) for word in "19 20 fy 1h 
 _LEADS: Final = frozenset(
     "when in over during for from of to by at as until till up since towards toward before around than ever between "
     "within across per on an a the that this these those very early late mid start beginning outset turn end close "
-    "next coming following past last previous recent preceding latest upcoming prior former same corresponding comparable "
-    "equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "
-    "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and was were it they zone park area district company firm approved founded opened launched "
+    "next coming following past last previous recent preceding latest upcoming prior former same corresponding "
+    "comparable equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "
+    "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and "
+    "was were it they zone park area district company firm approved "
+    "founded opened launched "
     "established created set built upgraded "
     "calendar or twenty thirty forty fifty its their "
     "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()

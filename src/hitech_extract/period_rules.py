@@ -66,6 +66,7 @@ class Timepiece:
     history: deque[Interval] = field(default_factory=lambda: deque(maxlen=64))
     years: set[int] = field(default_factory=set)
     named: int | None = None  # the year mentioned last, if only to compare with
+    named_at: int = -1
 
     def spoken_of(self, period: Period) -> None:
         """Take note of a time that what follows may point back to."""
@@ -208,6 +209,9 @@ def _prior(match: Match, time: Timepiece) -> Period:
     return _period(match, interval, kind="prior", baseline=baseline)
 
 
+_PLUPERFECT: Final = re.compile(r"\bhad (?:\w+ )?(?:\w+ed|risen|grown|fallen|been|made|seen|gone|shrunk|sunk)\b")
+
+
 def _same(match: Match, time: Timepiece) -> Period:
     words = match[0]
     months = 0
@@ -220,8 +224,8 @@ def _same(match: Match, time: Timepiece) -> Period:
     said = (time.lasting(months) if months else None) or time.stretch()
     if words == "that year":
         # "3 percent lower than in 2022. Exports had risen 11 percent that year": the year looked back to.
-        before = " had " in time.low[time.sentence[0] : match.start()]
-        year = time.named if before else time.year
+        looks_back = _PLUPERFECT.search(time.low, time.sentence[0], match.start()) is not None
+        year = time.named if looks_back or time.named_at >= time.sentence[0] else time.year
         return _period(match, of_year(year) if year else None, kind="same", cue="that-year")
     if "years" in words:
         said = _years_spoken_of(time)
@@ -523,7 +527,8 @@ _HELD: Final = re.compile(
     r"\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|forum|summit|convention|congress)\b"
     r"[^,;]{0,60}?\b(?:opened|closed|ended|concluded|kicked off|began|started|held|took place|wrapped up"
     r"|got under ?way)(?: (?:here|there|in [\w'-]+(?: [\w'-]+){0,4}?))? on $"
-    r"|\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|(?<!press )(?<!news )conference|forum|summit"
+    r"|\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|(?<!press )(?<!news )conference|forum"
+    r"|summit"
     r"|event)(?: in [\w' ]{2,30}(?:, [\w' ]{2,24})?)?,? on $"
 )
 _EVENT_OF_DAYS: Final = re.compile(
@@ -604,6 +609,16 @@ def _quarter(match: Match, time: Timepiece) -> Period | None:
         return None
     number = int(match["qd"] or match["qd2"] or match["qd3"])
     return _period(match, time.part(3 * number - 2, 3 * number, year), anchored=bool(year))
+
+
+def _half_month(match: Match, time: Timepiece) -> Period:
+    """As in "the first half of May"."""
+    month = _month(match["hmm"])
+    part = time.part(month, month, match["hmof"])
+    if part is not None:
+        first = match["hmn"] == "first"
+        part = (part[0], part[0].replace(day=15)) if first else (part[0].replace(day=16), part[1])
+    return _period(match, part, anchored=bool(match["hmof"]))
 
 
 def _ordinal(match: Match, time: Timepiece) -> Period | None:
@@ -855,7 +870,7 @@ _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
     "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month,
     "dayshift": _day_shift, "ordinal": _ordinal,
-    "nyears": _these_years, "endyear": _end_year,
+    "nyears": _these_years, "endyear": _end_year, "halfmonth": _half_month,
     "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
     "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,

@@ -44,7 +44,8 @@ _COMPARED: Final = re.compile(
     r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:after|following) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
-    r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?(?:(?:that|those|the (?:figure|level|reading|value"
+    r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?"
+    r"(?:(?:that|those|the (?:figure|level|reading|value"
     r"|total|number|sum|quantity|amount|output|volume|rate|tally)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
     r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than"
     r"|less than|fewer than|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
@@ -52,7 +53,8 @@ _COMPARED: Final = re.compile(
 
 # The words without which the pattern above cannot match.
 _COMPARING: Final = frozenset(
-    "times double twice triple treble quadruple half than compared versus vs vs. against relative up down over on above below from after as higher lower more "
+    "times double twice triple treble quadruple half than compared versus vs vs. against relative up down "
+    "over on above below from after as higher lower more "
     "less fewer following".split()
 )
 
@@ -98,8 +100,10 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
                 time.spoken_of(period)
             elif period.anchored:
                 time.year = year_before
-        if period.interval and period.interval == of_year(period.interval[0].year):
-            time.named = period.interval[0].year
+        if period.cue == "end-of" and period.interval and period.interval[1].month == 12:
+            time.named, time.named_at = period.interval[1].year, period.start
+        elif period.interval and period.interval == of_year(period.interval[0].year):
+            time.named, time.named_at = period.interval[0].year, period.start
         found.append(period)
     return found
 
@@ -135,7 +139,7 @@ _HEADER: Final = re.compile(
 )
 _ADJUNCT: Final = re.compile(r"\b(?:in|on|by|of|since|from|to|until|during|as of|through|between|for|at) $")
 _CITY_LINE: Final = re.compile(r"\(?[A-Z][A-Z'.]{2,}(?:[ ,/-]+[A-Za-z.']+){0,5}[ ,]*$")
-# "Kunming (Southwest Telegraph), August 6, 2020 - The three zones ..."
+# What follows a date that opens an article, as in "Kunming (Southwest Telegraph), August 6, 2020 - The zones"
 _OPENS: Final = re.compile(r" ?(?:\([A-Z][\w ]{1,30}\) ?)?(?:--|\u2014| - )")
 _NAMED: Final = re.compile(r"\(?[A-Z][\w'.]*(?:[ ,/()-]+[A-Z][\w'.]*){0,6}[ ,()]*")
 _AGENCY: Final = re.compile(r"\((?:Xinhua|[A-Z][\w ]{2,30})\) ?$")

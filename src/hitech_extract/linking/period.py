@@ -34,7 +34,9 @@ _THRESHOLD: Final = re.compile(
     r"|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $"
     r"|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $"
 )
-_LATER_BREAK: Final = re.compile(rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b")
+_LATER_BREAK: Final = re.compile(
+    rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b"
+)
 _CHANGE_ON: Final = re.compile(
     r"\b(?:percent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
@@ -76,12 +78,17 @@ _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
     r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
-_UP_FROM: Final = re.compile(r"(?: \([^)]{0,60}\))?,? (?:up|down|compared|as against)? ?from (?:about |some |around |nearly )?")
+_UP_FROM: Final = re.compile(
+    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,?"
+    r" (?:up|down|compared|as against)? ?from (?:about |some |around |nearly )?"
+)
 _OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
 _AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
 _RELATIVE: Final = re.compile(
-    r", (?:(?:for |in |of |by |to |from |under )?(?:which|whom|who|where|whose)|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
+    r", (?:(?:for |in |of |by |to |from |under )?(?:which|whom|who|where|whose)|due"
+    r"|set|scheduled|expected|slated|planned|meant|designed|intended"
+    r"|projected) [^,;]*$"
 )
 
 
@@ -566,8 +573,14 @@ def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Time
 
 
 def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
-    """As in "rocket from 105 million to 310 million last year", "12.5 billion in 2019, up from 11.9": the year before."""
-    if draft.why.get("period") == "right-after" or draft.measure not in ("level", "share") or is_days(interval):
+    """As in "rocket from 105 million to 310 million last year", "12.5 billion in 2019, up from 11.9": a year back."""
+    following = scene.after(draft)
+    past = following is not None and draft.period is not None and draft.period.start >= following.end
+    if (
+        (draft.why.get("period") == "right-after" and not past)
+        or draft.measure not in ("level", "share")
+        or is_days(interval)
+    ):
         return interval
     whole = draft.period.interval if draft.period is not None else None
     if whole is None or whole[0].year != whole[1].year or not from_earlier(scene, draft):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.occasion import DEALS, at_occasion, is_days
+from hitech_extract.linking.occasion import DEALS, at_occasion
 from hitech_extract.linking.timeline import Timeline, from_earlier
 from hitech_extract.periods import shift
 from hitech_extract.rules import any_of, load_cues
@@ -67,11 +67,19 @@ _BALANCE: Final = re.compile(
 )
 _UP_TO: Final = re.compile(r" (?:[a-z]+ )?to (?:about |some |around |nearly |over |more than )?")
 _COSTS: Final = re.compile(
-    r"\b(?:costs?(?! (?:of|savings|cuts?)\b)|(?:is|are) worth|fetch(?:es)?|sells? for|rents? for|goes for|go for|costing"
+    r"\b(?:costs?(?! (?:of|savings|cuts?)\b)|(?:is|are) worth|fetch(?:es)?|sells? for|rents? for|goes for"
+    r"|go for|costing"
     r"|(?:is|are) priced at|charges?)\b[^,;]{0,40}$"
 )
 _OF_THEM: Final = re.compile(r" of (?:the (?:projects|deals|contracts|agreements|newcomers)|them|these|those)\b")
 _IN_ALL: Final = re.compile(r"\b(?:accumulated|accumulative(?:ly)?|cumulative(?:ly)?)\b")
+# "Output, up from 60 billion yuan, reached 71 billion"
+_WAS: Final = re.compile(
+    r"(?: \([^)]{0,60}\))?, (?:reached|was|were|came to|hit|totall?ed|amounted to|stood at|rose to)\b"
+)
+_WERE_SIGNED: Final = re.compile(
+    r"\b(?:projects?|deals?|contracts?|agreements?) (?:signed|introduced|landed|attracted|inked|concluded|sealed)\b"
+)
 _HABIT: Final = re.compile(
     r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
     r"|[^,;.]{0,30}? (?:in|for|to|on|of|per) (?:each|every) \w"
@@ -440,7 +448,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         and before.quantity.kind == kind
         and before.interval[0] != before.interval[1]
         and re.match(
-            r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|up from|down from|from) (?:\w+ ){0,3}$",
+            r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|(?:up |down )?from) (?:\w+ ){0,3}$",
             low[before.end : draft.start],
         )
     ):
@@ -451,7 +459,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         and topic.interval is not None
         and kind != "count"
         and from_earlier(scene, draft)
-        and leads_to(scene, draft)
+        and (leads_to(scene, draft) or _WAS.match(low, draft.end) is not None)
     ):
         draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
         return
@@ -477,7 +485,7 @@ def around(scene: Scene, draft: Draft) -> str:
 
 def happened(near: str, draft: Draft) -> bool:
     """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
-    if re.search(r"\bnewly\b", near):
+    if re.search(r"\bnewly\b", near) or _WERE_SIGNED.search(near):
         return True
     if _PERFECT.search(near):
         return False
