@@ -306,12 +306,10 @@ _LEADS: Final = frozenset(
     "when in over during for from of to by at as until till up since towards toward before around than ever between "
     "within across per on an a the that this these those very early late mid start beginning outset turn end close "
     "next coming following past last previous recent preceding latest upcoming prior former same corresponding "
-    "comparable equivalent whole entire full all ongoing few several couple china's down higher lower less more gain rise "
-    "drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other and "
-    "was were it they zone park area district company firm approved "
-    "founded opened launched "
-    "established created set built upgraded "
-    "calendar or twenty thirty forty fifty its their "
+    "comparable equivalent whole entire full all ongoing few several couple china's down higher lower less more gain "
+    "rise drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other "
+    "and was were it they zone park area district company firm approved founded opened launched established created "
+    "set built upgraded calendar or twenty thirty forty fifty its their "
     "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()
 ) | frozenset(_SMALL.split()) | frozenset(_ORIGINS)  # fmt: skip
 _NUMBER_LEAD: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
