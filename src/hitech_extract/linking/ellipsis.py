@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.phrases import compatible, copy_metric, take_metric
+from hitech_extract.linking.parts import BUDGETS, part_named
+from hitech_extract.linking.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
@@ -26,9 +28,11 @@ UNIT_PRICE: Final = re.compile(
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 _THEY_COST: Final = re.compile(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth|cost|absorb|involve|total)\w* ")
 _AMONG_THEM: Final = re.compile(r"\b(?:among|of) (?:them|these|those|which)\b")
-_ROW: Final = re.compile(r" *(?:[-*\u00b7\u2022] ?)?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| \| ?| )$")
+_ROW: Final = re.compile(r" *(?:[-*\u00b7\u2022] ?)?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| [|/]+ ?| )$")
+_OF_WHICH_ROW: Final = re.compile(r" *(?:of which|among which|including|thereof|of this)\b")
 _OF_WHICH_LINE: Final = re.compile(r"[\s)|]*(?:of which|among which|including|of this|thereof):?\s*$")
 _REACH: Final = 3  # how many lines a metric stays in mind
+_MOST_LEVELS: Final = 6
 _FRAGMENT: Final = 30  # ". Yuan, an increase of 5.1%": a figure so near the start goes on with the sentence before
 
 
@@ -39,6 +43,9 @@ class MetricMemory:
     last: MetricMention | None = None  # of the last figure with a noun for what it measures
     line: int = -1  # the line it stands in
     money: MetricMention | None = None  # of the last figure of a metric in money
+    levels: list[tuple[MetricMention, Decimal, int]] = field(
+        default_factory=list
+    )  # the last amounts, each with its line
     growth: MetricMention | None = None  # of the last rate of growth
     percent: Draft | None = None  # the last percentage
     lead: MetricMention | None = None  # of the sentence that opens a list: "the five attracted ... of FDI"
@@ -47,6 +54,10 @@ class MetricMemory:
     end: int = 0  # where the last figure ends
     rows: int = -2  # the last row of a table that names a part alone
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
+
+    def of_budget(self) -> bool:
+        """Whether the text last spoke of a budget's revenue."""
+        return self.last is not None and self.last.id in BUDGETS
 
     def note(self, scene: Scene) -> None:
         """Keep in mind what a sentence, its metrics linked, has spoken of."""
@@ -70,6 +81,8 @@ class MetricMemory:
             self.last, self.line = metric, scene.line
             if metric.unit == "currency":
                 self.money = metric
+                if kind == "money" and draft.measure == "level":
+                    self.levels = [*self.levels[1 - _MOST_LEVELS :], (metric, abs(draft.value), scene.line)]
             if kind == "percent" and draft.quantity.unit == "percent":
                 self.percent = draft
                 if draft.measure == "growth":
@@ -88,6 +101,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         draft.why["metric"] = "no-phrase"
     elif memory.last is not None and _is_part_row(scene, draft, memory):
         take_metric(draft, memory.last, "row-of-which")
+        if (part := part_named(memory.last.id, scene.low[scene.start : draft.start])) is not None:
+            refine(draft, part)
         memory.rows = scene.line
     elif _costs_projects(scene, draft, memory):
         draft.metric_id, draft.why["metric"] = "investment", "projects-worth"
@@ -104,13 +119,22 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
             draft.why["metric"] = "no-phrase"
 
 
+def _of_size(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "Revenue was 312 billion, profits 21. Nanchang led with 118 billion": a part is less than its whole."""
+    value = abs(draft.value)
+    near = [(metric, total) for metric, total, line in memory.levels if scene.line - line <= _REACH]
+    if not near or near[-1][1] >= value:
+        return None
+    return next((metric for metric, total in reversed(near) if total >= value), None)
+
+
 def _is_part_row(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
     """As in the rows under "of which:" that name their part alone: "Chemicals    5.40 billion yuan    -7.1%"."""
     if not scene.first_of_line or draft.quantity.kind not in ("money", "percent") or memory.last is None:
         return False
     if memory.last.unit != "currency" or not _ROW.match(scene.low, scene.start, scene.drafts[0].start):
         return False
-    if memory.rows in (scene.line, scene.line - 1):
+    if memory.rows in (scene.line, scene.line - 1) or _OF_WHICH_ROW.match(scene.low, scene.start):
         return True
     indented = scene.low[scene.start - 1 : scene.start] == " " and memory.line == scene.line - 1
     return indented or _OF_WHICH_LINE.match(scene.low, memory.end, scene.start) is not None
@@ -163,6 +187,8 @@ def _stands_alone(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
 def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
     goes_on = scene.line == memory.line and draft.start - scene.start < _FRAGMENT
     last = memory.last
+    if draft.quantity.kind == "money" and draft.measure == "level" and not goes_on:
+        last = _of_size(scene, draft, memory) or last
     if draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on:
         last = memory.growth or last
     return last if last is not None and compatible(last, draft) and scene.line - memory.line <= _REACH else None

@@ -45,12 +45,16 @@ _NAMES: Final = (
     "financing",
     "gross_industrial_output_value",
     "output_value",
+    "rewarded",
+    "put_into_projects",
     "built_for",
     "funded",
     "sector_size",
 )
 _METRIC_OF: Final = {
     "exports_from": "exports",
+    "rewarded": "subsidies",
+    "put_into_projects": "investment",
     "built_for": "investment",
     "funded": "investment",
     "retailers": "retail_sales",

@@ -21,6 +21,7 @@ from hitech_extract.linking.phrases import (
     compatible,
     copy_metric,
     left_metric,
+    refine,
     right_metric,
     take_metric,
 )
@@ -41,6 +42,11 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
     r"|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over) (?:the |a )?"
     r"(?:designated |state-designated |certain )?(?:size|scale))\b[^,;]{0,60}$"
 )
+_POINTS_AFTER: Final = re.compile(
+    r"[^,;:.]{0,60}, (?:which (?:is|was) |or )?(?:up |down )?(?:by )?(?:about |some |nearly )?$"
+)
+# "a net loss of 62 million from a profit of 48 million": one account
+_PROFIT_AND_LOSS: Final = {"net_profit", "total_profit"}
 _THEIR: Final = re.compile(r"^ ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
 
 
@@ -66,6 +72,8 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             copy_metric(draft, draft.equivalent_of, "equivalent")
         elif draft.metric_span is None and draft.metric_id is None and draft.quantity.kind != "bare":
             keep_open_phrase(scene, draft)
+        elif draft.metric_id == "taxes_paid" and draft.measure == "share" and memory.of_budget():
+            refine(draft, "tax_revenue")  # "Budget revenue was 8 billion yuan. Taxes made up 74.6 percent of it"
     memory.note(scene)
 
 
@@ -95,6 +103,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         if part is not None:
             take_metric(draft, part, "share-part")
             return
+    if draft.quantity.unit == "percentage_point" and _points_of_rate(scene, draft, left):
+        copy_metric(draft, scene.drafts[draft.index - 1], "same-statement")
+        return
     if share and (granted := _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start)):
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", granted.span(), "granted"
         return
@@ -115,6 +126,15 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         _name_industry(scene, draft, memory)
 
 
+def _points_of_rate(scene: Scene, draft: Draft, left: MetricMention | None) -> bool:
+    """As in "84.9 percent of the budget revenue, 1.2 percentage points higher": said of the rate before."""
+    before = scene.before(draft)
+    if before is None or before.quantity.kind != "percent" or before.metric_id is None:
+        return False
+    own = left is not None and left.start >= before.end and before.measure != "share"
+    return not own and _POINTS_AFTER.match(scene.low, before.end, draft.start) is not None
+
+
 def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """As in "industrial enterprises achieved added value of ...": the subject says whose value added it is."""
     if draft.metric_span is None:
@@ -123,7 +143,7 @@ def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     opening = scene.low[scene.clause_start(start) : start]
     subject = _INDUSTRIAL_SUBJECT.search(opening) is not None
     if subject or (_THEIR.search(opening) and memory.actors == "enterprises_above_designated_size"):
-        draft.metric, draft.metric_id = None, _OF_INDUSTRY[draft.metric_id or ""]
+        refine(draft, _OF_INDUSTRY[draft.metric_id or ""])
 
 
 def _like_list(scene: Scene, draft: Draft) -> bool:
@@ -166,7 +186,8 @@ def _like_rival(scene: Scene, draft: Draft, left: MetricMention | None, wholes: 
         return False
     if rival.quantity.kind != draft.quantity.kind or rival.measure != draft.measure:
         return False
-    if left is None or left.end <= rival.end or id(left) in wholes or draft.measure == "share":
+    profits = left is not None and {left.id, rival.metric_id} == _PROFIT_AND_LOSS
+    if left is None or left.end <= rival.end or id(left) in wholes or draft.measure == "share" or profits:
         copy_metric(draft, rival, "compared")
         return True
     return False

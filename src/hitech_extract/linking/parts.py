@@ -8,11 +8,11 @@ from typing import Final
 from hitech_extract.linking.count import counts_research
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_metrics
-from hitech_extract.linking.phrases import compatible, copy_metric, take_metric
+from hitech_extract.linking.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["keep_open_phrase", "name_parts", "pair_lists"]
+__all__ = ["BUDGETS", "keep_open_phrase", "name_parts", "pair_lists", "part_named"]
 
 _CUES: Final = load_cues("metric")
 _BOTH_GREW: Final = re.compile(
@@ -21,7 +21,7 @@ _BOTH_GREW: Final = re.compile(
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b")
 _PART_CUE: Final = re.compile(any_of(_CUES["part_cues"]))
 _IN_PART: Final = re.compile(r"(?:,|;|,? and) (?:that )?(?:in|on|into|for) (?!the (?:first|same|second|third|year))")
-_BUDGETS: Final = frozenset({"general_public_budget_revenue", "fiscal_revenue"})
+BUDGETS: Final = frozenset({"general_public_budget_revenue", "fiscal_revenue"})
 _WHOLES: Final = (
     "fixed_asset_investment",
     "foreign_trade",
@@ -122,11 +122,11 @@ def name_parts(scene: Scene) -> None:
         if draft.why.get("metric") == "same-statement" and before is not None and before.why.get("metric") == "part":
             copy_metric(draft, before, "same-statement")
             continue
-        if draft.metric_id == "taxes_paid" and whole.metric_id in _BUDGETS:
-            draft.metric_id, draft.metric = "tax_revenue", None
+        if draft.metric_id == "taxes_paid" and whole.metric_id in BUDGETS:
+            refine(draft, "tax_revenue")
         elif draft.metric_id == "employees":
             if counts_research(scene, draft):
-                draft.metric_id, draft.metric = "rd_personnel", None
+                refine(draft, "rd_personnel")
         elif _gives_way(draft, whole) or _is_gapped(scene, draft):
             _name_part(scene, draft, whole)
 
@@ -141,7 +141,8 @@ def _is_gapped(scene: Scene, draft: Draft) -> bool:
     before = scene.before(draft)
     if before is None or draft.metric is None or draft.measure != before.measure:
         return False
-    named = next((other.metric for other in reversed(scene.drafts[: draft.index]) if other.metric is not None), None)
+    earlier = (other for other in reversed(scene.drafts[: draft.index]) if other.why.get("metric") != "part")
+    named = next((other.metric for other in earlier if other.metric is not None), None)
     return draft.metric is named and _IN_PART.match(scene.low, before.end, draft.start) is not None
 
 
@@ -159,10 +160,14 @@ def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
     for pattern, part in _PARTS[whole.metric_id or ""]:
         if found := pattern.search(window):
             start = (before.end if before is not None else draft.end) + found.start()
-            draft.metric_id, draft.metric = part, None
-            draft.metric_span = (start, start + len(found.group()))
+            refine(draft, part, (start, start + len(found.group())))
             draft.why["metric"] = "part"
             return
+
+
+def part_named(whole_id: str | None, words: str) -> str | None:
+    """Return the metric of the part of a whole that a table's row or a clause names by its sector alone."""
+    return next((part for pattern, part in _PARTS.get(whole_id or "", ()) if pattern.search(words)), None)
 
 
 def keep_open_phrase(scene: Scene, draft: Draft) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "left_metric",
     "modifies",
     "range_end",
+    "refine",
     "right_bound",
     "right_metric",
     "take_metric",
@@ -36,7 +37,7 @@ GROWTH_OF: Final = re.compile(
     rf"(?:[ -]{any_of(_CUES['growth_adjectives'])})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
     r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
-SHARE_OF: Final = re.compile(r" (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|\w+) ){0,5}$")
+SHARE_OF: Final = re.compile(r" (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|[\w-]+) ){0,5}$")
 # "Of the zone's key laboratories, 84 percent ...": what ends in a share, in a window that begins with the sentence
 FRONTED_WHOLE: Final = re.compile(
     r"(?:^|; |, and |, while )of (?!which|whom|these|those|them|this|that|it\b)[^,;]{3,70}, (?:\w+ ){0,2}$"
@@ -52,7 +53,9 @@ _MODIFIES: Final = re.compile(
     r"\b(?:of|by|from|in|for|among|to|at|over) (?:the |its |their )?"
     r"(?:(?!an? |the |while |with |has |have |had |\d)[\w'&-]+ ){0,4}$"
 )
-_ACTS: Final = re.compile(rf"(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b")
+_ACTS: Final = re.compile(
+    rf"(?: such as [^,;]{{0,60}}?)?(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b"
+)
 _WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
 _BESIDE: Final = 12
 _FALLS: Final = frozenset({"loss", "losses"})
@@ -92,6 +95,15 @@ def take_metric(draft: Draft, metric: MetricMention, cue: str) -> None:
     draft.why["metric"] = cue
 
 
+def refine(draft: Draft, metric_id: str, span: tuple[int, int] | None = None) -> None:
+    """Give a figure the narrower metric that its words make of the one found, and keep it for what follows."""
+    start, end = span or draft.metric_span or (draft.start, draft.start)
+    found = draft.metric
+    unit, nature, word = (found.unit, found.nature, found.word) if found is not None else ("currency", "flow", "")
+    draft.metric = MetricMention(start, end, metric_id, unit, nature, word=word)
+    draft.metric_id, draft.metric_span = metric_id, (start, end)
+
+
 def left_bound(scene: Scene, draft: Draft) -> int:
     """Return where the figure before ends, or the sentence starts."""
     return scene.drafts[draft.index - 1].quantity.end if draft.index else scene.start
@@ -117,11 +129,13 @@ def right_metric(scene: Scene, draft: Draft, gap: re.Pattern[str], limit: int = 
             last, end = restated, restated.end + 1
     bound = min(right_bound(scene, last), end + limit)
     for metric in metrics:
-        if metric.start < end:
+        owner = metric.nature == "name" and scene.low.startswith("'", metric.end)  # "the High-tech Zone's exports"
+        if metric.start < end or owner:
             continue
         if metric.start > bound:
             return None
-        if gap.match(scene.low, end, metric.start):
+        quoted = 1 if scene.low[metric.start - 1] == '"' else 0
+        if gap.match(scene.low, end, metric.start - quoted):
             return metric
         if not metric.verb:
             return None

@@ -40,7 +40,7 @@ _ASIDE: Final = re.compile(
 )
 # "[After deducting tax refunds,] it rose 6.2 percent": before a subject that only points back
 _OPENING: Final = re.compile(
-    r"(?:after|despite|with|without|amid|excluding|on|for|by|in|at|thanks to|due to|because of|owing to)\b"
+    r" ?(?:after|despite|with|without|amid|excluding|on|for|by|in|at|thanks to|due to|because of|owing to)\b"
     r"[^,;:.]{3,100}, (?=(?:it|they|this|the (?:figure|indicator|rate|reading|index|number|sum|total))\b)"
 )
 _CLAUSE_BREAK: Final = re.compile(
@@ -107,8 +107,8 @@ def cut_scenes(
             scene.breaks = [match.end() for match in _CLAUSE_BREAK.finditer(low, start, end)]
             if low.find(", ", start, end) >= 0:
                 scene.asides = [match.span(1) for match in _ASIDE.finditer(low, start, end)]
-                if (opening := _OPENING.match(low, start, end)) is not None:
-                    scene.asides.append(opening.span())
+                openings = (_OPENING.match(low, place, end) for place in (start, *scene.breaks))
+                scene.asides += [opening.span() for opening in openings if opening is not None]
             scene.number()
         if drafts or scene.areas or scene.periods or scene.metrics:
             scene.future = marks.within("future", start, end)

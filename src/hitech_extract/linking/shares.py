@@ -43,10 +43,9 @@ _MONEY_WHOLE: Final = re.compile(
 )
 _UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
-_MARKET: Final = re.compile(
-    r" of (?:the )?(?:[\w'-]+ ){0,3}markets?\b|(?<=%) of the (?:domestic|world|global|national) one\b"
-    r"|(?<=percent) of the (?:domestic|world|global|national|international|chinese) one\b"
-)
+_MARKET: Final = re.compile(r" of (?:the )?(?:(?!companies|firms|enterprises|listed)[\w'-]+ ){0,3}markets?\b")
+_OF_THE: Final = re.compile(r" of (?:the|its|their|our) ")
+_SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
 _RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:scientific )?(?:r&d|research)\b")
 _SHARE_OF_LEFT: Final = re.compile(
@@ -116,11 +115,13 @@ def link_share(
         if _link_part_after(scene, draft, whole):
             return True
         acts = left is None or _WHOLE_ACTS.match(low, whole.end) is not None
-        if left is None or acts or _differ(left, whole) or _other_statement(scene, draft, left):
+        one_of = cue == "left-clause" and whole.unit == "count" and _OF_THE.fullmatch(low, last.end, whole.start)
+        if left is None or acts or one_of or _differ(left, whole) or _other_statement(scene, draft, left):
             take_metric(draft, whole, "share-of")
             return True
     before = scene.before(draft)
     silent = whole is None and (left is None or left.unit == "count" or before is None or left.start < before.end)
+    silent = silent and (pronoun or _UNKNOWN_WHOLE.match(low, last.end) is None)
     if silent and before is not None and before.measure == "share" and before.why.get("metric") == "share-of":
         copy_metric(draft, before, "same-whole")
         return True
@@ -145,7 +146,7 @@ def _fronted_whole(scene: Scene, draft: Draft) -> MetricMention | None:
 def amount_before(scene: Scene, draft: Draft) -> Draft | None:
     """Return the amount before a share, past the growth said of it: "874 million, up 22 percent, or 31 percent"."""
     for before in reversed(scene.drafts[: draft.index]):
-        if before.quantity.kind == "money":
+        if before.quantity.kind in ("money", "count"):
             return before if before.metric_id is not None and before.measure == "level" else None
         if before.quantity.kind != "percent" or before.why.get("metric") != "same-statement":
             break
@@ -169,7 +170,10 @@ def restates_amount(scene: Scene, draft: Draft, left: MetricMention | None) -> b
 
 def _holds_market(scene: Scene, draft: Draft) -> bool:
     """As in "60 percent of the Chinese market": a market share is a metric itself."""
-    market = _MARKET.match(scene.low[draft.end : draft.end + 44])
+    low, end, before = scene.low, draft.end, scene.before(draft)
+    market = _MARKET.match(low[end : end + 44])
+    if market is None and before is not None and before.metric_id == "market_share":
+        market = _SAME_MARKET.match(low[end : end + 44])  # "... and 66 percent of the domestic one"
     if market is None:
         return False
     draft.metric_id, draft.why["metric"] = "market_share", "share-of"
@@ -203,7 +207,7 @@ def _counted_whole(scene: Scene, draft: Draft) -> MetricMention | None:
 def _link_part_after(scene: Scene, draft: Draft, whole: MetricMention) -> bool:
     """As in "5 percent of revenue on R&D": the part stands after its whole; a market share is a metric itself."""
     low, end = scene.low, whole.end
-    if low.startswith((" market", " markets"), end) or whole.word.endswith("market"):
+    if low.startswith((" market", " markets"), end) or (whole.unit != "count" and whole.word.endswith("market")):
         draft.metric_id, draft.metric_span, draft.why["metric"] = "market_share", (whole.start, end), "share-of"
         return True
     for metric in scene.metrics:
