@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import warnings
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from hitech_extract.currencies import CURRENCY
 
 if TYPE_CHECKING:
     from hitech_extract.schema import Modifier
 
 __all__ = [
-    "AFTER", "CURRENCIES", "LONG_TAIL", "MARKS", "MODIFIERS", "MODIFIER_AFTER", "MODIFIER_BEFORE", "MODIFIER_ENDS",
-    "MONTH", "NUMBER_WORDS", "PERCENT", "SCALES", "TIMES", "UNIT", "UNIT_FIRST", "UNIT_SYMBOLS", "WORDED",
-    "WORDED_STARTS", "WORD_MULTIPLES", "unit_symbol",
+    "AFTER", "FRACTION", "FRACTION_SIGNS", "LONG_TAIL", "MODIFIERS", "MODIFIER_AFTER", "MODIFIER_BEFORE",
+    "MODIFIER_ENDS", "MONTH", "PERCENT", "PLUS", "SCALES", "TIMES", "UNIT", "UNIT_FIRST", "UNIT_SYMBOLS",
+    "WORD_MULTIPLES", "WORD_TAIL", "unit_symbol",
 ]  # fmt: skip
 
 # --- magnitudes: the power of ten ---------------------------------------------------------------
@@ -22,79 +25,44 @@ SCALES: Final = {
     "hundred": 2, "thousand": 3, "k": 3, "ten thousand": 4, "wan": 4, "hundred thousand": 5, "million": 6,
     "millions": 6, "mln": 6, "mn": 6, "m": 6, "mio": 6, "ten million": 7, "hundred million": 8, "100 million": 8,
     "yi": 8, "billion": 9, "billions": 9, "bln": 9, "bn": 9, "b": 9, "thousand million": 9, "hundred billion": 11,
-    "trillion": 12, "trillions": 12, "trln": 12, "trn": 12, "tn": 12, "thousand billion": 12, "million million": 12,
+    "trillion": 12, "trillions": 12, "trln": 12, "trn": 12, "tn": 12, "tln": 12, "thousand billion": 12,
+    "million million": 12, "mil": 6, "mill": 6, "mm": 6, "bil": 9, "t": 12, "lakh": 5, "lakhs": 5, "crore": 7,
+    "crores": 7, "lakh crore": 12, "lakh crores": 12, "\u4e07": 4, "\u4ebf": 8,
 }  # fmt: skip
 _SCALE: Final = (
     r"hundred[ -](?:million|thousand|billion)|ten[ -](?:thousand|million)|thousand[ -](?:million|billion)|100 million"
-    r"|million million|hundred|thousand|millions?|billions?|trillions?|mln|bln|trln|mio|trn|mn|bn|tn|wan\b|yi\b"
+    r"|million million|hundred|thousand|millions?|billions?|trillions?|mln|bln|trln|tln|mio|trn|mn|bn|tn|mill?|bil"
+    r"|lakh crores?|lakhs?|crores?|wan|yi"
 )
-# One-letter magnitudes count only after a currency mark, before a currency word or before things counted.
-_LETTER_SCALE: Final = r"[mbk]"
-
-# --- currencies: ISO 4217 -----------------------------------------------------------------------
-
-CURRENCIES: Final = {
-    word: code
-    for code, words in {
-        "CNY": "yuan renminbi|yuan rmb|rmb yuan|chinese yuan|chinese rmb|yuan|renminbi|rmb|cny",
-        "USD": "us dollars|us dollar|u.s. dollars|u.s. dollar|u.s.dollars|american dollars|dollars|dollar|usd|us$",
-        "HKD": "hong kong dollars|hong kong dollar|hk dollars|hkd|hk$",
-        "EUR": "euros|euro|eur|\u20ac",
-        "JPY": "japanese yen|yen|jpy",
-        "GBP": "british pounds|pounds sterling|pounds|pound|gbp",
-        "KRW": "south korean won|korean won|won|krw",
-        "SGD": "singapore dollars|singapore dollar|sgd",
-        "CHF": "swiss francs|chf",
-        "AUD": "australian dollars|aud",
-        "CAD": "canadian dollars|cad",
-        "TWD": "new taiwan dollars|nt dollars|twd",
-        "RUB": "rubles|roubles|rub",
-        "MOP": "macao patacas|patacas|mop",
-        "DEM": "deutsche marks",
-        "INR": "indian rupees|rupees",
-    }.items()
-    for word in words.split("|")
-}
-# Marks that stand before the number; a longer mark may hold a shorter one ("HK$").
-MARKS: Final = {
-    mark: code
-    for code, marks in {
-        "USD": "us$|u.s.$|u.s. $|us $|usd$|usd|$",
-        "HKD": "hk$|hk $|hkd",
-        "SGD": "s$|sgd",
-        "TWD": "nt$|twd",
-        "AUD": "a$|aud",
-        "CAD": "c$|cad",
-        "MOP": "mop$|mop",
-        "CNY": "rmb\u00a5|cn\u00a5|\u00a5|rmb|cny|yuan|renminbi",
-        "EUR": "\u20ac|eur|euro",
-        "GBP": "\u00a3|gbp",
-        "KRW": "\u20a9|krw",
-        "JPY": "jpy",
-        "CHF": "chf",
-        "RUB": "rub",
-        "INR": "inr",
-    }.items()
-    for mark in marks.split("|")
-}
+# Short magnitudes count only after a currency mark, before a currency word or before things counted.
+_LETTER_SCALE: Final = r"mm|[mbk]|(?<=\d)t"
 
 
-def alternatives(words: dict[str, str]) -> str:
-    """Return a pattern for any of the words, longer ones first."""
-    return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True))
-
-
+# What follows a number: magnitude, "plus", currency, and a magnitude after the currency ("75 USD million").
 AFTER: Final = re.compile(
-    rf"[ -]?(?:(?P<scale>{_SCALE})\b-?"
-    rf"|(?P<letter>{_LETTER_SCALE})(?=[ -]?(?:{alternatives(CURRENCIES)})\b|[^a-z0-9]|$))?"
-    rf"(?:[ -]?(?P<currency>{alternatives(CURRENCIES)})(?![a-z$])(?: ?(?P<rmb>rmb|renminbi)\b)?)?"
+    rf"[ -]?(?:(?P<scale>(?:{_SCALE})\b|[\u4e07\u4ebf](?=\u5143))-?"
+    rf"|(?P<letter>{_LETTER_SCALE})(?=[ -]?{CURRENCY}|[^a-z0-9]|$))?"
+    r"(?P<plus>-?plus\b|\+)?"
+    rf"(?:[ -]?(?P<currency>{CURRENCY})(?: ?(?P<rmb>rmb|renminbi)\b)?"
+    r"(?: (?P<late>million|billion|trillion|mln|bln|mn|bn)\b(?!-))?)?"
 )
+# "10-plus", "300+", "300-odd", "10 plus percent": said of the number itself.
+PLUS: Final = re.compile(
+    r"(?:-plus\b| plus(?= (?:percent|per cent|million|billion|trillion|yuan|dollars|euros)\b)|\+(?=[ -]?[a-z%]))"
+    r"|(?P<odd>-odd\b)"
+)
+# "2 1/2 percent", "3\u00bd percent", "2 and a half billion": a number's own fraction.
+FRACTION: Final = re.compile(
+    r" and (?:a|one)[ -](?P<part>half|quarter)(?![a-z])|(?P<sign> ?[\u00bc\u00bd\u00be])"
+    r"|[ -](?P<over>[1-9])/(?P<under>[2-9])(?=[ -]?(?:percent|per cent|%|pct|million|billion|trillion|times))"
+)
+FRACTION_SIGNS: Final = {"\u00bc": Decimal("0.25"), "\u00bd": Decimal("0.5"), "\u00be": Decimal("0.75")}
 
 # --- percent, multiples -------------------------------------------------------------------------
 
 PERCENT: Final = re.compile(
     r"[ -]?(?:(?P<points>percentage[ -]points?|percent(?:age)? points?|pct points?|% points?|ppts?\b|pps?\b|p\.p\.)"
-    r"|(?P<basis>basis points?|bps\b)|(?P<percent>%|percent\b|per cent\b|per ?cents?\b|pct\b))"
+    r"|(?P<basis>basis points?|bps\b)|(?P<percent>%|percents?\b|per cents?\b|percentages?\b|pct\b|(?P<pc>pc\b)))"
 )
 TIMES: Final = re.compile(
     r"[ -]?(?:times?\b|folds?\b|x\b(?! ?\d))(?! (?:a|per|each|every) (?:day|week|month|year|quarter)|-year| in a row"
@@ -161,25 +129,15 @@ def unit_symbol(word: str) -> str | None:
 
 # --- numbers and multiples in words -------------------------------------------------------------
 
-NUMBER_WORDS: Final = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "one hundred": 100, "a hundred": 100,
-}  # fmt: skip
 WORD_MULTIPLES: Final = {
     "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "triple": 3, "tripled": 3, "triples": 3, "tripling": 3,
     "treble": 3, "trebled": 3, "trebling": 3, "quadruple": 4, "quadrupled": 4, "quadruples": 4, "quadrupling": 4,
     "quintuple": 5, "quintupled": 5, "quintupling": 5, "sextupled": 6, "twice": 2, "thrice": 3,
 }  # fmt: skip
-# Any of these words must be there for WORDED to match from its beginning.
-WORDED_STARTS: Final = tuple(dict.fromkeys([*WORD_MULTIPLES, *NUMBER_WORDS]))
-WORDED: Final = re.compile(
-    rf"(?:(?P<multiple>{'|'.join(sorted(WORD_MULTIPLES, key=len, reverse=True))})(?![\w-])"
-    rf"|(?P<word>{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?:(?P<fold>[ -]?fold\b)"
-    rf"|(?P<times>[ -]times\b)"
-    r"|(?P<percent> (?:percent|per cent|pct)\b|[ -]percentage points?)"
-    r"|[ -](?P<scale>hundred million|million|billion|trillion)"
-    rf"(?:[ -](?P<currency>{alternatives(CURRENCIES)})\b)?))"
+# What makes a number in words a figure: a fold, percent, a currency ... or things counted.
+WORD_TAIL: Final = re.compile(
+    r"(?P<fold>[ -]?fold\b)|(?P<times>[ -]times\b)|[ -](?P<points>percentage[ -]points?\b)"
+    rf"|[ -](?P<percent>percents?\b|per cent\b|pct\b|percentage\b)|[ -](?P<currency>{CURRENCY})"
 )
 
 # --- modifiers ----------------------------------------------------------------------------------
@@ -192,28 +150,33 @@ MODIFIERS: Final[dict[str, Modifier]] = {
             "|topping|upwards of|in excess of|passed|crossed|broke through|past|beyond|greater than|higher than"
             "|breaking through|exceeded the|north of|well over|just over|a bit more than|slightly more than"
             "|a little over"
-            "|slightly over"
+            "|slightly over|larger than|bigger than|>"
         ).split("|"),
         "more_than",
     ),
     **dict.fromkeys(
         (
             "nearly|almost|under|less than|below|fewer than|close to|just under|just short of|short of|near|lower than"
-            "|approaching|well under|not quite|slightly less than|a little under|close on"
+            "|approaching|well under|not quite|slightly less than|a little under|close on|smaller than|<"
         ).split("|"),
         "less_than",
     ),
     **dict.fromkeys(
         (
             "at least|no less than|not less than|no fewer than|a minimum of|not lower than|minimum|not below"
-            "|not fewer than|no lower than"
+            "|not fewer than|no lower than|as low as|as little as|as few as"
+            "|no smaller than|not smaller than|at least or equal to|>=|\u2265|=>"
+            "|more than or equal to|greater than or equal to|higher than or equal to|larger than or equal to"
+            "|equal to or more than|equal to or greater than|equal to or higher than|equal to or above"
         ).split("|"),
         "at_least",
     ),
     **dict.fromkeys(
         (
             "up to|at most|no more than|not more than|as much as|as many as|a maximum of|capped at|maximum"
-            "|not exceeding|as high as|no higher than"
+            "|not exceeding|as high as|no higher than|no larger than|no greater than|not greater than|<=|\u2264|=<"
+            "|less than or equal to|lower than or equal to|fewer than or equal to|smaller than or equal to"
+            "|equal to or less than|equal to or lower than|equal to or fewer than|equal to or below"
         ).split("|"),
         "at_most",
     ),
@@ -225,16 +188,23 @@ MODIFIERS: Final[dict[str, Modifier]] = {
         "approx",
     ),
 }
+_SIGNS: Final = tuple(m for m in MODIFIERS if not m[0].isalpha())
 MODIFIER_BEFORE: Final = re.compile(
-    r"(?:(?<![\w-])("
-    + "|".join(re.escape(m).replace(r"\ ", " ") for m in sorted(MODIFIERS, key=len, reverse=True))
-    + r"))(?: an?| the| by)? ?[(]?$"
+    r"(?:(?:(?<![\w-])("
+    + "|".join(
+        re.escape(m).replace(r"\ ", " ") for m in sorted(set(MODIFIERS).difference(_SIGNS), key=len, reverse=True)
+    )
+    + r"))(?: an?| the| by)? ?|(?:^|[\s\w(])("
+    + "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
+    + r") ?)[(]?$"
 )
 # The last words of the modifiers and of what may stand between them and the number.
 MODIFIER_ENDS: Final = frozenset(m.rsplit(" ", 1)[-1] for m in MODIFIERS) | {"a", "an", "the", "by"}
 MODIFIER_AFTER: Final = re.compile(
-    r"(?: \w+){0,2}? (?P<least>or (?:more|above|higher|over)|and (?:above|over|more))\b"
-    r"|(?: \w+){0,2}? (?P<approx>or so)\b|(?P<plus>\+)(?=[ \w])"
+    r"(?: \w+){0,2}? (?:(?P<least>or (?:more|above|higher|over|greater|larger|bigger|better)|and (?:above|over|more)"
+    r"|and upwards?|or upwards?)"
+    r"|(?P<most>or (?:less|below|lower|under|fewer|smaller)|and (?:below|under|less)))\b(?! than\b| equal\b)"
+    r"|(?: \w+){0,2}? (?P<approx>or so|or thereabouts|give or take)\b|(?P<plus>\+)(?=[ \w])"
 )
 
 MONTH: Final = (
