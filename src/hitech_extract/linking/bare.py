@@ -83,6 +83,20 @@ _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
 _WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
 _POSSESSIVE_GAP: Final = re.compile(r"'s(?: (?:about|around|some|by|at|nearly|over|only))* ?$")
 _PAST_PARTICIPLES: Final = frozenset(_CUES["past_participles"])
+# Points that a percentage restates, and what is measured in points of its own.
+_OR_RATE: Final = re.compile(r"(?:,? or|,? \(?equal to| \() ?(?:about |around |nearly |some )?[-+]?[\d.]+ ?(?:%|per)")
+_RATE_OR: Final = re.compile(r"(?:%|per ?cent),? (?:or|\() ?(?:about |around |nearly |some )?[-+]?$")
+_INDEX: Final = re.compile(
+    r"\b(?:index|indexes|indices|benchmarks?|composite|average|nasdaq|dow|s&p|nikkei|hang seng|stocks?|shares|bourses?"
+    r"|futures|pmi|scores?|scored|scoring|ratings?|blue[- ]chips?)\b"
+)
+_AVERAGE_OF: Final = re.compile(
+    r"(?:national|provincial|city's?|municipal|industry|zones?'?|country's?|annual|overall) average"
+)
+# "up from 2.4 million", "compared with 2.4 million": the other reading of what was just counted.
+_COMPARED: Final = re.compile(
+    r"\b(?:from|compared (?:with|to)|against|versus|than|to|of which|including|up|down)\b[^.;]{0,30}$"
+)
 _LARGE: Final = 1_000_000  # a number of this size without a unit is an amount, unless a counted noun owns it
 
 
@@ -122,7 +136,8 @@ def _settle(
     """Settle one bare number; say whether it is a figure."""
     quantity = draft.quantity
     if quantity.unit == "points":
-        if quantity.value < 60 and any(d.quantity.kind == "percent" for d in scene.drafts):
+        rated = any(d.quantity.kind == "percent" for d in scene.drafts)
+        if quantity.value < 60 and rated and not _of_index(scene, quantity):
             quantity.kind, quantity.unit = "percent", "percentage_point"
             return True
         return False
@@ -152,6 +167,16 @@ def _settle_large(bare: _Bare, currency: str) -> bool:
     if metric is not None and metric.unit == "count":
         _count_as(quantity, metric)
         return True
+    counted = bare.earlier[-1] if bare.earlier else None
+    if (
+        counted is not None
+        and counted.quantity.kind == "count"
+        and counted.quantity.noun_end >= 0
+        and (metric is None or metric.end <= counted.start)
+        and _COMPARED.search(bare.scene.low, counted.quantity.noun_end, quantity.start)
+    ):
+        _borrow(bare.draft, counted)
+        return True
     beside = metric is None and any(d.quantity.kind == "money" for d in bare.earlier)
     last = memory.last
     recalled = last is not None and last.unit == "currency" and quantity.power >= 6
@@ -166,6 +191,15 @@ def _settle_large(bare: _Bare, currency: str) -> bool:
         _borrow(bare.draft, bare.counts)
         return True
     return False
+
+
+def _of_index(scene: Scene, points: Quantity) -> bool:
+    """As in "the index rose 17.5 points, or 0.2 percent": points of an index or a score, no percentage points."""
+    low = scene.low
+    if _OR_RATE.match(low, points.end) or _RATE_OR.search(low, max(scene.start, points.start - 30), points.start):
+        return True
+    index = _INDEX.search(low, scene.start, points.start)
+    return index is not None and _AVERAGE_OF.search(low, max(scene.start, index.start() - 12), index.end()) is None
 
 
 def _whose_number(bare: _Bare) -> bool:
