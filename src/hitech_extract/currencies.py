@@ -174,8 +174,8 @@ MARKS: Final = _OTHER_SIGNS | _table({
     "MOP": "mop$|mop",
     "BRL": "r$|brl",
     "MXN": "mex$|mx$|mxn$|mxn",
-    "CNY": "rmb\u00a5|cn\u00a5|\u00a5|y=|rmb|cny|yuan|renminbi",
-    "JPY": "jpy|jp\u00a5|jpy\u00a5",
+    "CNY": "rmb\u00a5|cn\u00a5|\u00a5|rmb|cny|yuan|renminbi",
+    "JPY": "jpy|jp\u00a5|jpy\u00a5|y=",
     "EUR": "\u20ac|eur|euro|eur\u20ac",
     "GBP": "\u00a3|gbp|gbp\u00a3|ps",
     "KRW": "\u20a9|krw",
@@ -240,7 +240,7 @@ _AMOUNT: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9.,]* ?(?:million
 def _large_amount(low: str, left: int, right: int, start: int) -> bool:
     """Tell an amount with a magnitude or thousands right behind a mark: "R18 million", "PS21,700", "Y=5 billion".
 
-    The last two are the signs of pound and yen in texts that were transliterated to ASCII.
+    The last two are the signs of pound and yen in newswires transliterated to ASCII; no yuan is written so.
     """
     free = not left or not low[left - 1].isalnum()
     return free and right == start and _AMOUNT.match(low, start) is not None
