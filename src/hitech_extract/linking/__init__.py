@@ -64,7 +64,7 @@ def link(
             decide_measures(scene)
         link_metrics(scene, memory)
         for draft in scene.drafts:
-            _measure_by_metric(draft, memory)
+            _measure_by_metric(draft, memory, reading.low)
         link_zones(scene, focus)
         link_periods(scene, timeline)
         drafts += scene.drafts
@@ -108,10 +108,11 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) ->
     return kept
 
 
+_RATE_NAME: Final = re.compile(r" (?:annual |yearly )?((?:income )?tax|interest|duty|tariff|coupon)\b")
 _RATE_CUES: Final = frozenset({"year-on-year", "compared", "gapped", "list", "growth-sentence"})
 
 
-def _measure_by_metric(draft: Draft, memory: MetricMemory) -> None:
+def _measure_by_metric(draft: Draft, memory: MetricMemory, low: str) -> None:
     """Classify a percentage that no word classifies: a rate's own value, a share, else a rate of growth."""
     metric, why = draft.metric, draft.why
     rate = draft.metric_id in RATE_METRICS
@@ -129,6 +130,11 @@ def _measure_by_metric(draft: Draft, memory: MetricMemory) -> None:
             draft.measure = "share"
     elif rate and draft.measure == "growth" and why.get("measure") in _RATE_CUES:
         draft.measure, draft.value = "level", abs(draft.value)
+    elif draft.measure == "level" and draft.quantity.unit == "percent" and metric is not None:
+        if metric.unit == "currency" and draft.metric_id != "subsidies":
+            draft.metric_id, why["metric"] = None, "rate-of"  # "income tax of 15 percent": no amount of tax
+            if (named := _RATE_NAME.match(low, draft.end)) is not None:
+                draft.metric_span = named.span(1)  # "a loan at 4.9 percent interest"
     elif draft.measure == "share" and (draft.metric_id == "profit_margin" or _is_ratio(metric)):
         draft.measure = "level"
 

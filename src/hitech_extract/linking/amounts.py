@@ -12,6 +12,7 @@ from hitech_extract.linking.phrases import (
     RIGHT_OF,
     compatible,
     is_direct,
+    range_end,
     right_bound,
     right_metric,
     take_metric,
@@ -107,7 +108,8 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
 
 def _object(scene: Scene, draft: Draft, left: MetricMention | None) -> MetricMention | None:
     """Return the metric right after an amount, where the amount is its: "5 billion yuan of exports"."""
-    right = right_metric(scene, draft, RIGHT_OF)
+    last = range_end(scene, draft)
+    right = right_metric(scene, last, RIGHT_OF)
     if right is None or not compatible(right, draft) or _belongs_to_next(scene, draft, right):
         return None
     compound = draft.quantity.hyphenated and right.start - draft.end <= 1  # "a 5-billion-yuan investment"

@@ -27,8 +27,14 @@ UNIT_PRICE: Final = re.compile(
 )
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 _THEY_COST: Final = re.compile(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth|cost|absorb|involve|total)\w* ")
+# "For Nanchang [this meant] a gain of 13.7 percent": of what was said last
+_THIS_MEANT: Final = re.compile(
+    r"\b(?:this|that) (?:means?|meant|is|was|represents?|represented|marks?|marked|equals?)\b"
+)
 _AMONG_THEM: Final = re.compile(r"\b(?:among|of) (?:them|these|those|which)\b")
-_ROW: Final = re.compile(r" *(?:[-*\u00b7\u2022] ?)?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| [|/]+ ?| )$")
+_ROW: Final = re.compile(
+    r" *(?:[-*\u00b7\u2022] ?)?(?:of which:? |including:? )?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| [|/]+ ?| )$"
+)
 _OF_WHICH_ROW: Final = re.compile(r" *(?:of which|among which|including|thereof|of this)\b")
 _OF_WHICH_LINE: Final = re.compile(r"[\s)|]*(?:of which|among which|including|of this|thereof):?\s*$")
 _REACH: Final = 3  # how many lines a metric stays in mind
@@ -190,5 +196,6 @@ def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMenti
     if draft.quantity.kind == "money" and draft.measure == "level" and not goes_on:
         last = _of_size(scene, draft, memory) or last
     if draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on:
-        last = memory.growth or last
+        if _THIS_MEANT.search(scene.low, scene.start, draft.start) is None:
+            last = memory.growth or last
     return last if last is not None and compatible(last, draft) and scene.line - memory.line <= _REACH else None

@@ -20,6 +20,7 @@ from hitech_extract.linking.phrases import (
     SHARE_OF,
     compatible,
     copy_metric,
+    left_bound,
     left_metric,
     refine,
     right_metric,
@@ -42,6 +43,8 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
     r"|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over) (?:the |a )?"
     r"(?:designated |state-designated |certain )?(?:size|scale))\b[^,;]{0,60}$"
 )
+_ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
+_OFF_METRIC: Final = re.compile(r" (?:off|from|of|in|on|to) (?:the|its|their) (?:\w+ )?$")
 _POINTS_AFTER: Final = re.compile(
     r"[^,;:.]{0,60}, (?:which (?:is|was) |or )?(?:up |down )?(?:by )?(?:about |some |nearly )?$"
 )
@@ -106,6 +109,10 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     if draft.quantity.unit == "percentage_point" and _points_of_rate(scene, draft, left):
         copy_metric(draft, scene.drafts[draft.index - 1], "same-statement")
         return
+    if draft.quantity.unit == "percentage_point" and (off := right_metric(scene, draft, _OFF_METRIC)) is not None:
+        if left is None or left.end <= left_bound(scene, draft):
+            take_metric(draft, off, "right")  # "shaved 3 percentage points off their margins"
+            return
     if share and (granted := _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start)):
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", granted.span(), "granted"
         return
@@ -122,6 +129,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         found = link_amount(scene, draft, left, cue)
     if not found:
         recall_metric(scene, draft, memory)
+    elif draft.metric is not None and draft.metric.verb and memory.money is not None and memory.line >= scene.line - 1:
+        if draft.metric_id == "operating_revenue" and _ALONE.search(scene.low, scene.start, draft.start):
+            take_metric(draft, memory.money, "inherited")  # "Flat panel displays alone generated 112.7 billion yuan"
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
 

@@ -8,7 +8,6 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.phrases import (
     GROWTH_OF,
-    RIGHT_OF,
     copy_metric,
     is_direct,
     left_bound,
@@ -30,6 +29,9 @@ _SUBJECT_AFTER: Final = re.compile(
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
 _ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:\w+ )?$")
 _IN_METRIC: Final = re.compile(r" (?:in|of|from|on) (?:(?:the|its|their|total|[\w'-]+'s) ){0,3}$")
+_WORTH_OF: Final = re.compile(
+    r"(?:-| )(?:(?:of|in|for|on|to) )?(?:(?:the|its|their|total|annual|new|local|all|[\w'-]+'s) ){0,3}$"
+)
 _FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
 _OWN_SUBJECT: Final = re.compile(
@@ -63,7 +65,7 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
         return True
     right = right_metric(scene, last, GROWTH_OF, 90) or right_metric(scene, last, _MORE_OF, 40)
     if right is None and left is None:
-        right = right_metric(scene, last, RIGHT_OF, 60)
+        right = right_metric(scene, last, _WORTH_OF, 60)
     if right is not None:
         take_metric(draft, right, "growth-of")
         return True

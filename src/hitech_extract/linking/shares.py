@@ -115,7 +115,8 @@ def link_share(
         if _link_part_after(scene, draft, whole):
             return True
         acts = left is None or _WHOLE_ACTS.match(low, whole.end) is not None
-        one_of = cue == "left-clause" and whole.unit == "count" and _OF_THE.fullmatch(low, last.end, whole.start)
+        apart = left is not None and (cue == "left-clause" or left.end <= left_bound(scene, draft))
+        one_of = apart and whole.unit == "count" and _OF_THE.fullmatch(low, last.end, whole.start)
         if left is None or acts or one_of or _differ(left, whole) or _other_statement(scene, draft, left):
             take_metric(draft, whole, "share-of")
             return True
