@@ -195,7 +195,7 @@ def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMenti
     last = memory.last
     if draft.quantity.kind == "money" and draft.measure == "level" and not goes_on:
         last = _of_size(scene, draft, memory) or last
-    if draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on:
-        if _THIS_MEANT.search(scene.low, scene.start, draft.start) is None:
-            last = memory.growth or last
+    growth = draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on
+    if growth and _THIS_MEANT.search(scene.low, scene.start, draft.start) is None:
+        last = memory.growth or last
     return last if last is not None and compatible(last, draft) and scene.line - memory.line <= _REACH else None

@@ -80,6 +80,13 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     memory.note(scene)
 
 
+def _generates(scene: Scene, draft: Draft) -> bool:
+    """As in "Flat panel displays alone generated 112.7 billion yuan": a part of what was spoken of before."""
+    if draft.metric is None or not draft.metric.verb or draft.metric_id != "operating_revenue":
+        return False
+    return _ALONE.search(scene.low, scene.start, draft.start) is not None
+
+
 def _follow_count(draft: Draft, counts: list[Draft]) -> None:
     """As in "a workforce of 270,000 people, of whom 41 percent ...": what the count measures, not its bare noun."""
     for count in counts:
@@ -109,8 +116,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     if draft.quantity.unit == "percentage_point" and _points_of_rate(scene, draft, left):
         copy_metric(draft, scene.drafts[draft.index - 1], "same-statement")
         return
-    if draft.quantity.unit == "percentage_point" and (off := right_metric(scene, draft, _OFF_METRIC)) is not None:
-        if left is None or left.end <= left_bound(scene, draft):
+    if draft.quantity.unit == "percentage_point" and (left is None or left.end <= left_bound(scene, draft)):
+        off = right_metric(scene, draft, _OFF_METRIC)
+        if off is not None:
             take_metric(draft, off, "right")  # "shaved 3 percentage points off their margins"
             return
     if share and (granted := _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start)):
@@ -129,9 +137,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         found = link_amount(scene, draft, left, cue)
     if not found:
         recall_metric(scene, draft, memory)
-    elif draft.metric is not None and draft.metric.verb and memory.money is not None and memory.line >= scene.line - 1:
-        if draft.metric_id == "operating_revenue" and _ALONE.search(scene.low, scene.start, draft.start):
-            take_metric(draft, memory.money, "inherited")  # "Flat panel displays alone generated 112.7 billion yuan"
+    elif memory.money is not None and memory.line >= scene.line - 1 and _generates(scene, draft):
+        take_metric(draft, memory.money, "inherited")
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
 
