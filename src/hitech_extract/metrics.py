@@ -37,7 +37,7 @@ class MetricMention:
 
 # What widens a phrase to the right without changing its metric: "... above designated size".
 _SCOPE: Final = re.compile(
-    r" (?:of|by|from|in) "
+    r" (?:of|by|from|in|at) "
     r"(?:(?:the|all|its|local|large|major|industrial|high-tech|private|state-owned|foreign-funded) ){0,4}"
     r"(?:enterprises|firms|companies|industries|industry|businesses|units|society|whole society)"
     r"(?: (?:above|over|of) (?:the )?(?:designated|a designated|certain) (?:size|scale)| above (?:the )?scale)?"
@@ -45,9 +45,14 @@ _SCOPE: Final = re.compile(
 )
 # "The value added of the zone's 94 plants above designated size" is that of industry.
 _INDUSTRIAL: Final = re.compile(
-    r" (?:of|by|from) [^,;.]{0,44}?(?:\bindustr(?:ies|ial)\b"
+    r" (?:of|by|from|at) [^,;.]{0,44}?(?:\bindustr(?:ies|ial)\b"
     r"|(?<!secondary )(?<!tertiary )(?<!primary )(?<!service )\bindustry\b"
     r"|above (?:the )?(?:designated|scale))"
+)
+# ... and output that of industry only where all its firms are meant, not one sector's ("of the robot industry").
+_OF_FIRMS: Final = re.compile(
+    r" (?:of|by|from|at) [^,;.]{0,30}?"
+    r"(?:\bindustrial (?:enterprises|firms|companies)|above (?:the )?(?:designated|scale))"
 )
 # A rate or ratio is a measure of its own, whatever it is a rate of: "bad-loan ratio", "production and sales rate" ...
 _RATIO: Final = re.compile(r"(?:-to-[\w-]+)? (?:ratio|rate)s?(?![\w-])(?! of (?:growth|increase|change))")
@@ -143,6 +148,8 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
                 last_end = scope.end()
             if metric_id == "added_value" and _INDUSTRIAL.match(low, stop):
                 metric_id = "industrial_added_value"
+            elif metric_id == "output_value" and _OF_FIRMS.match(low, stop):
+                metric_id = "gross_industrial_output_value"
         found.append(MetricMention(start, last_end, metric_id, unit, nature, verb, lexicon.phrases[index], implied))
     return _with_ratios(low, found) if " rat" in low else found
 

@@ -29,6 +29,10 @@ _COPULA: Final = re.compile(r" (?:is|are|was|were|will be|has been|have been|to 
 _GRANTED: Final = re.compile(any_of(_CUES["granted"]))
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
+_THRESHOLD: Final = re.compile(
+    r"\b(?:enterprises|firms|companies|businesses|plants|projects|manufacturers) (?:with|whose|of) (?:an? )?"
+    r"(?:\w+ ){0,2}$"
+)
 _PAUSE: Final = re.compile(r"[,;]")
 _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
@@ -44,10 +48,10 @@ _MASSES: Final = frozenset({"t", "kg"})
 _OUTPUTS: Final = frozenset({"m3", "TEU", "bbl", "MW", "GW", "kW"})
 _PROFITS: Final = frozenset({"net_profit", "total_profit"})
 # Metrics whose nouns say too little beside a verb that says more.
-_VAGUE: Final = frozenset({"investment", "financing", "fund_size", "output_value", None})
+_VAGUE: Final = frozenset({"investment", "financing", "fund_size", None})
 
 
-def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) -> bool:
+def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str, wholes: set[int]) -> bool:
     """Give an amount the metric that it is a value of; return whether the sentence names one."""
     low, end = scene.low, draft.end
     if draft.why.get("measure") == "loss" and (left is None or left.id not in _PROFITS):
@@ -73,6 +77,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         if after is not None:
             take_metric(draft, after, "right-verb")
             return True
+    if _THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
+        wholes.add(id(left))  # "Output at enterprises with revenue of at least 20 million yuan climbed 9.3 percent"
     if left.verb and UNIT_PRICE.match(low[end : end + 24]):
         draft.why["metric"] = "no-phrase"
     else:

@@ -119,7 +119,9 @@ def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
         if frame.beside is not None:
             said = frame.beside.search(low, verb.end(), start) or frame.beside.search(low, last.end, end)
         elif frame.subject is not None:
-            said = frame.subject.search(low, scene.clause_start(start), verb.start())
+            said = frame.subject.search(low, scene.clause_start(start), start)
+            if said is not None and said.end() > verb.start():
+                said = None
         if said is not None:
             return _mention(frame, said)
     if draft.quantity.unit != "CNY" and (gain := _GAIN.search(low, bound, start)) is not None:

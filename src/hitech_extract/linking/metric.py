@@ -134,7 +134,7 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     elif draft.measure == "growth" or draft.quantity.kind == "multiple":
         found = link_rate(scene, draft, left, cue)
     else:
-        found = link_amount(scene, draft, left, cue)
+        found = link_amount(scene, draft, left, cue, wholes)
     if not found:
         recall_metric(scene, draft, memory)
     elif memory.money is not None and memory.line >= scene.line - 1 and _generates(scene, draft):
