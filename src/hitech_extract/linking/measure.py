@@ -139,6 +139,7 @@ _MONEY_HEAD: Final = re.compile(
     r"(?! (?:with|and|after|on|amid|for|in|from|by|through|while|as|to)\b)(?:[ -][\w-]+){0,2}[ -]"
     r"(?:(?P<up>increase|rise|gain|growth)|(?P<down>drop|decline|decrease|fall|reduction|shortfall))\b"
 )
+_INTO_HEAD: Final = re.compile(r"(?: \([^)]{0,40}\))? into\b")  # "sank 5.5 billion yuan into a new line"
 _MORE_NOUN: Final = re.compile(r" (?:more|additional|fewer|extra) ")
 _THAN_HEAD: Final = re.compile(r" (?:than|on top of|compared|over|from|to|by)\b")
 _MORE_THAN_HEAD: Final = re.compile(r" (?:more|fewer) (?:than|compared)")
@@ -667,7 +668,7 @@ def _amount_signed(at: _View) -> _Verdict | None:
 
 def _amount_changed(at: _View) -> _Verdict | None:
     tail = at.tail(_CHANGE_TAIL, at.starts.changes)
-    if tail is None or at.draft.compared:
+    if tail is None or at.draft.compared or _INTO_HEAD.match(at.right):
         return None
     text = tail.group()
     said_by = text.rstrip().endswith((" by", " of")) or " by " in text

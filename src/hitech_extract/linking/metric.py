@@ -45,6 +45,12 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
 _OFF_METRIC: Final = re.compile(r" (?:off|from|of|in|on|to) (?:the|its|their) (?:\w+ )?$")
+# "compensated for 20 percent of their losses, [with a cap of] 3 million yuan"
+_CAP: Final = re.compile(
+    r"[^;.]{0,60}?,? (?:\w+ ){0,3}(?:cap(?:ped)? (?:of|at)|ceiling of|limit(?:ed)? (?:of|to)|maximum of|up to|at most"
+    r"|no more than|not exceeding|to a maximum of) $"
+)
+_GRANTS: Final = frozenset({"granted", "cap"})
 _POINTS_AFTER: Final = re.compile(
     r"[^,;:.]{0,60}, (?:which (?:is|was) |or )?(?:up |down )?(?:by )?(?:about |some |nearly )?$"
 )
@@ -121,6 +127,10 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         if off is not None:
             take_metric(draft, off, "right")  # "shaved 3 percentage points off their margins"
             return
+    before = scene.before(draft)
+    if before is not None and before.why.get("metric") in _GRANTS and _CAP.match(scene.low, before.end, draft.start):
+        copy_metric(draft, before, "cap")
+        return
     if share and (granted := _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start)):
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", granted.span(), "granted"
         return
