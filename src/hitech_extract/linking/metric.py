@@ -45,7 +45,7 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
 _OFF_METRIC: Final = re.compile(r" (?:off|from|of|in|on|to) (?:the|its|their) (?:\w+ )?$")
-# "compensated for 20 percent of their losses, [with a cap of] 3 million yuan"
+# As in "compensated for 20 percent of their losses, [with a cap of] 3 million yuan".
 _CAP: Final = re.compile(
     r"[^;.]{0,60}?,? (?:\w+ ){0,3}(?:cap(?:ped)? (?:of|at)|ceiling of|limit(?:ed)? (?:of|to)|maximum of|up to|at most"
     r"|no more than|not exceeding|to a maximum of) $"
