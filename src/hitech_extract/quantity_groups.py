@@ -46,6 +46,9 @@ _ADJECTIVE_JOIN: Final = re.compile(
 _PARTITIVE: Final = re.compile(r"^(?: or so)? (?:out )?of (?:the|its|their|a|his|her|that|this)(?: total| planned)? $")
 _GROUPED_PAIR: Final = re.compile(r"\b(?:the|its|their|an?|this|that|previous|earlier|original) $")
 _BETWEEN: Final = re.compile(r"\bbetween (?:about |around |some |roughly )?$")
+_FROM_OR_BY: Final = re.compile(
+    r"\b(?:from|by) (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
+)
 _FROM: Final = re.compile(
     r"\bfrom (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
 )
@@ -205,13 +208,14 @@ def _is_range(low: str, a: Quantity, b: Quantity, gap: str) -> bool:
             return True  # "down from the $89 to $93 billion": an article before the pair makes it one
         if a.kind != "bare" and (joiner == "or" or a.kind != b.kind or a.unit != b.unit):
             return False
-        if a.kind != "bare" or _FROM.search(low, max(0, a.start - 30), a.start):
+        if a.kind != "bare" or _FROM_OR_BY.search(low, max(0, a.start - 30), a.start):
             # "from 5 to 8 percent": a range only where no verb of change leads to it.
             window = low[max(0, a.start - 60) : a.start]
             if not _CHANGE.search(window):
                 return True
             # "by 420 million yuan to 2.05 billion yuan": a change and the value reached
-            reached = a.kind != "bare" and a.kind != "percent" and _BY.search(window)
+            far = a.kind == b.kind == "bare" and not b.unit and b.value > 3 * a.value
+            reached = (far or a.kind not in ("bare", "percent")) and _BY.search(window)
             return not reached and bool(_RANGE_OF.search(window))
         return True
     if joiner == "and":

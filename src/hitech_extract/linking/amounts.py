@@ -116,7 +116,12 @@ def _object(scene: Scene, draft: Draft, left: MetricMention | None) -> MetricMen
     """Return the metric right after an amount, where the amount is its: "5 billion yuan of exports"."""
     last = range_end(scene, draft)
     right = right_metric(scene, last, RIGHT_OF)
-    if right is None or not compatible(right, draft) or _belongs_to_next(scene, draft, right):
+    if right is None or _belongs_to_next(scene, draft, right):
+        return None
+    if right.implied and draft.quantity.kind == "money" and right.unit == "count":
+        # "US$184 million in deals"
+        return MetricMention(right.start, right.end, right.implied, "currency", "flow", word=right.word)
+    if not compatible(right, draft):
         return None
     compound = draft.quantity.hyphenated and right.start - draft.end <= 1  # "a 5-billion-yuan investment"
     if left is not None and not compound and is_direct(scene, draft, left):

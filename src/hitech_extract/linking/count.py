@@ -24,6 +24,10 @@ _DESIGNATED: Final = re.compile(
 )
 _MADE: Final = re.compile(rf"\b{any_of(_CUES['made'])} {_ABOUT}$")
 _MADE_AFTER: Final = re.compile(rf" {any_of(_CUES['made_after'])}\b")
+_EMPLOYS: Final = re.compile(rf"\b(?:employ(?:s|ed|ing)?|giv(?:es?|ing) work to|gave work to) {_ABOUT}$")
+_PLACE_BETWEEN: Final = re.compile(
+    r" (?:in|of|from|at) (?:the |our )?(?:[\w'-]+ ){1,5}?(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
+)
 _NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
 _APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
@@ -90,6 +94,8 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id = metric_id
         draft.metric_span = (min(found.start, quantity.noun_start), max(found.end, quantity.noun_end))
         draft.why["metric"] = "counted"
+    elif _EMPLOYS.search(low, max(scene.start, draft.start - 30), draft.start):
+        draft.metric_id, draft.why["metric"] = "employees", "employed"
     elif quantity.unit.endswith("maker"):
         draft.metric_id, draft.why["metric"] = "enterprises", "counted"
     elif quantity.unit in _CONTRACTS:
@@ -140,7 +146,9 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
 
 def _predicate(scene: Scene, end: int) -> str | None:
     """Return the kind of firm that the words after a count say is counted."""
-    after = scene.low[end : min(scene.end, end + 60)]
+    after = scene.low[end : min(scene.end, end + 100)]
+    if (place := _PLACE_BETWEEN.match(after)) is not None:
+        after = after[place.end() - 1 :]  # "41 firms in Zibo High-tech Zone became ..."
     return next((metric_id for pattern, metric_id in _PREDICATES if pattern.match(after)), None)
 
 

@@ -31,6 +31,7 @@ _THEY_COST: Final = re.compile(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth
 _THIS_MEANT: Final = re.compile(
     r"\b(?:this|that) (?:means?|meant|is|was|represents?|represented|marks?|marked|equals?)\b"
 )
+_SECTOR: Final = re.compile(r"\b(?:primary|secondary|tertiary|services?) (?:industry|industries|sector)\b")
 _AMONG_THEM: Final = re.compile(r"\b(?:among|of) (?:them|these|those|which)\b")
 _ROW: Final = re.compile(
     r" *(?:[-*\u00b7\u2022] ?)?(?:of which:? |including:? )?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| [|/]+ ?| )$"
@@ -121,6 +122,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         last = None if _stands_alone(scene, draft, memory) else _remembered(scene, draft, memory)
         if last is not None:
             take_metric(draft, last, "inherited")
+            if last.id == "gdp" and _SECTOR.search(scene.low, scene.clause_start(draft.start), draft.start):
+                refine(draft, "added_value")  # "The tertiary industry expanded 8.6 percent"
         else:
             draft.why["metric"] = "no-phrase"
 
