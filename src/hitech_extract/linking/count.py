@@ -26,7 +26,8 @@ _MADE: Final = re.compile(rf"\b{any_of(_CUES['made'])} {_ABOUT}$")
 _MADE_AFTER: Final = re.compile(rf" {any_of(_CUES['made_after'])}\b")
 _EMPLOYS: Final = re.compile(rf"\b(?:employ(?:s|ed|ing)?|giv(?:es?|ing) work to|gave work to) {_ABOUT}$")
 _PLACE_BETWEEN: Final = re.compile(
-    r" (?:in|of|from|at) (?:the |our )?(?:[\w'-]+ ){1,5}?(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
+    r" (?:in|of|from|at) (?:the |our )?(?:[\w'-]+ ){1,5}?"
+    r"(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
 )
 _NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
