@@ -75,7 +75,8 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         name_parts(scene)
     counts = [draft for draft in drafts if draft.quantity.kind == "count" and draft.metric is not None]
     for draft in drafts:
-        if counts and draft.quantity.kind in ("percent", "multiple") and draft.metric is not None:
+        rate = draft.quantity.kind in ("percent", "multiple") and draft.metric is not None
+        if counts and rate and draft.metric_id != "investment":
             _follow_count(draft, counts)
         if draft.equivalent_of is not None:
             copy_metric(draft, draft.equivalent_of, "equivalent")

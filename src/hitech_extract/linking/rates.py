@@ -66,7 +66,7 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
     right = right_metric(scene, last, GROWTH_OF, 90) or right_metric(scene, last, _MORE_OF, 40)
     if right is None and left is None:
         right = right_metric(scene, last, _WORTH_OF, 60)
-    if right is not None:
+    if right is not None and not right.verb:
         take_metric(draft, right, "growth-of")
         return True
     right = right_metric(scene, draft, _FOR_METRIC, 60)

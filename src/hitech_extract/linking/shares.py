@@ -85,7 +85,7 @@ def link_share(
     if draft.list_id >= 0:
         last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
     whole = right_metric(scene, last, SHARE_OF, 110)
-    if whole is not None and whole.verb:
+    if whole is not None and whole.verb and whole.id != "gdp":
         whole = None  # "of all circuit boards produced"
     pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
     fronted = _fronted_whole(scene, draft)
