@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, getcontext
 from typing import Final, Literal
 
 from hitech_extract.schema import Modifier
@@ -42,7 +42,12 @@ DROP: Final = "drop"
 CENTS: Final = "cents"
 
 
+_PRECISION: Final = getcontext().prec
+
+
 def scaled(value: Decimal, power: int) -> Decimal:
     """Return value x 10^power, whole numbers without exponent: (38.673, 9) -> 38673000000."""
+    if len(value.as_tuple().digits) + power > _PRECISION:
+        return value.scaleb(power, Context(prec=len(value.as_tuple().digits) + power))  # kept as it is, exactly
     result = value.scaleb(power)
     return result.quantize(Decimal(1)) if result == result.to_integral_value() else result

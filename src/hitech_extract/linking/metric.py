@@ -139,6 +139,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         amount = amount_before(scene, draft)
         if amount is not None:
             copy_metric(draft, amount, "same-statement")
+            if (whole := right_metric(scene, draft, SHARE_OF)) is not None:
+                wholes.add(id(whole))
             return
     if share:
         found = link_share(scene, draft, left, cue, wholes, memory)

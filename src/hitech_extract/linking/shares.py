@@ -49,7 +49,9 @@ _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
 _RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:scientific )?(?:r&d|research)\b")
 _SHARE_OF_LEFT: Final = re.compile(
-    r"\b(?:proportion|share|percentage|weight|ratio) (?:of|in|to) "
+    r"\b(?:as an? (?:share|proportion|percentage) of"
+    r"|(?:its|their|whose|'s?) (?:\w+ )?(?:proportion|share|percentage|weight|ratio) of"
+    r"|(?:proportion|share|percentage|weight|ratio) (?:in|to)) "
     r"(?:(?:the|its|their|total|city's|nationwide|national|provincial|[\w'-]+'s) ){0,3}$"
 )
 _PART_OF: Final = re.compile(r" (?:of|in|from|by|at|across)\b")
