@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from hitech_extract.openings import matches
 from hitech_extract.reading import Reading
+from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
+from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.scan import Scan, slug
 
-__all__ = ["REFERENCE_OPENINGS", "introduced", "main_zone", "references", "tie"]
+__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_zone", "references", "tie"]
+
+_CUES: Final = load_cues("zone")
 
 _ACRONYM_IN_BRACKETS: Final = re.compile(
     r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*"
@@ -62,6 +67,22 @@ _THE: Final = re.compile(r"(?:the |these )")
 _WIDE_NOUNS: Final = ("area", "region", "district")  # of anything, not of zones alone
 _MOST_NAMES: Final = 400
 _FAR_BACK: Final = 40  # zones that a reference looks back over
+# "In the neighboring Zibo, where ceramics dominate, the zone's exports ...": the zone of the place that opens
+_OPENS_IN: Final = re.compile(
+    rf"(?:^|[.;,] |[\"'(])(?:{any_of(_CUES['contrasts'])},? )?(?:over )?in (?:the )?(?:[a-z]+(?:ing|by|ern|er|est|ent|al)"
+    r" )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
+)
+_OPENED: Final = re.compile(r"(?: city| municipality)?, ")
+# what is done abroad, at a fair or in another's city: "In Shenzhen, the zone [signed] ..."
+_DOES_THERE: Final = re.compile(
+    rf"(?:'s? (?:[\w-]+ ){{1,3}}?)?(?: \w+ly| has| had| have| also| then)* {any_of(_CUES['deeds_abroad'])}\b"
+)
+# "its high-tech zone", "the city's high-tech zone": that of the city spoken of
+_CITYS: Final = re.compile(
+    r"\b(?:its|the (?:city|municipality|county|prefecture|district|town)'s|the local) (?:own |local |national |new )?$"
+)
+_COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
+_BRACKETED: Final = re.compile(r" \((?P<names>[^()\d]{5,160})\)")
 
 
 def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
@@ -158,25 +179,36 @@ class _Antecedents:
         self.demonstration: Area | None = None
         self.named: list[Area] = []  # the zones named so far ...
         self.ids: dict[str, None] = {}  # ... and, once each, their ids
-        self.place: Area | None = None  # in the sentence, with a zone of its own
+        self.sentence = 0  # where the sentence starts
+        self.place: Area | None = None  # in the sentence, with a zone of its own ...
+        self.opening: Area | None = None  # ... and one that opens it: "In Zibo, ..."
+        self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
+        self.first: Area | None = None  # the zone that the sentence speaks of first
 
     def tie(self, areas: list[Area]) -> None:
         """Go through the areas, of which no two overlap."""
         headings = {line.start: line.end for line in self.scan.reading.lines}
         sentence_starts = [sentence.start for sentence in self.scan.reading.sentences]
         number = 0
-        for area in areas:
+        for index, area in enumerate(areas):
             while number + 1 < len(sentence_starts) and area.start >= sentence_starts[number + 1]:
                 number += 1
-                self.place = None
+                self.sentence = sentence_starts[number]
+                self.place = self.opening = self.first = None
             if area.kind == "place":
                 self._place(area, alone=headings.get(area.start) == area.end)
+            elif area.kind == "other":
+                if area.name in self.scan.gazetteer.by_place:
+                    self.city = area
             elif not area.reference:
+                if area.kind == "group":
+                    self._name_members(area, areas[index + 1 : index + 12])
                 self._name(area)
             elif area.kind == "zone":
-                self._tie_zone(area)
+                self._tie_zone(area, areas[index + 1] if index + 1 < len(areas) else None)
             elif area.kind == "group":
                 self._tie_group(area)
+                self._name_members(area, areas[index + 1 : index + 12])
                 if area.id and area.cue != "region":
                     self.group = area
 
@@ -190,7 +222,13 @@ class _Antecedents:
                 area.kind, area.id, area.cue = "zone", zone, "heading"
                 self.zone = area
                 return
-        self.place = area
+        low = self.low
+        before = low[max(self.sentence, area.start - 60) : area.start]
+        if self.zone is not None and _COMES_FROM.search(before):
+            return  # "A firm from Shenzhen has moved to the high-tech zone"
+        self.place = self.city = area
+        if _OPENED.match(low, area.end) and _OPENS_IN.search(before):
+            self.opening = area
 
     def _name(self, area: Area) -> None:
         if area.kind == "group":
@@ -198,24 +236,74 @@ class _Antecedents:
             if area.cue == "demonstration-zone":
                 self.demonstration = area
         elif area.kind == "zone" and area.id:
-            self.zone = area
             self.named.append(area)
             self.ids[area.id] = None
+            first, main = self.first, self.main
+            self.first = first or area
+            if first is not None and main is not None and first.id == main.id and area.cue == "elliptic":
+                return  # "The zone's output was 5 billion yuan; Changshu's was 3 billion": the first stays the topic
+            self.zone, self.city = area, None
 
-    def _tie_zone(self, area: Area) -> None:
+    def _name_members(self, area: Area, following: list[Area]) -> None:
+        """As in "the municipality's three national high-tech zones (Wuxi, Jiangyin and Yixing)": a group named."""
+        brackets = _BRACKETED.match(self.low, area.end) if area.id in (None, "national") else None
+        if brackets is None:
+            return
+        members: list[str] = []
+        for member in following:
+            if member.start >= brackets.end():
+                break
+            if member.kind == "zone" and member.id:
+                members.append(member.id)
+            elif member.kind == "place" and member.name in self.scan.gazetteer.by_place:
+                zone, _ = self.scan.zone_of_place(member.name)
+                if zone:
+                    members.append(zone)
+        if len(members) > 1:
+            area.members, area.id, area.cue = tuple(members), group_id(self.scan.gazetteer, members), "members"
+            area.reference = False
+
+    def _tie_zone(self, area: Area, following: Area | None) -> None:
         if area.cue == "definite-demonstration" and self.demonstration is not None:
             area.kind, area.id, area.cue = "group", self.demonstration.id, "antecedent"
-        elif area.cue == "definite" and self.place is not None:
-            zone, cue = self.scan.zone_of_place(self.place.name)
-            area.id, area.cue = zone, "place-in-sentence" if zone else cue
+        elif (city := self._city_of(area, following)) is not None:
+            zone, cue = self.scan.zone_of_place(city.name)
+            area.id, area.cue, area.name = zone, "place-in-sentence" if zone else cue, city.name
+            area.reference = zone is None
+            self._name(area)
         elif self.zone is not None:
             area.id, area.cue = self._zone_meant(area, self.zone), "antecedent"
+            self.first = self.first or area
         elif self.group is not None and area.cue == "definite-demonstration":
             area.id, area.cue = self.group.id, "antecedent"
         elif self.group is not None and area.name not in _WIDE_NOUNS:
             area.id, area.cue = self.group.id if self.group.cue == "demonstration-zone" else None, "antecedent"
         else:
             area.cue = "no-antecedent"
+
+    def _city_of(self, area: Area, following: Area | None) -> Area | None:
+        """Return the place whose zone a reference means: one named in its sentence or, for "its zone", before."""
+        low, definite = self.low, area.cue == "definite"
+        if self.opening is not None and self._is_its_zone(area, self.opening):
+            return self.opening
+        if not definite:
+            return None
+        if self.place is not None:
+            return self.place
+        owned = _CITYS.search(low, max(self.sentence, area.start - 36), area.start) is not None
+        if owned and following is not None and following.kind == "place" and low[area.end : following.start] == ", ":
+            known = following.name in self.scan.gazetteer.by_place
+            return following if known else None  # "At its high-tech zone, Guiyang has ..."
+        return self.city if owned or self.zone is None else None
+
+    def _is_its_zone(self, area: Area, place: Area) -> bool:
+        """As in "In Zibo, the zone's exports fell", but not in "In Shenzhen, the zone signed ..."."""
+        if area.cue != "definite" and (area.name != "zone" or not self.low.startswith("the ", area.start)):
+            return False
+        listed = self.scan.gazetteer.by_place.get(place.name, ())
+        if _DOES_THERE.match(self.low, area.end) or self.first is not None:
+            return False
+        return len(listed) > 0
 
     def _zone_meant(self, area: Area, last: Area) -> str | None:
         """Return which zone a reference means, where ``last`` was spoken of last."""
@@ -290,17 +378,17 @@ class _Antecedents:
         elif len(self.ids) >= (count or 2):
             ids = list(self.ids)
             area.members = tuple(ids[-count:] if count else ids)
-            area.id, area.cue = _group_id(self.scan, area.members), "antecedent"
+            area.id, area.cue = group_id(self.scan.gazetteer, area.members), "antecedent"
         elif count and len(self.ids) >= 2:
             area.members = tuple(self.ids)
-            area.id, area.cue = _group_id(self.scan, area.members), "antecedent"
+            area.id, area.cue = group_id(self.scan.gazetteer, area.members), "antecedent"
         else:
             area.cue = "no-antecedent"
 
 
-def _group_id(scan: Scan, members: tuple[str, ...]) -> str:
+def group_id(gazetteer: Gazetteer, members: Sequence[str]) -> str:
     """Name a group of zones by what they share: their city, else their province, else their names."""
-    zones = [scan.gazetteer.zones[member] for member in members if member in scan.gazetteer.zones]
+    zones = [gazetteer.zones[member] for member in members if member in gazetteer.zones]
     if len(zones) == len(members):
         cities = {zone.city for zone in zones}
         provinces = {zone.province for zone in zones}

@@ -37,12 +37,12 @@ def other_zones(scan: Scan, starts: list[int]) -> None:
         capital = clean[start].isupper()
         if not capital and (match["newarea"] or low.startswith("economic zone", start)):
             continue
-        index = scan.place_before(start)
+        index, name = scan.place_before(start), ""
         if index is not None and index not in scan.used:
-            start = scan.hits[index][0]
+            start, _, name = scan.hits[index]
             scan.used.add(index)
         end = match.start("poss") if match["poss"] else match.end()
-        scan.areas.append(Area(start, end, "other", None, "other-zone"))
+        scan.areas.append(Area(start, end, "other", None, "other-zone", name=name))
 
 
 def _with_leads(low: str, starts: list[int]) -> Iterator[int]:
