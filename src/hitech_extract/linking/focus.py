@@ -8,6 +8,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.zones import ZONES, Area, Gazetteer
+from hitech_extract.zones.antecedents import group_id
 
 __all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "inherit"]
 
@@ -55,6 +56,7 @@ class Focus:
         self.heading_zone: Area | None = None
         self.subject: Area | None = None  # of the last sentence, for "it" and "its"
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
+        self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
 
@@ -152,6 +154,10 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if _is_company_talk(scene, draft, focus):
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
+    paired = _former_latter(scene, draft, focus) or _together(scene, focus)
+    if paired is not None:
+        assign(draft, paired, "respectively" if paired in focus.pair else "pronoun")
+        return
     start_text = low[scene.start : scene.start + 30]
     same_line = focus.line == scene.line
     spoken = next(
@@ -221,6 +227,32 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     draft.why["zone"] = "no-zone-in-reach"
 
 
+_FORMER: Final = re.compile(r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))")
+_TOGETHER: Final = re.compile(
+    r"[\"'(]*(?:together|combined|between them|jointly|taken together|in total|all told|the two|both|the pair|the duo)\b"
+)
+
+
+def _former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
+    """As in "The former's exports were 98 billion yuan, the latter's 21 billion": the two spoken of last, in order."""
+    before = scene.before(draft)
+    words = list(_FORMER.finditer(scene.low, before.end if before is not None else scene.start, draft.start))
+    if not words or len(focus.pair) != 2 or draft.why.get("metric") in ("former", "latter"):
+        return None
+    return focus.pair[0 if words[-1][1] == "former" else 1]
+
+
+def _together(scene: Scene, focus: Focus) -> Area | None:
+    """As in "Together they spent 48 billion yuan", said of two zones or more: a group of its own."""
+    if len(focus.sequence) < 2 or focus.line < scene.line - 1 or not _TOGETHER.match(scene.low, scene.start):
+        return None
+    if any(zone.kind != "zone" or not zone.id for zone in focus.sequence):
+        return None
+    first, last = focus.sequence[0], focus.sequence[-1]
+    name = group_id(focus.gazetteer, [zone.id for zone in focus.sequence if zone.id])
+    return Area(min(first.start, last.start), max(first.end, last.end), "group", name, "members", plural=True)
+
+
 def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
     if '"' in scene.low[scene.start : scene.end]:
@@ -244,6 +276,8 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         and scene.areas[0].cue in _NAMED
     ):
         focus.heading_zone = scene.areas[0]
+    owners = list({(a.kind, a.id or a.start): a for a in spoken}.values())
+    focus.pair = owners if len(owners) == 2 else [*focus.pair, *owners][-2:] if len(owners) == 1 else focus.pair
     distinct = list({a.id: a for a in spoken if a.kind in ZONES and a.id}.values())
     if len(distinct) > 1:
         focus.sequence = distinct

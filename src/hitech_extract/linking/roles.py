@@ -20,7 +20,8 @@ _COMPARISON: Final = re.compile(
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
 _WHOLE_OF: Final = re.compile(
-    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?:[\w'&-]+ ){{0,5}}$"
+    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)\b)"
+    r"(?:[\w'&-]+ ){0,5}$"
     r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'&-]+ ){0,4}$"
 )
 LOCATION: Final = re.compile(
@@ -31,15 +32,31 @@ SUBJECT_AFTER: Final = re.compile(
 )
 OWNED: Final = re.compile(rf"^(?:'s?)? ?(?:\([^)]*\) ?)?(?:{any_of(_CUES['owned_adjectives'])} )*$")
 _APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)(?:[^,;.]|[.,]\d){3,90}, ")
+_WHEN: Final = re.compile(
+    r"^(?:(?:last|this|that) (?:year|month|quarter|week|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)|in (?:19|20)\d\d|now|today|then|since then|yesterday|in (?:january|february|march|april"
+    r"|may|june|july|august|september|october|november|december)|in the (?:first|second|third|fourth) (?:half|quarter)),? "
+)
 _APPOSITION_REST: Final = re.compile(r"[^,;.]{0,70}, ")
 _POSSESSIVE: Final = re.compile(
     r"^'s?(?: (?:own|total|entire|overall|annual|gross|whole|combined|per capita|average))* "
+)
+_ELLIPTIC: Final = re.compile(
+    r"'s (?:(?:also|only|even|still|just|alone|\w+ly) )?"
+    rf"(?:(?:{any_of(_CUES['elliptic_changes'])})\b|(?:was|were|is|by|at) (?:(?:up|down|by|at|about|around|only|over|just"
+    r"|nearly|almost|some|more than) )*[\d+$-])"
 )
 _EXAMPLE: Final = re.compile(r",? (?:included|among them|for (?:example|instance))\b")
 _MENTIONED: Final = re.compile(r"\b(?:by|from|with|of|to|for|and|like|including|such as|led by|between) (?:the )?$")
 _OF: Final = re.compile(r"\bof (?:the )?$")
 _RELATIVE: Final = re.compile(r", (?:which|whose|where|who) ")
+# "In Shenzhen, where it held a roadshow, it won pledges of 8 billion yuan": done by somebody else
+_ACTS_THERE: Final = re.compile(
+    r",?(?: where [^,;]{3,80},)?(?: (?:on|in|at|last|this) [^,;]{2,30},)? (?:it|they|he|she|the (?:delegation|company|firm"
+    rf"|mission|group|team|zone|officials))(?: has| had| have| also| \w+ly)* {any_of(_CUES['deeds_abroad'])}\b"
+)
 _SUB_PARK: Final = re.compile(r" (?:sub-park|sub-zone|science park|software park|industrial park|subpark|campus)")
+_BRACKETS: Final = re.compile(r" \([^()\d]{5,160}\)")
 _CITY_WHERE: Final = re.compile(
     r", an? (?:[\w-]+ )?(?:city|county|province|municipality|region) (?:where|whose|that|which)"
 )
@@ -64,6 +81,7 @@ _SUBJECT_IN: Final = re.compile(
     r"|fund|school|hospital)\b)[\w-]+|[a-z-]+(?<!s)s|people|men|women"
     rf"|{any_of(_CUES['general_nouns'])}) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
 )
+_GUESTS: Final = re.compile(rf"\b{any_of(_CUES['guests'])} from (?:the )?(?:city of )?$")
 _PLURAL_VERB: Final = re.compile(
     rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b"
 )
@@ -95,10 +113,14 @@ def area_roles(scene: Scene) -> list[str]:
     low = scene.low
     roles: list[str] = []
     heads, apposed = _appositions(scene)
+    members = _members(scene)
     head_kinds = {scene.areas[i].kind for i in heads}
     for i, area in enumerate(scene.areas):
         if i in heads and area.kind in ("place", "company"):
             roles.append("governor")
+            continue
+        if any(start <= area.start and area.end <= end for start, end in members):
+            roles.append("apposed")
             continue
         inside = any(start <= area.start and area.end <= end for start, end in apposed)
         if inside and (area.kind != "group" or head_kinds != {"zone"}):
@@ -136,6 +158,15 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
     return "governor"
 
 
+def _members(scene: Scene) -> list[tuple[int, int]]:
+    """Return the brackets that name the members of a group: "its three zones (Wuxi, Jiangyin and Yixing)"."""
+    return [
+        brackets.span()
+        for area in scene.areas
+        if area.kind == "group" and (brackets := _BRACKETS.match(scene.low, area.end, scene.end)) is not None
+    ]
+
+
 def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
     """Return the areas that words in apposition follow ("Wanke, a maker of lenses, sold"), and where those stand."""
     low = scene.low
@@ -147,7 +178,7 @@ def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
         match = (_APPOSITION_REST if rest else _APPOSITION).match(after)
         if (
             match is not None
-            and SUBJECT_AFTER.match(" " + after[match.end() :])
+            and SUBJECT_AFTER.match(" " + _WHEN.sub("", after[match.end() :], count=1))
             and not LOCATION.search(low[max(scene.start, area.start - 40) : area.start])
         ):
             apposed.append((area.end, area.end + match.end()))
@@ -171,10 +202,14 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return "location"
     if area.whole or _ECONOMY.match(after):
         return "governor"
+    if located and _GUESTS.search(before):
+        return "location"  # "Investors from Shanghai will put 6 billion yuan into the zone's rail works"
     if located and _is_subject_in(scene, area, before, after):
         return "governor"
     if _is_owner_of_subject(scene, area):
         return "governor"
+    if _ELLIPTIC.match(after):
+        return "governor"  # "the zone's investment grew 5 percent; the county's fell by 2 percent"
     if _POSSESSIVE.match(after) and not _OFFICE.match(after):
         metric = next((m for m in scene.metrics if m.start >= area.end), None)
         owns = metric is not None and OWNED.match(scene.low[area.end : metric.start])
@@ -186,6 +221,7 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         opens = area.start - scene.start < 14 and after.startswith((",", " as "))
         stop = scene.clause_end(area.end)
         alone = opens and not any(a.kind in ("zone", "group", "other") and a.start < stop for a in scene.areas)
+        alone = alone and _ACTS_THERE.match(scene.low, area.end, scene.end) is None
         return "opening" if alone else "location"
     return _subject_role(scene, area, after)
 

@@ -11,6 +11,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, Focus, assign, carry, inherit
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.roles import LOCATION, OWNED, SUBJECT_AFTER, area_roles
+from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
 __all__ = ["Focus", "link_zones"]
@@ -47,7 +48,7 @@ _COMPARED_AT: Final = re.compile(
 )
 _HOUSED: Final = re.compile(
     r",? (?:(?:which is |that is )?(?:located|based|headquartered|situated|housed|settled) )?(?:in|at"
-    r"|inside) (?:the )?"
+    r"|inside|of|from|within) (?:the )?"
 )
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
 _WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
@@ -59,6 +60,7 @@ _NEW_CLAUSE: Final = re.compile(r", (?:it|he|she|they) (?:\w+ ){0,2}")
 _PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
 _IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
 _CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
+_LIKE_PLACES: Final = frozenset({"metonymy", "elliptic"})
 _ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no owner
 
 
@@ -78,6 +80,37 @@ _PAY_IN: Final = re.compile(
 )
 
 
+# "the $720 million [that] Dalian [as a whole earned]", "the 98 experts [whom] Xiamen [has picked]"
+_RELATIVE: Final = re.compile(r"(?: [\w-]+){0,3}? (?:that|which|whom) (?:the )?$")
+_ACTS: Final = re.compile(
+    r"(?: (?:as a whole|itself|alone|together))?(?: (?:has|have|had|was|were|is|are|\w+ly|also|once))* (?:\w+ed|earned"
+    r"|took|made|spent|won|drew|put|paid|sold|got|gave|chose|built|sent|held|brought|had|has|have|is|makes?|earns?|spends?"
+    r"|needs?|owns?|employs?|produces?|generates?|exports?|imports?|hosts?|counts?)\b"
+)
+# "530 [work in] the zone", "61 of the 98 experts [are from] the zone": where part of those counted is
+_SITS_IN: Final = re.compile(
+    r"\b(?:work(?:s|ed)?|are|were|is|was|live[sd]?|sits?|stands?|lies?|operat(?:e[sd]?|ing)"
+    r"|based|located|settled|housed|registered|resid(?:e[sd]?|ing)|c[ao]me|comes?|hail(?:ed)?|stem(?:med)?|belong(?:ed)?"
+    r"|went|goes?)"
+    r"(?: (?:now|still|based|located|situated|housed|registered|found|employed|working|settled))*"
+    r" (?:in|at|from|inside|within|to) (?:the )?$"
+)
+_OF_MORE: Final = re.compile(r" of (?:the |its |these |those |their |all )*$")
+_CUES: Final = load_cues("zone")
+_GIVES: Final = re.compile(rf"\b{any_of(_CUES['giving'])}\b[^.;]{{0,40}}$")
+_GIVEN_TO: Final = re.compile(r"(?:[^,;:.()]|\.\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:[\w'-]+ ){0,4}$")
+# "led with 88 billion yuan, [followed by] Xinyu with 41 billion": who is ranked beside a zone stands for a zone
+_RANKED: Final = re.compile(rf"\b{any_of(_CUES['ranked_beside'])} (?:that of |those of )?$")
+_RANKED_ON: Final = re.compile(r",? (?:and|then|and then|and by) $|, $")
+_RANKED_WITH: Final = re.compile(
+    r",? (?:with|at|on|whose [^,;.]{3,60}?) ?(?:about |around |some |nearly |over |more than |only |just )*"
+    r"(?:us\$|rmb ?|\$|\u00a5)?\d|,? (?:where|whose|which)\b| ?\((?:us\$|rmb ?|\$|\u00a5)?\d"
+)
+_THEN_REACHED: Final = re.compile(r",? (?:to|reaching|to reach|hitting|totall?ing|at) (?:about |some |nearly |over )?$")
+
+_NOT_GIVEN: Final = frozenset("taxes_paid tax_revenue exports imports registered_capital operating_revenue".split())
+_NEAR: Final = 60
+
 Found = tuple[Area, str] | None
 
 
@@ -88,7 +121,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
             continue
-        found = _their_share(scene, draft, focus) or (_governor(scene, draft, index, roles) if scene.areas else None)
+        found = _their_share(scene, draft, focus) or _given_there(scene, draft, focus)
+        found = found or (_governor(scene, draft, index, roles) if scene.areas else None)
         if found is not None:
             assign(draft, *found)
         else:
@@ -123,6 +157,7 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 and not scene.low.startswith("'s", area.end)
             ):
                 area.kind, area.id, area.cue = "zone", zone, "metonymy"
+    _ranked_beside(scene, focus, roles)
     if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
         return
     places = [
@@ -136,7 +171,7 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
     found = sum(a.cue == "metonymy" for a in scene.areas)
     if (
         len(places) + found < 2
-        or any(a.kind == "zone" and not a.reference and a.cue != "metonymy" for a in scene.areas)
+        or any(a.kind == "zone" and not a.reference and a.cue not in _LIKE_PLACES for a in scene.areas)
         or any(scene.areas[i].whole for i in places)
     ):
         return
@@ -155,6 +190,31 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
             roles[i] = "governor"
 
 
+def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "The Nanchang zone led with 88 billion yuan, followed by Xinyu with 41 billion and Yingtan, whose ..."."""
+    zones = [a for a, role in zip(scene.areas, roles, strict=True) if a.kind in ZONES and role == "governor"]
+    if not zones or not scene.drafts:
+        return
+    low, stop = scene.low, -1  # where the last place so ranked, or its figure, ends
+    for i, area in enumerate(scene.areas):
+        if area.start < zones[0].start or area.kind != "place" or area.whole or area.cue == "whole-place":
+            continue
+        beside = _RANKED.search(low, max(scene.start, area.start - 40), area.start)
+        goes_on = 0 <= stop < area.start and _RANKED_ON.search(low, max(stop, area.start - 12), area.start)
+        if not (beside or goes_on) or not _RANKED_WITH.match(low, area.end, scene.end):
+            continue
+        zone = focus.known.get(area.name)
+        ids = focus.gazetteer.by_place.get(area.name, [])
+        zone = zone or (ids[0] if len(ids) == 1 else None)
+        if zone is None:
+            continue
+        area.kind, area.id, area.cue = "zone", zone, "metonymy"
+        focus.known.setdefault(area.name, zone)
+        focus.metonymy_line = scene.line
+        roles[i] = "governor"
+        stop = area.end
+
+
 def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
     """As in "It hopes that their share of Guangdong's exports will pass 33 percent": that of the zones before."""
     zones = focus.last_zone
@@ -164,6 +224,20 @@ def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
     if theirs is None or any(a.kind in ZONES and a.end <= draft.start for a in scene.areas):
         return None
     return zones, "pronoun"
+
+
+def _given_there(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "The firm has put 90 million yuan into a new test center there": where the zone is spoken of."""
+    following = scene.after(draft)
+    stop = following.start if following is not None else scene.clause_end(draft.end)
+    if draft.quantity.kind != "money" or not focus.marks.within("here", draft.end, stop):
+        return None
+    zone = focus.last_zone or focus.main
+    if zone is None or zone.id is None or draft.metric_id in _NOT_GIVEN:
+        return None
+    if any(a.kind in ("zone", "group", "other", "place") and a.start < stop for a in scene.areas):
+        return None
+    return (zone, "here") if _GIVES.search(scene.low, scene.start, draft.start) else None
 
 
 # --- who owns a figure --------------------------------------------------------------------------
@@ -219,6 +293,47 @@ def _within(case: _Case) -> Found:
             and draft.end < area.end
         ):
             return area, "counted-zones"
+    return None
+
+
+def _relative(case: _Case) -> Found:
+    """As in "the $720 million that Dalian as a whole earned": whose doing the words right after a figure say it is."""
+    draft, low = case.draft, case.scene.low
+    if not case.right or draft.quantity.kind not in ("money", "count"):
+        return None
+    area, _ = case.right[0]
+    if area.start - draft.end < _NEAR and _RELATIVE.match(low, draft.end, area.start) and _ACTS.match(low, area.end):
+        return area, "relative"
+    return None
+
+
+def _sits_in(case: _Case) -> Found:
+    """As in "Of the experts whom Xiamen has picked, 530 work in the zone", "61 of the 98 firms are in the zone"."""
+    draft, scene = case.draft, case.scene
+    if draft.quantity.kind != "count" or draft.metric_id in INVESTMENT:
+        return None
+    start, following = draft.end, scene.after(draft)
+    if following is not None and _OF_MORE.match(scene.low, draft.end, following.start):
+        start = following.end
+    stop = scene.drafts[following.index + 1].start if start > draft.end and following.index + 1 < len(scene.drafts) else 0
+    stop = stop or (scene.end if start > draft.end else case.next_start)
+    for area, role in zip(scene.areas, case.roles, strict=True):
+        if start <= area.start < stop and area.kind in ZONES and role in ("governor", "mentioned"):
+            gap = scene.low[max(start, area.start - 60) : area.start]
+            return (area, "sits-in") if _SITS_IN.search(gap) else None
+    return None
+
+
+def _given_to(case: _Case) -> Found:
+    """As in "The province has allotted 500 million yuan to the zone's robot town": money is where it is put."""
+    draft, scene = case.draft, case.scene
+    if draft.quantity.kind != "money" or draft.metric_id in _NOT_GIVEN or not case.right:
+        return None
+    if not _GIVES.search(scene.low, scene.clause_start(draft.start), draft.start):
+        return None
+    for area, role in case.right:
+        if area.kind in ZONES and role not in _ASIDE and _GIVEN_TO.match(scene.low, draft.end, area.start):
+            return area, "goes-into"
     return None
 
 
@@ -347,7 +462,8 @@ def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
             continue
         if 0 <= start - area.end < 60 and OWNED.match(low[area.end : start]):
             if role not in ("location", "mentioned", "apposed"):
-                best = area
+                housed = _housed(case, area) if area.kind in ZONES and not invested else None
+                best = housed or area
         elif (
             0 <= area.start - end < 60
             and not (area.start > draft.start and draft.start >= end)
@@ -460,7 +576,8 @@ def _closing_place(case: _Case) -> Found:
 
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
-    _within, _right_after, _right_before, _part_from, _goes_into, _whole_count, _metric_bound, _left_owner,
+    _within, _relative, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
+    _metric_bound, _left_owner,
     _whole, _right_clause, _closing_place,
 )  # fmt: skip
 
@@ -504,9 +621,26 @@ def _parallel(scene: Scene, roles: list[str], focus: Focus) -> None:
             for draft, area in zip(members, after, strict=True):
                 assign(draft, area, "respectively")
             continue
+        owners = _owners_before(scene, members)
+        if owners:
+            for draft, area in zip(members, owners, strict=True):
+                assign(draft, area, "respectively")
+            continue
         for run in reversed(runs):
             fit = [a for a in run if role_of[id(a)] not in _ASIDE]
             if len(fit) == len(members) and len(fit) > 1:
                 for draft, area in zip(members, fit, strict=True):
                     assign(draft, area, "respectively")
                 break
+
+
+def _owners_before(scene: Scene, members: list[Draft]) -> list[Area]:
+    """As in "rose 9 percent in Xi'an's zone and 7 percent in Baoji's, to 1.12 trillion and 310 billion yuan"."""
+    first = members[0].index
+    before = [d for d in scene.drafts[:first] if d.equivalent_of is None][-len(members) :]
+    if len(before) < len(members) or before[-1].quantity.kind == members[0].quantity.kind:
+        return []
+    owners = [d.area for d in before if d.area is not None]
+    if len({(a.kind, a.id or a.name) for a in owners}) != len(members):
+        return []
+    return owners if _THEN_REACHED.match(scene.low, before[-1].end, members[0].start) else []

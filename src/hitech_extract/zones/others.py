@@ -113,6 +113,7 @@ _COMPANY_LEADS: Final = Openings(
 _CAPITAL: Final = re.compile(r"[A-Z]")
 _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
 _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
+_ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']+(?: [A-Z]\w+)?-(?:based|listed|headquartered|owned|backed|funded) ")
 _NOT_NAMES: Final = frozenset(_CUES["not_names"])
 _MOST_NAMES: Final = 400  # a text that names more companies is no article
@@ -124,7 +125,7 @@ def companies(scan: Scan) -> None:
     seen = False
     names: dict[str, str] = {}
     for match in _company_matches(scan.reading):
-        if match["apposed"] and match.group().endswith("s") and " one of " not in match.group():
+        if match["apposed"] and match.group().endswith("s") and not _ONE_OF.search(match.group()):
             continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
