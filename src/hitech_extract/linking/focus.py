@@ -47,6 +47,7 @@ class Focus:
         self.marks = marks
         self.main = main  # the article's own zone, from title or head
         self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
+        self.members = {a.name for a in areas if a.cue == "member"}  # places named as the zones of a group
         self.gazetteer = gazetteer
         self.metonymy_line = -1
         self.company: Area | None = None  # whose announcement the article is

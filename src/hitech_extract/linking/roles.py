@@ -13,14 +13,15 @@ __all__ = ["LOCATION", "OWNED", "SUBJECT_AFTER", "area_roles"]
 
 _CUES: Final = load_cues("zone")
 _COMPARISON: Final = re.compile(
-    rf"(?:\b{any_of(_CUES['comparisons'])}"
+    rf"(?:\b{any_of((*_CUES['comparisons'], *_CUES['beating']))}"
     r"(?: (?:that of|those of|those in|that in|the average (?:of|for|in)|the level (?:of|in)|the|all of|average of))?"
     r"(?: (?:whole|entire|rest of the|average|national|provincial))? ?)$"
 )
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
 _WHOLE_OF: Final = re.compile(
-    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)\b)"
+    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)"
+    r" (?:\w+ ){0,2}?(?:half|quarters?|months?|years?|period)\b)"
     r"(?:[\w'&-]+ ){0,5}$"
     r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'&-]+ ){0,4}$"
 )
@@ -56,7 +57,9 @@ _ACTS_THERE: Final = re.compile(
     rf"|mission|group|team|zone|officials))(?: has| had| have| also| \w+ly)* {any_of(_CUES['deeds_abroad'])}\b"
 )
 _SUB_PARK: Final = re.compile(r" (?:sub-park|sub-zone|science park|software park|industrial park|subpark|campus)")
-_BRACKETS: Final = re.compile(r" \([^()\d]{5,160}\)")
+_BRACKETS: Final = re.compile(
+    r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))? \([^()\d]{5,160}\)"
+)
 _CITY_WHERE: Final = re.compile(
     r", an? (?:[\w-]+ )?(?:city|county|province|municipality|region) (?:where|whose|that|which)"
 )
@@ -67,6 +70,7 @@ _METRIC_OF: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
+_GAPPED: Final = re.compile(r" (?:by |only |just |about )+\d")  # "the zone grew by 12.5 percent, the city by 5.2"
 _COORDINATORS: Final = frozenset({" and ", " or ", ", ", ", and ", ", or "})
 _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
 
@@ -280,7 +284,8 @@ def _subject_role(scene: Scene, area: Area, after: str) -> str:
     if area.cue == "whole-place":
         if text in _BARE_WHOLES:
             return "location"
-        return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") else "location"
+        gapped = scene.low[area.start - 2 : area.start] == ", " and _GAPPED.match(after)
+        return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") or gapped else "location"
     item = area.start - scene.start < 6 and _ITEM.match(after) and not scene.clean[area.start : area.end].isupper()
     # "Zhuhai: exports -8.3%"; a bare name before a figure, as in a table: "Hangzhou 5 percent".
     return "governor" if item or SUBJECT_AFTER.match(after) or _CELL.match(after) else "location"

@@ -31,6 +31,8 @@ _AVERAGE_OF: Final = re.compile(
     r"(?: (?:of|at|was|is|stood at|being|came to|reached)|,|:| \()?"
     r"(?: (?:about|around|some|nearly|just|only|roughly))* ?$"
 )
+# "The county [beat] the zone with 9,800": the subject's figure
+_BEATEN: Final = re.compile(rf"\b{any_of(load_cues('zone')['beating'])} (?:the )?$")
 _PREP_TO_AREA: Final = re.compile(
     r"^(?:'s)?(?: \w+){0,2}? ?(?:in|of|for|at|from|across|by|within|throughout|inside) (?:(?:the"
     r"|all|both|whole|entire|such|companies in|firms in|enterprises in|companies from"
@@ -81,12 +83,8 @@ _PAY_IN: Final = re.compile(
 
 
 # "the $720 million [that] Dalian [as a whole earned]", "the 98 experts [whom] Xiamen [has picked]"
-_RELATIVE: Final = re.compile(r"(?: [\w-]+){0,3}? (?:that|which|whom) (?:the )?$")
-_ACTS: Final = re.compile(
-    r"(?: (?:as a whole|itself|alone|together))?(?: (?:has|have|had|was|were|is|are|\w+ly|also|once))* (?:\w+ed|earned"
-    r"|took|made|spent|won|drew|put|paid|sold|got|gave|chose|built|sent|held|brought|had|has|have|is|makes?|earns?|spends?"
-    r"|needs?|owns?|employs?|produces?|generates?|exports?|imports?|hosts?|counts?)\b"
-)
+_RELATIVE: Final = re.compile(r"(?: (?:of|in|worth of) [\w-]+(?: [\w-]+)?)?,? (?:that|which|whom) (?:the )?$")
+_ACTS: Final = re.compile(r"(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+")
 # "530 [work in] the zone", "61 of the 98 experts [are from] the zone": where part of those counted is
 _SITS_IN: Final = re.compile(
     r"\b(?:work(?:s|ed)?|are|were|is|was|live[sd]?|sits?|stands?|lies?|operat(?:e[sd]?|ing)"
@@ -98,9 +96,11 @@ _SITS_IN: Final = re.compile(
 _OF_MORE: Final = re.compile(r" of (?:the |its |these |those |their |all )*$")
 _CUES: Final = load_cues("zone")
 _GIVES: Final = re.compile(rf"\b{any_of(_CUES['giving'])}\b[^.;]{{0,40}}$")
+_ADDS: Final = re.compile(r"\b(?:add(?:s|ed|ing)?|match(?:es|ed|ing)?|chip(?:s|ped)? in|top(?:s|ped)? up|contribut\w+)\b[^.;]{0,30}$")
 _GIVEN_TO: Final = re.compile(r"(?:[^,;:.()]|\.\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:[\w'-]+ ){0,4}$")
 # "led with 88 billion yuan, [followed by] Xinyu with 41 billion": who is ranked beside a zone stands for a zone
 _RANKED: Final = re.compile(rf"\b{any_of(_CUES['ranked_beside'])} (?:that of |those of )?$")
+_BEHIND_THEM: Final = re.compile(r"(?:behind (?:it|them)|next|then|after (?:it|them)|second|third) (?:comes?|came|is|was|are|were) ")
 _RANKED_ON: Final = re.compile(r",? (?:and|then|and then|and by) $|, $")
 _RANKED_WITH: Final = re.compile(
     r",? (?:with|at|on|whose [^,;.]{3,60}?) ?(?:about |around |some |nearly |over |more than |only |just )*"
@@ -153,8 +153,13 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 zone
                 and roles[i] == "governor"
                 and not area.whole
-                and SUBJECT_AFTER.match(scene.low[area.end : area.end + 60])
-                and not scene.low.startswith("'s", area.end)
+                and (
+                    area.name in focus.members
+                    or (
+                        SUBJECT_AFTER.match(scene.low[area.end : area.end + 60])
+                        and not scene.low.startswith("'s", area.end)
+                    )
+                )
             ):
                 area.kind, area.id, area.cue = "zone", zone, "metonymy"
     _ranked_beside(scene, focus, roles)
@@ -193,11 +198,13 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
 def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """As in "The Nanchang zone led with 88 billion yuan, followed by Xinyu with 41 billion and Yingtan, whose ..."."""
     zones = [a for a, role in zip(scene.areas, roles, strict=True) if a.kind in ZONES and role == "governor"]
-    if not zones or not scene.drafts:
+    points_back = focus.last is not None and focus.last.kind in ZONES and focus.line == scene.line
+    if not scene.drafts or not (zones or (points_back and _BEHIND_THEM.match(scene.low, scene.start))):
         return
+    begin = zones[0].start if zones else scene.start
     low, stop = scene.low, -1  # where the last place so ranked, or its figure, ends
     for i, area in enumerate(scene.areas):
-        if area.start < zones[0].start or area.kind != "place" or area.whole or area.cue == "whole-place":
+        if area.start < begin or area.kind != "place" or area.whole or area.cue == "whole-place":
             continue
         beside = _RANKED.search(low, max(scene.start, area.start - 40), area.start)
         goes_on = 0 <= stop < area.start and _RANKED_ON.search(low, max(stop, area.start - 12), area.start)
@@ -206,13 +213,13 @@ def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:
         zone = focus.known.get(area.name)
         ids = focus.gazetteer.by_place.get(area.name, [])
         zone = zone or (ids[0] if len(ids) == 1 else None)
+        roles[i] = "governor"
+        stop = area.end
         if zone is None:
             continue
         area.kind, area.id, area.cue = "zone", zone, "metonymy"
         focus.known.setdefault(area.name, zone)
         focus.metonymy_line = scene.line
-        roles[i] = "governor"
-        stop = area.end
 
 
 def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
@@ -302,7 +309,8 @@ def _relative(case: _Case) -> Found:
     if not case.right or draft.quantity.kind not in ("money", "count"):
         return None
     area, _ = case.right[0]
-    if area.start - draft.end < _NEAR and _RELATIVE.match(low, draft.end, area.start) and _ACTS.match(low, area.end):
+    end = max(draft.end, draft.quantity.noun_end)
+    if area.start - end < _NEAR and _RELATIVE.match(low, end, area.start) and _ACTS.match(low, area.end):
         return area, "relative"
     return None
 
@@ -327,9 +335,13 @@ def _sits_in(case: _Case) -> Found:
 def _given_to(case: _Case) -> Found:
     """As in "The province has allotted 500 million yuan to the zone's robot town": money is where it is put."""
     draft, scene = case.draft, case.scene
-    if draft.quantity.kind != "money" or draft.metric_id in _NOT_GIVEN or not case.right:
+    if draft.quantity.kind != "money" or draft.metric_id in _NOT_GIVEN:
         return None
-    if not _GIVES.search(scene.low, scene.clause_start(draft.start), draft.start):
+    before = case.before
+    if before is not None and before.zone_cue == "goes-into" and before.area is not None:
+        if _ADDS.search(scene.low, before.end, draft.start):
+            return before.area, "goes-into"  # "... for the zone's school, and the province will add 500 million"
+    if not case.right or not _GIVES.search(scene.low, scene.clause_start(draft.start), draft.start):
         return None
     for area, role in case.right:
         if area.kind in ZONES and role not in _ASIDE and _GIVEN_TO.match(scene.low, draft.end, area.start):
@@ -372,9 +384,10 @@ def _right_before(case: _Case) -> Found:
     """As in "ahead of Baoding with 6.3%", "the zone (5%)": whoever stands right before the figure owns it."""
     for area, role in case.left:
         gap = case.scene.low[area.end : case.draft.start]
-        if area.kind in ZONES and role != "whole" and _WITH.match(gap):
+        beaten = role == "compared" and _BEATEN.search(case.scene.low, case.scene.start, area.start) is not None
+        if area.kind in ZONES and role != "whole" and not beaten and _WITH.match(gap):
             return area, "right-before"
-        if role == "compared" and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
+        if role == "compared" and not beaten and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
             return area, "right-before"
         if area.kind != "company" and _RIGHT_BEFORE.match(gap):
             return area, "right-before"

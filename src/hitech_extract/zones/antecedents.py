@@ -72,7 +72,7 @@ _OPENS_IN: Final = re.compile(
     rf"(?:^|[.;,] |[\"'(])(?:{any_of(_CUES['contrasts'])},? )?(?:over )?in (?:the )?(?:[a-z]+(?:ing|by|ern|er|est|ent|al)"
     r" )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
 )
-_OPENED: Final = re.compile(r"(?: city| municipality)?, ")
+_OPENED: Final = re.compile(r"(?: city| municipality)?(?:, | (?=the (?:high-tech )?zone\b))")
 # what is done abroad, at a fair or in another's city: "In Shenzhen, the zone [signed] ..."
 _DOES_THERE: Final = re.compile(
     rf"(?:'s? (?:[\w-]+ ){{1,3}}?)?(?: \w+ly| has| had| have| also| then)* {any_of(_CUES['deeds_abroad'])}\b"
@@ -82,7 +82,9 @@ _CITYS: Final = re.compile(
     r"\b(?:its|the (?:city|municipality|county|prefecture|district|town)'s|the local) (?:own |local |national |new )?$"
 )
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
-_BRACKETED: Final = re.compile(r" \((?P<names>[^()\d]{5,160})\)")
+_BRACKETED: Final = re.compile(
+    r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))? \([^()\d]{5,160}\)"
+)
 
 
 def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
@@ -246,7 +248,7 @@ class _Antecedents:
 
     def _name_members(self, area: Area, following: list[Area]) -> None:
         """As in "the municipality's three national high-tech zones (Wuxi, Jiangyin and Yixing)": a group named."""
-        brackets = _BRACKETED.match(self.low, area.end) if area.id in (None, "national") else None
+        brackets = _BRACKETED.match(self.low, area.end)
         if brackets is None:
             return
         members: list[str] = []
@@ -259,7 +261,8 @@ class _Antecedents:
                 zone, _ = self.scan.zone_of_place(member.name)
                 if zone:
                     members.append(zone)
-        if len(members) > 1:
+                    member.kind, member.id, member.cue = "zone", zone, "member"
+        if len(members) > 1 and area.id in (None, "national"):
             area.members, area.id, area.cue = tuple(members), group_id(self.scan.gazetteer, members), "members"
             area.reference = False
 
@@ -301,7 +304,7 @@ class _Antecedents:
         if area.cue != "definite" and (area.name != "zone" or not self.low.startswith("the ", area.start)):
             return False
         listed = self.scan.gazetteer.by_place.get(place.name, ())
-        if _DOES_THERE.match(self.low, area.end) or self.first is not None:
+        if _DOES_THERE.match(self.low, area.end) or (self.first is not None and self.first.start > place.start):
             return False
         return len(listed) > 0
 

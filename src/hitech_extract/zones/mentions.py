@@ -274,6 +274,7 @@ def reduced(scan: Scan) -> None:
         known = name in gazetteer.by_place
         match = _SHORT.match(low, end)
         if match is not None and _short(scan, i, match):
+            any_zone = True
             continue
         if known:
             before = _SHORT_OF.search(low, max(0, start - 40), start)
