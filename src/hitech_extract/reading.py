@@ -145,6 +145,15 @@ class Reading:
         i = bisect_right(self._clean_starts, offset) - 1
         return min(self._source_starts[i] + offset - self._clean_starts[i], len(self.source))
 
+    def wide_blanks(self, start: int, end: int) -> list[int]:
+        """Return the offsets in a stretch of ``clean`` at which one blank stands for several: between columns."""
+        starts = self._clean_starts
+        return [
+            starts[i] - 1
+            for i in range(bisect_right(starts, start), bisect_right(starts, end))
+            if self.clean[starts[i] - 1] == " "
+        ]
+
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text as given for a non-empty span of ``clean``."""
         if len(self._clean_starts) == 1:

@@ -63,9 +63,12 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     """Set the metric of every figure of a sentence."""
     drafts = scene.drafts
     wholes: set[int] = set()  # ids of the metrics that are the whole of a share, or otherwise spoken for
+    columns = [(d, d.metric, d.metric_id, d.metric_span) for d in drafts if d.why.get("metric") == "table-column"]
     for draft in drafts:
         if draft.equivalent_of is not None:
             copy_metric(draft, draft.equivalent_of, "equivalent")
+        elif draft.why.get("metric") == "table-column":
+            continue
         elif draft.quantity.kind == "count":
             link_count(scene, draft)
         elif draft.quantity.kind != "bare":
@@ -84,6 +87,8 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             keep_open_phrase(scene, draft)
         elif draft.metric_id == "taxes_paid" and draft.measure == "share" and memory.of_budget():
             refine(draft, "tax_revenue")  # "Budget revenue was 8 billion yuan. Taxes made up 74.6 percent of it"
+    for draft, draft.metric, draft.metric_id, draft.metric_span in columns:
+        draft.why["metric"] = "table-column"
     memory.note(scene)
 
 

@@ -81,7 +81,7 @@ def cut_scenes(
         if drafts and (boilerplate or _is_boilerplate(low, start, end, _LONGEST_BOILERPLATE[1])):
             drafts = []
         if start == line.start:
-            table.read(low[line.start : line.end])
+            table.read(low[line.start : line.end], line.start, reading.wide_blanks(line.start, line.end))
         first_metric, named_metrics = named_metrics, _until(metrics, named_metrics, end)
         first_area, named_areas = named_areas, _until(areas, named_areas, end)
         first_time, times = times, _until(periods, times, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -55,6 +56,35 @@ _Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a co
 _GROWTH_HEADING: Final = re.compile(r"(?:growth|change|increase|y/y|year-on-year|yoy)\b[^()]{0,30}\(? ?%?")
 _ROW_NUMBER: Final = re.compile(r"(\d{1,2}) (?=[a-z])")
 _ROW: Final = 100  # a row of a table is a short line
+_WIDE_ROW: Final = 260  # ... but with its cells marked, it may be longer
+_SLASHED: Final = re.compile(r" / ")
+_HEAD_UNIT: Final = re.compile(r"\([^()]{1,60}\)|\b(?:19|20)\d\d\b|\d+(?= months\b)|\bh[12]\b|\bq[1-4]\b")
+_GROWTH_CELL: Final = re.compile(
+    r"(?:(?:y/y|yoy|year-on-year|annual|yearly|nominal|real|growth|rate of|rate|of|change|increase|decrease|up/down|\+/-"
+    r"|over|on|the|same|period|last|previous|year|in|year-on-year growth|percent|pct|%|\(|\)|\(%\)|,|rise|compared|with"
+    r"|against|vs\.?|(?:19|20)\d\d) ?)+"
+)
+_GROWTH_NOUN: Final = re.compile(r"\b(?:growth|change|increase|rise|y/y|yoy|year-on-year)\b|\+/-|%")
+_SHARE_CELL: Final = re.compile(r"\b(?:share|proportion|weight|percentage of|% of)\b")
+_ZONE_CELL: Final = re.compile(r"\b(?:zones?|parks?|hidzs?)\b")
+_TOTAL_CELL: Final = re.compile(r"\b(?:total|sum|all|overall|average|mean|combined|altogether|whole)\b")
+# "Industrial robots made (units)": what the bare cells of the row count
+_COUNTED_LABEL: Final = re.compile(
+    r"(?:of which:? |including:? )?(?:(?:number|output|production|sales) of )?(?:[\w&-]+ ){0,4}?(?P<head>[a-z][a-z-]+s)"
+    r"(?P<made> (?:made|produced|manufactured|built|assembled|output|turned out))?(?: (?:sold|shipped|signed|held))? "
+    r"\((?:in )?(?:units?|sets?|pieces?|items?|households?|number|no\.?|persons?|people|families|vehicles)\)"
+)
+
+
+@dataclass(slots=True)
+class _Column:
+    """What the head of a column says of the cells under it."""
+
+    metric: MetricMention | None
+    span: tuple[int, int]
+    measure: str  # of a percentage in it, "" where the head does not say
+    unit: tuple[int, str] | None
+    symbol: str | None
 
 
 class Table:
@@ -67,9 +97,24 @@ class Table:
         self._years: list[Period] = []
         self._growth_column = False  # whether the table above has one
         self._row = self._last_row = 0  # the number of the line, and of the last one, where lines are numbered
+        self._cells: list[tuple[int, int]] = []  # of the line
+        self._columns: list[_Column | None] = []  # of the table above, without those that tell nothing
+        self._zones = False  # whether the rows of the table above are zones
+        self._label: MetricMention | None = None  # a line of its own before the value: "Tax revenue:"
+        self._labelled = False  # whether the line above is such a label
+        self._line = (0, 0)
 
-    def read(self, line: str) -> None:
-        """Take note of a line, lower case, before its cells are settled."""
+    def read(self, line: str, start: int, wide: list[int]) -> None:
+        """Take note of a line, lower case, before its cells are settled; ``wide`` are the blanks between columns."""
+        self._line = (start, start + len(line))
+        self._cells = _cells(line, start, wide)
+        if len(self._cells) < 2 and line:
+            self._columns, self._zones = [], False
+        self._labelled, label = False, self._label
+        if label is not None:
+            self._labelled = line[:1].isdigit() or line.startswith(("rmb", "us$", "$", "\u00a5", "about ", "over "))
+            if not self._labelled:
+                self._label = None
         self._own = self._symbol = None
         row = _ROW_NUMBER.match(line)
         self._row = int(row[1]) if row is not None and int(row[1]) in (1, self._last_row + 1) else 0
@@ -84,8 +129,7 @@ class Table:
         if "(" in line or "unit" in line:
             physical = _PHYSICAL.search(line)
             if physical is not None:
-                unit = physical["unit"]
-                self._symbol = _SYMBOLS.get(unit) or ("km2" if "k" in unit else "m2")
+                self._symbol = _symbol(physical)
             match = _UNIT.search(line)
         if match is None or not (match["mark"] or match["word"] or match["word2"]):
             if self._heading is not None and not any(c.isdigit() for c in line) and _GROWTH.search(line):
@@ -107,6 +151,18 @@ class Table:
         if self._row and scene.first_of_line and _opens_row(scene):
             del scene.drafts[0]
             scene.number()
+        if self._labelled and self._label is not None:
+            if scene.first_of_line:
+                self._settle_labelled(scene, self._label)
+            self._label = None
+        elif _is_label(scene, self._line):
+            self._label = next((m for m in scene.metrics if m.id is not None and not m.verb), None)
+        whole = (scene.start, scene.end) == self._line
+        if whole and self._columns and len(self._cells) == len(self._columns) + 1 and scene.drafts:
+            if self._settle_row(scene):
+                return
+        elif whole and len(self._cells) > 1 and self._read_heads(scene):
+            return
         years = [p for p in scene.periods if p.cue == "year" and p.interval]
         if (
             len(years) >= 2
@@ -119,8 +175,10 @@ class Table:
         if not scene.drafts or scene.end - scene.start > _ROW:
             return
         first = scene.drafts[0].start
-        metric = next((m for m in scene.metrics if m.id is not None and m.end <= first), None)
-        if metric is None or metric.unit != "count":
+        metric = next((m for m in scene.metrics if m.id is not None and m.end <= first and m.nature != "name"), None)
+        if self._count_label(scene):
+            metric = None
+        elif metric is None or metric.unit != "count":
             self._amounts(scene)
         elif self._years or self._own or self._heading:
             _counts(scene, metric)
@@ -128,8 +186,128 @@ class Table:
             for draft, year in zip(scene.drafts, self._years, strict=True):
                 draft.period, draft.interval, draft.why["period"] = year, year.interval, "table-column"
 
+    def _read_heads(self, scene: Scene) -> bool:
+        """As in "Zone | Exports | Growth": note the heads of the columns; say whether the line is such a row."""
+        low = scene.low
+        bare = _HEAD_UNIT.sub(" ", low[scene.start : scene.end])
+        if any(c.isdigit() for c in bare) or scene.end - scene.start > _WIDE_ROW:
+            return False
+        columns: list[_Column | None] = []
+        metric: MetricMention | None = None
+        for start, end in self._cells[1:]:
+            text = low[start:end]
+            own = [m for m in scene.metrics if start <= m.start and m.end <= end and m.nature != "name"]
+            growth = _GROWTH_CELL.fullmatch(text) is not None and _GROWTH_NOUN.search(text) is not None
+            if not own and not growth and any(p.cue == "year" for p in scene.periods if start <= p.start < end):
+                return False  # a row of years
+            if not growth:
+                named = [m for m in own if m.id is not None] or own
+                metric = max(named, key=lambda m: m.end - m.start) if named else None
+            measure = "growth" if growth or (own and _GROWTH_NOUN.search(text) and "(" not in text) else ""
+            if _SHARE_CELL.search(text):
+                measure = "share"
+            elif not measure and "%" in text:
+                measure = "growth" if _GROWTH.search(text.replace("%", "")) else "share"
+            unit, physical = _UNIT.search(text), _PHYSICAL.search(text)
+            columns.append(_Column(metric, (start, end), measure, _ruling(unit), _symbol(physical)))
+        if not any(column is not None and column.metric for column in columns):
+            return False  # "Indicator | Amount | Growth": the rows name what is measured
+        head = low[slice(*self._cells[0])]
+        self._columns, self._zones = columns, _ZONE_CELL.search(head) is not None
+        if _TABLE_WORDS.fullmatch(head) is None and not self._zones and not _NAMES_CELL.fullmatch(head):
+            self._columns = []  # "Revenue | Up" is no head
+            return False
+        scene.drafts.clear()
+        return True
+
+    def _settle_row(self, scene: Scene) -> bool:
+        """As in "Yinchuan High-tech Zone | 4.85 billion yuan | +13.2%": each cell measures what its column's head says."""
+        first, last = self._cells[0]
+        if any(first <= d.start < last for d in scene.drafts):
+            return False
+        if not self._zones and any(m.start < last and m.id and m.nature != "name" for m in scene.metrics):
+            return False  # the row has a metric of its own
+        self._zones = self._zones or any(a.kind == "zone" and a.start - first < 5 and a.end <= last for a in scene.areas)
+        if self._zones and not _TOTAL_CELL.search(scene.low, first, last):
+            scene.row_head = (first, last)
+        for draft in scene.drafts:
+            column = next(
+                (
+                    column
+                    for (start, end), column in zip(self._cells[1:], self._columns, strict=True)
+                    if start <= draft.start < end
+                ),
+                None,
+            )
+            if column is not None:
+                self._fill(scene, draft, column)
+        scene.breaks = []
+        return True
+
+    def _fill(self, scene: Scene, draft: Draft, column: _Column) -> None:
+        quantity, metric = draft.quantity, column.metric
+        if quantity.kind in ("bare", "count") and not (quantity.kind == "count" and quantity.noun_end > 0 and (
+            quantity.noun_start >= quantity.end and metric is None
+        )):
+            counted = metric is not None and metric.unit == "count"
+            ruling = column.unit or (self._heading[:2] if self._heading is not None else None)
+            if column.measure:
+                quantity.kind, quantity.unit = "percent", "percent"
+            elif column.symbol is not None:
+                quantity.kind, quantity.unit = "quantity", column.symbol
+            elif counted and metric is not None:
+                if quantity.kind == "bare":
+                    quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
+                quantity.noun_start, quantity.noun_end = metric.start, metric.end
+            elif ruling is not None and quantity.kind == "bare":
+                quantity.kind, quantity.unit, quantity.power = "money", ruling[1], ruling[0]
+                quantity.value = draft.value = scaled(quantity.value, ruling[0])
+        if quantity.kind == "bare":
+            return
+        if quantity.kind == "percent":
+            draft.measure = column.measure or ("growth" if quantity.sign else "")
+            if draft.measure:
+                draft.why["measure"] = "table-column"
+            if draft.measure == "growth":
+                draft.value = -abs(quantity.value) if _minus(scene, draft) else quantity.value
+        draft.metric, draft.metric_id = metric, metric.id if metric is not None else None
+        draft.metric_span = (metric.start, metric.end) if metric is not None else column.span
+        draft.why["metric"] = "table-column"
+
+    def _settle_labelled(self, scene: Scene, metric: MetricMention) -> None:
+        """As in "High-tech enterprises:" and, on the next line, "1,420"."""
+        if not scene.drafts or scene.drafts[0].start - scene.start > len("about "):
+            return
+        draft = scene.drafts[0]
+        quantity = draft.quantity
+        if quantity.kind == "bare" and metric.unit == "count":
+            quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
+            quantity.noun_start, quantity.noun_end = metric.start, metric.end
+        if quantity.kind not in ("money", "percent", "count") or (quantity.kind == "count") != (metric.unit == "count"):
+            return
+        for each in scene.drafts[: 2 if len(scene.drafts) > 1 and scene.drafts[1].quantity.kind == "percent" else 1]:
+            each.metric, each.metric_id, each.metric_span = metric, metric.id, (metric.start, metric.end)
+            each.why["metric"] = "table-column"
+
+    def _count_label(self, scene: Scene) -> bool:
+        """As in "Industrial robots made (units) // 7,800 // 25,000": the label says what its cells count."""
+        label = _COUNTED_LABEL.match(scene.low, scene.start, scene.drafts[0].start)
+        if label is None or not all(d.quantity.kind in ("bare", "percent") for d in scene.drafts):
+            return False
+        for draft in scene.drafts:
+            quantity = draft.quantity
+            if quantity.kind != "bare":
+                continue
+            quantity.kind, quantity.unit = "count", singular(label["head"])
+            quantity.noun_start, quantity.noun_end = scene.start, label.end("head")
+            if label["made"]:
+                draft.metric_id, draft.metric_span = "output_quantity", (scene.start, label.end("head"))
+                draft.why["metric"] = "table-column"
+        return True
+
     def _amounts(self, scene: Scene) -> None:
         ruling = self._own or self._heading
+        by_year = len(self._years) > 1 and len(scene.drafts) == len(self._years)
         if self._own is not None and len(scene.drafts) > 1:
             _drop_label(scene)
         cell = None
@@ -146,6 +324,8 @@ class Table:
                 amounts += 1
             if quantity.kind != "bare" or quantity.unit or quantity.power:
                 continue
+            if by_year:
+                amounts = 0  # as many amounts as years
             if amounts and ruling is not None and ruling[2] and abs(quantity.value) < 1000:
                 quantity.kind, quantity.unit = "percent", "percent"
                 draft.measure, draft.why["measure"] = "growth", "table-column"
@@ -158,6 +338,61 @@ class Table:
                 quantity.kind, quantity.unit, quantity.power = "money", currency, power
                 quantity.value = draft.value = scaled(quantity.value, power)
                 amounts += 1
+
+
+# what stands at the head of the column of labels
+_TABLE_WORDS: Final = re.compile(
+    r"(?:items?|indicators?|index|indices|name|names|category|main indicators|key indicators|metrics?|targets?|project"
+    r"|industry|industries|sector|sectors|field|fields|period|month|quarter|year|time|no\.?|)"
+)
+_NAMES_CELL: Final = re.compile(
+    r"(?:(?:high-tech|hi-tech|national|provincial) )?(?:zones?|parks?|cit(?:y|ies)|areas?|districts?|regions?|provinces?"
+    r"|compan(?:y|ies)|firms?|enterprises?|count(?:y|ies))(?: (?:name|names))?"
+)
+
+
+def _cells(line: str, start: int, wide: list[int]) -> list[tuple[int, int]]:
+    """Return where the cells of a line stand, parted by signs or by wide blanks; none for running text."""
+    if len(line) > _WIDE_ROW:
+        return []
+    if any(sign in line for sign in ("|", "\t", " // ")):
+        cuts = [match.span() for match in re.finditer(r" ?\| ?| ?\t ?| // ", line)]
+    elif wide:
+        cuts = [(offset - start, offset - start + 1) for offset in wide]
+    elif line.count(" / ") > 1:
+        cuts = [match.span() for match in _SLASHED.finditer(line)]
+    elif line.count("; ") > 1 and len(line) <= _ROW and not line.endswith("."):
+        cuts = [match.span() for match in re.finditer("; ", line)]
+    else:
+        return []
+    cells: list[tuple[int, int]] = []
+    begin = 0
+    for left, right in [*cuts, (len(line), len(line))]:
+        if line[begin:left].strip() or (cells and right < len(line)):
+            cells.append((start + begin, start + left))
+        begin = right
+    return cells
+
+
+def _is_label(scene: Scene, line: tuple[int, int]) -> bool:
+    """As in "Tax revenue:": a short line that ends in a colon, without a figure."""
+    alone = not scene.drafts and (scene.start, scene.end) == line and scene.end - scene.start < _ROW
+    return alone and scene.low[scene.end - 1 : scene.end] == ":"
+
+
+def _ruling(unit: re.Match[str] | None) -> tuple[int, str] | None:
+    """Return the power of ten and the currency that the head of a column names."""
+    if unit is None or not (unit["mark"] or unit["word"] or unit["word2"]):
+        return None
+    return _SCALES[unit["scale"] or unit["scale2"]], _CURRENCIES[unit["mark"] or unit["word"] or unit["word2"]]
+
+
+def _symbol(physical: re.Match[str] | None) -> str | None:
+    """Return the symbol of the physical unit that a head names."""
+    if physical is None:
+        return None
+    unit = physical["unit"]
+    return _SYMBOLS.get(unit) or ("km2" if "k" in unit else "m2")
 
 
 def _opens_row(scene: Scene) -> bool:

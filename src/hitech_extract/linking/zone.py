@@ -117,6 +117,8 @@ Found = tuple[Area, str] | None
 def link_zones(scene: Scene, focus: Focus) -> None:
     """Set the zone of every figure of a sentence, or None with the reason."""
     roles = area_roles(scene)
+    if scene.row_head is not None and _row_of_table(scene, scene.row_head, focus):
+        return
     _plural_metonymy(scene, focus, roles)
     for index, draft in enumerate(scene.drafts):
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
@@ -134,6 +136,22 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             draft.area, draft.zone_id = other.area, other.zone_id
             draft.why["zone"] = other.why.get("zone", "equivalent")
     carry(scene, focus, roles)
+
+
+def _row_of_table(scene: Scene, head: tuple[int, int], focus: Focus) -> bool:
+    """Give the cells of a row to the zone, or whatever else, that its first cell names."""
+    area = next((a for a in scene.areas if head[0] <= a.start and a.end <= head[1]), None)
+    if area is not None and area.kind == "place" and area.name and not area.whole:
+        ids = focus.gazetteer.by_place.get(area.name, [])
+        zone = focus.known.get(area.name) or (ids[0] if len(ids) == 1 else None)
+        if zone is not None and area.end == head[1]:
+            area.kind, area.id, area.cue = "zone", zone, "metonymy"
+    for draft in scene.drafts:
+        if area is not None:
+            assign(draft, area, "row")
+        else:
+            draft.zone_id, draft.why["zone"] = None, "other-kind-of-zone"
+    return True
 
 
 def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
