@@ -48,6 +48,10 @@ _IRREGULAR: Final = {
 }  # fmt: skip
 
 
+_FIELD_ENDINGS: Final = ("onics", "otics", "omics", "ogics", "atics", "mechanics", "ceuticals")  # fields, no things
+_AND: Final = re.compile(r",? (?:and|or|&) (?=[a-z])")
+
+
 def singular(noun: str) -> str:
     """Return the singular of a lower-case English noun, by ending ("companies" -> "company")."""
     if noun in _IRREGULAR:
@@ -109,10 +113,11 @@ def _noun_phrase(following: str) -> tuple[int, int, str] | None:
         if first < 0 and low not in _SKIPPED:
             first = match.start("word")
         plural = _plural(low)
-        if best is not None and not (plural and low not in _NOT_PLURAL):
+        if best is not None and not (plural and low not in _NOT_PLURAL and not low.endswith(_FIELD_ENDINGS)):
             break
         if plural and low not in _NOT_COUNTED:
-            if low in _NOT_PLURAL and count < 8 and _more_nouns(following, match.end()):
+            field = low in _NOT_PLURAL or low.endswith(_FIELD_ENDINGS)
+            if field and count < 8 and _more_nouns(following, match.end()):
                 position = match.end()
                 continue
             if low in _CONTAINERS and following.startswith(" of ", match.end()):
@@ -137,6 +142,9 @@ def _noun_phrase(following: str) -> tuple[int, int, str] | None:
 
 
 def _more_nouns(following: str, position: int) -> bool:
+    joined = _AND.match(following, position)
+    if joined is not None:
+        position = joined.end() - 1  # "optoelectronics and semiconductor firms"
     match = _WORD.match(following, position)
     if match is None or match["word"].lower() in _STOP:
         return False

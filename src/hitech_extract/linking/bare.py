@@ -49,19 +49,20 @@ _PAGE_WORDS: Final = frozenset(
 )
 _GAPPED_HEAD: Final = re.compile(r"[.,;]|$| and [a-z]")
 _EVENT_TAIL: Final = re.compile(
-    rf"\b{any_of(_CUES['project_events'])} (?:another |about |some |over |nearly |more than |a further |at least "
-    rf"|up to )?$"
+    rf"\b{any_of(_CUES['project_events'])} (?:on |with |for )?"
+    r"(?:another |about |some |over |nearly |more than |a further |at least |up to )?$"
 )
-_EVENT_HEAD: Final = re.compile(r"[.,;]| and | in |$")
+_EVENT_HEAD: Final = re.compile(r"[.,;]| and | in |$| of (?:them|these|those|which)\b")
 _TALLY_TAIL: Final = re.compile(
-    rf"\b{any_of(_CUES['numbers_of'])}s? (?:\w+ ){{0,2}}?(?:to|at|is|was|are|were|reach(?:es|ed)?|stands at|stood at"
-    rf"|hits?) "
+    rf"\b{any_of(_CUES['numbers_of'])}s? (?:(?!of\b)\w+ ){{0,2}}?"
+    r"(?:to|at|is|was|are|were|reach(?:es|ed)?|stands at|stood at|hits?) "
     r"(?:about |some |over |nearly |more than )?$"
 )
 _REACHING_TAIL: Final = re.compile(
     r"(?:^|[.,;:] ?|\b(?:the|and|its|their|all|while|registered|number of) )"
-    rf"(?P<noun>(?:[a-z-]+ ){{0,3}}?[a-z-]{{3,}}(?<!s)s)(?: (?:of|in"
-    rf"|on) (?:[\w'-]+ ){{0,2}}[\w'-]+)? (?:\w+ly )?{any_of(_CUES['reaching'])} "
+    rf"(?P<noun>(?:[a-z-]+ ){{0,3}}?(?:[a-z-]{{3,}}(?<!s)s|staff|personnel|workforce))(?: (?:of|in"
+    rf"|on) (?:[\w'-]+ ){{0,2}}[\w'-]+)?(?: (?:are|is|was|were|expected|set|due|planned|will|should|would|could"
+    rf"|must|may|already|now|together|to)\b)* (?:\w+ly )?{any_of(_CUES['reaching'])} "
     r"(?:about |some |over |nearly |more than |almost |around )?$"
 )
 _REACHING_HEAD: Final = re.compile(r"[.,;)]|$| (?:in|at|by|last|as|and|households?)\b")
@@ -78,6 +79,30 @@ _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
 _AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b| --|[,.;)\"\n]|$| \(")
 _NOUN_HEAD: Final = re.compile(r" [a-z]")
 _STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b")
+# What follows points of a rate: "That pace was 0.7 points [above the provincial mean]"
+_POINTS_HEAD: Final = re.compile(
+    r" (?:(?:above|below|over|under) (?:the|that|those|its|their|[\w'-]+'s)"
+    r"|(?:higher|lower|faster|slower|more|less) than|(?:ahead|short) of|behind)\b"
+)
+_ITEM: Final = (
+    r"(?:[a-z&/'-]+ ){0,4}?(?P<head>[a-z-]{3,}(?<!s)s)"
+    r"(?: (?:above|over) (?:the )?designated size| in [a-z-]+(?: [a-z-]+)?)?"
+)
+_ITEM_TAIL: Final = re.compile(rf"(?:[;:] (?:and )?|^)(?P<noun>{_ITEM}), $")
+_ITEM_HEAD: Final = re.compile(r"[;.]|$")
+_ITEMS: Final = re.compile(r"[a-z], [\d,]+(?=[;.]|$)")
+_STAGE_TAIL: Final = re.compile(
+    r"(?:,|;| and) (?:and )?(?:the )?(?:newly |new |still )?(?:continued|continuing|construction|started|starts"
+    r"|completions?|completed|finished|under construction|resumed|launched|signed|commissioned|reserved?|carried-over"
+    r"|planned|ongoing|preliminary)(?: (?:construction|projects?|ones|works|stage))? $"
+)
+_MULTIPLIERS: Final = ("doubl", "tripl", "quadrupl", "trebl")
+_IDIOM_HEAD: Final = re.compile(
+    r" (?:down (?:on|in|as)\b|as (?:an?|its|the|their|his|her)\b|up as\b|first-class|hundred|over half|happiness"
+    r"|dividend|carbon|reduction|circulation|innovation|certification|tenth|11\b|eleven|track|helix|standards?|check|ninth|role)"
+)
+_QUOTED_HEAD: Final = re.compile(r"[ -](?:[\w,&-]+ ){0,4}?[\w&-]+\"")
+_NAMED_HEAD: Final = re.compile(r"[ -](?:[A-Z0-9][\w-]*)")
 _CLAUSE_END: Final = re.compile(r"[.,;]")
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
 _WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
@@ -121,6 +146,8 @@ def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
     counts = memory.last_count if scene.line - memory.count_line <= 1 else None
     for place, draft in enumerate(scene.drafts):
         quantity = draft.quantity
+        if _is_idiom(scene, draft):
+            continue
         if quantity.kind == "bare" and not _settle(scene, draft, scene.drafts[:place], counts, memory, currency):
             continue
         kept.append(draft)
@@ -136,7 +163,8 @@ def _settle(
     """Settle one bare number; say whether it is a figure."""
     quantity = draft.quantity
     if quantity.unit == "points":
-        rated = any(d.quantity.kind == "percent" for d in scene.drafts)
+        of_pace = memory.percent is not None and _POINTS_HEAD.match(scene.low, quantity.end) is not None
+        rated = of_pace or any(d.quantity.kind == "percent" for d in scene.drafts)
         if quantity.value < 60 and rated and not _of_index(scene, quantity):
             quantity.kind, quantity.unit = "percent", "percentage_point"
             return True
@@ -352,6 +380,49 @@ def _plural_subject(bare: _Bare) -> bool:
     return True
 
 
+def _itemized(bare: _Bare) -> bool:
+    """As in "Number at the end of June: big data enterprises, 1,287; high-tech enterprises, 398": one of such items."""
+    item = _ITEM_TAIL.search(bare.left)
+    if item is None or not _ITEM_HEAD.match(bare.after):
+        return False
+    low, start, stop = bare.scene.low, bare.scene.start, bare.draft.start
+    if len(_ITEMS.findall(low, start, bare.scene.end)) < 2:
+        return False
+    begin = stop - len(item.group()) + item.start("noun") - item.start()
+    end = begin + len(item["noun"])
+    counted = [m for m in bare.scene.metrics if m.start < end and begin < m.end]
+    if any(m.unit not in ("count", "") for m in counted):
+        return False
+    quantity = bare.draft.quantity
+    quantity.kind, quantity.unit = "count", singular(item["head"])
+    quantity.noun_start, quantity.noun_end = begin, end
+    return True
+
+
+def _stage_of_projects(bare: _Bare) -> bool:
+    """As in "Newly started projects 31, the continued construction 9": of the projects counted before."""
+    source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
+    if source is None or source.quantity.unit != "project" or not _GAPPED_HEAD.match(bare.after):
+        return False
+    if source.quantity.noun_end < 0 or not _STAGE_TAIL.search(bare.left):
+        return False
+    _borrow(bare.draft, source)
+    return True
+
+
+def _is_idiom(scene: Scene, draft: Draft) -> bool:
+    """As in "doubles down on bearings", "doubles as", the "Double Hundred" scheme: words that multiply nothing."""
+    if draft.quantity.kind != "multiple" or not scene.low.startswith(_MULTIPLIERS, draft.start):
+        return False
+    if _IDIOM_HEAD.match(scene.low, draft.end):
+        return True
+    if scene.heading or scene.low[draft.start : draft.end] not in ("double", "triple"):
+        return False
+    quoted = scene.low[draft.start - 1 : draft.start] == '"' and _QUOTED_HEAD.match(scene.low, draft.end) is not None
+    named = scene.clean[draft.start].isupper() and _NAMED_HEAD.match(scene.clean, draft.end) is not None
+    return quoted or named
+
+
 def _counted_zones(bare: _Bare) -> bool:
     """As in "its demonstration zones: 23", "zones with revenue above 100 billion yuan numbered 54"."""
     if not (_LABEL_TAIL.search(bare.left) or bare.left.endswith("numbered ")):
@@ -369,7 +440,9 @@ def _counted_zones(bare: _Bare) -> bool:
 _Rule: TypeAlias = Callable[[_Bare], bool]
 _OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its clause a phrase is the subject
 _REACH: Final = 3  # how many lines the projects counted last stay in mind
-_EARLY_RULES: Final[tuple[_Rule, ...]] = (_gapped, _project_event, _tally, _plural_subject, _counted_zones)
+_EARLY_RULES: Final[tuple[_Rule, ...]] = (
+    _stage_of_projects, _gapped, _project_event, _tally, _plural_subject, _itemized, _counted_zones,
+)  # fmt: skip
 _COUNT_RULES: Final[tuple[_Rule, ...]] = (_whose_number, _number_of, _of_whole, _like_count_before, _like_last_count)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.phrases import copy_metric
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities import singular
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["counts_research", "link_count"]
@@ -49,6 +50,17 @@ _PREDICATES: Final = tuple(
 )
 _CONTRACTS: Final = frozenset(_CUES["contracts"])
 _CONTAINERS: Final = frozenset(_CUES["containers"])
+# "High-tech enterprises 12 [households]", as a machine may translate it
+_MEASURE_WORDS: Final = frozenset({"household", "family", "piece", "item", "case"})
+_ADJACENT: Final = re.compile(
+    r"(?:,? (?:newly |total(?:s|led)? |reach(?:es|ed)? |add(?:s|ed)? |has |have |are |were |is |was |to |of |now "
+    r"|about |over |more than |some )*)?,? ?"
+)
+_TOTAL_AFTER: Final = re.compile(
+    r" [a-z]+,? (?:and )?(?:the |a |its |their )?(?:accumulated |cumulative )?(?:total|sum|number|tally)?(?: number)?"
+    r" ?(?:now )?(?:reach(?:es|ed|ing)?|is|was|of|to|at|hits?|amounts? to|total(?:s|led)|comes? to)? ?"
+    r"(?:about |over )?"
+)
 _OUTPUTS: Final = frozenset({"output_value", "gross_industrial_output_value", "output_quantity"})
 _OUTPUT_REACH: Final = 90
 _FIRMS: Final = frozenset({"enterprises", "high_tech_enterprises", "enterprises_above_designated_size", "tech_smes"})
@@ -68,7 +80,9 @@ def link_count(scene: Scene, draft: Draft) -> None:
     if draft.like is not None:
         _elliptic(scene, draft, draft.like)
         return
-    if quantity.unit in _CONTAINERS:
+    if quantity.unit in _MEASURE_WORDS and _of_noun_before(scene, draft):
+        pass
+    elif quantity.unit in _CONTAINERS:
         named = next(
             (m for m in reversed(scene.metrics) if m.end <= draft.start and m.unit == "count" and not m.verb), None
         )
@@ -105,6 +119,37 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _of_noun_before(scene: Scene, draft: Draft) -> bool:
+    """As in "High-tech enterprises 12 households, total reaches 53 households": a measure word for the noun before."""
+    low, quantity = scene.low, draft.quantity
+    if (
+        quantity.noun_end < 0
+        or " " in low[quantity.noun_start : quantity.noun_end]
+        or low.startswith(" of ", quantity.noun_end)
+    ):
+        return False
+    before = scene.before(draft)
+    for metric in reversed(scene.metrics):
+        if metric.end > draft.start or metric.unit != "count" or metric.verb or singular(metric.word) in _MEASURE_WORDS:
+            continue
+        gap = low[metric.end : draft.start]
+        again = before is not None and before.metric is not None and before.metric.start == metric.start
+        if _ADJACENT.fullmatch(gap) or (
+            again and before is not None and _TOTAL_AFTER.fullmatch(low, before.end, draft.start)
+        ):
+            quantity.noun_start, quantity.noun_end = metric.start, metric.end
+            quantity.unit = singular(_head_noun(metric.word))
+            return True
+        return False
+    return False
+
+
+def _head_noun(words: str) -> str:
+    """Return the noun that a counted phrase turns on: "patents granted" -> "patents"."""
+    parts = words.split()
+    return next((part for part in reversed(parts) if part.endswith("s")), parts[-1])
 
 
 def _is_made(scene: Scene, draft: Draft) -> bool:

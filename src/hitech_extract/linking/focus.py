@@ -10,7 +10,7 @@ from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.zones import ZONES, Area, Gazetteer
 from hitech_extract.zones.antecedents import group_id
 
-__all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "inherit"]
+__all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "former_latter", "inherit"]
 
 # Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
 BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
@@ -155,7 +155,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if _is_company_talk(scene, draft, focus):
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
-    paired = _former_latter(scene, draft, focus) or _together(scene, focus)
+    paired = former_latter(scene, draft, focus) or _together(scene, focus)
     if paired is not None:
         assign(draft, paired, "respectively" if paired in focus.pair else "pronoun")
         return
@@ -230,17 +230,21 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
 
 _FORMER: Final = re.compile(r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))")
 _TOGETHER: Final = re.compile(
-    r"[\"'(]*(?:together|combined|between them|jointly|taken together|in total|all told|the two|both|the pair|the duo)\b"
+    r"[\"'(]*(?:(?:taken )?together|combined|between them|jointly|in total|all told|the two|both|the pair|the duo)\b"
 )
 
 
-def _former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
+def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     """As in "The former's exports were 98 billion yuan, the latter's 21 billion": the two spoken of last, in order."""
     before = scene.before(draft)
     words = list(_FORMER.finditer(scene.low, before.end if before is not None else scene.start, draft.start))
-    if not words or len(focus.pair) != 2 or draft.why.get("metric") in ("former", "latter"):
+    if not words or draft.why.get("metric") in ("former", "latter"):
         return None
-    return focus.pair[0 if words[-1][1] == "former" else 1]
+    here = [a for a in scene.areas if a.kind in ZONES and a.id and a.end <= words[-1].start()]
+    pair = here if len(here) == 2 and here[0].id != here[1].id else focus.pair
+    if len(pair) != 2:
+        return None
+    return pair[0 if words[-1][1] == "former" else 1]
 
 
 def _together(scene: Scene, focus: Focus) -> Area | None:
@@ -269,12 +273,11 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     if (
         scene.heading
         and scene.areas
-        and scene.areas[0].kind == "zone"
-        and scene.areas[0].id
+        and ((scene.areas[0].kind == "zone" and scene.areas[0].id) or scene.areas[0].kind == "other")
         and not scene.drafts
         and scene.line > 0
         and scene.end - scene.start < _HEADING
-        and scene.areas[0].cue in _NAMED
+        and (scene.areas[0].kind == "other" or scene.areas[0].cue in _NAMED)
     ):
         focus.heading_zone = scene.areas[0]
     owners = list({(a.kind, a.id or a.start): a for a in spoken}.values())

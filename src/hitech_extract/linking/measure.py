@@ -140,6 +140,7 @@ _MONEY_HEAD: Final = re.compile(
     r"(?:(?P<up>increase|rise|gain|growth)|(?P<down>drop|decline|decrease|fall|reduction|shortfall))\b"
 )
 _INTO_HEAD: Final = re.compile(r"(?: \([^)]{0,40}\))? into\b")  # "sank 5.5 billion yuan into a new line"
+_BY_HEAD: Final = re.compile(r"(?:e?[sd])?,? (?:by|respectively)\b")
 _MORE_NOUN: Final = re.compile(r" (?:more|additional|fewer|extra) ")
 _THAN_HEAD: Final = re.compile(r" (?:than|on top of|compared|over|from|to|by)\b")
 _MORE_THAN_HEAD: Final = re.compile(r" (?:more|fewer) (?:than|compared)")
@@ -165,6 +166,19 @@ _GROWTH_OR_SHARE: Final = re.compile(r"\b(?:growth|share|proportion)\b")
 _EXPANSION_WORD: Final = re.compile(r"\b(?:growth|increase|expansion|pace)\b")
 _PART_WORD: Final = re.compile(r"\b(?:of which|of that|of this|accounted|contributed|of the total)\b")
 _LONG_WORD: Final = re.compile(r"[a-z]{4}")
+
+# "of the revenue, or"; ", or"; "from 1.34 billion yuan": what a percentage after "or" restates
+_OF_WHOLE_OR: Final = re.compile(
+    r" of (?:the|its|their|all|that|this|these|those|[\w'-]+'s)\b[^,;:]{2,70}, or "
+    r"(?:about |some |around |nearly |over |more than |roughly |almost )?"
+)
+_OR_TAIL: Final = re.compile(r"[^,;:]{0,24}, or (?:about |some |around |nearly |over |more than |roughly |almost )?$")
+_FROM_WORD: Final = re.compile(r"\bfrom\b")
+_GROWS_AT: Final = re.compile(
+    r"\b(?:(?P<down>fall\w*|fell|declin\w+|shr[iau]nk\w*|contract\w*)|grow\w*|grew|ris\w+|rose|increas\w+|expand\w*"
+    r"|climb\w*|advanc\w+) (?:\w+ly )?(?:by|at) (?:an?|the) (?:[\w-]+ ){0,3}?(?:rate|pace|speed|clip) (?:of|above|over"
+    rf"|exceeding){_MODIFIERS} ?$"
+)
 
 _SHARE_VERBS_OF: Final = _CUES["share_verbs_of"]
 _LEVEL_VERBS: Final = frozenset(_CUES["level_verbs"])
@@ -404,6 +418,8 @@ def _of_these(at: _View) -> _Verdict | None:
 def _growth_head(at: _View) -> _Verdict | None:
     if head := _HEAD.match(at.right):
         return "growth", "growth-noun", _sign(head)
+    if (grows := _GROWS_AT.search(at.left)) is not None:
+        return "growth", "growth-noun", -1 if grows["down"] else 1
     if at.left.endswith("rate of ") and _COMPOUND_TAIL.search(at.left):
         return "growth", "growth-noun", 1
     return None
@@ -420,6 +436,8 @@ def _share_verb(at: _View) -> _Verdict | None:
     if share is None:
         return None
     text = share.group()
+    if text.startswith("share") and (verb := at.tail(_VERB_TAIL, at.starts.changes)) and verb.start() > share.start():
+        return None  # "Shares of Lumetra closed up 4.1 percent"
     if (
         text.startswith(("or", "at", *_SHARE_VERBS_OF))
         and not text.startswith("made up")
@@ -440,6 +458,26 @@ def _growth_verb(at: _View) -> _Verdict | None:
             return None
     sign = _sign(verb)
     return "growth", "growth-verb", 1 if sign < 0 and _NARROWED.search(at.left) else sign
+
+
+def _or_percent(at: _View) -> _Verdict | None:
+    """As in "took in 71 billion yuan of the revenue, or 55 percent", a part; "fell from 3 to 2 billion, or 33"."""
+    before = at.before
+    if before is None or before.quantity.kind not in ("money", "count", "quantity") or ", or " not in at.left:
+        return None
+    gap = at.scene.low[before.end : at.draft.start]
+    if _OF_WHOLE_OR.fullmatch(gap):
+        return "share", "of-whole", 1
+    if (
+        _OR_TAIL.search(gap)
+        and before.measure == "level"
+        and (at.draft.index > 1 or "from " in at.scene.low[at.clause() : before.start])
+    ):
+        clause = at.clause()
+        down, up = at.after(_DOWN_WORD, clause), at.after(_UP_WORD, clause)
+        if max(down, up) >= 0 and before.compared is False and _FROM_WORD.search(at.scene.low, clause, before.start):
+            return "growth", "or-percent", -1 if down > up else 1
+    return None
 
 
 def _from_to(at: _View) -> _Verdict | None:
@@ -521,7 +559,9 @@ def _growth_by(at: _View) -> _Verdict | None:
 
 
 def _per_year(at: _View) -> _Verdict | None:
-    return ("growth", "per-year", -1 if at.falls() else 1) if _PER_YEAR_HEAD.match(at.right) else None
+    if not _PER_YEAR_HEAD.match(at.right) or (_RATE_TAIL.search(at.left) and not at.rises() and not at.falls()):
+        return None  # "Staff turnover is 15 percent a year"
+    return "growth", "per-year", -1 if at.falls() else 1
 
 
 def _rate(at: _View) -> _Verdict | None:
@@ -577,6 +617,7 @@ _PERCENT_RULES: Final[tuple[_Rule, ...]] = (
     _of_these,
     _of_whole,
     _share_verb,
+    _or_percent,
     _growth_verb,
     _from_to,
     _compared,
@@ -690,6 +731,8 @@ def _jobs_cut(at: _View) -> _Verdict | None:
 
 def _change_head(at: _View) -> _Verdict | None:
     head = _MONEY_HEAD.match(at.right)
+    if head is not None and _BY_HEAD.match(at.right, head.end()):
+        return None  # "Taxes of 1.4 billion yuan and fees of 0.4 billion yuan increase by 5.1% and 3.9%"
     return ("change", "change-noun", _sign(head)) if head else None
 
 

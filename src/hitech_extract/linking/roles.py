@@ -20,7 +20,8 @@ _COMPARISON: Final = re.compile(
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
 _WHOLE_OF: Final = re.compile(
-    rf"{any_of(_CUES['parts'])} (?:of|in|to) (?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)"
+    rf"{any_of(_CUES['parts'])} (?:of|in|to) "
+    r"(?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)"
     r" (?:\w+ ){0,2}?(?:half|quarters?|months?|years?|period)\b)"
     r"(?:[\w'&-]+ ){0,5}$"
     r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'&-]+ ){0,4}$"
@@ -34,9 +35,9 @@ SUBJECT_AFTER: Final = re.compile(
 OWNED: Final = re.compile(rf"^(?:'s?)? ?(?:\([^)]*\) ?)?(?:{any_of(_CUES['owned_adjectives'])} )*$")
 _APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)(?:[^,;.]|[.,]\d){3,90}, ")
 _WHEN: Final = re.compile(
-    r"^(?:(?:last|this|that) (?:year|month|quarter|week|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december)|in (?:19|20)\d\d|now|today|then|since then|yesterday|in (?:january|february|march|april"
-    r"|may|june|july|august|september|october|november|december)|in the (?:first|second|third|fourth) (?:half|quarter)),? "
+    r"^(?:(?:last|this|that|in) (?:year|month|quarter|week|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)|in (?:19|20)\d\d|now|today|then|since then|yesterday"
+    r"|in the (?:first|second|third|fourth) (?:half|quarter)),? "
 )
 _APPOSITION_REST: Final = re.compile(r"[^,;.]{0,70}, ")
 _POSSESSIVE: Final = re.compile(
@@ -44,8 +45,8 @@ _POSSESSIVE: Final = re.compile(
 )
 _ELLIPTIC: Final = re.compile(
     r"'s (?:(?:also|only|even|still|just|alone|\w+ly) )?"
-    rf"(?:(?:{any_of(_CUES['elliptic_changes'])})\b|(?:was|were|is|by|at) (?:(?:up|down|by|at|about|around|only|over|just"
-    r"|nearly|almost|some|more than) )*[\d+$-])"
+    rf"(?:(?:{any_of(_CUES['elliptic_changes'])})\b"
+    r"|(?:was|were|is|by|at) (?:(?:up|down|by|at|about|around|only|over|just|nearly|almost|some|more than) )*[\d+$-])"
 )
 _EXAMPLE: Final = re.compile(r",? (?:included|among them|for (?:example|instance))\b")
 _MENTIONED: Final = re.compile(r"\b(?:by|from|with|of|to|for|and|like|including|such as|led by|between) (?:the )?$")
@@ -53,8 +54,9 @@ _OF: Final = re.compile(r"\bof (?:the )?$")
 _RELATIVE: Final = re.compile(r", (?:which|whose|where|who) ")
 # "In Shenzhen, where it held a roadshow, it won pledges of 8 billion yuan": done by somebody else
 _ACTS_THERE: Final = re.compile(
-    r",?(?: where [^,;]{3,80},)?(?: (?:on|in|at|last|this) [^,;]{2,30},)? (?:it|they|he|she|the (?:delegation|company|firm"
-    rf"|mission|group|team|zone|officials))(?: has| had| have| also| \w+ly)* {any_of(_CUES['deeds_abroad'])}\b"
+    r",?(?: where [^,;]{3,80},)?(?: (?:on|in|at|last|this) [^,;]{2,30},)? (?:it|they|he|she"
+    rf"|the (?:delegation|company|firm|mission|group|team|zone|officials))"
+    rf"(?: has| had| have| also| \w+ly)* {any_of(_CUES['deeds_abroad'])}\b"
 )
 _SUB_PARK: Final = re.compile(r" (?:sub-park|sub-zone|science park|software park|industrial park|subpark|campus)")
 _BRACKETS: Final = re.compile(
@@ -67,6 +69,9 @@ _OFFICE: Final = re.compile(rf"'s (?:[\w-]+ ){{0,3}}{any_of(_CUES['offices'])}")
 _METRIC_OF: Final = re.compile(
     r"^(?: value| volume| total| figures?)?(?: of (?:[\w-]+ ){0,2}[\w-]+)? (?:of|in|for|across) (?:(?:the|all of"
     r"|whole) )?$"
+)
+_DEALS: Final = frozenset(
+    "agreement agreements contract contracts deal deals pact pacts memorandum memorandums".split()
 )
 _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
@@ -157,7 +162,8 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "mentioned"
         if _ANY.match(scene.low, area.start) and _RULE_FOR_ALL.match(scene.low, area.end):
             return "mentioned"
-        if _MENTIONED.search(before) and not after.startswith("'s") and not _OF.search(before):
+        clause = after.startswith((", which ", ", who ", ", whose "))
+        if _MENTIONED.search(before) and not clause and not after.startswith("'s") and not _OF.search(before):
             return "mentioned"
     return "governor"
 
@@ -271,6 +277,8 @@ def _of_metric(scene: Scene, area: Area, *, located: bool) -> bool:
     for metric in scene.metrics:
         if metric.nature == "name" or metric.id == "listed_companies" or metric.verb:
             continue  # "firms going public in Shanghai": a place of trade
+        if metric.word in _DEALS:
+            continue  # "signed 19 agreements in Shenzhen": where the pens were
         gap = area.start - metric.end
         if 0 <= gap < 40 and _METRIC_OF.match(scene.low[metric.end : area.start]):
             return True

@@ -60,9 +60,9 @@ _WIDE_ROW: Final = 260  # ... but with its cells marked, it may be longer
 _SLASHED: Final = re.compile(r" / ")
 _HEAD_UNIT: Final = re.compile(r"\([^()]{1,60}\)|\b(?:19|20)\d\d\b|\d+(?= months\b)|\bh[12]\b|\bq[1-4]\b")
 _GROWTH_CELL: Final = re.compile(
-    r"(?:(?:y/y|yoy|year-on-year|annual|yearly|nominal|real|growth|rate of|rate|of|change|increase|decrease|up/down|\+/-"
-    r"|over|on|the|same|period|last|previous|year|in|year-on-year growth|percent|pct|%|\(|\)|\(%\)|,|rise|compared|with"
-    r"|against|vs\.?|(?:19|20)\d\d) ?)+"
+    r"(?:(?:y/y|yoy|year-on-year|annual|yearly|nominal|real|growth|rate of|rate|of|change|increase|decrease"
+    r"|up/down|\+/-|over|on|the|same|period|last|previous|year|in|year-on-year growth|percent|pct|%|\(|\)|\(%\)|,|rise"
+    r"|compared|with|against|vs\.?|(?:19|20)\d\d) ?)+"
 )
 _GROWTH_NOUN: Final = re.compile(r"\b(?:growth|change|increase|rise|y/y|yoy|year-on-year)\b|\+/-|%")
 _SHARE_CELL: Final = re.compile(r"\b(?:share|proportion|weight|percentage of|% of)\b")
@@ -158,6 +158,8 @@ class Table:
         elif _is_label(scene, self._line):
             self._label = next((m for m in scene.metrics if m.id is not None and not m.verb), None)
         whole = (scene.start, scene.end) == self._line
+        while len(self._cells) > len(self._columns) + 1 > 1 and self._cells[-1][0] >= self._cells[-1][1]:
+            self._cells.pop()
         if whole and self._columns and len(self._cells) == len(self._columns) + 1 and scene.drafts:
             if self._settle_row(scene):
                 return
@@ -200,7 +202,7 @@ class Table:
             growth = _GROWTH_CELL.fullmatch(text) is not None and _GROWTH_NOUN.search(text) is not None
             if not own and not growth and any(p.cue == "year" for p in scene.periods if start <= p.start < end):
                 return False  # a row of years
-            if not growth:
+            if not growth and (own or not _SHARE_CELL.search(text)):
                 named = [m for m in own if m.id is not None] or own
                 metric = max(named, key=lambda m: m.end - m.start) if named else None
             measure = "growth" if growth or (own and _GROWTH_NOUN.search(text) and "(" not in text) else ""
@@ -221,13 +223,15 @@ class Table:
         return True
 
     def _settle_row(self, scene: Scene) -> bool:
-        """As in "Yinchuan High-tech Zone | 4.85 billion yuan | +13.2%": each cell measures what its column's head says."""
+        """As in "Yinchuan High-tech Zone | 4.85 billion yuan | +13.2%": a cell measures what the head above it says."""
         first, last = self._cells[0]
         if any(first <= d.start < last for d in scene.drafts):
             return False
         if not self._zones and any(m.start < last and m.id and m.nature != "name" for m in scene.metrics):
             return False  # the row has a metric of its own
-        self._zones = self._zones or any(a.kind == "zone" and a.start - first < 5 and a.end <= last for a in scene.areas)
+        self._zones = self._zones or any(
+            a.kind == "zone" and a.start - first < 5 and a.end <= last for a in scene.areas
+        )
         if self._zones and not _TOTAL_CELL.search(scene.low, first, last):
             scene.row_head = (first, last)
         for draft in scene.drafts:
@@ -246,9 +250,11 @@ class Table:
 
     def _fill(self, scene: Scene, draft: Draft, column: _Column) -> None:
         quantity, metric = draft.quantity, column.metric
-        if quantity.kind in ("bare", "count") and not (quantity.kind == "count" and quantity.noun_end > 0 and (
-            quantity.noun_start >= quantity.end and metric is None
-        )):
+        if quantity.kind in ("bare", "count") and not (
+            quantity.kind == "count"
+            and quantity.noun_end > 0
+            and (quantity.noun_start >= quantity.end and metric is None)
+        ):
             counted = metric is not None and metric.unit == "count"
             ruling = column.unit or (self._heading[:2] if self._heading is not None else None)
             if column.measure:
@@ -322,6 +328,15 @@ class Table:
             quantity = draft.quantity
             if quantity.kind == "money":
                 amounts += 1
+            if (
+                quantity.kind == "percent"
+                and amounts
+                and self._growth_column
+                and len(self._cells) > 1
+                and not draft.measure
+            ):
+                draft.measure, draft.why["measure"] = "growth", "table-column"
+                draft.value = -abs(quantity.value) if _minus(scene, draft) else quantity.value
             if quantity.kind != "bare" or quantity.unit or quantity.power:
                 continue
             if by_year:
@@ -346,8 +361,8 @@ _TABLE_WORDS: Final = re.compile(
     r"|industry|industries|sector|sectors|field|fields|period|month|quarter|year|time|no\.?|)"
 )
 _NAMES_CELL: Final = re.compile(
-    r"(?:(?:high-tech|hi-tech|national|provincial) )?(?:zones?|parks?|cit(?:y|ies)|areas?|districts?|regions?|provinces?"
-    r"|compan(?:y|ies)|firms?|enterprises?|count(?:y|ies))(?: (?:name|names))?"
+    r"(?:(?:high-tech|hi-tech|national|provincial) )?(?:zones?|parks?|cit(?:y|ies)|areas?|districts?|regions?"
+    r"|provinces?|compan(?:y|ies)|firms?|enterprises?|count(?:y|ies))(?: (?:name|names))?"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, Focus, assign, carry, inherit
+from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, Focus, assign, carry, former_latter, inherit
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.roles import LOCATION, OWNED, SUBJECT_AFTER, area_roles
 from hitech_extract.rules import any_of, load_cues
@@ -58,6 +58,7 @@ _INTO: Final = re.compile(r"\binto (?:the )?$")
 _SPENT_ON: Final = re.compile(
     r"\b(?:on|in|into|at|to|for|inside|within) (?:the |a new |a |its |our |building |[\w'-]+ ){0,4}$"
 )
+_INDICATOR: Final = re.compile(r"\b(?:the (?:indicator|figure|rate|number|growth|index|reading|total|increase)|it)\b")
 _NEW_CLAUSE: Final = re.compile(r", (?:it|he|she|they) (?:\w+ ){0,2}")
 _PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
 _IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
@@ -82,7 +83,7 @@ _PAY_IN: Final = re.compile(
 )
 
 
-# "the $720 million [that] Dalian [as a whole earned]", "the 98 experts [whom] Xiamen [has picked]"
+# Who made, earned or chose what is counted: "the $720 million that Dalian as a whole earned from software"
 _RELATIVE: Final = re.compile(r"(?: (?:of|in|worth of) [\w-]+(?: [\w-]+)?)?,? (?:that|which|whom) (?:the )?$")
 _ACTS: Final = re.compile(r"(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+")
 # "530 [work in] the zone", "61 of the 98 experts [are from] the zone": where part of those counted is
@@ -93,14 +94,19 @@ _SITS_IN: Final = re.compile(
     r"(?: (?:now|still|based|located|situated|housed|registered|found|employed|working|settled))*"
     r" (?:in|at|from|inside|within|to) (?:the )?$"
 )
+_OR: Final = re.compile(r", or (?:about |some |nearly |over |around )?$")
 _OF_MORE: Final = re.compile(r" of (?:the |its |these |those |their |all )*$")
 _CUES: Final = load_cues("zone")
 _GIVES: Final = re.compile(rf"\b{any_of(_CUES['giving'])}\b[^.;]{{0,40}}$")
-_ADDS: Final = re.compile(r"\b(?:add(?:s|ed|ing)?|match(?:es|ed|ing)?|chip(?:s|ped)? in|top(?:s|ped)? up|contribut\w+)\b[^.;]{0,30}$")
+_ADDS: Final = re.compile(
+    r"\b(?:add(?:s|ed|ing)?|match(?:es|ed|ing)?|chip(?:s|ped)? in|top(?:s|ped)? up|contribut\w+)\b[^.;]{0,30}$"
+)
 _GIVEN_TO: Final = re.compile(r"(?:[^,;:.()]|\.\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:[\w'-]+ ){0,4}$")
 # "led with 88 billion yuan, [followed by] Xinyu with 41 billion": who is ranked beside a zone stands for a zone
 _RANKED: Final = re.compile(rf"\b{any_of(_CUES['ranked_beside'])} (?:that of |those of )?$")
-_BEHIND_THEM: Final = re.compile(r"(?:behind (?:it|them)|next|then|after (?:it|them)|second|third) (?:comes?|came|is|was|are|were) ")
+_BEHIND_THEM: Final = re.compile(
+    r"(?:behind (?:it|them)|next|then|after (?:it|them)|second|third) (?:comes?|came|is|was|are|were) "
+)
 _RANKED_ON: Final = re.compile(r",? (?:and|then|and then|and by) $|, $")
 _RANKED_WITH: Final = re.compile(
     r",? (?:with|at|on|whose [^,;.]{3,60}?) ?(?:about |around |some |nearly |over |more than |only |just )*"
@@ -123,7 +129,9 @@ def link_zones(scene: Scene, focus: Focus) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
             continue
-        found = _their_share(scene, draft, focus) or _given_there(scene, draft, focus)
+        found = _their_share(scene, draft, focus) or _given_there(scene, draft, focus) or _restated(scene, draft)
+        if found is None and (paired := former_latter(scene, draft, focus)) is not None:
+            found = paired, "respectively"
         found = found or (_governor(scene, draft, index, roles) if scene.areas else None)
         if found is not None:
             assign(draft, *found)
@@ -251,6 +259,17 @@ def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
     return zones, "pronoun"
 
 
+def _restated(scene: Scene, draft: Draft) -> Found:
+    """As in "61 of the 98 experts whom Xiamen has picked, or 62 percent": the share is that of the part."""
+    before = scene.before(draft)
+    if draft.measure != "share" or before is None or before.zone_cue != "relative" or before.index == 0:
+        return None
+    part = scene.drafts[before.index - 1]
+    if part.area is None or not _OF_MORE.match(scene.low, part.end, before.start):
+        return None
+    return (part.area, part.zone_cue) if _OR.search(scene.low, before.end, draft.start) else None
+
+
 def _given_there(scene: Scene, draft: Draft, focus: Focus) -> Found:
     """As in "The firm has put 90 million yuan into a new test center there": where the zone is spoken of."""
     following = scene.after(draft)
@@ -338,11 +357,10 @@ def _sits_in(case: _Case) -> Found:
     draft, scene = case.draft, case.scene
     if draft.quantity.kind != "count" or draft.metric_id in INVESTMENT:
         return None
-    start, following = draft.end, scene.after(draft)
+    start, stop, following = draft.end, case.next_start, scene.after(draft)
     if following is not None and _OF_MORE.match(scene.low, draft.end, following.start):
-        start = following.end
-    stop = scene.drafts[following.index + 1].start if start > draft.end and following.index + 1 < len(scene.drafts) else 0
-    stop = stop or (scene.end if start > draft.end else case.next_start)
+        further = scene.after(following)
+        start, stop = following.end, scene.end if further is None else further.start
     for area, role in zip(scene.areas, case.roles, strict=True):
         if start <= area.start < stop and area.kind in ZONES and role in ("governor", "mentioned"):
             gap = scene.low[max(start, area.start - 60) : area.start]
@@ -356,9 +374,15 @@ def _given_to(case: _Case) -> Found:
     if draft.quantity.kind != "money" or draft.metric_id in _NOT_GIVEN:
         return None
     before = case.before
-    if before is not None and before.zone_cue == "goes-into" and before.area is not None:
-        if _ADDS.search(scene.low, before.end, draft.start):
-            return before.area, "goes-into"  # "... for the zone's school, and the province will add 500 million"
+    if (
+        before is not None
+        and before.zone_cue in ("goes-into", "right-after")
+        and before.area is not None
+        and before.area.kind in ZONES
+        and _GIVES.search(scene.low, scene.start, before.start)
+        and _ADDS.search(scene.low, before.end, draft.start)
+    ):
+        return before.area, "goes-into"  # "... for the zone's school, and the province will add 500 million"
     if not case.right or not _GIVES.search(scene.low, scene.clause_start(draft.start), draft.start):
         return None
     for area, role in case.right:
@@ -523,6 +547,11 @@ def _left_owner(case: _Case) -> Found:
             break
     if best is None:
         return None
+    if cue == "opening" and best.kind == "place":
+        zones = (a for a in scene.areas if a.kind == "zone" and a.cue == "place-in-sentence" and a.name == best.name)
+        own = next(zones, None)
+        if own is not None and not best.whole and _INDICATOR.search(scene.low, best.end, draft.start):
+            return own, cue  # "In Chuxiong, the indicator rose by 5.1 percent; the zone's revenue ..."
     if best.kind in ZONES and not invested and draft.metric_id not in FIRMS:
         housed = _housed(case, best)
         if housed is not None:

@@ -69,8 +69,8 @@ _MOST_NAMES: Final = 400
 _FAR_BACK: Final = 40  # zones that a reference looks back over
 # "In the neighboring Zibo, where ceramics dominate, the zone's exports ...": the zone of the place that opens
 _OPENS_IN: Final = re.compile(
-    rf"(?:^|[.;,] |[\"'(])(?:{any_of(_CUES['contrasts'])},? )?(?:over )?in (?:the )?(?:[a-z]+(?:ing|by|ern|er|est|ent|al)"
-    r" )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
+    rf"(?:^|[.;,] |[\"'(])(?:{any_of(_CUES['contrasts'])},? )?(?:over )?in (?:the )?"
+    r"(?:[a-z]+(?:ing|by|ern|er|est|ent|al) )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
 )
 _OPENED: Final = re.compile(r"(?: city| municipality)?(?:, | (?=the (?:high-tech )?zone\b))")
 # what is done abroad, at a fair or in another's city: "In Shenzhen, the zone [signed] ..."
@@ -81,6 +81,7 @@ _DOES_THERE: Final = re.compile(
 _CITYS: Final = re.compile(
     r"\b(?:its|the (?:city|municipality|county|prefecture|district|town)'s|the local) (?:own |local |national |new )?$"
 )
+_AUTONOMOUS: Final = ("ningxia", "guangxi", "xinjiang", "inner mongolia", "inner-mongolia", "tibet")
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
 _BRACKETED: Final = re.compile(
     r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))? \([^()\d]{5,160}\)"
@@ -267,7 +268,10 @@ class _Antecedents:
             area.reference = False
 
     def _tie_zone(self, area: Area, following: Area | None) -> None:
-        if area.cue == "definite-demonstration" and self.demonstration is not None:
+        if area.name == "region" and not self.scan.provinces.keys().isdisjoint(_AUTONOMOUS):
+            # "The region's foreign trade" in Ningxia is the province's
+            area.kind, area.cue, area.name = "place", "province", ""
+        elif area.cue == "definite-demonstration" and self.demonstration is not None:
             area.kind, area.id, area.cue = "group", self.demonstration.id, "antecedent"
         elif (city := self._city_of(area, following)) is not None:
             zone, cue = self.scan.zone_of_place(city.name)

@@ -43,7 +43,7 @@ _SHORT: Final = re.compile(
     rf"(?:'s?)? (?:(?:national|own|{_SMALL_NUMBER}|state-level|top|main|leading|various) ){{0,3}}"
     r"(?P<noun>zones?|parks?)(?:'s|')?(?![\w])"
 )
-_SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at) (?:the city of |the cities of )?$")
+_SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of )?$")
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
 _THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
