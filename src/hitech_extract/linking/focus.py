@@ -43,11 +43,26 @@ _HEADING: Final = 70
 class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
+    def member(self, place: Area) -> str | None:
+        """Return the zone for which a bare place name may stand in an article about a group of zones."""
+        if self.main is None or self.main.kind != "group" or not place.name or place.whole:
+            return None
+        known = self.known.get(place.name)
+        if known is not None:
+            return known
+        ids = self.gazetteer.by_place.get(place.name, [])
+        if len(ids) != 1:
+            return None
+        zone = self.gazetteer.zones[ids[0]]
+        named = ids[0] in self.named
+        return ids[0] if named or (zone.province and self.main.id == f"group:{zone.province}") else None
+
     def __init__(self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks) -> None:
         self.marks = marks
         self.main = main  # the article's own zone, from title or head
         self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
         self.members = {a.name for a in areas if a.cue == "member"}  # places named as the zones of a group
+        self.named = frozenset(self.known.values())
         self.gazetteer = gazetteer
         self.metonymy_line = -1
         self.company: Area | None = None  # whose announcement the article is

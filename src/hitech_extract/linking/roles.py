@@ -77,6 +77,7 @@ _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
 _GAPPED: Final = re.compile(r" (?:by |only |just |about )+\d")  # "the zone grew by 12.5 percent, the city by 5.2"
 _COORDINATORS: Final = frozenset({" and ", " or ", ", ", ", and ", ", or "})
+_OWNER_GAP: Final = 14
 _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
 
 
@@ -134,6 +135,9 @@ def area_roles(scene: Scene) -> list[str]:
         inside = any(start <= area.start and area.end <= end for start, end in apposed)
         if inside and (area.kind != "group" or head_kinds != {"zone"}):
             roles.append("apposed")
+            continue
+        if i and area.kind == "group" and roles[-1] == "rank" and area.start - scene.areas[i - 1].end < _OWNER_GAP:
+            roles.append("rank")  # "came first among the region's three national high-tech zones"
             continue
         if i and area.kind == "place" and roles[-1] == "location":
             previous = scene.areas[i - 1]

@@ -55,9 +55,7 @@ _HOUSED: Final = re.compile(
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
 _WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
-_SPENT_ON: Final = re.compile(
-    r"\b(?:on|in|into|at|to|for|inside|within) (?:the |a new |a |its |our |building |[\w'-]+ ){0,4}$"
-)
+_SPENT_ON: Final = re.compile(r"\b(?:on|in|into|at|to|for|inside|within) (?:(?!(?:and|or|while) )[\w'-]+ ){0,4}$")
 _INDICATOR: Final = re.compile(r"\b(?:the (?:indicator|figure|rate|number|growth|index|reading|total|increase)|it)\b")
 _NEW_CLAUSE: Final = re.compile(r", (?:it|he|she|they) (?:\w+ ){0,2}")
 _PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
@@ -101,7 +99,9 @@ _GIVES: Final = re.compile(rf"\b{any_of(_CUES['giving'])}\b[^.;]{{0,40}}$")
 _ADDS: Final = re.compile(
     r"\b(?:add(?:s|ed|ing)?|match(?:es|ed|ing)?|chip(?:s|ped)? in|top(?:s|ped)? up|contribut\w+)\b[^.;]{0,30}$"
 )
-_GIVEN_TO: Final = re.compile(r"(?:[^,;:.()]|\.\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:[\w'-]+ ){0,4}$")
+_GIVEN_TO: Final = re.compile(
+    r"(?:[^,;:.()]|\.\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:(?!(?:and|or|while) )[\w'-]+ ){0,4}$"
+)
 # "led with 88 billion yuan, [followed by] Xinyu with 41 billion": who is ranked beside a zone stands for a zone
 _RANKED: Final = re.compile(rf"\b{any_of(_CUES['ranked_beside'])} (?:that of |those of )?$")
 _BEHIND_THEM: Final = re.compile(
@@ -116,6 +116,13 @@ _THEN_REACHED: Final = re.compile(r",? (?:to|reaching|to reach|hitting|totall?in
 
 _NOT_GIVEN: Final = frozenset("taxes_paid tax_revenue exports imports registered_capital operating_revenue".split())
 _NEAR: Final = 60
+_CITIES: Final = frozenset({"city", "county", "district"})
+_APPOSED: Final = re.compile(r", (?:in|on|at|long|once|home|known|the|an?)\b[^,;.]{2,60},(?= )")
+_CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
+# What is said of cities rather than of their zones.
+_OF_CITIES: Final = frozenset(
+    "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue".split()
+)
 
 Found = tuple[Area, str] | None
 
@@ -188,6 +195,7 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 )
             ):
                 area.kind, area.id, area.cue = "zone", zone, "metonymy"
+    _members(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
     if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
         return
@@ -219,6 +227,24 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
             area.kind, area.id, area.cue = "zone", zone, "metonymy"
             focus.metonymy_line = scene.line
             roles[i] = "governor"
+
+
+def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "Shaanxi's seven zones ...: Baoji's revenue rose 8 percent, Xianyang reported 58 billion yuan"."""
+    if not scene.drafts or any(draft.metric_id in _OF_CITIES for draft in scene.drafts):
+        return
+    for i, area in enumerate(scene.areas):
+        if area.kind != "place" or area.cue not in _CITIES or roles[i] not in ("governor", "opening"):
+            continue
+        low = scene.low
+        if _CITY_WORD.match(low, area.end) or low.endswith(("city of ", "city, "), scene.start, area.start):
+            continue
+        apposed = _APPOSED.match(low, area.end)  # "Yulin, in the coal belt, was ..."
+        end = apposed.end() if apposed is not None else area.end
+        acts = SUBJECT_AFTER.match(low[end : end + 60]) is not None or low.startswith("'s", end)
+        if acts and (zone := focus.member(area)) is not None:
+            area.kind, area.id, area.cue = "zone", zone, "metonymy"
+            focus.metonymy_line = scene.line
 
 
 def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:
