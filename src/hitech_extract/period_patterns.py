@@ -41,13 +41,13 @@ MONTH: Final = (
 _N: Final = rf"(?:{'|'.join(_SMALL.split())}|twenty|thirty|forty|fifty|\d{{1,2}})"
 _OF: Final = (
     rf"(?:,? ?(?:of |in )?(?:{YEAR}"
-    rf"|(?:this|last|next|the same|that|the current|the previous|the following|the) year\b)|,? {YEAR})"
+    rf"|(?:this|last|next|the same|that|the current|the previous|the following|the) year\b)| ?,? {YEAR})"
 )
 _YEARISH: Final = rf"(?:{YEAR}|(?:this|last|next|the same|that|the|the current|the previous) year\b)"
 _ENDS_OF: Final = (
     r"(?:(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th|last|this) (?:quarter|half)"
     rf"(?:{_OF})?|(?:the )?first {_N} (?:months|quarters)(?:{_OF})?|{MONTH}(?:{_OF})?"
-    r"|(?:last|this|the previous|the) month|(?:the )?\w+(?:th|rd|st|nd) five-year plan(?: period)?"
+    r"|(?:last|the last|this|the previous|the) month|(?:the )?\w+(?:th|rd|st|nd) five-year plan(?: period)?"
     rf"|(?:the )?{YEAR}|(?:this|last|next|the|that|the same|each|the previous) year"
     rf"|the (?:period|decade|quarter|half|plan period)|h[12](?:{_OF})?|q[1-4](?:{_OF})?)"
 )
@@ -98,7 +98,7 @@ _BRANCHES: Final = (
         r"(?P<same>that year\b(?!'s)|(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
         r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
         r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b"
-        r"|in the (?:quarter|month|half)\b)"
+        r"|in the (?:quarter|month|half)\b(?![ -]year))"
     ),
     # -- moments
     (
@@ -129,10 +129,16 @@ _BRANCHES: Final = (
     # -- months and days
     (
         rf"(?P<mrange>(?:(?:from|between|in|during|for) )?(?:the )?(?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))? ?"
-        r"(?:-to-|-|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
+        r"(?:-to-|-|~|through to|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
         rf"(?P<m2>{MONTH})(?: period\b| stretch\b)?(?P<mof>{_OF})?(?: period| stretch)?)"
     ),
     r"(?P<iso>(?P<isoy>(?:19|20)\d\d)[-./](?P<isom>\d{1,2})[-./](?P<isod>\d{1,2})(?!\d))",
+    # "2021-09", "2020/11"; "2010-12" is a span of years
+    (
+        r"(?P<ym>(?:(?:in|for|by|of|from|to|since|until|as of) )?(?P<ymy>20(?:1[3-9]|[2-9]\d)(?=[-/](?:0[1-9]|1[0-2]))|201[0-2](?=[-/]0[1-9]))[-/](?P<ymm>\d\d)"
+        r"(?![-/.]?\d))"
+    ),
+    rf"(?P<ymonth>(?P<ymony>{YEAR}) (?P<ymonm>{MONTH})(?! ?\d))",
     rf"(?P<cn>(?P<cny>{YEAR}) ?\u5e74(?: ?(?P<cnm>\d{{1,2}}) ?\u6708)?)",
     (
         rf"(?P<drange>(?:(?:from|between) )?(?P<dr1m>{MONTH}) (?P<dr1d>\d{{1,2}})(?:,? (?P<dr1y>{YEAR}))? ?"
@@ -150,10 +156,10 @@ _BRANCHES: Final = (
     (
         rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
         r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
-        rf"(?:,? (?:of )?(?P<mdyy>{YEAR}))?)"
+        rf"(?:,? (?:of |in )?(?P<mdyy>{YEAR}))?)"
     ),
-    rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?P<dmyy>{YEAR}))?)",
-    rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
+    rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?:of |in )?(?P<dmyy>{YEAR}))?)",
+    rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mdir>(?:next|last|this) )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
     (
         r"(?P<dayshift>(?:on )?(?:the (?:previous|preceding|following|next) day"
         r"|(?:a|one|the) day (?:earlier|before|later|after))\b)"
@@ -165,17 +171,24 @@ _BRANCHES: Final = (
     ),
     (
         r"(?P<quarter>(?:the )?(?P<qn>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening)"
-        rf"(?: and (?P<qn2>second|third|fourth))?[ -]quarters?(?P<qof>{_OF})?(?!-final)"
+        rf"(?: (?:and|to|through|till|until)(?: the)? (?P<qn2>second|third|fourth))?[ -]quarters?(?P<qof>{_OF})?(?!-final)"
         r"|(?P<qthis>this|the current|current|last|next) quarter"
-        rf"|q(?P<qd>[1-4])(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
+        r"|(?:in|over|during|for) the (?P<qback>last|past) quarter\b(?! of)"
+        rf"|q(?P<qd>[1-4])(?: ?[-~] ?(?P<qdto>[2-4])(?!\d))?(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
         rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))"
+    ),
+    # "the last week of May", "the first ten days of June", "the last month of 2020"
+    (
+        rf"(?P<partof>(?:the )?(?P<pon>first|second|middle|third|fourth|last|final|opening) "
+        rf"(?:(?P<poten>(?:ten|10) days|(?:ten|10)-day period)|(?P<poweek>week)) (?:of|in) (?P<pom>{MONTH})(?P<poof>{_OF})?"
+        rf"|(?:the )?(?:last|final) month (?:of|in) (?P<polast>{_YEARISH}))"
     ),
     (rf"(?P<halfmonth>(?:the )?(?P<hmn>first|second|latter) half of (?P<hmm>{MONTH})(?P<hmof>{_OF})?)"),
     (
         r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter)[ -]half(?:[ -]year(?! plan))?(?! (?:a|an|dozen)\b)"
         rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
         rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h ?'?(?P<hy3>{YEAR}|\d\d)(?!\w)"
-        rf"|half-year(?= {_REPORTS}))"
+        rf"|(?:the )?half[ -]year of (?P<hy4>{_YEARISH})|half-year(?= {_REPORTS}))"
     ),
     (
         rf"(?P<firstn>(?:the )?(?:first|opening|initial|1st) (?P<fn>{_N})[ -]months?(?P<fnof>{_OF})?(?: period)?"
@@ -190,14 +203,14 @@ _BRANCHES: Final = (
         r"|(?:january|jan) and (?P<janfeb>february|feb))"
     ),
     (
-        rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months of the year"
+        rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months (?:of|in) (?P<restof>{_YEARISH})"
         rf"|(?:(?:{_OVER}) )?the remaining (?P<restm>{_N}) months|(?:{_OVER} )?the (?:rest|remainder) of (?:the"
         rf"|this) year\b)"
     ),
     # "quicker than the 9 percent in the first", where quarters are spoken of
     (
         r"(?P<ordinal>(?:in|of|than|from|during|over) the (?P<on>first|second|third|fourth)"
-        r"(?= ?(?:[,.;:)]|$|and\b|when\b|while\b)))"
+        r"(?= ?(?:[,.;:)]|$|and\b(?! (?:second|third|fourth)\b)|when\b|while\b)))"
     ),
     # -- spans of years
     (
@@ -207,8 +220,8 @@ _BRANCHES: Final = (
         rf"(?: \((?:{YEAR} ?- ?(?:{YEAR}|\d\d))\))?(?: period)?)"
     ),
     (
-        r"(?P<yrange>(?:(?:from|between|over|during|in|for|the (?:years|period)(?: from)?|in the decade from) )?"
-        rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|till|/|\u2014) ?(?P<yr2>{YEAR}|\d\d(?![\d%,.]\d|\d))"
+        r"(?P<yrange>(?:(?:from|between|over|during|in|for|the (?:years|period)(?: from| of)?|in the decade from) )?"
+        rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|~|till|/|\u2014) ?(?P<yr2>{YEAR}|\d\d(?![\d%,.]\d|\d))"
         r"(?! ?(?:percent|%|billion|million|yuan))(?: period)?)"
     ),
     (
@@ -257,6 +270,8 @@ _BRANCHES: Final = (
         r"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of) the year\b(?! (?:before|earlier|to\b)|-)"
         r"|(?:in|of) (?:that|the same) year)"
     ),
+    r"(?P<decadeof>(?:the )?(?:early |mid-|late )?(?P<dy>(?:19|20)\d0)s\b)",
+    r"(?P<oldyear>(?:in|since) (?P<oy>1[78]\d\d)(?= ?(?:[,.;:)]|$|and\b|by\b|with\b|as\b|to\b|when\b)))",
     (
         rf"(?P<year>(?:(?:the )?year (?:of )?|calendar )?(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
         r"(?!-(?:based|model|built|seat|hectare|mu|strong|odd))(?:(?:'s)? full[- ]year)?)"
@@ -274,8 +289,10 @@ def _only(names: str) -> re.Pattern[str]:
 
 # Every expression has one of these as its first word that is no mere lead. Where the word leaves few
 # branches to try, it has a shorter pattern of its own.
-_BY_MONTH: Final = _only("stockend startof since mrange drange ddrange mdy dmy month firstn")
-_BY_YEAR: Final = _only("stockend sincebegin startof since iso cn quarter half yrange fiscal year")
+_BY_MONTH: Final = _only("stockend startof since mrange drange ddrange partof mdy dmy month firstn")
+_BY_YEAR: Final = _only(
+    "stockend sincebegin startof since iso ym ymonth cn quarter half yrange fiscal decadeof oldyear year"
+)
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear")
 _BY_ORDINAL: Final = _only("ordinal")
 _CORES: Final = (
@@ -292,7 +309,7 @@ _CORES: Final = (
         _BY_NOW,
     )
     | dict.fromkeys(MONTHS, _BY_MONTH)
-    | dict.fromkeys(("19", "20"), _BY_YEAR)
+    | dict.fromkeys(("17", "18", "19", "20"), _BY_YEAR)
     | dict.fromkeys(("first", "second", "third", "fourth"), _BY_ORDINAL)
 )
 _CORE_WORDS: Final = tuple(_CORES)
@@ -301,7 +318,7 @@ _CORE_FINDER: Final = AhoCorasick(
     _CORE_WORDS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
 )
 # Digits may follow these: "2021", "FY2021", "1H20".
-_OPEN_CORES: Final = frozenset(_CORE_WORDS.index(word) for word in "19 20 fy 1h 2h 1q 2q 3q 4q".split())
+_OPEN_CORES: Final = frozenset(_CORE_WORDS.index(word) for word in "17 18 19 20 fy 1h 2h 1q 2q 3q 4q".split())
 _LEADS: Final = frozenset(
     "when in over during for from of to by at as until till up since towards toward before around than ever between "
     "within across per on an a the that this these those very early late mid start beginning outset turn end close "

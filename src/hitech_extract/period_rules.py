@@ -249,6 +249,11 @@ def _ago(match: Match, time: Timepiece) -> Period:
     interval = None
     if time.reference and unit.startswith(("year", "decade")):
         interval = of_year(time.reference.year - (count * (10 if unit.startswith("decade") else 1) or 5))
+    elif time.reference and count and unit.startswith("month"):
+        interval = _month_from(-count, time.reference)
+    elif time.reference and count:
+        day = time.reference - timedelta(days=count * (7 if unit.startswith("week") else 1))
+        interval = day, day
     return _period(match, interval, kind="prior", baseline="period")
 
 
@@ -278,7 +283,7 @@ def _end_of(inner: str, time: Timepiece) -> date | None:
     if inner in {"", "the year", "year", "that year", "the same year", "each year"}:
         year = time.year if "that" in inner or "same" in inner else _year_at_hand(inner, time)
         return date(year, 12, 31) if year else None
-    if inner in {"the month", "this month", "the previous month", "last month"}:
+    if inner in {"the month", "this month", "the previous month", "last month", "the last month"}:
         month = _month_from(-1 if "last" in inner or "previous" in inner else 0, today)
         return month[1] if month else None
     if inner in {"the period", "the plan period"} and time.plan and (time.future or "plan" in inner):
@@ -454,6 +459,20 @@ def _day_shift(match: Match, time: Timepiece) -> Period | None:
     return _period(match, (spoken[0] + step, spoken[1] + step))
 
 
+def _numeric_month(match: Match, _: Timepiece) -> Period:
+    """As in "2021-09"."""
+    month = int(match["ymm"])
+    return _period(match, of_months(int(match["ymy"]), month, month), cue="month", anchored=True)
+
+
+def _year_month(match: Match, time: Timepiece) -> Period | None:
+    """As in "2019 April"."""
+    if not time.clean[match.start("ymonm")].isupper():
+        return None
+    month = _month(match["ymonm"])
+    return _period(match, of_months(int(match["ymony"]), month, month), cue="month", anchored=True)
+
+
 def _chinese_month(match: Match, _: Timepiece) -> Period:
     year, month = int(match["cny"]), int(match["cnm"] or 0)
     return _period(match, of_months(year, month, month) if 1 <= month <= 12 else of_year(year))
@@ -469,9 +488,21 @@ def _month_of(match: Match, time: Timepiece) -> Period | None:
     if name in _SHORT_MONTHS and low[end : end + 2].isalpha():
         return None
     interval = time.part(_month(name), _month(name), match["mmof"])
+    if match["mdir"] and not match["mmof"] and time.reference is not None:
+        interval = _month_beside(match["mdir"].strip(), _month(name), time.reference)
     if interval and match["mpart"] and "mid" in match["mpart"]:
         interval = interval[0], interval[0].replace(day=15)
-    return _period(match, interval, anchored=bool(match["mmof"]))
+    return _period(match, interval, anchored=bool(match["mmof"] or match["mdir"]))
+
+
+def _month_beside(direction: str, month: int, today: date) -> Interval:
+    """As in "next June", "last December": the first such month that is to come, the last that has gone by."""
+    year = today.year
+    if direction == "next" and month <= today.month:
+        year += 1
+    elif direction == "last" and month >= today.month:
+        year -= 1
+    return of_months(year, month, month)
 
 
 def _month_range(match: Match, time: Timepiece) -> Period | None:
@@ -593,7 +624,11 @@ def _three_quarters(match: Match, time: Timepiece) -> Period:
 
 def _quarter(match: Match, time: Timepiece) -> Period | None:
     low, start, today = time.low, match.start(), time.reference
-    relative = match["qthis"] or ("last" if match["qn"] == "last" and not match["qof"] else "")
+    relative = (
+        match["qthis"]
+        or ("last" if match["qback"] else "")
+        or ("last" if match["qn"] == "last" and not match["qof"] else "")
+    )
     if relative:
         interval = None
         if today is not None:
@@ -608,7 +643,28 @@ def _quarter(match: Match, time: Timepiece) -> Period | None:
     if not year and _NAMED_Q_AFTER.match(low, match.end()) and _NAMED_Q.search(low, max(0, start - 5), start):
         return None
     number = int(match["qd"] or match["qd2"] or match["qd3"])
-    return _period(match, time.part(3 * number - 2, 3 * number, year), anchored=bool(year))
+    last = max(number, int(match["qdto"] or number))
+    return _period(match, time.part(3 * number - 2, 3 * last, year), anchored=bool(year))
+
+
+def _part_of(match: Match, time: Timepiece) -> Period:
+    """As in "the last week of May", "the first ten days of June", "the last month of 2020"."""
+    if match["polast"]:
+        return _period(match, time.part(12, 12, match["polast"]), cue="month", anchored=True)
+    month = _month(match["pom"])
+    part = time.part(month, month, match["poof"])
+    if part is not None:
+        place = {"last": 0, "final": 0, "middle": 2, "opening": 1}.get(match["pon"])
+        place = ORDINALS.get(match["pon"], 0) if place is None else place
+        length = 10 if match["poten"] else 7
+        if place == 3 and match["poten"]:
+            place = 0
+        if place:
+            first = part[0] + timedelta(days=length * (place - 1))
+            part = first, min(first + timedelta(days=length - 1), part[1])
+        else:
+            part = (part[0].replace(day=21) if match["poten"] else part[1] - timedelta(days=6)), part[1]
+    return _period(match, part, anchored=bool(match["poof"]))
 
 
 def _half_month(match: Match, time: Timepiece) -> Period:
@@ -638,7 +694,7 @@ def _ordinal(match: Match, time: Timepiece) -> Period | None:
 
 def _half(match: Match, time: Timepiece) -> Period:
     number = ORDINALS[match["hn"]] if match["hn"] else int(match["hd"] or match["hd2"] or match["hd3"] or 1)
-    of = _full_year_number(match["hof"] or match["hy"] or match["hy2"] or match["hy3"])
+    of = _full_year_number(match["hof"] or match["hy"] or match["hy2"] or match["hy3"] or match["hy4"])
     return _period(match, time.part(6 * number - 5, 6 * number, of), anchored=bool(of))
 
 
@@ -655,6 +711,8 @@ def _first_months(match: Match, time: Timepiece) -> Period:
     of = match["fnof"] or match["fn3of"] or match["fn5of"]
     if of or not (match["fn3"] or match["fn4"]):
         return _period(match, time.part(1, count, of), anchored=bool(of))
+    if match["fn4"] and time.future and time.reference is not None:
+        return _period(match, (time.reference, add_months(time.reference, count)))  # "will open in two months"
     # "in the six months": the stretch of that length spoken of before
     said = time.lasting(count)
     if said is None and (time.current is not None or time.reference is not None):
@@ -665,6 +723,8 @@ def _first_months(match: Match, time: Timepiece) -> Period:
 def _rest_of_year(match: Match, time: Timepiece) -> Period:
     today = time.reference
     year = time.current[1].year if time.current else (today.year if today else None)
+    if match["restof"] and match["restof"] != "the year":
+        year = time.of_year(match["restof"], year)
     months = _number(match["restn"] or match["restm"])
     interval = None
     if year is not None and 1 <= months <= 12:
@@ -673,7 +733,7 @@ def _rest_of_year(match: Match, time: Timepiece) -> Period:
         last = time.current[1] if time.current and time.current[1].year == year else today
         if last is not None and last.month < 12:
             interval = of_months(year, last.month + 1, 12)
-    return _period(match, interval)
+    return _period(match, interval, anchored=bool(match["restof"]))
 
 
 def _full_year(match: Match, time: Timepiece) -> Period:
@@ -715,8 +775,10 @@ def _year_range(match: Match, time: Timepiece) -> Period | None:
         return None
     period = _period(match, (date(first, 1, 1), date(last, 12, 31)), anchored=True)
     side_by_side = " and " in match[0] and not match[0].startswith("between")
-    if not first < last <= first + 80 or (
-        side_by_side and "respectively" in time.low[match.end() : min(time.sentence[1], match.end() + 200)]
+    if (
+        not first < last <= first + 80
+        or (side_by_side and last != first + 1)
+        or (side_by_side and "respectively" in time.low[match.end() : min(time.sentence[1], match.end() + 200)])
     ):
         # Two years named one after the other: the second is found by itself.
         period.end, period.last, period.cue = match.end("yr1"), date(first, 12, 31), "year"
@@ -743,9 +805,12 @@ def _years_on(match: Match, today: date | None) -> Interval | None:
         if ahead:
             return today, shift_years(today, years)
         return date(today.year - years, 1, 1), date(today.year - 1, 12, 31)
-    if unit in {"month", "quarter"}:
-        months = count * (3 if unit == "quarter" else 1)
-        return (today, add_months(today, months)) if ahead else (add_months(today, -months), today)
+    if unit == "quarter":
+        begin = date(today.year, today.month - (today.month - 1) % 3, 1)  # of the quarter that is not over yet
+        start, stop = (3, 3 * count + 3) if ahead else (-3 * count, 0)
+        return add_months(begin, start), add_months(begin, stop) - timedelta(days=1)
+    if unit == "month":
+        return (today, add_months(today, count)) if ahead else (add_months(today, -count), today)
     days = timedelta(days=count * (7 if unit == "week" else 1))
     return (today, today + days) if ahead else (today - days, today)
 
@@ -799,6 +864,16 @@ _YEAR_LEAD: Final = re.compile(
     r"|before|after"
     r"|between|back in|as of|over)|\d{4},? and) $"
 )
+# "delivered 2000 pieces of equipment", but "met 2020 targets"
+_MADE_SO_MANY: Final = re.compile(
+    r"\b(?:deliver|produc|manufactur|employ|hir|train|attract|recruit|purchas|install|creat|add|ship|plant|serv|hous"
+    r"|receiv|introduc|complet|built?|build|sold|sell|ma[dk]e|own|bought|buy|about|some|around|nearly|almost|than|over"
+    r")(?:e?s|e|ed|ing)? $"
+)
+_THINGS_AFTER: Final = re.compile(
+    r" (?!(?:goals|targets|plans|sales|revenues|results|figures|levels|tasks|exports|imports|profits|earnings|versions"
+    r"|tax(?:es)|accounts|statistics|has|was|is|as|this|its)\b)(?:[a-z-]+ of|(?:[a-z-]+ )?[a-z-]{2,}s)\b"
+)
 _STREET: Final = re.compile(r"(?: [A-Z][\w'-]+){1,4} (?:Road|Rd|Street|St|Avenue|Ave|Lane|Boulevard|Highway)\b")
 
 
@@ -811,6 +886,8 @@ def _is_number(low: str, clean: str, start: int, end: int) -> bool:
         return True
     if _STREET.match(clean, end):
         return True
+    if _MADE_SO_MANY.search(before) and _THINGS_AFTER.match(low, end):
+        return True
     return _COUNT_AFTER.match(low, end) is not None and not _YEAR_LEAD.search(before)
 
 
@@ -820,6 +897,20 @@ def _year(match: Match, time: Timepiece) -> Period | None:
         return None
     as_of = low[max(0, start - 6) : start].endswith(("as of ", "as at "))
     return _period(match, of_year(int(match["yy"])), cue="as-of-year" if as_of else "", anchored=True)
+
+
+def _decade_of(match: Match, _: Timepiece) -> Period:
+    """As in "the 1990s"."""
+    first = int(match["dy"])
+    return _period(match, (date(first, 1, 1), date(first + 9, 12, 31)), cue="decade", anchored=True)
+
+
+def _old_year(match: Match, time: Timepiece) -> Period:
+    """As in "founded in 1885": a year that no statistic of a zone has."""
+    first, last = of_year(int(match["oy"]))
+    if match[0].startswith("since") and time.reference is not None:
+        return _period(match, (first, time.reference), kind="since", cue="since")
+    return _period(match, (first, last), cue="year")
 
 
 def _fiscal_year(match: Match, _: Timepiece) -> Period:
@@ -871,7 +962,8 @@ _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month,
     "dayshift": _day_shift, "ordinal": _ordinal,
     "nyears": _these_years, "endyear": _end_year, "halfmonth": _half_month,
-    "iso": _iso_day, "cn": _chinese_month, "mdy": _day, "dmy": _day,
+    "iso": _iso_day, "ym": _numeric_month, "ymonth": _year_month, "partof": _part_of, "decadeof": _decade_of,
+    "oldyear": _old_year, "cn": _chinese_month, "mdy": _day, "dmy": _day,
     "month": _month_of,
     "threeq": _three_quarters, "quarter": _quarter, "half": _half, "firstn": _first_months, "rest": _rest_of_year,
     "plan": _plan, "yrange": _year_range, "nextn": _next_years, "decade": _decade, "ago": _ago,

@@ -85,6 +85,9 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         if period is None:
             continue
         position = period.end
+        if found and (span := _joined(found[-1], period, low, time)) is not None:
+            found.pop()
+            period = span
         if (
             period.kind in {"interval", "stock"}
             and sentence is not None
@@ -106,6 +109,55 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             time.named, time.named_at = period.interval[0].year, period.start
         found.append(period)
     return found
+
+
+_UP_TO: Final = re.compile(r" ?(?:(?:up |through |on |right up )?(?:to|until|till)|through|-|~|\u2014) ?(?:the )?$")
+_BETWEEN: Final = re.compile(r" and (?:the )?$")
+_LEAD: Final = re.compile(r"\b(?P<lead>from|between|for|in|over|during) (?:the )?$")
+_JOINED_CUES: Final = frozenset({"month", "quarter", "half", "mdy", "dmy", "iso", "year", "lastyear", "thisyear"})
+_OWN_YEAR: Final = re.compile(r"(?:19|20)\d\d|\byear\b")
+
+
+def _joined(first: Period, last: Period, low: str, time: Timepiece) -> Period | None:
+    """As in "from 2017 to the end of 2020", "between January 2021 and today", "Q1-Q3 2021": two ends of one time."""
+    gap = last.start - first.end
+    if not 0 <= gap < 20 or first.kind == "growth":
+        return None
+    begins, ends = first.interval, last.interval
+    if begins is None or ends is None or last.kind not in ("interval", "stock", "now"):
+        return None
+    if first.kind not in ("interval", "stock", "dateline") and first.cue not in ("since", "start-of"):
+        return None
+    lead = _LEAD.search(low, max(0, first.start - 12), first.start)
+    opener = lead["lead"] if lead is not None else low[first.start : first.start + 8].split(" ")[0]
+    words = low[first.end : last.start]
+    if last.cue == "end-of" and low.startswith(("to ", "until ", "till "), last.start):
+        words += low[last.start : last.start + 3].rstrip("n")
+    if last.cue == "so-far":
+        words = " to" if low.startswith(("until", "till", "up to"), last.start) else words
+    if opener == "between":
+        if _BETWEEN.fullmatch(words) is None:
+            return None
+    elif not _UP_TO.fullmatch(words.rstrip() + " " if words.strip() in ("to", "until", "till") else words):
+        return None
+    elif opener != "from" and not (first.cue == last.cue and first.cue in _JOINED_CUES):
+        return None
+    start, end = begins[0], ends[1]
+    if not (first.anchored or _OWN_YEAR.search(low, first.start, first.end)) and first.kind == "interval":
+        # "between 10 June and 12 July 2021": the year is said once
+        start = shift(begins, end.year - start.year)[0]
+        if start > end:
+            start = shift((start, start), -1)[0]
+    elif start > end and not _OWN_YEAR.search(low, last.start, last.end) and last.kind == "interval":
+        end = shift(ends, start.year - end.year + (shift(ends, start.year - end.year)[1] < start))[1]
+    if start >= end:
+        return None
+    begin = lead.start() if lead is not None else first.start
+    current = last.kind == "now"
+    return Period(
+        begin, last.end, "since" if current else "interval", start, end, "since" if current else "span",
+        anchored=first.anchored or last.anchored,
+    )  # fmt: skip
 
 
 def _looks_ahead(low: str) -> list[int]:
