@@ -129,13 +129,15 @@ _BRANCHES: Final = (
     # -- months and days
     (
         rf"(?P<mrange>(?:(?:from|between|in|during|for) )?(?:the )?(?P<m1>{MONTH})(?:,? (?P<y1>{YEAR}))? ?"
-        r"(?:-to-|-|~|through to|to|through|until|till|and|\u2014) ?(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
+        r"(?:-to-|-|~|through to|to|through|until|till|and|\u2014) ?"
+        r"(?P<mid>mid-|early |late |the end of |end of |mid |end-)?"
         rf"(?P<m2>{MONTH})(?: period\b| stretch\b)?(?P<mof>{_OF})?(?: period| stretch)?)"
     ),
     r"(?P<iso>(?P<isoy>(?:19|20)\d\d)[-./](?P<isom>\d{1,2})[-./](?P<isod>\d{1,2})(?!\d))",
     # "2021-09", "2020/11"; "2010-12" is a span of years
     (
-        r"(?P<ym>(?:(?:in|for|by|of|from|to|since|until|as of) )?(?P<ymy>20(?:1[3-9]|[2-9]\d)(?=[-/](?:0[1-9]|1[0-2]))|201[0-2](?=[-/]0[1-9]))[-/](?P<ymm>\d\d)"
+        r"(?P<ym>(?:(?:in|for|by|of|from|to|since|until|as of) )?"
+        r"(?P<ymy>20(?:1[3-9]|[2-9]\d)(?=[-/](?:0[1-9]|1[0-2]))|201[0-2](?=[-/]0[1-9]))[-/](?P<ymm>\d\d)"
         r"(?![-/.]?\d))"
     ),
     rf"(?P<ymonth>(?P<ymony>{YEAR}) (?P<ymonm>{MONTH})(?! ?\d))",
@@ -158,8 +160,14 @@ _BRANCHES: Final = (
         r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
         rf"(?:,? (?:of |in )?(?P<mdyy>{YEAR}))?)"
     ),
-    rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})(?:,? (?:of |in )?(?P<dmyy>{YEAR}))?)",
-    rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mdir>(?:next|last|this) )?(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)",
+    (
+        rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})"
+        rf"(?:,? (?:of |in )?(?P<dmyy>{YEAR}))?)"
+    ),
+    (
+        rf"(?P<month>(?:the month of )?(?P<mpart>early |mid-|mid |late )?(?P<mdir>(?:next|last|this) )?"
+        rf"(?P<mm>{MONTH})(?P<mmof>{_OF})?(?: alone)?)"
+    ),
     (
         r"(?P<dayshift>(?:on )?(?:the (?:previous|preceding|following|next) day"
         r"|(?:a|one|the) day (?:earlier|before|later|after))\b)"
@@ -171,16 +179,19 @@ _BRANCHES: Final = (
     ),
     (
         r"(?P<quarter>(?:the )?(?P<qn>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening)"
-        rf"(?: (?:and|to|through|till|until)(?: the)? (?P<qn2>second|third|fourth))?[ -]quarters?(?P<qof>{_OF})?(?!-final)"
+        rf"(?: (?:and|to|through|till|until)(?: the)? (?P<qn2>second|third|fourth))?"
+        rf"[ -]quarters?(?P<qof>{_OF})?(?!-final)"
         r"|(?P<qthis>this|the current|current|last|next) quarter"
         r"|(?:in|over|during|for) the (?P<qback>last|past) quarter\b(?! of)"
-        rf"|q(?P<qd>[1-4])(?: ?[-~] ?(?P<qdto>[2-4])(?!\d))?(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
+        rf"|q(?P<qd>[1-4])(?: ?[-~] ?(?P<qdto>[2-4])(?!\d))?"
+        rf"(?:[ ,'-]{{0,2}}(?:of )?(?P<qy>{YEAR}|last year|this year))?(?!\w)"
         rf"|(?P<qy2>{YEAR})[ -]?q(?P<qd2>[1-4])|(?P<qd3>[1-4])q(?: ?'?(?P<qy3>{YEAR}|\d\d)\b)?(?!\w))"
     ),
     # "the last week of May", "the first ten days of June", "the last month of 2020"
     (
         rf"(?P<partof>(?:the )?(?P<pon>first|second|middle|third|fourth|last|final|opening) "
-        rf"(?:(?P<poten>(?:ten|10) days|(?:ten|10)-day period)|(?P<poweek>week)) (?:of|in) (?P<pom>{MONTH})(?P<poof>{_OF})?"
+        rf"(?:(?P<poten>(?:ten|10) days|(?:ten|10)-day period)|(?P<poweek>week)) "
+        rf"(?:of|in) (?P<pom>{MONTH})(?P<poof>{_OF})?"
         rf"|(?:the )?(?:last|final) month (?:of|in) (?P<polast>{_YEARISH}))"
     ),
     (rf"(?P<halfmonth>(?:the )?(?P<hmn>first|second|latter) half of (?P<hmm>{MONTH})(?P<hmof>{_OF})?)"),
@@ -203,7 +214,8 @@ _BRANCHES: Final = (
         r"|(?:january|jan) and (?P<janfeb>february|feb))"
     ),
     (
-        rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months (?:of|in) (?P<restof>{_YEARISH})"
+        rf"(?P<rest>(?:(?:{_OVER}) )?the (?:remaining|other|final|last) (?P<restn>{_N}) months "
+        rf"(?:of|in) (?P<restof>{_YEARISH})"
         rf"|(?:(?:{_OVER}) )?the remaining (?P<restm>{_N}) months|(?:{_OVER} )?the (?:rest|remainder) of (?:the"
         rf"|this) year\b)"
     ),

@@ -85,7 +85,7 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         if period is None:
             continue
         position = period.end
-        if found and (span := _joined(found[-1], period, low, time)) is not None:
+        if found and (span := _joined(found[-1], period, low)) is not None:
             found.pop()
             period = span
         if (
@@ -118,7 +118,7 @@ _JOINED_CUES: Final = frozenset({"month", "quarter", "half", "mdy", "dmy", "iso"
 _OWN_YEAR: Final = re.compile(r"(?:19|20)\d\d|\byear\b")
 
 
-def _joined(first: Period, last: Period, low: str, time: Timepiece) -> Period | None:
+def _joined(first: Period, last: Period, low: str) -> Period | None:
     """As in "from 2017 to the end of 2020", "between January 2021 and today", "Q1-Q3 2021": two ends of one time."""
     gap = last.start - first.end
     if not 0 <= gap < 20 or first.kind == "growth":
@@ -129,7 +129,7 @@ def _joined(first: Period, last: Period, low: str, time: Timepiece) -> Period | 
     if first.kind not in ("interval", "stock", "dateline") and first.cue not in ("since", "start-of"):
         return None
     lead = _LEAD.search(low, max(0, first.start - 12), first.start)
-    opener = lead["lead"] if lead is not None else low[first.start : first.start + 8].split(" ")[0]
+    opener = lead["lead"] if lead is not None else low[first.start : first.start + 8].split(" ", maxsplit=1)[0]
     words = low[first.end : last.start]
     if last.cue == "end-of" and low.startswith(("to ", "until ", "till "), last.start):
         words += low[last.start : last.start + 3].rstrip("n")
@@ -138,10 +138,11 @@ def _joined(first: Period, last: Period, low: str, time: Timepiece) -> Period | 
     if opener == "between":
         if _BETWEEN.fullmatch(words) is None:
             return None
-    elif not _UP_TO.fullmatch(words.rstrip() + " " if words.strip() in ("to", "until", "till") else words):
-        return None
-    elif opener != "from" and not (first.cue == last.cue and first.cue in _JOINED_CUES):
-        return None
+    else:
+        words = words.rstrip() + " " if words.strip() in {"to", "until", "till"} else words
+        same = first.cue == last.cue and first.cue in _JOINED_CUES
+        if not _UP_TO.fullmatch(words) or not (opener == "from" or same):
+            return None
     start, end = begins[0], ends[1]
     if not (first.anchored or _OWN_YEAR.search(low, first.start, first.end)) and first.kind == "interval":
         # "between 10 June and 12 July 2021": the year is said once
