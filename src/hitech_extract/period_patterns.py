@@ -172,6 +172,7 @@ _BRANCHES: Final = (
         r"(?P<dayshift>(?:on )?(?:the (?:previous|preceding|following|next) day"
         r"|(?:a|one|the) day (?:earlier|before|later|after))\b)"
     ),
+    r"(?P<sameday>(?:on )?(?:the same|that|the very same) day\b)",
     # -- quarters, halves, first months
     (
         rf"(?P<threeq>(?:the )?first (?P<tq>three|two|3|2) quarters(?P<tqof>{_OF})?"

@@ -443,6 +443,12 @@ def _days_of_month(match: Match, time: Timepiece) -> Period | None:
     return _period(match, (first, last), cue="days") if first <= last else None
 
 
+def _same_day(match: Match, time: Timepiece) -> Period:
+    """As in "On the same day, 14 projects were signed": the day spoken of last."""
+    day = next((span for span in reversed(time.history) if span[0] == span[1]), None)
+    return _period(match, day, anchored=True)
+
+
 def _day_shift(match: Match, time: Timepiece) -> Period | None:
     """As in "a day earlier", "the next day": counted from the day spoken of, if it is one."""
     spoken = next(
@@ -554,6 +560,7 @@ _DONE_ON_A_DAY: Final = re.compile(
 )
 
 
+_SHARES: Final = re.compile(r"\b(?:shares?|stock)\b.*\b(?:clos|end|finish|trad|open|r[io]s|fell|climb|drop|gain|lost|jump)\w*\b")
 _HELD: Final = re.compile(
     r"\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|forum|summit|convention|congress)\b"
     r"[^,;]{0,60}?\b(?:opened|closed|ended|concluded|kicked off|began|started|held|took place|wrapped up"
@@ -586,7 +593,7 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
     told = before
     if before in ("on ", "") or match.start() - time.sentence[0] < 4:
         told = time.low[match.end() : min(time.sentence[1], match.end() + 200)]
-    if not (_DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)):
+    if not (_SHARES.search(before) or _DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)):
         return None
     back = (today.weekday() - _WEEKDAYS.index(match["wd"][:3])) % 7
     if last:
@@ -736,6 +743,14 @@ def _rest_of_year(match: Match, time: Timepiece) -> Period:
     return _period(match, interval, anchored=bool(match["restof"]))
 
 
+# "is expected to reach 130 billion yuan for the whole year", said in January of the year that is over
+_ESTIMATED: Final = re.compile(r"\b(?:expected|estimated|projected|forecasts?|estimates?|likely|predicted|believed)\b")
+_AIMED: Final = re.compile(
+    r"\b(?:plan(?:s|ned)?|aims?|aiming|targets?|targeted|goals?|will|shall|strives?|seeks?|intends?|hopes?|wants?|this year|due"
+    r"|scheduled|by the end)\b"
+)
+
+
 def _full_year(match: Match, time: Timepiece) -> Period:
     words, today = match[0], time.reference
     year: int | None
@@ -744,7 +759,9 @@ def _full_year(match: Match, time: Timepiece) -> Period:
     elif today is None:
         year = time.only_year
     elif time.future:
-        year = today.year
+        said = time.low[time.sentence[0] : time.sentence[1]]
+        estimated = today.month <= 2 and _ESTIMATED.search(said) is not None and _AIMED.search(said) is None
+        year = today.year - 1 if estimated else today.year
     elif time.year is not None and time.year < today.year:
         year = time.year
     else:
@@ -960,7 +977,7 @@ _RULES: Final[dict[str, Callable[[Match, Timepiece], Period | None]]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
     "mrange": _month_range, "drange": _day_range, "ddrange": _days_of_month,
-    "dayshift": _day_shift, "ordinal": _ordinal,
+    "dayshift": _day_shift, "sameday": _same_day, "ordinal": _ordinal,
     "nyears": _these_years, "endyear": _end_year, "halfmonth": _half_month,
     "iso": _iso_day, "ym": _numeric_month, "ymonth": _year_month, "partof": _part_of, "decadeof": _decade_of,
     "oldyear": _old_year, "cn": _chinese_month, "mdy": _day, "dmy": _day,

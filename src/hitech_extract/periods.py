@@ -94,9 +94,12 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             and _is_dateline(reading, sentence.line, period)
         ):
             period.kind = "dateline"
+        elif period.kind in {"interval", "stock", "since"} and period.interval is None:
+            period.aside = _is_compared(low[max(time.sentence[0], start - 60) : start])
         elif period.kind in {"interval", "stock", "since"} and period.interval:
             on_a_day = period.cue in {"weekday", "mdy", "dmy"} and low.startswith("on ", start - 3)
-            period.aside = not on_a_day and _is_compared(low[max(time.sentence[0], start - 60) : start])
+            before = low[max(time.sentence[0], start - 60) : start]
+            period.aside = not on_a_day and (_is_compared(before) or _is_record(period, before))
             if low[start - 1 : start] == "(" and low[period.end : period.end + 1] == ":":
                 time.year = year_before  # "(2018: US$4.06 billion)" is an aside, not what the text goes on about
             elif not period.aside and period.cue != "ordinal":
@@ -179,6 +182,21 @@ def _any_within(offsets: list[int], start: int, end: int) -> bool:
 
 def _is_compared(before: str) -> bool:
     return not _COMPARING.isdisjoint(before.split()) and _COMPARED.search(before) is not None
+
+
+_RECORD: Final = re.compile(
+    r"\b(?:first|second|third|last|only|umpteenth) (?:time|month|quarter|increase|rise|drop|decline|fall|growth)"
+    r"(?: of (?:its|the|that|this) kind)?(?: so far)?,? (?:in |of |since |during )?$"
+    r"|\b(?:highest|lowest|fastest|slowest|best|worst|biggest|largest|strongest|weakest|sharpest|steepest|quickest|busiest"
+    r"|record|peak)(?: [\w-]+){0,3} (?:of |in |for |during )?$"
+)
+
+
+def _is_record(period: Period, before: str) -> bool:
+    """As in "growing for the first time this year", "the fastest pace since 2015": no time of the figure itself."""
+    if period.cue not in {"thisyear", "lastyear", "since", "year-to-date", "so-far"}:
+        return False
+    return _RECORD.search(before) is not None
 
 
 # --- datelines and the reference date -----------------------------------------------------------

@@ -12,6 +12,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import ADDED_UP, is_days, reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
 from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, leads_to, parallel
+from hitech_extract.period_patterns import NUMBERS
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
@@ -90,6 +91,17 @@ _RELATIVE: Final = re.compile(
     r"|set|scheduled|expected|slated|planned|meant|designed|intended"
     r"|projected) [^,;]*$"
 )
+
+
+_SO_MANY_YEARS: Final = re.compile(
+    r" (?:a year |per year |annually )?(?:over|in|for|across|during) (?:the )?(?P<years>two|three|four|five|[2-5]) years\b"
+)
+_AVERAGED: Final = re.compile(r"\baverag\w*\b[^;]*$")
+_DATA_FOR: Final = re.compile(
+    r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
+    r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
+)
+_UNTIL: Final = re.compile(r"\b(?:through|until|till|up to|(?:up|on) until) (?:the (?:end of |year )?)?$")
 
 
 def link_periods(scene: Scene, timeline: Timeline) -> None:
@@ -327,7 +339,7 @@ def _said_later(
             and not (draft.start - scene.start < 40 and ";" not in between and "," not in between)
         ):
             break
-        if _LATER_BREAK.search(between):
+        if _LATER_BREAK.search(between) and not (id(period) not in own and _DATA_FOR.search(between)):
             break
         future = (
             timeline.reference is not None
@@ -527,6 +539,7 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
                 else (date(interval[1].year, 1, 1), interval[1])
             )
         interval = _up_to_moment(scene, draft, interval, timeline)
+        interval = _until(scene, draft, interval, timeline)
         if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
             interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
             draft.why["period"] = "annual-target"
@@ -570,6 +583,18 @@ def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Time
     if _IN_ALL.search(scene.low, scene.start, scene.end):
         return interval  # added up over the years
     return date(day.year, 1, 1), day
+
+
+def _until(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
+    """As in "Through 2010, it plans to invest 8 billion yuan": from the article's day on."""
+    period, today = draft.period, timeline.reference
+    if period is None or today is None or period.kind != "interval" or draft.measure != "level":
+        return interval
+    if not scene.future or interval[1] <= today or period.cue not in ("year", "month"):
+        return interval
+    if _UNTIL.search(scene.low, max(scene.start, period.start - 20), period.start) is None:
+        return interval
+    return today, interval[1]
 
 
 def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
@@ -630,7 +655,11 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
         return span.interval if span is not None else None
     if not re.search(r"\b(?:period|time|span)\b", words) or "by " in words:
         return None
+    if scene.future and timeline.target is not None and timeline.target_line == scene.line:
+        return timeline.target.interval
     topic = timeline.topic or timeline.local
+    if timeline.local is not None and timeline.local_line == scene.line:
+        topic = timeline.local
     return topic.interval if topic is not None else None
 
 
@@ -647,6 +676,8 @@ def _is_threshold(scene: Scene, draft: Draft) -> bool:
 
 def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     """Return the span of an average annual rate, or None when the rate is no such average."""
+    if (years := _over_years(scene, draft, timeline)) is not None:
+        return years
     if not scene.periods and timeline.five_line != scene.line:
         return None
     low, reference = scene.low, timeline.reference
@@ -678,7 +709,7 @@ def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         if mark.interval is not None:
             return mark.interval
         if spans:
-            return spans[-1].interval
+            return _whole_years(spans[-1], timeline)
         if scene.future and timeline.five is not None:
             return timeline.five.interval
         years = [p for p in scene.periods if p.cue == "year" and p.interval]
@@ -699,7 +730,8 @@ def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     window = low[max(scene.start, draft.start - 70) : min(scene.end, tail + 40)]
     if annually and re.search(r"annual|a year|per year|average|yearly|every year", window):
         if spans:
-            return spans[-1].interval
+            averaged = "averag" in window
+            return _whole_years(spans[-1], timeline) if averaged else spans[-1].interval
         if not target:
             return five.interval if five is not None else None
         end = target[0].interval
@@ -707,3 +739,25 @@ def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         if end and begin and begin <= end[1]:
             return begin, end[1]
     return None
+
+
+def _whole_years(span: Period, timeline: Timeline) -> Interval | None:
+    """As in "has grown by an average of 11 percent a year since 2020": up to the end of the last whole year."""
+    interval, reference = span.interval, timeline.reference
+    if interval is None or reference is None or span.kind != "since" or interval[1] != reference:
+        return interval
+    end = date(reference.year - 1, 12, 31)
+    return (interval[0], end) if interval[0].month == 1 and interval[0].year < end.year else interval
+
+
+def _over_years(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
+    """As in "an average of 7.7 percent over two years": so many years up to the time that is spoken of."""
+    if draft.measure != "growth" or (match := _SO_MANY_YEARS.match(scene.low, draft.end)) is None:
+        return None
+    if not _AVERAGED.search(scene.low, max(scene.start, draft.start - 50), draft.start):
+        return None
+    own = draft.interval or (draft.period.interval if draft.period is not None else None)
+    spoken = own or (timeline.topic.interval if timeline.topic is not None else None)
+    word = match["years"]
+    count = int(word) if word.isdigit() else NUMBERS[word]
+    return (date(spoken[0].year - count + 1, 1, 1), spoken[1]) if spoken is not None else None

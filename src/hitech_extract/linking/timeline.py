@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.occasion import DEALS, for_deals, is_days, occasion_of
@@ -25,6 +26,19 @@ _RELATIVE: Final = re.compile(
 )
 
 
+_YEAR: Final = 366  # days
+_MANY: Final = 3  # figures that make a stretch of its own
+# "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
+_OF_THOSE: Final = re.compile(r"\b(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$")
+_FATE: Final = re.compile(
+    r"\b(?:projects?|deals?|contracts?|agreements?|firms|companies|enterprises|start-?ups|buildings|plants|factories|plots"
+    r"|teams|graduates|students|ones) (?:that were |which were )?(?:newly )?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
+)
+_FATE_VERB: Final = re.compile(
+    r" (?:ha[ds]|have|start|began|beg[iu]n|went|are|were|all|mostly|now|complet|open|broke|came)"
+)
+
+
 class Timeline:
     """The time the discourse is about, carried from sentence to sentence."""
 
@@ -33,13 +47,16 @@ class Timeline:
         self.reference = reference
         self.topic: Period | None = None
         self.topic_uses = 0  # figures that have taken the topic's time
+        self.told: set[str] = set()  # the metrics that they measure
         self.from_heading = False
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
         self.plan_line = -1
         self.section: Period | None = None  # the time in the heading of the section: "What we mean to do in 2024"
         self.target: Period | None = None  # "by 2025", for a later "by then"
+        self.target_line = -1
         self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
         self.local_line = -1
+        self.local_uses = 0  # figures that have taken the excursion's time
         self.seen: list[Period] = []
         self.stock: Period | None = None  # the moment that stocks are counted at
         self.stock_line = -1
@@ -63,6 +80,8 @@ class Timeline:
 
 def note_fragment(scene: Scene, timeline: Timeline) -> None:
     """Keep a fragment that holds only a time ("By 2035?") for the next sentence of its line."""
+    if timeline.local is not None and timeline.local_line != scene.line:
+        _leave_excursion(timeline)
     if not scene.drafts:
         if scene.end - scene.start < 32 and len(scene.periods) == 1 and scene.periods[0].kind in ("interval", "stock"):
             timeline.fragment, timeline.fragment_line = scene.periods[0], scene.line
@@ -114,6 +133,50 @@ def carry(scene: Scene, timeline: Timeline) -> None:
     chosen = _main_time(scene, timeline, first_figure) if scene.periods else None
     if chosen is not None:
         _adopt(scene, timeline, chosen, first_figure)
+    _count_uses(scene, timeline)
+
+
+def _count_uses(scene: Scene, timeline: Timeline) -> None:
+    """Count the figures that take the topic's time, and what they measure, and those of the excursion."""
+    spoken = timeline.topic.interval if timeline.topic is not None else None
+    aside = timeline.local.interval if timeline.local is not None else None
+    for draft in scene.drafts:
+        if draft.interval is None or draft.compared:
+            continue
+        if draft.interval == spoken:
+            timeline.topic_uses += 1
+            if draft.metric_id is not None:
+                timeline.told.add(draft.metric_id)
+        elif draft.interval == aside:
+            timeline.local_uses += 1
+
+
+def _leave_excursion(timeline: Timeline) -> None:
+    """Go back to the topic in a new paragraph, but where the excursion has had the most figures of the text."""
+    local, topic = timeline.local, timeline.topic
+    timeline.local = None
+    if local is None or local.interval is None or topic is None or topic.interval is None:
+        return
+    if timeline.local_uses < _MANY or timeline.local_uses <= 2 * timeline.topic_uses or _within(local, topic):
+        return
+    timeline.topic, timeline.topic_uses, timeline.told = local, timeline.local_uses, set()
+    timeline.from_heading = False
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    """Whether a time is a part of another of a year at most: the quarter of a half, the month of a quarter."""
+    a, b = inner.interval, outer.interval
+    return a is not None and b is not None and b[0] <= a[0] and a[1] <= b[1] and (b[1] - b[0]).days <= _YEAR
+
+
+def _revisits(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
+    """As in "In March alone they jumped 22.5 percent", "Back in 2014 they stood at 1.9 billion yuan".
+
+    What the sentence measures has been told for the time of the topic: it looks at another time for a
+    moment, and the text goes on where it was.
+    """
+    figures = [d for d in scene.drafts if d.period is chosen and d.equivalent_of is None]
+    return bool(figures) and all(d.metric_id is None or d.metric_id in timeline.told for d in figures)
 
 
 def _note(scene: Scene, timeline: Timeline) -> None:
@@ -130,7 +193,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             and period.interval
             and _BY.search(scene.low[max(scene.start, period.start - 14) : period.start])
         ):
-            timeline.target = period
+            timeline.target, timeline.target_line = period, scene.line
     if scene.periods and (occasion := occasion_of(scene)) is not None:
         timeline.occasion = occasion
         if not scene.drafts and for_deals(scene):
@@ -164,8 +227,6 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             ),
             None,
         )
-    if timeline.topic is not None:
-        timeline.topic_uses += sum(d.interval == timeline.topic.interval for d in scene.drafts)
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside and p.cue != "ordinal"]
 
 
@@ -208,58 +269,114 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
         if _RELATIVE.search(scene.low[scene.start : period.start]) and "," in scene.low[period.end : scene.end]:
             continue
         used = any(d.period is period for d in scene.drafts)
+        if _of_things(scene, period):
+            continue
         if period.cue == "thisyear" and not used:
             continue
         if not used and scene.drafts and period.start > first_figure:
             continue
-        if chosen is None or chosen.interval is None or (chosen.start > first_figure and last > chosen.interval[1]):
+        if (
+            chosen is None
+            or chosen.interval is None
+            or (chosen.start > first_figure and last > chosen.interval[1])
+            or (used and _vague(chosen) and chosen.interval[0] <= period.interval[0] and last <= chosen.interval[1])
+        ):
             chosen = period
     return chosen
 
 
+def _of_things(scene: Scene, period: Period) -> bool:
+    """As in "Of the 60 projects signed in 2020, ...", "projects signed in 2020 have started": what is told is later."""
+    before = scene.low[max(scene.start, period.start - 80) : period.start + 4]
+    lead = before[: len(before) - 4] if not scene.low.startswith(("in ", "in t"), period.start) else before[:-1]
+    if _OF_THOSE.search(lead):
+        return True
+    return _FATE.search(lead) is not None and _FATE_VERB.match(scene.low, period.end) is not None
+
+
 def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) -> None:
-    """Make a time the topic, or an excursion of its paragraph."""
+    """Make a time the topic, an excursion of its paragraph, or one of its sentence alone."""
     topic = timeline.topic
     spoken = topic.interval if topic is not None else None
-    if (
-        topic is not None
-        and spoken is not None
-        and chosen.interval is not None
-        and chosen.cue in ("thisyear", "year-to-date")
-        and topic.cue != chosen.cue
-        and spoken[0].year == chosen.interval[0].year
-    ):
-        timeline.local, timeline.local_line = chosen, scene.line
+    heading = scene.heading and not scene.drafts
+    if topic is None or spoken is None or (heading and scene.line > 1):
+        if not _too_short(scene, chosen):
+            _take_up(scene, timeline, chosen)
         return
-    if spoken is not None and chosen.interval is not None and spoken != chosen.interval:
-        first, last = chosen.interval
-        if (
-            spoken[0] <= first
-            and last <= spoken[1]
-            and (spoken[1] - spoken[0]).days <= 366
-            and (last - first).days < 300
-            and not (timeline.from_heading and (last - first).days > 80 and timeline.topic_uses < 4)
-        ):
-            # a point within the time that the text is about: it holds for its paragraph where it leads
-            if chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):
-                timeline.local, timeline.local_line = chosen, scene.line
+    span = chosen.interval
+    if span is None:
+        timeline.local, timeline.local_line, timeline.local_uses = chosen, scene.line, 0
+        return
+    if span == spoken:
+        timeline.local = None
+        if not _vague(chosen):
+            timeline.from_heading = timeline.from_heading and heading
+        return
+    first, last = span
+    if _vague(chosen) and topic.cue != chosen.cue and spoken[0].year == first.year:
+        _go_aside(scene, timeline, chosen)
+    elif _within(chosen, topic) and (last - first).days < 300:
+        if _revisits(scene, timeline, chosen):
             return
-        if last < spoken[0] and any(
-            d.period is chosen and scene.low.endswith("the ", scene.start, d.start) for d in scene.drafts
-        ):
+        if timeline.from_heading and (last - first).days > 80 and timeline.topic_uses < 4:
+            _take_up(scene, timeline, chosen)
+        # a point within the time that the text is about: it holds for its paragraph where it leads
+        elif chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):
+            _go_aside(scene, timeline, chosen)
+    elif last < spoken[0]:
+        if any(d.period is chosen and scene.low.endswith("the ", scene.start, d.start) for d in scene.drafts):
             return  # "trailed the 9.1 percent that the zone managed in 2014"
-        if last < spoken[0] and timeline.topic_uses > 3:
-            timeline.local, timeline.local_line = chosen, scene.line
-            return
-    elif (
+        if not _holds(timeline, spoken):
+            _take_up(scene, timeline, chosen)
+        elif not _revisits(scene, timeline, chosen):
+            _go_aside(scene, timeline, chosen)
+    elif not _too_short(scene, chosen):
+        _take_up(scene, timeline, chosen)
+
+
+def _vague(period: Period) -> bool:
+    """As in "this year": it gives way to the part of it that the text then speaks of."""
+    return period.cue in ("thisyear", "year-to-date")
+
+
+def _too_short(scene: Scene, chosen: Period) -> bool:
+    """Whether a time without figures is too short to be what a text is about: "In March, the park was renamed"."""
+    return (
         not scene.drafts
         and not scene.heading
         and chosen.interval is not None
         and (chosen.interval[1] - chosen.interval[0]).days < 80
-    ):
-        return
-    timeline.topic = chosen
-    timeline.topic_uses = 0
+    )
+
+
+def _holds(timeline: Timeline, spoken: Interval) -> bool:
+    """Whether the topic outlives a look back: where it is what news of the day reports, or has figures enough."""
+    reference = timeline.reference
+    if timeline.topic_uses > _MANY:
+        return True
+    if not timeline.topic_uses:
+        return False
+    if reference is None:
+        return True
+    if spoken[1] > reference and not _vague_topic(timeline):
+        return False  # a plan
+    return (reference - spoken[1]).days <= _YEAR
+
+
+def _vague_topic(timeline: Timeline) -> bool:
+    return timeline.topic is not None and _vague(timeline.topic)
+
+
+def _go_aside(scene: Scene, timeline: Timeline, chosen: Period) -> None:
+    """Let a time hold for the rest of its paragraph."""
+    if timeline.local is None or timeline.local.interval != chosen.interval:
+        timeline.local_uses = 0
+    timeline.local, timeline.local_line = chosen, scene.line
+
+
+def _take_up(scene: Scene, timeline: Timeline, chosen: Period) -> None:
+    """Make a time the topic."""
+    timeline.topic, timeline.topic_uses, timeline.told = chosen, 0, set()
     # A title's year, or a bare "this year", gives way to the part of it that the text then speaks of.
-    timeline.from_heading = (scene.heading and not scene.drafts) or chosen.cue in ("thisyear", "year-to-date")
+    timeline.from_heading = (scene.heading and not scene.drafts) or _vague(chosen)
     timeline.local = None

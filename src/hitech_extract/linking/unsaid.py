@@ -39,6 +39,32 @@ _ONE_PROJECT: Final = re.compile(
     r"|planned |combined )?investment\b"
 )
 _GRANTS: Final = re.compile(rf"\b{any_of(_CUES['grants'])}")
+_FOR_OTHERS: Final = re.compile(
+    r" (?:for|in|of|across|at|among|throughout) (?!(?:which|whom|this|that|all|total)\b)[a-z]"
+    r"|,? (?:nation|province|country|city)-?wide\b|,? nationally\b"
+)
+# "Rent is cut by 50 percent for two years": a rule that holds as long as it holds
+_RULED: Final = re.compile(
+    r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
+    r"|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
+)
+_CEILING: Final = re.compile(
+    r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
+    r"|\b(?:not|never) exceed(?:ing)? $|\bno more than $"
+)
+# "When it was founded, its output was just 20 million yuan": a time that is not said
+_AT_FIRST: Final = re.compile(
+    r"(?:\b(?:when|as|after|before) (?:it|they|he|she|the [\w-]+(?: [\w-]+)?) (?:was|were|had been) (?:just |first |only )?"
+    r"(?:founded|established|set up|created|launched|approved|opened|built|born)"
+    r"|\bat (?:its|their|the time of its|the) (?:founding|foundation|establishment|launch|birth|inception)"
+    r"|\b(?:in|during) (?:its|their|the) (?:early|first|opening|initial) (?:days|years?)"
+    r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially|\boriginally|\bat first"
+    r"|\bearly on|\bin those days|\bback then|\bat that time)\b"
+)
+_SHARE_PRICE: Final = re.compile(
+    r"\b(?:shares?|stock)\b[^;]{0,80}\b(?:closed|closing|ended|finished|traded|trading|opened|rose|fell|climbed|dropped|gained"
+    r"|lost|jumped|surged|slid|added|slipped)\b[^;]*$"
+)
 _PRICE: Final = re.compile(
     r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|ton|tonne|cubic"
     r"|month|unit|hour|day|hectare|share)\b"
@@ -175,6 +201,17 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "standing-fact"
         return True
     if (
+        timeline.reference is not None
+        and draft.metric_id is None
+        and not scene.periods
+        and kind in ("money", "percent")
+        and _SHARE_PRICE.search(low, scene.start, draft.start)
+        and (draft.measure != "share")
+    ):
+        # "Its shares closed at 12.3 yuan": on the day of the report
+        draft.interval, draft.why["period"] = (timeline.reference, timeline.reference), "share-price"
+        return True
+    if (
         draft.metric is not None
         and draft.metric_id is None
         and re.search(r"\bshares?\b|\bstock\b", low[draft.metric.start : draft.metric.end])
@@ -287,6 +324,12 @@ def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Refuse a time to rules and plans, but for those whose time is known."""
     low, kind = scene.low, draft.quantity.kind
     clause = low[scene.clause_start(draft.start) : draft.start]
+    if _RULED.search(clause) or (kind == "money" and _CEILING.search(clause) and not _PAST.search(clause)):
+        draft.why["period"] = "policy-without-time"
+        return True
+    if not draft.compared and _AT_FIRST.search(low, scene.start, draft.start) and not scene.periods:
+        draft.why["period"] = "another-time"
+        return True
     if draft.metric_id == "subsidies" and not _PAST.search(low, scene.start, scene.end):
         draft.why["period"] = "policy-without-time"
         return True
@@ -451,6 +494,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
             r"^(?: ?\([^)]*\))?,? (?:as )?(?:compared (?:with|to)|against|versus|(?:up |down )?from) (?:\w+ ){0,3}$",
             low[before.end : draft.start],
         )
+        and not _of_others(scene, draft)
     ):
         draft.interval, draft.period, draft.why["period"] = shift(before.interval, -1), before.period, "year-before"
         return
@@ -473,6 +517,13 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         draft.why["period"] = "inherited"
         return
     draft.why["period"] = "no-time-in-reach"
+
+
+def _of_others(scene: Scene, draft: Draft) -> bool:
+    """As in "against 4.6 percent for China": a figure of somebody else, not of another time."""
+    if _FOR_OTHERS.match(scene.low, draft.end) is None:
+        return False
+    return not any(0 <= p.start - draft.end < 16 for p in scene.periods)
 
 
 def around(scene: Scene, draft: Draft) -> str:
