@@ -263,7 +263,7 @@ _BRANCHES: Final = (
     ),
     (
         r"(?P<now>currently|at present|presently|at (?:the|this) moment|nowadays|these days|today\b"
-        r"|now\b(?! (?:that|known|called))|the current\b|current\b)"
+        r"|now\b(?! (?:that|known|called))|(?:the )?current\b(?! (?:year|month|quarter|half|five)\b))"
     ),
     r"(?P<yesterday>yesterday|tomorrow)",
     rf"(?P<weekday>(?P<wdlast>last |next |this )?(?P<wd>{_WEEKDAY})\b)",

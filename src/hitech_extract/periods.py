@@ -40,7 +40,7 @@ _AHEAD_FINDER: Final = AhoCorasick(
 )
 # What stands left of a time that a change or a level is compared with.
 _COMPARED: Final = re.compile(
-    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|over|on|above|below|from"
+    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|on|(?<!or )(?<!and )(?:over|above|below)|from"
     r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:after|following) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"

@@ -10,7 +10,7 @@ from hitech_extract.intervals import Interval
 from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import ADDED_UP, is_days, reporting_day
-from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, note_fragment
+from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, is_within, note_fragment, of_things
 from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, leads_to, parallel
 from hitech_extract.period_patterns import NUMBERS
 from hitech_extract.periods import Period, shift
@@ -63,6 +63,7 @@ _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}e
 _TARGET: Final = re.compile(
     r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)"
     r"(?: \w+){0,3}? (?:of|at|is|was) $"
+    r"|\b(?:annual|full-year|whole-year|yearly) (?:targets?|goals?|plan|task|quota|budget) (?:of|for) (?:[\w-]+ ){1,5}$"
     r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
 )
 # When a project is ready says nothing of the money that it takes.
@@ -95,6 +96,10 @@ _RELATIVE: Final = re.compile(
 
 _SO_MANY_YEARS: Final = re.compile(
     r" (?:a year |per year |annually )?(?:over|in|for|across|during) (?:the )?(?P<years>two|three|four|five|[2-5]) years\b"
+)
+_AVERAGE_OF_YEARS: Final = re.compile(
+    r"\baverage (?:annual )?(?:growth|rate|increase|rise|growth rate) (?:of|over|in|for|across|during) (?:the |these |those )?"
+    r"(?P<years>two|three|four|five|[2-5]) years (?:was|is|reached|stood at|came to|at)(?: [a-z]+)? $"
 )
 _AVERAGED: Final = re.compile(r"\baverag\w*\b[^;]*$")
 _DATA_FOR: Final = re.compile(
@@ -141,7 +146,12 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
         if draft.why.get("period") == "table-column":
             continue
         found = _right_after(
-            scene, draft, index, sorted(usable + priors, key=lambda p: p.start) if draft.compared else usable
+            scene,
+            draft,
+            index,
+            sorted(usable + priors, key=lambda p: p.start)
+            if draft.compared or (priors and from_earlier(scene, draft))
+            else usable,
         )
         if found is not None:
             if draft.equivalent_of is None:
@@ -202,7 +212,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
         if period.start >= bound:
             return None
         gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
-        if period.aside and not draft.compared:
+        if (period.aside and not draft.compared) or (draft.quantity.kind != "count" and of_things(scene, period)):
             return None
         if gap.startswith(" (") and _bracketed(scene, period, draft):
             return None
@@ -259,6 +269,11 @@ def _by_clause(
         draft.why["period"] = "standing-fact"
         return
     if (left := _said_before(scene, draft, usable, own, timeline)) is not None:
+        if (part := _named_part(scene, draft, left, usable)) is not None and (
+            part is _said_later(scene, draft, index, [part], own, timeline)
+        ):
+            draft.period, draft.why["period"] = part, "later-in-sentence"
+            return
         draft.period = left
         draft.why["period"] = "same-clause" if left.start >= clause else "same-sentence"
         return
@@ -268,6 +283,28 @@ def _by_clause(
     later = _said_later(scene, draft, index, usable, own, timeline)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
+
+
+def _named_part(scene: Scene, draft: Draft, left: Period, usable: list[Period]) -> Period | None:
+    """As in "a brisk start this year, with output up 9 percent in the first three months": it says which part."""
+    whole = left.interval
+    if not is_vague(left) or whole is None or scene.clause_start(draft.start) <= left.start:
+        return None
+    return next(
+        (
+            p
+            for p in usable
+            if p.start >= draft.end
+            and not p.aside
+            and p.kind == "interval"
+            and p.interval is not None
+            and not is_days(p.interval)
+            and not is_vague(p)
+            and whole[0] <= p.interval[0]
+            and p.interval[1] <= whole[1]
+        ),
+        None,
+    )
 
 
 def _possessed(scene: Scene, draft: Draft) -> Period | None:
@@ -303,7 +340,7 @@ def _said_before(
         if (
             reporting_day(period, draft)
             or _ready_by(scene, period, draft)
-            or (is_days(period.interval) and _SAID.search(low, period.end, draft.start))
+            or (period.kind == "interval" and is_days(period.interval) and _SAID.search(low, period.end, draft.start))
             or _bracketed(scene, period, draft)
             or _in_relative(scene, period, draft)
             or _new_subject(scene, period, draft, usable)
@@ -315,7 +352,7 @@ def _said_before(
                 continue
             if draft.quantity.kind != "count" and period.kind == "now":
                 continue
-        elif period.aside:
+        elif period.aside or of_things(scene, period):
             continue
         past = period.kind == "now" and period.start < scene.clause_start(draft.start)
         return None if past and draft.quantity.kind != "count" else period
@@ -359,6 +396,7 @@ def _said_later(
             holder is not None
             and holder is not draft
             and draft.quantity.kind == "count"
+            and period.kind != "since"
             and not happened(around(scene, draft), draft)
         ):
             break
@@ -657,9 +695,10 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
         return None
     if scene.future and timeline.target is not None and timeline.target_line == scene.line:
         return timeline.target.interval
-    topic = timeline.topic or timeline.local
-    if timeline.local is not None and timeline.local_line == scene.line:
-        topic = timeline.local
+    local = timeline.local if timeline.local_line == scene.line else None
+    topic = timeline.topic or local
+    if local is not None and topic is not None and not is_within(local, topic):
+        topic = local
     return topic.interval if topic is not None else None
 
 
@@ -752,9 +791,13 @@ def _whole_years(span: Period, timeline: Timeline) -> Interval | None:
 
 def _over_years(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     """As in "an average of 7.7 percent over two years": so many years up to the time that is spoken of."""
-    if draft.measure != "growth" or (match := _SO_MANY_YEARS.match(scene.low, draft.end)) is None:
+    if draft.measure != "growth":
         return None
-    if not _AVERAGED.search(scene.low, max(scene.start, draft.start - 50), draft.start):
+    start = max(scene.start, draft.start - 60)
+    match = _SO_MANY_YEARS.match(scene.low, draft.end)
+    if match is None or not _AVERAGED.search(scene.low, start, draft.start):
+        match = _AVERAGE_OF_YEARS.search(scene.low, start, draft.start)
+    if match is None:
         return None
     own = draft.interval or (draft.period.interval if draft.period is not None else None)
     spoken = own or (timeline.topic.interval if timeline.topic is not None else None)

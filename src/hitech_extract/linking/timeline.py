@@ -9,18 +9,21 @@ from typing import Final
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
-from hitech_extract.linking.occasion import DEALS, for_deals, is_days, occasion_of
+from hitech_extract.linking.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["Timeline", "carry", "from_earlier", "is_event", "note_fragment"]
+__all__ = ["Timeline", "carry", "from_earlier", "is_event", "is_vague", "is_within", "note_fragment", "of_things", "tells_in_present"]
 
 _CUES: Final = load_cues("period")
 _EVENT: Final = re.compile(
     rf"\b{any_of(_CUES['event_participles'])}(?: [\w'-]+){{0,7}}? (?:in|on|since|from) (?:early |late |the year )?$"
 )
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
-_FROM: Final = re.compile(rf"\bfrom(?: {any_of(_CUES['from_softeners'])})* ?$")
+# "from just 3 billion", "from a profit of 48 million"
+_FROM: Final = re.compile(
+    rf"\bfrom(?: (?:an?|the)(?: [a-z-]+)? {any_of(_CUES['from_values'])}(?: of)?)?(?: {any_of(_CUES['from_softeners'])})* ?$"
+)
 _RELATIVE: Final = re.compile(
     r", (?:which|who|where|whose|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
 )
@@ -39,6 +42,12 @@ _FATE_VERB: Final = re.compile(
 )
 
 
+# "This year's agricultural fair has hardly closed": which fair, not when
+_YEARS_FAIR: Final = re.compile(
+    rf"(?:this|last|next|the current) year's (?:[\w-]+ ){{0,4}}?{any_of([*_CUES['deal_occasions'], *_CUES['other_occasions']])}\b"
+)
+
+
 class Timeline:
     """The time the discourse is about, carried from sentence to sentence."""
 
@@ -48,6 +57,7 @@ class Timeline:
         self.topic: Period | None = None
         self.topic_uses = 0  # figures that have taken the topic's time
         self.told: set[str] = set()  # the metrics that they measure
+        self.in_present = 0  # changes that the text tells in the present: "the investment grows 10 percent"
         self.from_heading = False
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
         self.plan_line = -1
@@ -102,6 +112,8 @@ def is_event(scene: Scene, period: Period) -> bool:
         )
     ):
         return True  # "hit by the July floods"
+    if _YEARS_FAIR.match(scene.low, period.start, period.end + 60) is not None:
+        return True
     if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
         return False
     if period.interval is not None and period.interval[0] != period.interval[1] and is_days(period.interval):
@@ -120,7 +132,7 @@ def is_event(scene: Scene, period: Period) -> bool:
 
 def from_earlier(scene: Scene, holder: Draft) -> bool:
     """Whether a figure is the earlier value of a change: "up from 3 billion"."""
-    before = scene.low[max(scene.start, holder.start - 32) : holder.start]
+    before = scene.low[max(scene.start, holder.start - 48) : holder.start]
     return "from" in before and _FROM.search(before) is not None
 
 
@@ -145,10 +157,26 @@ def _count_uses(scene: Scene, timeline: Timeline) -> None:
             continue
         if draft.interval == spoken:
             timeline.topic_uses += 1
+            told = _GROWS if draft.measure == "growth" else _COMPLETES if draft.metric_id in ADDED_UP else None
+            if told is not None and told.search(scene.low, max(scene.start, draft.start - 40), draft.start):
+                timeline.in_present += 1
             if draft.metric_id is not None:
-                timeline.told.add(draft.metric_id)
+                timeline.told.add(_kin(draft.metric_id))
         elif draft.interval == aside:
             timeline.local_uses += 1
+
+
+# A translation's way to tell what has happened
+_GROWS: Final = re.compile(
+    r"\b(?:grows?|increases|decreases|rises|falls|drops|declines|climbs|is (?:up|down)|is an increase|is (?:higher|lower))\b"
+)
+_COMPLETES: Final = re.compile(r"\b(?:completes|reali[sz]es?|achieves|finishes|reaches|amounts to|is|are)(?: [a-z]+)? $")
+_TOLD_IN_PRESENT: Final = 2
+
+
+def tells_in_present(timeline: Timeline) -> bool:
+    """As in "The investment grows 10 percent. The sales rate is 96.7 percent": a text that tells all in the present."""
+    return timeline.in_present >= _TOLD_IN_PRESENT
 
 
 def _leave_excursion(timeline: Timeline) -> None:
@@ -157,13 +185,13 @@ def _leave_excursion(timeline: Timeline) -> None:
     timeline.local = None
     if local is None or local.interval is None or topic is None or topic.interval is None:
         return
-    if timeline.local_uses < _MANY or timeline.local_uses <= 2 * timeline.topic_uses or _within(local, topic):
+    if timeline.local_uses < _MANY or timeline.local_uses <= 2 * timeline.topic_uses or is_within(local, topic):
         return
     timeline.topic, timeline.topic_uses, timeline.told = local, timeline.local_uses, set()
     timeline.from_heading = False
 
 
-def _within(inner: Period, outer: Period) -> bool:
+def is_within(inner: Period, outer: Period) -> bool:
     """Whether a time is a part of another of a year at most: the quarter of a half, the month of a quarter."""
     a, b = inner.interval, outer.interval
     return a is not None and b is not None and b[0] <= a[0] and a[1] <= b[1] and (b[1] - b[0]).days <= _YEAR
@@ -176,7 +204,12 @@ def _revisits(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
     moment, and the text goes on where it was.
     """
     figures = [d for d in scene.drafts if d.period is chosen and d.equivalent_of is None]
-    return bool(figures) and all(d.metric_id is None or d.metric_id in timeline.told for d in figures)
+    return bool(figures) and all(d.metric_id is None or _kin(d.metric_id) in timeline.told for d in figures)
+
+
+def _kin(metric: str) -> str:
+    """Give one name to metrics that a text takes turns in naming: the output of industry, and output."""
+    return "output_value" if metric == "gross_industrial_output_value" else metric
 
 
 def _note(scene: Scene, timeline: Timeline) -> None:
@@ -269,7 +302,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
         if _RELATIVE.search(scene.low[scene.start : period.start]) and "," in scene.low[period.end : scene.end]:
             continue
         used = any(d.period is period for d in scene.drafts)
-        if _of_things(scene, period):
+        if of_things(scene, period):
             continue
         if period.cue == "thisyear" and not used:
             continue
@@ -279,13 +312,13 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             chosen is None
             or chosen.interval is None
             or (chosen.start > first_figure and last > chosen.interval[1])
-            or (used and _vague(chosen) and chosen.interval[0] <= period.interval[0] and last <= chosen.interval[1])
+            or (used and is_vague(chosen) and chosen.interval[0] <= period.interval[0] and last <= chosen.interval[1])
         ):
             chosen = period
     return chosen
 
 
-def _of_things(scene: Scene, period: Period) -> bool:
+def of_things(scene: Scene, period: Period) -> bool:
     """As in "Of the 60 projects signed in 2020, ...", "projects signed in 2020 have started": what is told is later."""
     before = scene.low[max(scene.start, period.start - 80) : period.start + 4]
     lead = before[: len(before) - 4] if not scene.low.startswith(("in ", "in t"), period.start) else before[:-1]
@@ -309,19 +342,19 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
         return
     if span == spoken:
         timeline.local = None
-        if not _vague(chosen):
+        if not is_vague(chosen):
             timeline.from_heading = timeline.from_heading and heading
         return
     first, last = span
-    if _vague(chosen) and topic.cue != chosen.cue and spoken[0].year == first.year:
+    if is_vague(chosen) and topic.cue != chosen.cue and spoken[0].year == first.year:
         _go_aside(scene, timeline, chosen)
-    elif _within(chosen, topic) and (last - first).days < 300:
+    elif is_within(chosen, topic) and (last - first).days < 300:
         if _revisits(scene, timeline, chosen):
             return
         if timeline.from_heading and (last - first).days > 80 and timeline.topic_uses < 4:
             _take_up(scene, timeline, chosen)
         # a point within the time that the text is about: it holds for its paragraph where it leads
-        elif chosen.start <= first_figure and not scene.low[chosen.start : chosen.end].endswith("alone"):
+        elif chosen.start <= first_figure and "alone" not in scene.low[chosen.start : chosen.end + 7]:
             _go_aside(scene, timeline, chosen)
     elif last < spoken[0]:
         if any(d.period is chosen and scene.low.endswith("the ", scene.start, d.start) for d in scene.drafts):
@@ -334,7 +367,7 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
         _take_up(scene, timeline, chosen)
 
 
-def _vague(period: Period) -> bool:
+def is_vague(period: Period) -> bool:
     """As in "this year": it gives way to the part of it that the text then speaks of."""
     return period.cue in ("thisyear", "year-to-date")
 
@@ -364,7 +397,7 @@ def _holds(timeline: Timeline, spoken: Interval) -> bool:
 
 
 def _vague_topic(timeline: Timeline) -> bool:
-    return timeline.topic is not None and _vague(timeline.topic)
+    return timeline.topic is not None and is_vague(timeline.topic)
 
 
 def _go_aside(scene: Scene, timeline: Timeline, chosen: Period) -> None:
@@ -378,5 +411,5 @@ def _take_up(scene: Scene, timeline: Timeline, chosen: Period) -> None:
     """Make a time the topic."""
     timeline.topic, timeline.topic_uses, timeline.told = chosen, 0, set()
     # A title's year, or a bare "this year", gives way to the part of it that the text then speaks of.
-    timeline.from_heading = (scene.heading and not scene.drafts) or _vague(chosen)
+    timeline.from_heading = (scene.heading and not scene.drafts) or is_vague(chosen)
     timeline.local = None

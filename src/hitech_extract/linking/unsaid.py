@@ -8,7 +8,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import DEALS, at_occasion
-from hitech_extract.linking.timeline import Timeline, from_earlier
+from hitech_extract.linking.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import shift
 from hitech_extract.rules import any_of, load_cues
 
@@ -61,6 +61,12 @@ _AT_FIRST: Final = re.compile(
     r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially|\boriginally|\bat first"
     r"|\bearly on|\bin those days|\bback then|\bat that time)\b"
 )
+_COMBINED: Final = re.compile(
+    r"(?: [\w-]+){0,2},? (?:with|having) (?:an? |the )?(?:combined|total|aggregate|joint|overall|registered|accumulated)"
+    r" (?:[\w-]+ ){0,3}of (?:about |some |around |nearly |over |more than )?"
+)
+# "numbered 48,000": how many there were in the end
+_NUMBERED: Final = re.compile(r"\b(?:number(?:ed|s)|stood at|stands at|totall?ed|totals|reach(?:ed|es))(?: \w+)? $")
 _SHARE_PRICE: Final = re.compile(
     r"\b(?:shares?|stock)\b[^;]{0,80}\b(?:closed|closing|ended|finished|traded|trading|opened|rose|fell|climbed|dropped|gained"
     r"|lost|jumped|surged|slid|added|slipped)\b[^;]*$"
@@ -155,10 +161,24 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     ):
         draft.why["period"] = "standing-fact"
         return True
+    if (
+        timeline.reference is not None
+        and draft.metric_id is None
+        and not scene.periods
+        and kind in ("money", "percent")
+        and _SHARE_PRICE.search(low, scene.start, draft.start)
+    ):
+        # "Its shares closed at 12.3 yuan": on the day of the report
+        draft.interval, draft.why["period"] = (timeline.reference, timeline.reference), "share-price"
+        return True
+    if (counted := _with_counted(scene, draft)) is not None:
+        draft.interval, draft.period = counted.interval, counted.period
+        draft.why["period"] = "same-deal" if counted.interval is not None else counted.why.get("period", "same-deal")
+        return True
     if (taken_up := _taken_up(scene, draft, timeline)) is not None:
         draft.interval, draft.period, draft.why["period"] = taken_up.interval, taken_up.period, "taken-up"
         return True
-    if _lasts(scene, draft) or _so_far_done(scene, draft):
+    if (_lasts(scene, draft) and not _told_with_the_rest(draft, timeline)) or _so_far_done(scene, draft):
         draft.why["period"] = "standing-fact"
         return True
     if _goes_with_lasting(scene, draft):
@@ -167,6 +187,8 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     clause = low[scene.clause_start(draft.start) : draft.start]
     index = draft.index
     before = scene.drafts[index - 1] if index else None
+    if before is not None and index > 1 and scene.low[scene.drafts[index - 2].end : before.start].strip() == "of the":
+        before = scene.drafts[index - 2]  # "61 of the 98 experts, or 62 percent"
     if (
         kind == "money"
         and before is not None
@@ -191,25 +213,15 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     ):
         draft.interval, draft.period, draft.why["period"] = before.interval, before.period, "same-statement"
         return True
-    if (draft.measure in ("share", "ratio") and _PRESENT_VERB.search(clause) and not _PAST.search(clause)) or (
+    if (draft.measure in ("share", "ratio") and not tells_in_present(timeline) and _PRESENT_VERB.search(clause) and not _PAST.search(clause)) or (
         kind == "percent"
         and draft.measure == "level"
         and re.search(r"\b(?:is|are)\b", clause)
         and not _PAST.search(clause)
         and timeline.reference is None
+        and not tells_in_present(timeline)
     ):
         draft.why["period"] = "standing-fact"
-        return True
-    if (
-        timeline.reference is not None
-        and draft.metric_id is None
-        and not scene.periods
-        and kind in ("money", "percent")
-        and _SHARE_PRICE.search(low, scene.start, draft.start)
-        and (draft.measure != "share")
-    ):
-        # "Its shares closed at 12.3 yuan": on the day of the report
-        draft.interval, draft.why["period"] = (timeline.reference, timeline.reference), "share-price"
         return True
     if (
         draft.metric is not None
@@ -288,6 +300,20 @@ def _goes_with_lasting(scene: Scene, draft: Draft) -> bool:
     return before.quantity.range_end == "low" or (
         _INSTEAD.match(scene.low, before.end, draft.start) is not None and draft.start - before.end < 70
     )
+
+
+def _told_with_the_rest(draft: Draft, timeline: Timeline) -> bool:
+    """As in "The sales rate is 96.7 percent", where the text tells all of its time in the present."""
+    return draft.quantity.kind == "percent" and tells_in_present(timeline) and timeline.topic is not None
+
+
+def _with_counted(scene: Scene, draft: Draft) -> Draft | None:
+    """As in "1,240 companies with a combined capital of 7.6 billion yuan": of the same time as the count."""
+    before = scene.before(draft)
+    if before is None or before.quantity.kind != "count" or draft.quantity.kind != "money" or before.compared:
+        return None
+    end = max(before.end, before.quantity.noun_end)
+    return before if _COMBINED.fullmatch(scene.low, end, draft.start) is not None and before.why.get("period") else None
 
 
 def _after_aside(scene: Scene, draft: Draft) -> int:
@@ -437,7 +463,7 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if timeline.event is not None and draft.metric_id in DEALS and not _PERFECT.search(near):
             draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
             return True
-        if not happened(near, draft):
+        if not happened(near, draft) and not (tells_in_present(timeline) and _NEW.search(near)):
             stock = timeline.stock if timeline.stock_line == scene.line else None
             if stock is not None and stock.interval is not None:
                 draft.interval, draft.period, draft.why["period"] = stock.interval, stock, "inherited-moment"
@@ -513,10 +539,27 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         if first.year < last.year and draft.measure == "level" and (end := endpoint(scene, draft)):
             year = first.year if end == "from" else last.year
             draft.interval = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+        if kind == "count" and _counted_at_end(scene, draft, timeline):
+            draft.interval = last, last
         draft.period = topic
         draft.why["period"] = "inherited"
         return
     draft.why["period"] = "no-time-in-reach"
+
+
+def _counted_at_end(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """As in "Revenue was 21 billion yuan in 2007. Employees numbered 48,000": those there were when it ended."""
+    topic = timeline.topic.interval if timeline.topic is not None else None
+    if draft.metric is None or draft.metric.nature != "stock" or topic is None or draft.compared:
+        return False
+    if draft.metric_id in ("patents_granted", "patent_applications"):
+        return False
+    if timeline.reference is not None and topic[1] > timeline.reference:
+        return False
+    start = max(scene.start, draft.start - 24)
+    return _NUMBERED.search(scene.low, start, draft.start) is not None and not _NEW.search(
+        scene.low, max(scene.start, draft.start - 60), draft.start
+    )
 
 
 def _of_others(scene: Scene, draft: Draft) -> bool:
@@ -540,7 +583,7 @@ def happened(near: str, draft: Draft) -> bool:
         return True
     if _PERFECT.search(near):
         return False
-    near = re.sub(r"\b\w+ed by\b", " ", near)
+    near = re.sub(r"\b\w+ed by\b|\bworks? (?:on|at)\b", " ", near)
     metric = draft.metric_id
     words = _ADJECTIVES.sub(" ", near) if metric not in ("patents_granted", "patent_applications") else near
     if _PRESENT.search(words):
