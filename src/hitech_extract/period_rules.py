@@ -759,7 +759,7 @@ def _full_year(match: Match, time: Timepiece) -> Period:
     elif today is None:
         year = time.only_year
     elif time.future:
-        said = time.low[time.sentence[0] : time.sentence[1]]
+        said = time.low[max(time.sentence[0], match.start() - 60) : min(time.sentence[1], match.end() + 60)]
         estimated = today.month <= 2 and _ESTIMATED.search(said) is not None and _AIMED.search(said) is None
         year = today.year - 1 if estimated else today.year
     elif time.year is not None and time.year < today.year:

@@ -10,7 +10,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["ADDED_UP", "DEALS", "at_occasion", "for_deals", "is_days", "occasion_of", "reporting_day"]
+__all__ = ["ADDED_UP", "DEALS", "after_occasion", "at_occasion", "for_deals", "is_days", "occasion_of", "reporting_day"]
 
 DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
 _CUES: Final = load_cues("period")
@@ -21,6 +21,7 @@ _AGAIN: Final = re.compile(
     rf"\b(?:at|during|in|from|on the sidelines of) (?:the|this|that) (?:same )?(?:[\w'-]+ ){{0,3}}"
     rf"{_OCCASIONS}\b"
 )
+_AFTER: Final = re.compile(r"^[^,;]{0,30}\b(?:after|following) (?:an?|the|its|another)\b")
 _LONGEST: Final = 15  # days of a fair
 # What is added up over months and years, so that a day beside it is the day of the report.
 ADDED_UP: Final = frozenset(
@@ -58,6 +59,11 @@ def at_occasion(scene: Scene, draft: Draft) -> bool:
         # "At the ceremony, five banks promised loans of 2 billion yuan"
         return draft.metric_id in (None, "financing") and _AGAIN.match(scene.low, scene.start, scene.end) is not None
     return _AGAIN.search(scene.low, scene.start, scene.end) is not None
+
+
+def after_occasion(between: str) -> bool:
+    """As in "went home with 26 projects after a promotion conference in Shenzhen on Tuesday": what was won there."""
+    return _AFTER.search(between) is not None and _OF_DEALS.search(between) is not None
 
 
 def reporting_day(period: Period, draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.occasion import ADDED_UP, is_days, reporting_day
+from hitech_extract.linking.occasion import ADDED_UP, DEALS, after_occasion, is_days, reporting_day
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, is_within, note_fragment, of_things
 from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, leads_to, parallel
 from hitech_extract.period_patterns import NUMBERS
@@ -64,6 +64,8 @@ _TARGET: Final = re.compile(
     r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)"
     r"(?: \w+){0,3}? (?:of|at|is|was) $"
     r"|\b(?:annual|full-year|whole-year|yearly) (?:targets?|goals?|plan|task|quota|budget) (?:of|for) (?:[\w-]+ ){1,5}$"
+    r"|\b(?:strive|sprint|aim|ensure|push|fight)\w* (?:for |that |to )?(?:the |its )?(?:annual|full-year|whole-year|yearly)"
+    r" (?:[\w-]+ ){1,9}$"
     r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
 )
 # When a project is ready says nothing of the money that it takes.
@@ -313,7 +315,7 @@ def _possessed(scene: Scene, draft: Draft) -> Period | None:
         (
             p
             for p in scene.periods
-            if p.kind == "interval"
+            if (p.kind == "interval" or (p.kind == "prior" and p.interval))
             and 0 <= draft.start - p.end < 26
             and scene.low[p.end - 2 : p.end + 2].find("'s") >= 0
             and _OWNED_FIGURE.fullmatch(scene.low, p.end, draft.start) is not None
@@ -330,10 +332,13 @@ def _said_before(
     for period in reversed(usable):
         if period.end > draft.start:
             continue
+        if period.kind == "now" and draft.measure in ("growth", "change") and period.cue == "now":
+            continue  # a change takes its time
         if (
             timeline.reference is not None
             and period.interval
             and period.interval[1] < timeline.reference
+            and period.cue != "fullyear"
             and _PLANNED.search(low[period.end : draft.start])
         ):
             continue
@@ -369,6 +374,13 @@ def _said_later(
             continue
         if reporting_day(period, draft):
             continue
+        if (
+            draft.metric_id in DEALS
+            and is_days(period.interval)
+            and period.start - draft.end < 130
+            and after_occasion(low[draft.end : period.start])
+        ):
+            return period
         between = _BRACKETS.sub(" ", low[draft.end : period.start])
         if (
             not scene.future

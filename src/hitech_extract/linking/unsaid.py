@@ -9,7 +9,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import DEALS, at_occasion
 from hitech_extract.linking.timeline import Timeline, from_earlier, tells_in_present
-from hitech_extract.periods import shift
+from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["around", "endpoint", "happened", "inherit_period", "leads_to", "parallel"]
@@ -463,6 +463,9 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if timeline.event is not None and draft.metric_id in DEALS and not _PERFECT.search(near):
             draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
             return True
+        if (labelled := _labelled(scene, draft, timeline)) is not None:
+            draft.interval, draft.period, draft.why["period"] = labelled.interval, labelled, "inherited"
+            return True
         if not happened(near, draft) and not (tells_in_present(timeline) and _NEW.search(near)):
             stock = timeline.stock if timeline.stock_line == scene.line else None
             if stock is not None and stock.interval is not None:
@@ -545,6 +548,15 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         draft.why["period"] = "inherited"
         return
     draft.why["period"] = "no-time-in-reach"
+
+
+def _labelled(scene: Scene, draft: Draft, timeline: Timeline) -> Period | None:
+    """As in "High-tech enterprises: 94" under a title that says the year."""
+    topic, metric = timeline.topic, draft.metric
+    if topic is None or topic.interval is None or metric is None or scene.low[metric.end : draft.start] != ": ":
+        return None
+    ended = timeline.reference is None or topic.interval[1] <= timeline.reference
+    return topic if ended and metric.start - scene.start < 8 else None
 
 
 def _counted_at_end(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
