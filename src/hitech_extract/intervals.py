@@ -20,7 +20,8 @@ class Period:
     ``kind``: ``interval``; ``stock`` (a moment: "by the end of 2021"); ``since``; ``now``; ``prior`` (the
     time that a change is measured from: "a year earlier"); ``same`` ("the same period"); ``dateline``
     (when the article was made, not what it speaks of); ``growth`` (how a rate is measured:
-    "year-on-year"). ``cue`` names the rule.
+    "year-on-year"); ``record`` (how long a value has not been met: "the fastest pace since 2015").
+    ``cue`` names the rule.
     """
 
     start: int

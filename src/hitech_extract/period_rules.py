@@ -560,7 +560,9 @@ _DONE_ON_A_DAY: Final = re.compile(
 )
 
 
-_SHARES: Final = re.compile(r"\b(?:shares?|stock)\b.*\b(?:clos|end|finish|trad|open|r[io]s|fell|climb|drop|gain|lost|jump)\w*\b")
+_SHARES: Final = re.compile(
+    r"\b(?:shares?|stock)\b.*\b(?:clos|end|finish|trad|open|r[io]s|fell|climb|drop|gain|lost|jump)\w*\b"
+)
 _HELD: Final = re.compile(
     r"\b(?:fair|expo|exposition|roadshow|exhibition|auction|ceremony|signing|forum|summit|convention|congress)\b"
     r"[^,;]{0,60}?\b(?:opened|closed|ended|concluded|kicked off|began|started|held|took place|wrapped up"
@@ -593,7 +595,9 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
     told = before
     if before in ("on ", "") or match.start() - time.sentence[0] < 4:
         told = time.low[match.end() : min(time.sentence[1], match.end() + 200)]
-    if not (_SHARES.search(before) or _DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)):
+    if not (
+        _SHARES.search(before) or _DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)
+    ):
         return None
     back = (today.weekday() - _WEEKDAYS.index(match["wd"][:3])) % 7
     if last:
@@ -746,8 +750,8 @@ def _rest_of_year(match: Match, time: Timepiece) -> Period:
 # "is expected to reach 130 billion yuan for the whole year", said in January of the year that is over
 _ESTIMATED: Final = re.compile(r"\b(?:expected|estimated|projected|forecasts?|estimates?|likely|predicted|believed)\b")
 _AIMED: Final = re.compile(
-    r"\b(?:plan(?:s|ned)?|aims?|aiming|targets?|targeted|goals?|will|shall|strives?|seeks?|intends?|hopes?|wants?|this year|due"
-    r"|scheduled|by the end)\b"
+    r"\b(?:plan(?:s|ned)?|aims?|aiming|targets?|targeted|goals?|will|shall|strives?|seeks?|intends?|hopes?|wants?"
+    r"|this year|due|scheduled|by the end)\b"
 )
 
 

@@ -21,7 +21,7 @@ from hitech_extract.period_patterns import MONTH, starts
 from hitech_extract.period_rules import Timepiece, resolve
 from hitech_extract.reading import Reading
 
-__all__ = ["Period", "find_periods", "period_label", "reference_date", "shift"]
+__all__ = ["Period", "find_periods", "period_label", "reference_date", "shift", "title_period"]
 
 # Words with which a sentence looks ahead, each alone and before its endings.
 _AHEAD: Final = [
@@ -40,7 +40,8 @@ _AHEAD_FINDER: Final = AhoCorasick(
 )
 # What stands left of a time that a change or a level is compared with.
 _COMPARED: Final = re.compile(
-    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|on|(?<!or )(?<!and )(?:over|above|below)|from"
+    r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|on|from"
+    r"|(?<!or )(?<!and )(?:over|above|below)"
     r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:after|following) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
@@ -99,7 +100,9 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         elif period.kind in {"interval", "stock", "since"} and period.interval:
             on_a_day = period.cue in {"weekday", "mdy", "dmy"} and low.startswith("on ", start - 3)
             before = low[max(time.sentence[0], start - 60) : start]
-            period.aside = not on_a_day and (_is_compared(before) or _is_record(period, before))
+            period.aside = not on_a_day and _is_compared(before)
+            if _is_record(period, before):
+                period.kind, period.aside = "record", True
             if low[start - 1 : start] == "(" and low[period.end : period.end + 1] == ":":
                 time.year = year_before  # "(2018: US$4.06 billion)" is an aside, not what the text goes on about
             elif not period.aside and period.cue != "ordinal":
@@ -114,6 +117,19 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
     return found
 
 
+def title_period(title: str, reference: date | None) -> Period | None:
+    """Return the stretch of time that a title names, with no offsets: the title may be no part of the text."""
+    for period in find_periods(Reading(title), reference):
+        span = period.interval
+        if period.kind != "interval" or period.aside or span is None or (span[1] - span[0]).days < _MONTH:
+            continue
+        if reference is None or span[1] <= reference:
+            period.start = period.end = -1
+            return period
+    return None
+
+
+_MONTH: Final = 27  # days between its first and its last, or more
 _UP_TO: Final = re.compile(r" ?(?:(?:up |through |on |right up )?(?:to|until|till)|through|-|~|\u2014) ?(?:the )?$")
 _BETWEEN: Final = re.compile(r" and (?:the )?$")
 _LEAD: Final = re.compile(r"\b(?P<lead>from|between|for|in|over|during) (?:the )?$")

@@ -23,7 +23,7 @@ from hitech_extract.linking.record import Recorder
 from hitech_extract.linking.scenes import cut_scenes
 from hitech_extract.linking.zone import Focus, link_zones
 from hitech_extract.metrics import MetricMention
-from hitech_extract.periods import Period
+from hitech_extract.periods import Period, title_period
 from hitech_extract.quantities import Quantity
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Figure
@@ -49,8 +49,13 @@ def link(
     if title and title.strip() not in reading.source:
         # A title that is kept apart from the text speaks before its first line.
         main = title_zone(title, gazetteer) or main
+        topic = title_period(title, reference)
+    else:
+        topic = None
     marks = Landmarks(reading.low)
     focus, timeline, memory = Focus(main, areas, gazetteer, marks), Timeline(reference, marks), MetricMemory()
+    if topic is not None:
+        timeline.topic, timeline.from_heading = topic, True
     head = reading.lines[0] if reading.lines else None
     if head is not None and areas and areas[0].kind == "company" and areas[0].start - head.start < 2:
         focus.company = areas[0]

@@ -48,13 +48,15 @@ def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
             if draft.baseline == "period":
                 draft.baseline_interval = period.interval
             return
+        if period.kind == "record":
+            continue
         if period.aside or _TO_PERIOD.search(gap):
             _against(draft, period)
             return
     for period in scene.periods:
         if not (previous_end <= period.start and period.end <= draft.start):
             continue
-        if period.kind == "prior" or period.aside:
+        if period.kind == "prior" or (period.aside and period.kind != "record"):
             if period.kind == "prior":
                 draft.baseline = period.baseline or "year_on_year"
                 if draft.baseline == "period":
@@ -102,7 +104,8 @@ def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
 def _against(draft: Draft, period: Period) -> None:
     """A comparison with a time that is named: which step back is it?"""
     if period.interval is None:
-        draft.baseline = "year_on_year" if draft.measure == "growth" else "period"
+        a_year = draft.measure == "growth" or period.cue == "lastyear"
+        draft.baseline = "year_on_year" if a_year else "period"
         return
     own = draft.interval
     draft.baseline = "period"

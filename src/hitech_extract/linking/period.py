@@ -10,7 +10,16 @@ from hitech_extract.intervals import Interval
 from hitech_extract.linking.baseline import set_baseline
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import ADDED_UP, DEALS, after_occasion, is_days, reporting_day
-from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, is_within, note_fragment, of_things
+from hitech_extract.linking.timeline import (
+    Timeline,
+    carry,
+    from_earlier,
+    is_event,
+    is_vague,
+    is_within,
+    note_fragment,
+    of_things,
+)
 from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, leads_to, parallel
 from hitech_extract.period_patterns import NUMBERS
 from hitech_extract.periods import Period, shift
@@ -64,7 +73,8 @@ _TARGET: Final = re.compile(
     r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)"
     r"(?: \w+){0,3}? (?:of|at|is|was) $"
     r"|\b(?:annual|full-year|whole-year|yearly) (?:targets?|goals?|plan|task|quota|budget) (?:of|for) (?:[\w-]+ ){1,5}$"
-    r"|\b(?:strive|sprint|aim|ensure|push|fight)\w* (?:for |that |to )?(?:the |its )?(?:annual|full-year|whole-year|yearly)"
+    r"|\b(?:strive|sprint|aim|ensure|push|fight)\w* (?:for |that |to )?(?:the |its |an )?"
+    r"(?:annual|full-year|whole-year|yearly)"
     r" (?:[\w-]+ ){1,9}$"
     r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
 )
@@ -97,12 +107,16 @@ _RELATIVE: Final = re.compile(
 
 
 _SO_MANY_YEARS: Final = re.compile(
-    r" (?:a year |per year |annually )?(?:over|in|for|across|during) (?:the )?(?P<years>two|three|four|five|[2-5]) years\b"
+    r" (?:a year |per year |annually )?(?:over|in|for|across|during) (?:the )?"
+    r"(?P<years>two|three|four|five|[2-5]) years\b"
 )
 _AVERAGE_OF_YEARS: Final = re.compile(
-    r"\baverage (?:annual )?(?:growth|rate|increase|rise|growth rate) (?:of|over|in|for|across|during) (?:the |these |those )?"
+    r"\baverage (?:annual )?(?:growth|rate|increase|rise|growth rate) (?:of|over|in|for|across|during) "
+    r"(?:the |these |those )?"
     r"(?P<years>two|three|four|five|[2-5]) years (?:was|is|reached|stood at|came to|at)(?: [a-z]+)? $"
 )
+_WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
+_RELATIVE_CLAUSE: Final = re.compile(r"[,;]|\b(?:that|who|which|whose|where)\b")
 _AVERAGED: Final = re.compile(r"\baverag\w*\b[^;]*$")
 _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
@@ -388,6 +402,8 @@ def _said_later(
             and not (draft.start - scene.start < 40 and ";" not in between and "," not in between)
         ):
             break
+        if period.kind == "since" and _WHOSE.search(between):
+            break  # "a town of 240,000 people that has been at it since 1997"
         if _LATER_BREAK.search(between) and not (id(period) not in own and _DATA_FOR.search(between)):
             break
         future = (
@@ -408,7 +424,7 @@ def _said_later(
             holder is not None
             and holder is not draft
             and draft.quantity.kind == "count"
-            and period.kind != "since"
+            and not (period.kind == "since" and _RELATIVE_CLAUSE.search(between) is None)
             and not happened(around(scene, draft), draft)
         ):
             break
@@ -727,8 +743,8 @@ def _is_threshold(scene: Scene, draft: Draft) -> bool:
 
 def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     """Return the span of an average annual rate, or None when the rate is no such average."""
-    if (years := _over_years(scene, draft, timeline)) is not None:
-        return years
+    if (span := _over_years(scene, draft, timeline)) is not None:
+        return span
     if not scene.periods and timeline.five_line != scene.line:
         return None
     low, reference = scene.low, timeline.reference

@@ -71,7 +71,7 @@ class Recorder:
         if draft.interval is not None:
             figure.period_start, figure.period_end = draft.interval
             figure.period = _label(*draft.interval)
-            if draft.period is not None:
+            if draft.period is not None and draft.period.start >= 0:  # a title may be no part of the text
                 figure.period_span = self._source_span(draft.period.start, draft.period.end)
         if draft.baseline == "period" and draft.baseline_interval is not None:
             figure.baseline_start, figure.baseline_end = draft.baseline_interval

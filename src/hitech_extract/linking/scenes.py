@@ -150,7 +150,7 @@ class _Figures:
     def __init__(self, reading: Reading, quantities: list[Quantity], periods: list[Period]) -> None:
         self.quantities = quantities
         self.next = 0
-        kinds = ("interval", "stock", "dateline", "since", "prior")
+        kinds = ("interval", "stock", "dateline", "since", "prior", "record")
         self.times = [(period.start, period.end) for period in periods if period.kind in kinds]
         self.time = 0
         low = reading.low

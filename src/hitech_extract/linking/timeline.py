@@ -13,7 +13,17 @@ from hitech_extract.linking.occasion import ADDED_UP, DEALS, for_deals, is_days,
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["Timeline", "carry", "from_earlier", "is_event", "is_vague", "is_within", "note_fragment", "of_things", "tells_in_present"]
+__all__ = [
+    "Timeline",
+    "carry",
+    "from_earlier",
+    "is_event",
+    "is_vague",
+    "is_within",
+    "note_fragment",
+    "of_things",
+    "tells_in_present",
+]
 
 _CUES: Final = load_cues("period")
 _EVENT: Final = re.compile(
@@ -22,7 +32,8 @@ _EVENT: Final = re.compile(
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 # "from just 3 billion", "from a profit of 48 million"
 _FROM: Final = re.compile(
-    rf"\bfrom(?: (?:an?|the)(?: [a-z-]+)? {any_of(_CUES['from_values'])}(?: of)?)?(?: {any_of(_CUES['from_softeners'])})* ?$"
+    rf"\bfrom(?: (?:an?|the)(?: [a-z-]+)? {any_of(_CUES['from_values'])}(?: of)?)?"
+    rf"(?: {any_of(_CUES['from_softeners'])})* ?$"
 )
 _RELATIVE: Final = re.compile(
     r", (?:which|who|where|whose|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
@@ -32,19 +43,25 @@ _RELATIVE: Final = re.compile(
 _YEAR: Final = 366  # days
 _MANY: Final = 3  # figures that make a stretch of its own
 # "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
-_OF_THOSE: Final = re.compile(r"\b(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$")
+_OF_THOSE: Final = re.compile(
+    r"\b(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
+)
 _FATE: Final = re.compile(
     r"\b(?:projects?|deals?|contracts?|agreements?|firms|companies|enterprises|start-?ups|buildings|plants|factories|plots"
-    r"|teams|graduates|students|ones) (?:that were |which were )?(?:newly )?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
+    r"|teams|graduates|students|ones) (?:that were |which were )?(?:newly )?"
+    r"\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
 )
 _FATE_VERB: Final = re.compile(
-    r" (?:ha[ds]|have|start|began|beg[iu]n|went|are|were|all|mostly|now|complet|open|broke|came)"
+    r" (?:(?:ha[ds]|have|are|were) (?:all |already |since |now |mostly |still )?"
+    r"(?:been |gone |under|in (?:operation|production)"
+    r"|(?!valued|estimated|priced|totall?ed|invested|raised)[a-z]+(?:ed|un|en)\b)|start|began|went|open|broke|came on)"
 )
 
 
 # "This year's agricultural fair has hardly closed": which fair, not when
 _YEARS_FAIR: Final = re.compile(
-    rf"(?:this|last|next|the current) year's (?:[\w-]+ ){{0,4}}?{any_of([*_CUES['deal_occasions'], *_CUES['other_occasions']])}\b"
+    rf"(?:this|last|next|the current) year's (?:[\w-]+ ){{0,4}}?"
+    rf"{any_of([*_CUES['deal_occasions'], *_CUES['other_occasions']])}\b"
 )
 
 
@@ -168,9 +185,12 @@ def _count_uses(scene: Scene, timeline: Timeline) -> None:
 
 # A translation's way to tell what has happened
 _GROWS: Final = re.compile(
-    r"\b(?:grows?|increases|decreases|rises|falls|drops|declines|climbs|is (?:up|down)|is an increase|is (?:higher|lower))\b"
+    r"\b(?:grows?|increases|decreases|rises|falls|drops|declines|climbs"
+    r"|is (?:up|down)|is an increase|is (?:higher|lower))\b"
 )
-_COMPLETES: Final = re.compile(r"\b(?:completes|reali[sz]es?|achieves|finishes|reaches|amounts to|is|are)(?: [a-z]+)? $")
+_COMPLETES: Final = re.compile(
+    r"\b(?:completes|reali[sz]es?|achieves|finishes|reaches|amounts to|is|are)(?: [a-z]+)? $"
+)
 _TOLD_IN_PRESENT: Final = 2
 
 

@@ -48,25 +48,29 @@ _RULED: Final = re.compile(
     r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
     r"|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
+_RULED_METRICS: Final = frozenset({None, "subsidies", "taxes_paid", "tax_revenue"})
 _CEILING: Final = re.compile(
     r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
     r"|\b(?:not|never) exceed(?:ing)? $|\bno more than $"
 )
 # "When it was founded, its output was just 20 million yuan": a time that is not said
 _AT_FIRST: Final = re.compile(
-    r"(?:\b(?:when|as|after|before) (?:it|they|he|she|the [\w-]+(?: [\w-]+)?) (?:was|were|had been) (?:just |first |only )?"
+    r"(?:\b(?:when|as|after|before) (?:it|they|he|she|the [\w-]+(?: [\w-]+)?) (?:was|were|had been) "
+    r"(?:just |first |only )?"
     r"(?:founded|established|set up|created|launched|approved|opened|built|born)"
     r"|\bat (?:its|their|the time of its|the) (?:founding|foundation|establishment|launch|birth|inception)"
     r"|\b(?:in|during) (?:its|their|the) (?:early|first|opening|initial) (?:days|years?)"
-    r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially|\boriginally|\bat first"
+    r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially"
+    r"|\boriginally|\bat first"
     r"|\bearly on|\bin those days|\bback then|\bat that time)\b"
 )
 _COMBINED: Final = re.compile(
-    r"(?: [\w-]+){0,2},? (?:with|having) (?:an? |the )?(?:combined|total|aggregate|joint|overall|registered|accumulated)"
-    r" (?:[\w-]+ ){0,3}of (?:about |some |around |nearly |over |more than )?"
+    r"(?: [\w-]+){0,2},? (?:with|having) (?:an? |the )?(?:combined|total|aggregate|joint|overall|registered"
+    r"|accumulated) (?:[\w-]+ ){0,3}of (?:about |some |around |nearly |over |more than )?"
 )
 # "numbered 48,000": how many there were in the end
 _NUMBERED: Final = re.compile(r"\b(?:number(?:ed|s)|stood at|stands at|totall?ed|totals|reach(?:ed|es))(?: \w+)? $")
+_TO_COMPARE: Final = re.compile(r"\b(?:compared (?:with|to)|against|versus|than|relative to|over|on|from)(?: the)? ?$")
 _SHARE_PRICE: Final = re.compile(
     r"\b(?:shares?|stock)\b[^;]{0,80}\b(?:closed|closing|ended|finished|traded|trading|opened|rose|fell|climbed|dropped|gained"
     r"|lost|jumped|surged|slid|added|slipped)\b[^;]*$"
@@ -213,7 +217,12 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     ):
         draft.interval, draft.period, draft.why["period"] = before.interval, before.period, "same-statement"
         return True
-    if (draft.measure in ("share", "ratio") and not tells_in_present(timeline) and _PRESENT_VERB.search(clause) and not _PAST.search(clause)) or (
+    if (
+        draft.measure in ("share", "ratio")
+        and not tells_in_present(timeline)
+        and _PRESENT_VERB.search(clause)
+        and not _PAST.search(clause)
+    ) or (
         kind == "percent"
         and draft.measure == "level"
         and re.search(r"\b(?:is|are)\b", clause)
@@ -350,10 +359,14 @@ def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Refuse a time to rules and plans, but for those whose time is known."""
     low, kind = scene.low, draft.quantity.kind
     clause = low[scene.clause_start(draft.start) : draft.start]
-    if _RULED.search(clause) or (kind == "money" and _CEILING.search(clause) and not _PAST.search(clause)):
+    ruled = draft.metric_id in _RULED_METRICS or kind == "money"
+    if (ruled and not tells_in_present(timeline) and _RULED.search(clause)) or (
+        kind == "money" and _CEILING.search(clause) and not _PAST.search(clause)
+    ):
         draft.why["period"] = "policy-without-time"
         return True
-    if not draft.compared and _AT_FIRST.search(low, scene.start, draft.start) and not scene.periods:
+    spoken_of = timeline.local is not None and timeline.local_line == scene.line
+    if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.start):
         draft.why["period"] = "another-time"
         return True
     if draft.metric_id == "subsidies" and not _PAST.search(low, scene.start, scene.end):
@@ -508,6 +521,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
             and p.end <= draft.start
             and p.start >= scene.clause_start(draft.start) - 1
             and re.search(r"\b(?:had been|was|were|stood at)\b", low[p.end : draft.start])
+            and not _TO_COMPARE.search(low, max(scene.start, p.start - 24), p.start)
             for p in scene.periods
         )
     ):
