@@ -361,7 +361,7 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
         timeline.local, timeline.local_line, timeline.local_uses = chosen, scene.line, 0
         return
     if span == spoken:
-        timeline.local = None
+        timeline.topic, timeline.local = chosen, None  # the words nearest to what follows justify its time
         if not is_vague(chosen):
             timeline.from_heading = timeline.from_heading and heading
         return
