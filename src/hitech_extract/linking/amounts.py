@@ -10,6 +10,7 @@ from hitech_extract.linking.ellipsis import UNIT_PRICE
 from hitech_extract.linking.frames import framed_metric, spent_on
 from hitech_extract.linking.phrases import (
     RIGHT_OF,
+    THRESHOLD,
     compatible,
     is_direct,
     range_end,
@@ -29,9 +30,9 @@ _COPULA: Final = re.compile(r" (?:is|are|was|were|will be|has been|have been|to 
 _GRANTED: Final = re.compile(any_of(_CUES["granted"]))
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
-_THRESHOLD: Final = re.compile(
-    r"\b(?:enterprises|firms|companies|businesses|plants|projects|manufacturers) (?:with|whose|of) (?:an? )?"
-    r"(?:\w+ ){0,2}$"
+_ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
+_BUILT_FOR_IT: Final = re.compile(
+    r"[ -](?:[\w-]+ ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
 )
 _PAUSE: Final = re.compile(r"[,;]")
 _BUILT: Final = re.compile(
@@ -70,6 +71,9 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if right is not None:
         take_metric(draft, right, "right")
         return True
+    if draft.quantity.kind == "money" and (built := _attributive(scene, draft)) is not None:
+        take_metric(draft, built, "attributive")
+        return True
     if left is None:
         return _link_alone(scene, draft)
     if _opens_statement(scene, draft):
@@ -77,13 +81,25 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         if after is not None:
             take_metric(draft, after, "right-verb")
             return True
-    if _THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
+    if THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
         wholes.add(id(left))  # "Output at enterprises with revenue of at least 20 million yuan climbed 9.3 percent"
     if left.verb and UNIT_PRICE.match(low[end : end + 24]):
         draft.why["metric"] = "no-phrase"
     else:
         take_metric(draft, left, cue)
     return True
+
+
+def _attributive(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "a RMB 3.5bn panel-glass project", "work on a 12.4-billion-yuan polymer plant": what it costs."""
+    low = scene.low
+    if not draft.quantity.hyphenated and _ARTICLE.search(low, max(scene.start, draft.start - 9), draft.start) is None:
+        return None
+    built = _BUILT_FOR_IT.match(low, draft.end)
+    if built is None:
+        return None
+    metric_id = "fund_size" if built[1] == "fund" else "investment"
+    return MetricMention(*built.span(1), metric_id, "currency", "flow", word=built[1])
 
 
 def _leaves_open(left: MetricMention | None, cue: str, right: MetricMention | None) -> bool:

@@ -50,7 +50,7 @@ class MetricMemory:
     last: MetricMention | None = None  # of the last figure with a noun for what it measures
     line: int = -1  # the line it stands in
     money: MetricMention | None = None  # of the last figure of a metric in money
-    levels: list[tuple[MetricMention, Decimal, int]] = field(
+    levels: list[tuple[MetricMention, Decimal, str, int]] = field(
         default_factory=list
     )  # the last amounts, each with its line
     growth: MetricMention | None = None  # of the last rate of growth
@@ -89,7 +89,8 @@ class MetricMemory:
             if metric.unit == "currency":
                 self.money = metric
                 if kind == "money" and draft.measure == "level":
-                    self.levels = [*self.levels[1 - _MOST_LEVELS :], (metric, abs(draft.value), scene.line)]
+                    said = (metric, abs(draft.value), draft.quantity.unit, scene.line)
+                    self.levels = [*self.levels[1 - _MOST_LEVELS :], said]
             if kind == "percent" and draft.quantity.unit == "percent":
                 self.percent = draft
                 if draft.measure == "growth":
@@ -131,10 +132,11 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
 def _of_size(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
     """As in "Revenue was 312 billion, profits 21. Nanchang led with 118 billion": a part is less than its whole."""
     value = abs(draft.value)
-    near = [(metric, total) for metric, total, line in memory.levels if scene.line - line <= _REACH]
-    if not near or near[-1][1] >= value:
+    near = [(metric, total, unit) for metric, total, unit, line in memory.levels if scene.line - line <= _REACH]
+    if not near or (near[-1][1] >= value and near[-1][2] == draft.quantity.unit):
         return None
-    return next((metric for metric, total in reversed(near) if total >= value), None)
+    same = ((metric, total) for metric, total, unit in reversed(near) if unit == draft.quantity.unit)
+    return next((metric for metric, total in same if total >= value), None)
 
 
 def _is_part_row(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:

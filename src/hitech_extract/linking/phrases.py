@@ -15,6 +15,7 @@ __all__ = [
     "GROWTH_OF",
     "RIGHT_OF",
     "SHARE_OF",
+    "THRESHOLD",
     "compatible",
     "copy_metric",
     "is_actor",
@@ -43,6 +44,11 @@ FRONTED_WHOLE: Final = re.compile(
     r"(?:^|; |, and |, while )of (?!which|whom|these|those|them|this|that|it\b)[^,;]{3,70}, (?:\w+ ){0,2}$"
 )
 FRONTED_REACH: Final = 90
+# "firms [with annual] revenue of over 20 million yuan": the noun qualifies, and measures nothing else
+THRESHOLD: Final = re.compile(
+    r"\b(?:enterprises|firms|companies|businesses|plants|projects|manufacturers|\d+) (?:with|whose|of) (?:an? )?"
+    r"(?:\w+ ){0,2}$"
+)
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b(?! (?:year|half|period|quarter|month|years|months))")
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b)[\w'-]+ ){{0,2}}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]")
@@ -58,6 +64,7 @@ _ACTS: Final = re.compile(
 )
 _WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
 _BESIDE: Final = 12
+_RAISED_TO: Final = re.compile(r"(?:s|d|ing)? (?:that|it|this|the|its|their)\b[^,;]{0,40}? (?:to|by|from)\b")
 _FALLS: Final = frozenset({"loss", "losses"})
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
@@ -184,6 +191,8 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
 def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
     """Whether a metric left of a figure is not what the figure measures: an adjunct, an owner, in brackets."""
     percent = draft.quantity.kind == "percent"
+    if metric.verb and metric.id == "financing" and _RAISED_TO.match(scene.low, metric.end, draft.start):
+        return True  # "aim to raise that to 150 billion yuan"
     if percent and metric.word in _FALLS and scene.low.startswith(" of ", metric.end):
         return True  # "shrank to 1.46 billion, a loss of 23 percent"
     if metric.id is None and metric.unit == "" and _companion(scene, metric, draft):

@@ -32,6 +32,10 @@ _IN_METRIC: Final = re.compile(r" (?:in|of|from|on) (?:(?:the|its|their|total|[\
 _WORTH_OF: Final = re.compile(
     r"(?:-| )(?:(?:of|in|for|on|to) )?(?:(?:the|its|their|total|annual|new|local|all|[\w'-]+'s) ){0,3}$"
 )
+_FALL_OF: Final = re.compile(
+    rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of (?:(?:about|around|some|nearly|over|more than|up to|at least) )?"
+    r"(?:[\d.]+ to )?$"
+)
 _FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
 _OWN_SUBJECT: Final = re.compile(
@@ -69,6 +73,12 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
     if right is not None and not right.verb:
         take_metric(draft, right, "growth-of")
         return True
+    fall = _FALL_OF.search(scene.low, max(scene.start, draft.start - 50), draft.start)
+    if fall is not None and (left is None or not is_direct(scene, draft, left)):
+        within = right_metric(scene, last, _IN_METRIC, 60)
+        if within is not None and not within.verb:
+            take_metric(draft, within, "growth-of")  # "a drop of 3.8 percent in exports"
+            return True
     right = right_metric(scene, draft, _FOR_METRIC, 60)
     if right is not None and (left is None or not is_direct(scene, draft, left)):
         take_metric(draft, right, "right")
@@ -110,7 +120,7 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
 def _growth_in(scene: Scene, draft: Draft) -> MetricMention | None:
     """As in "growth in fixed-asset investment of 14.5 percent", "an increase in exports of 5 percent"."""
     metric = next((m for m in reversed(scene.metrics) if m.end <= draft.start), None)
-    if metric is None or metric.start < left_bound(scene, draft):
+    if metric is None or metric.start < max(left_bound(scene, draft), scene.clause_start(draft.start)):
         return None
     return metric if _GROWTH_IN.search(scene.low[max(scene.start, metric.start - 34) : metric.start]) else None
 

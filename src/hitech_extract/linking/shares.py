@@ -12,6 +12,7 @@ from hitech_extract.linking.phrases import (
     FRONTED_WHOLE,
     RIGHT_OF,
     SHARE_OF,
+    THRESHOLD,
     compatible,
     copy_metric,
     is_actor,
@@ -107,6 +108,8 @@ def link_share(
         draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
         draft.metric_span = (last.end + 4, last.end + 9)
         return True
+    if left is not None and THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
+        left = None  # "12 with revenue of over 500 million yuan, turning out 65 percent of ..."
     if left is not None and left.end + 1 >= draft.start and whole is not None:
         left = None  # a verb: "the three pillars yield 85 percent of ..."
     if left is not None and left.unit == "count" and is_actor(scene, left):
