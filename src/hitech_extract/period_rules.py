@@ -67,6 +67,7 @@ class Timepiece:
     years: set[int] = field(default_factory=set)
     named: int | None = None  # the year mentioned last, if only to compare with
     named_at: int = -1
+    adrift: bool = False  # "this year", in a text without a date: no year named before it holds from here on
 
     def spoken_of(self, period: Period) -> None:
         """Take note of a time that what follows may point back to."""
@@ -76,12 +77,13 @@ class Timepiece:
         self.history.append(period.interval)
         if period.kind == "interval" and period.anchored:
             self.year = period.interval[1].year
+            self.adrift = False
             self.years |= {period.interval[0].year, period.interval[1].year}
 
     @property
     def only_year(self) -> int | None:
         """The year of a text without a date, where it names just one."""
-        return self.year if len(self.years) == 1 else None
+        return self.year if len(self.years) == 1 and not self.adrift else None
 
     def stretch(self) -> Interval | None:
         """Return the stretch of time spoken of last; a moment only where there was no stretch."""
@@ -957,6 +959,7 @@ def _this_and_next_year(match: Match, time: Timepiece) -> Period:
 
 def _this_year(match: Match, time: Timepiece) -> Period:
     today, interval = time.reference, None
+    time.adrift = today is None
     if today:
         whole = time.future or any(word in match[0] for word in ("whole", "entire", "full"))
         interval = date(today.year, 1, 1), date(today.year, 12, 31) if whole else today
