@@ -106,6 +106,8 @@ class Timepiece:
             return max(self.year, today.year - 1)
         if self.future and end >= today:
             return today.year
+        if first_month == last_month and start <= today:
+            return today.year  # a month is named in its own course, too
         if end <= today or (start <= today and (today - start).days * 2 >= (end - start).days):
             return today.year
         return today.year - 1

@@ -52,8 +52,14 @@ _CHANGE_ON: Final = re.compile(
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
 )
 _AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
+# "It is understood [that] in the first quarter ...": no figure is meant by "that".
+_REPORTING: Final = (
+    "known learned learnt understood reported said says showed shows show announced heard noted indicated told found "
+    "added revealed disclosed means so estimated predicted expects expected hopes".split()
+)
+_NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _THAT_OF: Final = re.compile(
-    r"\b(?:that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels? (?=of)"
+    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels? (?=of)"
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
     r"|\bbeat(?:ing)? (?:that of )?the $"
 )

@@ -283,9 +283,14 @@ def _note(scene: Scene, timeline: Timeline) -> None:
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside and p.cue != "ordinal"]
 
 
+_MONTH: Final = 31
+
+
 def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | None:
     """Return the time that the sentence is about."""
     chosen: Period | None = None
+    if scene.drafts and all(draft.why.get("period") == "annual-average" for draft in scene.drafts):
+        return None  # "Growth over the plan period (2021-25) averaged 11.5 percent": what follows is not of the plan
     for period in scene.periods:
         if (
             period.kind != "interval"
@@ -383,6 +388,8 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
             _take_up(scene, timeline, chosen)
         elif not _revisits(scene, timeline, chosen):
             _go_aside(scene, timeline, chosen)
+    elif not scene.drafts and (last - first).days < _MONTH:
+        _go_aside(scene, timeline, chosen)  # "Entering the middle of April, the building sites are bustling."
     elif not _too_short(scene, chosen):
         _take_up(scene, timeline, chosen)
 
