@@ -58,6 +58,8 @@ _REPORTING: Final = (
     "added revealed disclosed means so estimated predicted expects expected hopes".split()
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
+_AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
+_WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 _THAT_OF: Final = re.compile(
     rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels? (?=of)"
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
@@ -234,7 +236,8 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
         if period.start >= bound:
             return None
         gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
-        if (period.aside and not draft.compared) or (draft.quantity.kind != "count" and of_things(scene, period)):
+        beside = period.aside and not draft.compared and not _after_doing(scene, draft)
+        if beside or (draft.quantity.kind != "count" and of_things(scene, period)):
             return None
         if gap.startswith(" (") and _bracketed(scene, period, draft):
             return None
@@ -272,6 +275,20 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
     return None
 
 
+def _after_doing(scene: Scene, draft: Draft) -> bool:
+    """As in "after soaring 42 percent in 2021", "after a rise of 22 percent in 2014": the time is the figure's own."""
+    return _AFTER_DOING.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
+
+
+def _when(scene: Scene, draft: Draft) -> Period | None:
+    """As in "a far cry from 1998, when sales were just 160 million yuan": the clause tells of that time."""
+    for period in reversed(scene.periods):
+        if period.end <= draft.start:
+            told = period.kind == "interval" and period.interval is not None and _WHEN.match(scene.low, period.end)
+            return period if told and ";" not in scene.low[period.end : draft.start] else None
+    return None
+
+
 def _by_clause(
     scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline
 ) -> None:
@@ -280,6 +297,18 @@ def _by_clause(
     clause = scene.clause_start(draft.start)
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(low[clause : draft.start]):
         draft.why["period"] = "plan-without-time"
+        return
+    following = scene.after(draft)
+    if (
+        following is not None
+        and following.why.get("period") == "right-after"
+        and low[draft.end : following.start] == " to "
+        and _after_doing(scene, draft)
+    ):
+        draft.period, draft.why["period"] = following.period, "right-after"
+        return
+    if (told := _when(scene, draft)) is not None:
+        draft.period, draft.why["period"] = told, "when-clause"
         return
     if (pair := parallel(scene, draft)) is not None:
         draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
