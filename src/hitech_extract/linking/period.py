@@ -61,7 +61,7 @@ _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 _THAT_OF: Final = re.compile(
-    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels? (?=of)"
+    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels?(?= of)|bases?(?= of| in| from)"
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
     r"|\bbeat(?:ing)? (?:that of )?the $"
 )
@@ -125,6 +125,8 @@ _AVERAGE_OF_YEARS: Final = re.compile(
 )
 _WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
 _RELATIVE_CLAUSE: Final = re.compile(r"[,;]|\b(?:that|who|which|whose|where)\b")
+# "up 18.3 percent year on year[, with a] two-year average growth of 6.2 percent": another rate begins
+_SAME_RATE: Final = re.compile(r";|, (?:with|and|while|but|for) |\byear[- ]on[- ]year\b|\byoy\b")
 _AVERAGED: Final = re.compile(r"\baverag\w*\b[^;]*$")
 _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
@@ -791,7 +793,10 @@ def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         for p in scene.periods
         if p.kind == "growth"
         and p.baseline == "annual_average"
-        and ((0 <= p.start - draft.end < 45 and ";" not in low[draft.end : p.start]) or 0 <= draft.start - p.end < 45)
+        and (
+            (0 <= p.start - draft.end < 45 and _SAME_RATE.search(low, draft.end, p.start) is None)
+            or 0 <= draft.start - p.end < 45
+        )
     ]
     spans = [
         p
