@@ -59,9 +59,11 @@ _REPORTING: Final = (
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
+_THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 _THAT_OF: Final = re.compile(
-    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels?(?= of)|bases?(?= of| in| from)"
+    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels?(?= of)"
+    r"|bases?(?= of| in| from)"
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
     r"|\bbeat(?:ing)? (?:that of )?the $"
 )
@@ -441,6 +443,8 @@ def _said_later(
             break
         if period.kind == "since" and _WHOSE.search(between):
             break  # "a town of 240,000 people that has been at it since 1997"
+        if _THEN_PLANS.search(between) and not scene.low[scene.start : draft.start].count(" to "):
+            break  # "invested 350 million euros and plans to add 90 million by 2012"
         if _LATER_BREAK.search(between) and not (id(period) not in own and _DATA_FOR.search(between)):
             break
         future = (
@@ -646,7 +650,12 @@ def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
             interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
             draft.why["period"] = "annual-target"
-        draft.interval = _of_change(scene, draft, interval)
+        changed = _of_change(scene, draft, interval)
+        if changed != interval and timeline.reference is not None and interval[1].year > timeline.reference.year:
+            # "By 2030, raise the number from 682 to 1,000": when there were 682 is left unsaid.
+            draft.interval, draft.period, draft.why["period"] = None, None, "before-plan"
+            return
+        draft.interval = changed
         return
     if draft.measure == "ratio":
         named = [
@@ -722,7 +731,9 @@ def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
         and before.quantity.unit == draft.quantity.unit
         and _UP_FROM.fullmatch(scene.low, before.end, draft.start) is not None
     )
-    return shift(interval, -1) if compared or leads_to(scene, draft) else interval
+    if compared or leads_to(scene, draft):
+        return shift(interval, -1)
+    return interval
 
 
 def _is_target(scene: Scene, draft: Draft) -> bool:

@@ -116,6 +116,10 @@ _THEN_REACHED: Final = re.compile(r",? (?:to|reaching|to reach|hitting|totall?in
 
 _NOT_GIVEN: Final = frozenset("taxes_paid tax_revenue exports imports registered_capital operating_revenue".split())
 _NEAR: Final = 60
+_WHICH_GREW: Final = re.compile(
+    r", (?:which|where)(?: (?:as a whole|overall|itself|in total|altogether))? (?:\w+ ){0,2}"
+    r"(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
+)
 _CITIES: Final = frozenset({"city", "county", "district"})
 _APPOSED: Final = re.compile(r", (?:in|on|at|long|once|home|known|the|an?)\b[^,;.]{2,60},(?= )")
 _CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
@@ -375,6 +379,15 @@ def _relative(case: _Case) -> Found:
     end = max(draft.end, draft.quantity.noun_end)
     if area.start - end < _NEAR and _RELATIVE.match(low, end, area.start) and _ACTS.match(low, area.end):
         return area, "relative"
+    return None
+
+
+def _which(case: _Case) -> Found:
+    """As in "the fastest pace of all districts of the city, which as a whole grew 5.6 percent"."""
+    scene, draft = case.scene, case.draft
+    for area, _ in reversed(case.left):
+        if area.kind == "place" and _WHICH_GREW.match(scene.low, area.end, draft.start):
+            return area, "relative"
     return None
 
 
@@ -662,7 +675,7 @@ def _closing_place(case: _Case) -> Found:
 
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
-    _within, _relative, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
+    _within, _relative, _which, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
     _metric_bound, _left_owner,
     _whole, _right_clause, _closing_place,
 )  # fmt: skip
