@@ -32,6 +32,7 @@ _THIS_MEANT: Final = re.compile(
     r"\b(?:this|that) (?:means?|meant|is|was|represents?|represented|marks?|marked|equals?)\b"
 )
 _SECTOR: Final = re.compile(r"\b(?:primary|secondary|tertiary|services?) (?:industry|industries|sector)\b")
+_OF_THIS: Final = re.compile(r"(?:of|among) (?:this|which|that|it|them|these|the total)\b")
 _AMONG_THEM: Final = re.compile(r"\b(?:among|of) (?:them|these|those|which)\b")
 _ROW: Final = re.compile(
     r" *(?:[-*\u00b7\u2022] ?)?(?:of which:? |including:? )?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| [|/]+ ?| )$"
@@ -115,6 +116,9 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     elif _costs_projects(scene, draft, memory):
         draft.metric_id, draft.why["metric"] = "investment", "projects-worth"
         draft.metric_span = memory.last_count.metric_span if memory.last_count is not None else None
+    elif memory.last is not None and (part := _part_of_this(scene, draft, memory.last)) is not None:
+        take_metric(draft, memory.last, "part")
+        refine(draft, part)
     elif memory.lead is not None and _fits_item(scene, draft, memory.lead):
         take_metric(draft, memory.lead, "list-heading")
     elif (before := scene.before(draft)) is not None and _continues(draft, before):
@@ -137,6 +141,14 @@ def _of_size(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention 
         return None
     same = ((metric, total) for metric, total, unit in reversed(near) if unit == draft.quantity.unit)
     return next((metric for metric, total in same if total >= value), None)
+
+
+def _part_of_this(scene: Scene, draft: Draft, whole: MetricMention) -> str | None:
+    """As in "Fixed-asset investment: 12.8 billion yuan. Of this, industry: 3.3 billion, real estate: 6.1 billion"."""
+    if draft.quantity.kind != "money" or not _OF_THIS.match(scene.low, scene.start):
+        return None
+    before = scene.before(draft)
+    return part_named(whole.id, scene.low[before.end if before is not None else scene.start : draft.start])
 
 
 def _is_part_row(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:

@@ -43,9 +43,12 @@ _HEADING: Final = 70
 class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
-    def member(self, place: Area) -> str | None:
-        """Return the zone for which a bare place name may stand in an article about a group of zones."""
-        if self.main is None or self.main.kind != "group" or not place.name or place.whole:
+    def member(self, place: Area, scene: Scene) -> str | None:
+        """Return the zone for which a bare place name may stand where a group of zones is spoken of."""
+        groups = {area.id for area in (self.main, *scene.areas) if area is not None and area.kind == "group"}
+        if self.line == scene.line and self.last_zone is not None and self.last_zone.kind == "group":
+            groups.add(self.last_zone.id)
+        if not groups or not place.name or place.whole:
             return None
         known = self.known.get(place.name)
         if known is not None:
@@ -55,7 +58,7 @@ class Focus:
             return None
         zone = self.gazetteer.zones[ids[0]]
         named = ids[0] in self.named
-        return ids[0] if named or (zone.province and self.main.id == f"group:{zone.province}") else None
+        return ids[0] if named or (zone.province and f"group:{zone.province}" in groups) else None
 
     def __init__(self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks) -> None:
         self.marks = marks

@@ -60,6 +60,8 @@ _REPORTING: Final = (
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
+_OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
+_GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 _THAT_OF: Final = re.compile(
     rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels?(?= of)"
@@ -157,6 +159,8 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             and not re.match(r"(?:'s)? \w+ (?:was|were|is|stood)\b", scene.low[period.end : period.end + 24])
         ):
             period.aside = True
+        if not period.aside and _GOAL_OF.match(scene.low, period.end) and _OF_THE.search(lead):
+            period.aside = True  # "equal to 71 percent of the full-year goal"
         if period.cue == "mrange" and re.match(r"from \w+\.? ?-", scene.low[period.start : period.end]):
             period.aside = True
         if (

@@ -246,7 +246,7 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
         apposed = _APPOSED.match(low, area.end)  # "Yulin, in the coal belt, was ..."
         end = apposed.end() if apposed is not None else area.end
         acts = SUBJECT_AFTER.match(low[end : end + 60]) is not None or low.startswith("'s", end)
-        if acts and (zone := focus.member(area)) is not None:
+        if acts and (zone := focus.member(area, scene)) is not None:
             area.kind, area.id, area.cue = "zone", zone, "metonymy"
             focus.metonymy_line = scene.line
 
