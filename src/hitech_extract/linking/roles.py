@@ -112,7 +112,12 @@ _RULE_FOR_ALL: Final = re.compile(
     r"|will (?:get|receive|enjoy))\b"
 )
 _ANY: Final = re.compile(r"(?:an?|any|each|every)\b")
-_THAT_OF: Final = re.compile(r"(?:^|[,;(] ?|\band |\bwhile |\bbut |\bwhereas )(?:that|those) (?:of|in|for) (?:the )?$")
+_THAT_OF: Final = re.compile(
+    r"(?:^|[,;(] ?|\band |\bwhile |\bbut |\bwhereas )(?:(?:that|those) (?:of|in|for)"
+    r"|the (?:(?:corresponding|same|comparable|respective|average|overall|equivalent) )?(?:growth )?(?:figures?|rates?"
+    r"|readings?|pace|average|mean|numbers?|increase|rise|growth|ratio|proportion|indicator|tally) (?:for|in|of|across))"
+    r" (?:the )?(?:whole of )?$"
+)
 _THEN_STATED: Final = re.compile(
     r" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:about |around |only |just )?\d"
 )

@@ -422,9 +422,14 @@ def _given_to(case: _Case) -> Found:
         and _ADDS.search(scene.low, before.end, draft.start)
     ):
         return before.area, "goes-into"  # "... for the zone's school, and the province will add 500 million"
-    if not case.right or not _GIVES.search(scene.low, scene.clause_start(draft.start), draft.start):
+    following, right = scene.after(draft), case.right
+    if not right and following is not None and following.quantity.kind == "count":
+        # "has earmarked 1.9 billion yuan for 3,060 projects in the five zones"
+        pairs = zip(scene.areas, case.roles, strict=True)
+        right = [(area, role) for area, role in pairs if area.start >= following.end]
+    if not right or not _GIVES.search(scene.low, scene.clause_start(draft.start), draft.start):
         return None
-    for area, role in case.right:
+    for area, role in right:
         if area.kind in ZONES and role not in _ASIDE and _GIVEN_TO.match(scene.low, draft.end, area.start):
             return area, "goes-into"
     return None
@@ -441,6 +446,9 @@ def _right_after(case: _Case) -> Found:
             part = draft.measure == "share" and gap.lstrip().startswith("of")
             if not part or (area.whole and draft.compared):
                 return area, "right-after"
+        wide = area.kind == "place" and case.scene.low.endswith("wide", area.start, area.end)
+        if wide and gap == " " and draft.quantity.kind == "percent" and (draft.measure != "share" or draft.compared):
+            return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
         if (
             area.kind == "place"
             and gap == " of "
@@ -683,7 +691,7 @@ _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
 # --- lists --------------------------------------------------------------------------------------
 
 _SEQUENCE_CUE: Final = re.compile(
-    r"\brespectively\b|\bseparately\b|\bthe (?:figures|numbers|shares|rates|sums|totals"
+    r"\brespective(?:ly)?\b|\bseparately\b|\bthe (?:figures|numbers|shares|rates|sums|totals"
     r"|values) (?:were|are|stood|had been|came)\b"
 )
 

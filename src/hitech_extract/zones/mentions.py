@@ -47,7 +47,14 @@ _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
 _THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
-_ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| {any_of(_CUES['elliptic_verbs'])}|$)")
+_ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| (?:and (?!the)|{any_of(_CUES['elliptic_verbs'])}(?![\w-]))|$)")
+# "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
+_GAPPED: Final = re.compile(
+    r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|\$)?\d[\d,.]*"
+    r"(?: (?:million|billion|trillion|percent|yuan)|%)*(?=[.,;]|$|\n| and )"
+)
+_GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) $")
+_GAP_REACH: Final = 110
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
 _NOT_NAMES: Final = frozenset(_CUES["not_names"])
 _GENERIC_BEFORE: Final = re.compile(rf"\b{any_of(_CUES['generic_leads'])}(?: {any_of(_CUES['generic_adjectives'])})? $")
@@ -291,8 +298,17 @@ def reduced(scan: Scan) -> None:
             stop = end + len(" district") if low.startswith(" district", end) else end
             scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
             scan.used.add(i)
-        elif known and any_zone and _ELLIPSIS.match(low, end):
+        elif known and any_zone and (_ELLIPSIS.match(low, end) or _is_gapped(scan, start, end)):
             scan.add_zone(i, start, end, "elliptic")
+
+
+def _is_gapped(scan: Scan, start: int, end: int) -> bool:
+    """Whether "Xianning's 34" goes on with what was said of a zone, as in "Huanggang's has 29, Xianning's 34"."""
+    low = scan.reading.low
+    if not _GAPPED.match(low, end) or not _GAP_BEFORE.search(low, max(0, start - 8), start):
+        return False
+    clause = max(low.rfind(". ", 0, start), low.rfind("\n", 0, start), start - _GAP_REACH)
+    return any(area.kind == "zone" and clause < area.start < start for area in scan.areas)
 
 
 def _those_in(scan: Scan, hit: int) -> bool:

@@ -136,7 +136,13 @@ class Scan:
         i = bisect_left(self.starts, position)
         if i == len(self.hits) or self.starts[i] - position >= 40:
             return None
-        return i if _IN_PLACE.match(self.reading.low[position : self.starts[i]]) else None
+        if not _IN_PLACE.match(self.reading.low[position : self.starts[i]]):
+            return None
+        # "in East China's Jiangxi province", "in Hunan's Zhuzhou": the innermost of those that own one another
+        low = self.reading.low
+        while i + 1 < len(self.hits) and low[self.ends[i] : self.starts[i + 1]] == "'s ":
+            i += 1
+        return i
 
     def chain_left(self, index: int) -> list[int]:
         """Return the hits coordinated with the one given, from left to right, itself last."""
