@@ -7,10 +7,13 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
+from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area, Gazetteer
 from hitech_extract.zones.antecedents import group_id
 
-__all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "former_latter", "inherit"]
+__all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "former_latter", "inherit", "moved"]
+
+_CUES: Final = load_cues("zone")
 
 # Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
 BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
@@ -208,7 +211,10 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         assign(draft, focus.subject, "pronoun")
         return
     if focus.marks.within("here", scene.start, scene.end) and focus.last_zone is not None:
-        assign(draft, focus.last_zone, "here")
+        zone = focus.last_zone
+        if zone.kind == "group" and same_line and focus.last is not None and focus.last.kind == "zone":
+            zone = focus.last  # "... the zone supplied 27 percent of the revenue of the nine. Exports there rose"
+        assign(draft, zone, "here")
         return
     last = focus.last
     if (
@@ -244,6 +250,22 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         return
     draft.zone_id = None
     draft.why["zone"] = "no-zone-in-reach"
+
+
+# "City officials aim to [raise that to] 150 billion yuan": what was just stated, of whomever it was
+_MOVES_THAT: Final = re.compile(
+    rf"\b{any_of(_CUES['moving'])} (?:that|this|the (?:figure|number|sum|amount|total|share|proportion|rate|ratio))"
+    r"(?: [\w-]+){0,3}? to (?:about |around |over |more than |nearly |some |at least |up to |as much as )*$"
+)
+
+
+def moved(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
+    """As in "City officials aim to raise that to 150 billion yuan": the figure before, said of its owner."""
+    if focus.line != scene.line or scene.before(draft) is not None or not focus.pair:
+        return None
+    if _MOVES_THAT.search(scene.low, max(scene.start, draft.start - 70), draft.start) is None:
+        return None
+    return focus.pair[-1]
 
 
 _FORMER: Final = re.compile(r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))")
@@ -282,7 +304,11 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         _notes_speaker(scene, focus)
     governors = [a for i, a in enumerate(scene.areas) if roles[i] in ("governor", "opening")]
     subject = next((a for a in governors if a.start - scene.start < 60), governors[0] if governors else None)
-    spoken = [d.area for d in scene.drafts if d.area is not None and d.equivalent_of is None]
+    spoken = [
+        d.area
+        for d in scene.drafts
+        if d.area is not None and d.equivalent_of is None and d.zone_cue != "apposed-city"  # said in passing
+    ]
     zones = [
         a
         for a, role in zip(scene.areas, roles, strict=True)

@@ -92,17 +92,33 @@ _SUBJECT_IN: Final = re.compile(
     rf"|{any_of(_CUES['general_nouns'])}) (?:in|of|from|across|throughout|around) (?:the (?:city|province) of |the )?$"
 )
 _GUESTS: Final = re.compile(rf"\b{any_of(_CUES['guests'])} from (?:the )?(?:city of )?$")
+# "Taizhou's industry, including plants [outside the] zone, had sales of ...": the zone is but a part
+_OUTSIDE: Final = re.compile(
+    r"\b(?:outside(?: of)?|beyond|excluding|not counting|not including|other than|apart from|aside from|both in and"
+    r" outside|in and (?:around|outside)|inside and outside) (?:the )?$"
+)
 _PLURAL_VERB: Final = re.compile(
     rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b"
 )
 _ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
 # "China's chip market is worth ..."
 _OWNED_SUBJECT: Final = re.compile(
-    rf"'s? (?:[\w&-]+ ){{1,5}}?(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
+    rf"'s? (?:[\w&-]+ ){{0,4}}?[\w&-]+(?:, (?:including|with|among|counting|not|both|whether|inside)\b[^,;.]{{2,80}},)? "
+    rf"(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
 )
 _CLAUSE_OPENING: Final = re.compile(
     r"[\"'(]*(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where "
     r"|whereas |yet )?$"
+)
+# "The mayor [wants] the city's drone industry [to be] worth 60 billion yuan"
+_WANTS: Final = re.compile(
+    r"\b(?:want(?:s|ed)?|expect(?:s|ed|ing)?|would like|wish(?:es|ed)?|intend(?:s|ed)? for|plan(?:s|ned)? for|aim(?:s|ed)? for"
+    r"|hop(?:es|ed) for|forecast(?:s|ed)?|project(?:s|ed)?|call(?:s|ed)? for|see|sees|push(?:es|ed)? for"
+    r"|enabl(?:es?|ed|ing)|help(?:s|ed)?|allow(?:s|ed)?) (?:the )?$"
+)
+_OWNED_TO: Final = re.compile(
+    r"'s? (?:(?!zone\b|park\b|high-tech\b)[\w&-]+ ){1,5}?to (?:be|reach|hit|exceed|top|grow|rise|expand|double"
+    r"|surpass|pass|stand|come|climb|increase|generate|employ|total|have|account|earn|fall|shrink)\b"
 )
 # "A firm that hires a PhD gets 50,000 yuan": a rule for all, nobody's account
 _RULE_FOR_ALL: Final = re.compile(
@@ -164,6 +180,8 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "compared"
         if _RANK.search(before):
             return "rank"
+        if area.kind in ZONES and _OUTSIDE.search(before):
+            return "mentioned"
     if area.kind == "place":
         return _place_role(scene, area, before, after)
     if area.kind == "company":
@@ -225,7 +243,7 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return "location"  # "Investors from Shanghai will put 6 billion yuan into the zone's rail works"
     if located and _is_subject_in(scene, area, before, after):
         return "governor"
-    if _is_owner_of_subject(scene, area):
+    if _is_owner_of_subject(scene, area) or (_WANTS.search(before) and _OWNED_TO.match(scene.low, area.end)):
         return "governor"
     if _ELLIPTIC.match(after):
         return "governor"  # "the zone's investment grew 5 percent; the county's fell by 2 percent"
@@ -260,7 +278,8 @@ def _is_owner_of_subject(scene: Scene, area: Area) -> bool:
     owned = _OWNED_SUBJECT.match(scene.low, area.end, scene.end)
     if owned is None or _OFFICE.match(scene.low, area.end):
         return False
-    if any(area.end <= a.start < owned.end() for a in scene.areas):
+    inner = [a for a in scene.areas if area.end <= a.start < owned.end()]
+    if not all(a.kind in ZONES and _OUTSIDE.search(scene.low, max(area.end, a.start - 30), a.start) for a in inner):
         return False
     return _CLAUSE_OPENING.fullmatch(scene.low[scene.clause_start(area.start) : area.start].lstrip()) is not None
 

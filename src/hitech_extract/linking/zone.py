@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, Focus, assign, carry, former_latter, inherit
+from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, Focus, assign, carry, former_latter, inherit, moved
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.roles import LOCATION, OWNED, SUBJECT_AFTER, area_roles
 from hitech_extract.rules import any_of, load_cues
@@ -141,8 +141,11 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
             continue
         found = _their_share(scene, draft, focus) or _given_there(scene, draft, focus) or _restated(scene, draft)
+        found = found or _given_it(scene, draft, focus) or _of_apposed_city(scene, draft)
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
             found = paired, "respectively"
+        if found is None and (stated := moved(scene, draft, focus)) is not None:
+            found = stated, "inherited"
         found = found or (_governor(scene, draft, index, roles) if scene.areas else None)
         if found is not None:
             assign(draft, *found)
@@ -312,6 +315,43 @@ def _given_there(scene: Scene, draft: Draft, focus: Focus) -> Found:
     if any(a.kind in ("zone", "group", "other", "place") and a.start < stop for a in scene.areas):
         return None
     return (zone, "here") if _GIVES.search(scene.low, scene.start, draft.start) else None
+
+
+_GIVES_IT: Final = re.compile(
+    rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to|only"
+    r"|just|at least|an extra|an additional) )*$"
+)
+
+
+def _given_it(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "The provincial government has pledged it 300 million yuan a year": money for the zone spoken of."""
+    if draft.quantity.kind != "money" or _GIVES_IT.search(scene.low, scene.start, draft.start) is None:
+        return None
+    if any(a.kind in ("zone", "group", "other", "company") and a.end <= draft.start for a in scene.areas):
+        return None
+    spoken = focus.subject if focus.line == scene.line else focus.last_zone
+    return (spoken, "pronoun") if spoken is not None and spoken.kind in ZONES and spoken.id else None
+
+
+# "Yancheng, [a coastal city of Jiangsu province with] 7.2 million inhabitants"
+_A_CITY_WITH: Final = re.compile(
+    r"(?:,| is| -) an? (?:[\w-]+ ){0,3}?(?:city|county|prefecture|province|municipality|town|metropolis|region)\b"
+    r"[^,;:()]{0,60}? (?:with|of|where|home to|that has|which has|having|inhabited by|counting|numbering|boasting)\b"
+    r"[^,;:()]{0,40}$"
+)
+_CITY_REACH: Final = 150
+
+
+def _of_apposed_city(scene: Scene, draft: Draft) -> Found:
+    """As in "Yancheng, a coastal city of Jiangsu with 7.2 million inhabitants": what it is said to have is the city's."""
+    window = max(scene.start, draft.start - _CITY_REACH)
+    said = _A_CITY_WITH.search(scene.low, window, draft.start)
+    if said is None or any(a.kind in ZONES and said.end() > a.start > said.start() for a in scene.areas):
+        return None
+    place = next((a for a in reversed(scene.areas) if a.end <= said.start()), None)
+    if place is None or place.kind != "place" or said.start() - place.end > 1:
+        return None
+    return place, "apposed-city"
 
 
 # --- who owns a figure --------------------------------------------------------------------------

@@ -81,6 +81,12 @@ _DOES_THERE: Final = re.compile(
 _CITYS: Final = re.compile(
     r"\b(?:its|the (?:city|municipality|county|prefecture|district|town)'s|the local) (?:own |local |national |new )?$"
 )
+# "the high-tech zone of that city", "the high-tech zone there": that of the place spoken of last
+_OF_THAT_CITY: Final = re.compile(
+    r" (?:(?:of|in) (?:that|this|the same|the latter|said) (?:city|county|prefecture|municipality|town|place)|there)\b"
+)
+# "Between them the zones spent ...": those that the sentence before speaks of
+_BETWEEN_THEM: Final = re.compile(r"\b(?:between|among) them,? $")
 _AUTONOMOUS: Final = ("ningxia", "guangxi", "xinjiang", "inner mongolia", "inner-mongolia", "tibet")
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
 _BRACKETED: Final = re.compile(
@@ -182,7 +188,8 @@ class _Antecedents:
         self.demonstration: Area | None = None
         self.named: list[Area] = []  # the zones named so far ...
         self.ids: dict[str, None] = {}  # ... and, once each, their ids
-        self.sentence = 0  # where the sentence starts
+        self.sentence = 0  # where the sentence starts ...
+        self.before = 0  # ... and the one before it
         self.place: Area | None = None  # in the sentence, with a zone of its own ...
         self.opening: Area | None = None  # ... and one that opens it: "In Zibo, ..."
         self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
@@ -196,7 +203,7 @@ class _Antecedents:
         for index, area in enumerate(areas):
             while number + 1 < len(sentence_starts) and area.start >= sentence_starts[number + 1]:
                 number += 1
-                self.sentence = sentence_starts[number]
+                self.before, self.sentence = sentence_starts[number - 1], sentence_starts[number]
                 self.place = self.opening = self.first = None
             if area.kind == "place":
                 self._place(area, alone=headings.get(area.start) == area.end)
@@ -295,6 +302,8 @@ class _Antecedents:
             return self.opening
         if not definite:
             return None
+        if _OF_THAT_CITY.match(low, area.end) and self.city is not None:
+            return self.city
         if self.place is not None:
             return self.place
         owned = _CITYS.search(low, max(self.sentence, area.start - 36), area.start) is not None
@@ -329,6 +338,12 @@ class _Antecedents:
 
     def _tie_group(self, area: Area) -> None:
         low, main, group = self.low, self.main, self.group
+        if _BETWEEN_THEM.search(low, max(self.sentence, area.start - 40), area.start):
+            ids = list({zone.id: None for zone in self.named[-_FAR_BACK:] if zone.start >= self.before and zone.id})
+            if len(ids) > 1:
+                area.members = tuple(ids)
+                area.id, area.cue = group_id(self.scan.gazetteer, ids), "antecedent"
+                return
         region = _REGION.match(low, area.end)
         if region is not None and (area.id is None or area.id == "national"):
             name = region["region"]

@@ -294,6 +294,9 @@ WHOLE_OPENINGS: Final = tuple(
 )
 # Words that only describe what follows.
 _MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})
+# ... but "Provincial GDP: +6 percent" and "while municipal exports fell" speak of the whole
+_OF_TOTALS: Final = re.compile(rf" (?:\w+ )?{any_of(_CUES['totals_of_places'])}\b")
+_OPENS: Final = re.compile(r"(?:^|[.;:!?\n\"(] ?|, |\bwhile |\band |\bbut |\bwhereas |\bas )$")
 _SUFFIX: Final = re.compile(
     r" (?:city|municipality|province|county|prefecture|autonomous region|uygur autonomous region"
     r"|zhuang autonomous region|hui autonomous region)(?![\w-])"
@@ -310,6 +313,11 @@ def wholes(scan: Scan, starts: list[int]) -> None:
     for match in matches(_WHOLE, scan.reading.low, starts):
         text = match.group()
         if text in _MERE_ADJECTIVES:
+            if text != "urban" and _OF_TOTALS.match(scan.reading.low, match.end()) and _OPENS.search(
+                scan.reading.low, max(0, match.start() - 12), match.start()
+            ):
+                kind = match.lastgroup or ""
+                scan.areas.append(Area(match.start(), match.end(), "place", kind, "whole-place", whole=True))
             continue
         whole = "whole" in text or "entire" in text or "wide" in text or text.endswith("ally")
         end = match.end() - 2 * text.endswith("'s")
