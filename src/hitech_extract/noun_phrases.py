@@ -160,6 +160,7 @@ _RANKED: Final = re.compile(
     r"| private)?"
     r" (?:500|1,?000|100|200|300|50) (?=[a-z])"
 )
+_OR_MORE: Final = re.compile(r" or (?:more|so|fewer|less|above|thereabouts)(?= [a-z])")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")
 
 
@@ -168,6 +169,8 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
     if low[end : end + 1] not in (" ", "+", "-"):
         return None
     offset = end + 1 if low[end] == "+" else end
+    if (more := _OR_MORE.match(low, offset)) is not None:
+        offset = more.end()  # "a firm that creates 50 or more posts"
     if low.startswith(" of ", offset):
         if _OF_THEM.match(low, offset):
             return None

@@ -65,6 +65,20 @@ _REACHING_TAIL: Final = re.compile(
     rf"|must|may|already|now|together|to)\b)* (?:\w+ly )?{any_of(_CUES['reaching'])} "
     r"(?:about |some |over |nearly |more than |almost |around )?$"
 )
+# What stands between subject and number in "enterprises [with income over 10 billion yuan reach] 3"
+_QUALIFIED: Final = re.compile(
+    r" (?:with|whose|having|that have|above|over) [^.;:]{3,70}? (?:(?:has|have|had|will|now|already) )?"
+    rf"{any_of(_CUES['reaching'])} (?:about |some |over |nearly |more than |almost |around )?$"
+)
+_QUALIFIED_REACH: Final = 90
+_CLAUSE_START: Final = re.compile(
+    r"(?:^|[.;:,\n] ?)(?:and |while |in addition, )?(?:(?:the|all|its|our|those|local|industrial|listed) )*$"
+)
+_IN_NUMBER: Final = " in number"
+_NUMBERED_TAIL: Final = re.compile(
+    r"(?P<noun>\b(?:[a-z][a-z-]+ ){0,2}?[a-z-]{3,}(?<!s)s)(?: and (?:[a-z-]+ ){0,2}[a-z-]+s)?"
+    r"(?:,| are| were| now| and)* (?:about |some |over |nearly |more than |almost |around )?$"
+)
 _REACHING_HEAD: Final = re.compile(r"[.,;)]|$| (?:in|at|by|last|as|and|households?)\b")
 _NO_THINGS: Final = frozenset(
     "sales exports imports revenues profits taxes earnings incomes deposits loans funds investments assets rates wages "
@@ -105,8 +119,12 @@ _QUOTED_HEAD: Final = re.compile(r"[ -](?:[\w,&-]+ ){0,4}?[\w&-]+\"")
 _NAMED_HEAD: Final = re.compile(r"[ -](?:[A-Z0-9][\w-]*)")
 _CLAUSE_END: Final = re.compile(r"[.,;]")
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
+_THAT_OF: Final = re.compile(r"\b(?:that|those) of (?:the |its |all )?(?:[a-z-]+ ){0,2}$")
 _WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
 _POSSESSIVE_GAP: Final = re.compile(r"'s(?: (?:about|around|some|by|at|nearly|over|only))* ?$")
+# collective nouns: what they count
+_COLLECTIVES: Final = {"population": "person", "payroll": "employee", "headcount": "employee"}
+_SCOPE: Final = re.compile(r" (?:above|over|with|below) ")  # "industrial enterprises above designated size"
 _PAST_PARTICIPLES: Final = frozenset(_CUES["past_participles"])
 # Points that a percentage restates, and what is measured in points of its own.
 _OR_RATE: Final = re.compile(r"(?:,? or|,? \(?equal to| \() ?(?:about |around |nearly |some )?[-+]?[\d.]+ ?(?:%|per)")
@@ -244,8 +262,13 @@ def _whose_number(bare: _Bare) -> bool:
 
 def _number_of(bare: _Bare) -> bool:
     """As in "the number of enterprises in the zone ... 97": takes that for the nearest metric, settles nothing yet."""
+    low, start = bare.scene.low, bare.scene.start
+    said = bare.earlier[-1].end if bare.earlier else start
+    for metric in reversed(_counted_before(bare)):
+        if metric.start >= said and _THAT_OF.search(low, max(said, metric.start - 40), metric.start):
+            bare.metric = metric  # "the number of firms rose to 164, while that of laboratories reached 33"
+            return False
     if bare.metric is None or bare.metric.unit != "count":
-        low, start = bare.scene.low, bare.scene.start
         for metric in _counted_before(bare):
             if not metric.verb and _NUMBER_OF.search(low, max(start, metric.start - 24), metric.start):
                 bare.metric = metric
@@ -380,6 +403,34 @@ def _plural_subject(bare: _Bare) -> bool:
     return True
 
 
+def _in_number(bare: _Bare) -> bool:
+    """As in "The zone's incubators and makerspaces, 54 in number, host ..."."""
+    if not bare.after.startswith(_IN_NUMBER):
+        return False
+    subject = _NUMBERED_TAIL.search(bare.left)
+    if subject is None:
+        return False
+    start = bare.draft.start - len(bare.left) + subject.start("noun")
+    quantity = bare.draft.quantity
+    quantity.kind, quantity.unit = "count", singular(subject["noun"].split()[-1])
+    quantity.noun_start, quantity.noun_end = start, start + len(subject["noun"])
+    return True
+
+
+def _qualified_subject(bare: _Bare) -> bool:
+    """As in "the enterprises with income over 10 billion yuan reach 3": what opens the clause is counted."""
+    if not _REACHING_HEAD.match(bare.after):
+        return False
+    low, start = bare.scene.low, bare.draft.start
+    for metric in _counted_before(bare):
+        if metric.verb or start - metric.end > _QUALIFIED_REACH or not _QUALIFIED.match(low, metric.end, start):
+            continue
+        if _CLAUSE_START.search(low, max(bare.scene.start - 1, metric.start - 24, 0), metric.start):
+            _count_as(bare.draft.quantity, metric)
+            return True
+    return False
+
+
 def _itemized(bare: _Bare) -> bool:
     """As in "Number at the end of June: big data enterprises, 1,287; high-tech enterprises, 398": one of such items."""
     item = _ITEM_TAIL.search(bare.left)
@@ -441,7 +492,8 @@ _Rule: TypeAlias = Callable[[_Bare], bool]
 _OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its clause a phrase is the subject
 _REACH: Final = 3  # how many lines the projects counted last stay in mind
 _EARLY_RULES: Final[tuple[_Rule, ...]] = (
-    _stage_of_projects, _gapped, _project_event, _tally, _plural_subject, _itemized, _counted_zones,
+    _stage_of_projects, _gapped, _project_event, _tally, _in_number, _plural_subject, _qualified_subject, _itemized,
+    _counted_zones,
 )  # fmt: skip
 _COUNT_RULES: Final[tuple[_Rule, ...]] = (_whose_number, _number_of, _of_whole, _like_count_before, _like_last_count)
 
@@ -483,7 +535,8 @@ def _borrow(draft: Draft, other: Draft) -> None:
 
 def _count_as(quantity: Quantity, metric: MetricMention) -> None:
     """Count what a metric phrase names."""
-    words = metric.word.split()
+    words = _SCOPE.split(metric.word, maxsplit=1)[0].split()
     quantity.kind = "count"
-    quantity.unit = singular(([word for word in words if word not in _PAST_PARTICIPLES] or words)[-1])
+    noun = ([word for word in words if word not in _PAST_PARTICIPLES] or words)[-1]
+    quantity.unit = _COLLECTIVES.get(noun) or singular(noun)
     quantity.noun_start, quantity.noun_end = metric.start, metric.end

@@ -103,17 +103,18 @@ _PLURAL_VERB: Final = re.compile(
 _ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
 # "China's chip market is worth ..."
 _OWNED_SUBJECT: Final = re.compile(
-    rf"'s? (?:[\w&-]+ ){{0,4}}?[\w&-]+(?:, (?:including|with|among|counting|not|both|whether|inside)\b[^,;.]{{2,80}},)? "
+    rf"'s? (?:[\w&-]+ ){{0,4}}?[\w&-]+"
+    r"(?:, (?:including|with|among|counting|not|both|whether|inside)\b[^,;.]{2,80},)? "
     rf"(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
 )
 _CLAUSE_OPENING: Final = re.compile(
     r"[\"'(]*(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where "
     r"|whereas |yet )?$"
 )
-# "The mayor [wants] the city's drone industry [to be] worth 60 billion yuan"
+# As in "The mayor [wants] the city's drone industry [to be] worth 60 billion yuan"
 _WANTS: Final = re.compile(
-    r"\b(?:want(?:s|ed)?|expect(?:s|ed|ing)?|would like|wish(?:es|ed)?|intend(?:s|ed)? for|plan(?:s|ned)? for|aim(?:s|ed)? for"
-    r"|hop(?:es|ed) for|forecast(?:s|ed)?|project(?:s|ed)?|call(?:s|ed)? for|see|sees|push(?:es|ed)? for"
+    r"\b(?:want(?:s|ed)?|expect(?:s|ed|ing)?|would like|wish(?:es|ed)?|intend(?:s|ed)? for|plan(?:s|ned)? for"
+    r"|aim(?:s|ed)? for|hop(?:es|ed) for|forecast(?:s|ed)?|project(?:s|ed)?|call(?:s|ed)? for|see|sees|push(?:es|ed)? for"
     r"|enabl(?:es?|ed|ing)|help(?:s|ed)?|allow(?:s|ed)?) (?:the )?$"
 )
 _OWNED_TO: Final = re.compile(
@@ -131,7 +132,8 @@ _ANY: Final = re.compile(r"(?:an?|any|each|every)\b")
 _THAT_OF: Final = re.compile(
     r"(?:^|[,;(] ?|\band |\bwhile |\bbut |\bwhereas )(?:(?:that|those) (?:of|in|for)"
     r"|the (?:(?:corresponding|same|comparable|respective|average|overall|equivalent) )?(?:growth )?(?:figures?|rates?"
-    r"|readings?|pace|average|mean|numbers?|increase|rise|growth|ratio|proportion|indicator|tally) (?:for|in|of|across))"
+    r"|readings?|pace|average|mean|numbers?|increase|rise|growth|ratio|proportion|indicator"
+    r"|tally) (?:for|in|of|across))"
     r" (?:the )?(?:whole of )?$"
 )
 _THEN_STATED: Final = re.compile(

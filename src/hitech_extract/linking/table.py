@@ -53,6 +53,12 @@ _CURRENCIES: Final = {
     "euros": "EUR",
 }
 _Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a column of growth follows
+_YEAR_CELL: Final = re.compile(r"\b(?:19|20)\d\d\b")
+# "Fixed-asset investment growth (%) | 9.6 | -4.7": a label whose bare cells are percentages
+_PERCENT_LABEL: Final = re.compile(
+    r"(?P<label>[^|\t:()\d]{3,70}) ?\((?:in |unit: ?)?(?:%|percent|per cent|pct)\)(?: ?[|:\t]| //)* *[-+]?"
+)
+_CELL_GAP: Final = re.compile(r"(?:[ |\t/;%+-]|\b(?:19|20)\d\d\b)*")
 _GROWTH_HEADING: Final = re.compile(r"(?:growth|change|increase|y/y|year-on-year|yoy)\b[^()]{0,30}\(? ?%?")
 _ROW_NUMBER: Final = re.compile(r"(\d{1,2}) (?=[a-z])")
 _ROW: Final = 100  # a row of a table is a short line
@@ -94,6 +100,7 @@ class Table:
         self._heading: _Unit | None = None  # of the table above
         self._own: _Unit | None = None  # of the line's own label
         self._symbol: str | None = None
+        self._unit: tuple[int, int] | None = None  # where the line only says the unit of what follows
         self._years: list[Period] = []
         self._growth_column = False  # whether the table above has one
         self._row = self._last_row = 0  # the number of the line, and of the last one, where lines are numbered
@@ -115,7 +122,7 @@ class Table:
             self._labelled = line[:1].isdigit() or line.startswith(("rmb", "us$", "$", "\u00a5", "about ", "over "))
             if not self._labelled:
                 self._label = None
-        self._own = self._symbol = None
+        self._own = self._symbol = self._unit = None
         row = _ROW_NUMBER.match(line)
         self._row = int(row[1]) if row is not None and int(row[1]) in (1, self._last_row + 1) else 0
         if self._row or len(line) > _ROW:
@@ -136,6 +143,10 @@ class Table:
                 self._heading = (*self._heading[:2], True)
             return
         after = line[match.end() :]
+        if _TABLE_WORDS.fullmatch(line[: match.start()].strip(" |:")):
+            after = _YEAR_CELL.sub("", after)  # "Item (billion yuan)     2018     Change (%)" heads a table
+        if not any(c.isdigit() for c in after):
+            self._unit = (start + match.start(), start + match.end())
         found = (
             _SCALES[match["scale"] or match["scale2"]],
             _CURRENCIES[match["mark"] or match["word"] or match["word2"]],
@@ -157,10 +168,18 @@ class Table:
             self._label = None
         elif _is_label(scene, self._line):
             self._label = next((m for m in scene.metrics if m.id is not None and not m.verb), None)
+        if self._unit is not None and not self._prose(scene):
+            begin, end = self._unit
+            scene.drafts[:] = [d for d in scene.drafts if not begin <= d.start < end]  # "Unit: 100 million yuan"
+        percent_row = bool(scene.drafts) and _percent_row(scene)
         whole = (scene.start, scene.end) == self._line
         while len(self._cells) > len(self._columns) + 1 > 1 and self._cells[-1][0] >= self._cells[-1][1]:
             self._cells.pop()
-        if whole and self._columns and len(self._cells) == len(self._columns) + 1 and scene.drafts:
+        filled = whole and self._columns and len(self._cells) == len(self._columns) + 1 and scene.drafts
+        if percent_row:
+            self._by_year(scene)
+            return
+        if filled:
             if self._settle_row(scene):
                 return
         elif whole and len(self._cells) > 1 and self._read_heads(scene):
@@ -184,9 +203,18 @@ class Table:
             self._amounts(scene)
         elif self._years or self._own or self._heading:
             _counts(scene, metric)
+        self._by_year(scene)
+
+    def _by_year(self, scene: Scene) -> None:
+        """Give the cells under a row of years their year."""
         if self._years and len(scene.drafts) == len(self._years):
             for draft, year in zip(scene.drafts, self._years, strict=True):
                 draft.period, draft.interval, draft.why["period"] = year, year.interval, "table-column"
+
+    def _prose(self, scene: Scene) -> bool:
+        """Whether the line runs on as text."""
+        start, end = self._line
+        return end - start > _ROW or scene.low.endswith((".", ";"), start, end)
 
     def _read_heads(self, scene: Scene) -> bool:
         """As in "Zone | Exports | Growth": note the heads of the columns; say whether the line is such a row."""
@@ -414,6 +442,26 @@ def _opens_row(scene: Scene) -> bool:
     """As in "3 Total profits  6.04 billion yuan": the first number is that of the row."""
     prose = scene.low[scene.end - 1 : scene.end] in ".;"
     return len(scene.drafts) > 1 and scene.drafts[0].start == scene.start and not prose
+
+
+def _percent_row(scene: Scene) -> bool:
+    """As in "Fixed-asset investment growth (%) | 9.6 | -4.7": give the bare cells the unit of their label."""
+    low = scene.low
+    label = _PERCENT_LABEL.fullmatch(low, scene.start, scene.drafts[0].start)
+    if label is None or scene.end - scene.start > _ROW or any(d.quantity.kind != "bare" for d in scene.drafts):
+        return False
+    ends = [*(d.start for d in scene.drafts[1:]), scene.end]
+    if not all(_CELL_GAP.fullmatch(low, d.end, end) for d, end in zip(scene.drafts, ends, strict=True)):
+        return False
+    words = label["label"]
+    measure = "growth" if _GROWTH_NOUN.search(words) else "share" if _SHARE_CELL.search(words) else ""
+    for draft in scene.drafts:
+        quantity = draft.quantity
+        quantity.kind, quantity.unit = "percent", "percent"
+        draft.value = -abs(quantity.value) if _minus(scene, draft) else quantity.value
+        if measure:
+            draft.measure, draft.why["measure"] = measure, "table-column"
+    return True
 
 
 def _drop_label(scene: Scene) -> None:

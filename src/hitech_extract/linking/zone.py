@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, Focus, assign, carry, former_latter, inherit, moved
+from hitech_extract.linking.focus import (
+    ACCOUNTS,
+    FIRMS,
+    INVESTMENT,
+    Focus,
+    assign,
+    carry,
+    former_latter,
+    inherit,
+    moved,
+)
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.roles import LOCATION, OWNED, SUBJECT_AFTER, area_roles
 from hitech_extract.rules import any_of, load_cues
@@ -318,8 +328,8 @@ def _given_there(scene: Scene, draft: Draft, focus: Focus) -> Found:
 
 
 _GIVES_IT: Final = re.compile(
-    rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to|only"
-    r"|just|at least|an extra|an additional) )*$"
+    rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to"
+    r"|only|just|at least|an extra|an additional) )*$"
 )
 
 
@@ -333,7 +343,7 @@ def _given_it(scene: Scene, draft: Draft, focus: Focus) -> Found:
     return (spoken, "pronoun") if spoken is not None and spoken.kind in ZONES and spoken.id else None
 
 
-# "Yancheng, [a coastal city of Jiangsu province with] 7.2 million inhabitants"
+# What leads to the number in "Yancheng, [a coastal city of Jiangsu province with] 7.2 million inhabitants"
 _A_CITY_WITH: Final = re.compile(
     r"(?:,| is| -) an? (?:[\w-]+ ){0,3}?(?:city|county|prefecture|province|municipality|town|metropolis|region)\b"
     r"[^,;:()]{0,60}? (?:with|of|where|home to|that has|which has|having|inhabited by|counting|numbering|boasting)\b"
@@ -343,7 +353,7 @@ _CITY_REACH: Final = 150
 
 
 def _of_apposed_city(scene: Scene, draft: Draft) -> Found:
-    """As in "Yancheng, a coastal city of Jiangsu with 7.2 million inhabitants": what it is said to have is the city's."""
+    """As in "Yancheng, a coastal city of Jiangsu with 7.2 million inhabitants": what it has is the city's."""
     window = max(scene.start, draft.start - _CITY_REACH)
     said = _A_CITY_WITH.search(scene.low, window, draft.start)
     if said is None or any(a.kind in ZONES and said.end() > a.start > said.start() for a in scene.areas):

@@ -313,8 +313,10 @@ def wholes(scan: Scan, starts: list[int]) -> None:
     for match in matches(_WHOLE, scan.reading.low, starts):
         text = match.group()
         if text in _MERE_ADJECTIVES:
-            if text != "urban" and _OF_TOTALS.match(scan.reading.low, match.end()) and _OPENS.search(
-                scan.reading.low, max(0, match.start() - 12), match.start()
+            if (
+                text != "urban"
+                and _OF_TOTALS.match(scan.reading.low, match.end())
+                and _OPENS.search(scan.reading.low, max(0, match.start() - 12), match.start())
             ):
                 kind = match.lastgroup or ""
                 scan.areas.append(Area(match.start(), match.end(), "place", kind, "whole-place", whole=True))
