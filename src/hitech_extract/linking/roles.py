@@ -76,6 +76,7 @@ _DEALS: Final = frozenset(
 _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
 _GAPPED: Final = re.compile(r" (?:by |only |just |about )+\d")  # "the zone grew by 12.5 percent, the city by 5.2"
+_SUBJECT_PRONOUNS: Final = ("it ", "they ", "we ", "he ", "she ")
 _COORDINATORS: Final = frozenset({" and ", " or ", ", ", ", and ", ", or "})
 _OWNER_GAP: Final = 14
 _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
@@ -104,18 +105,18 @@ _ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
 # "China's chip market is worth ..."
 _OWNED_SUBJECT: Final = re.compile(
     rf"'s? (?:[\w&-]+ ){{0,4}}?[\w&-]+"
-    r"(?:, (?:including|with|among|counting|not|both|whether|inside)\b[^,;.]{2,80},)? "
+    r"(?P<aside>, (?:including|with|among|counting|not|both|whether|inside)\b[^,;.]{2,80},)? "
     rf"(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
 )
 _CLAUSE_OPENING: Final = re.compile(
     r"[\"'(]*(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where "
     r"|whereas |yet )?$"
 )
-# As in "The mayor [wants] the city's drone industry [to be] worth 60 billion yuan"
+# What makes a place's industry the subject of an infinitive, as in "The mayor [wants] the city's drone sector [to be]"
 _WANTS: Final = re.compile(
     r"\b(?:want(?:s|ed)?|expect(?:s|ed|ing)?|would like|wish(?:es|ed)?|intend(?:s|ed)? for|plan(?:s|ned)? for"
-    r"|aim(?:s|ed)? for|hop(?:es|ed) for|forecast(?:s|ed)?|project(?:s|ed)?|call(?:s|ed)? for|see|sees|push(?:es|ed)? for"
-    r"|enabl(?:es?|ed|ing)|help(?:s|ed)?|allow(?:s|ed)?) (?:the )?$"
+    r"|aim(?:s|ed)? for|hop(?:es|ed) for|forecast(?:s|ed)?|project(?:s|ed)?|call(?:s|ed)? for|see|sees"
+    r"|push(?:es|ed)? for|enabl(?:es?|ed|ing)|help(?:s|ed)?|allow(?:s|ed)?) (?:the )?$"
 )
 _OWNED_TO: Final = re.compile(
     r"'s? (?:(?!zone\b|park\b|high-tech\b)[\w&-]+ ){1,5}?to (?:be|reach|hit|exceed|top|grow|rise|expand|double"
@@ -169,7 +170,22 @@ def area_roles(scene: Scene) -> list[str]:
                 continue
         before = low[max(scene.start, area.start - 70) : area.start]
         roles.append(_role(scene, area, before, low[area.end : min(scene.end, area.end + 60)]))
+    _parts_in_passing(scene, roles)
     return roles
+
+
+def _parts_in_passing(scene: Scene, roles: list[str]) -> None:
+    """As in "Changsha's industry, including plants in the zone, had sales of ...": the zone is but a part."""
+    for place, role in zip(scene.areas, roles, strict=True):
+        if place.kind != "place" or role != "governor":
+            continue
+        owned = _OWNED_SUBJECT.match(scene.low, place.end, scene.end)
+        if owned is None or not owned["aside"]:
+            continue
+        begin, end = owned.span("aside")
+        for i, area in enumerate(scene.areas):
+            if begin < area.start < end and area.kind in ZONES:
+                roles[i] = "mentioned"
 
 
 def _role(scene: Scene, area: Area, before: str, after: str) -> str:
@@ -258,6 +274,7 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
     if located:
         # "In Suzhou, GDP rose": a place that opens its sentence speaks for it, unless a zone is named too.
         opens = area.start - scene.start < 14 and after.startswith((",", " as "))
+        opens = opens and not scene.low.startswith(_SUBJECT_PRONOUNS, scene.start)  # "It lies in Changsha, a city ..."
         stop = scene.clause_end(area.end)
         alone = opens and not any(a.kind in ("zone", "group", "other") and a.start < stop for a in scene.areas)
         alone = alone and _ACTS_THERE.match(scene.low, area.end, scene.end) is None
@@ -280,8 +297,9 @@ def _is_owner_of_subject(scene: Scene, area: Area) -> bool:
     owned = _OWNED_SUBJECT.match(scene.low, area.end, scene.end)
     if owned is None or _OFFICE.match(scene.low, area.end):
         return False
+    aside = owned.span("aside")
     inner = [a for a in scene.areas if area.end <= a.start < owned.end()]
-    if not all(a.kind in ZONES and _OUTSIDE.search(scene.low, max(area.end, a.start - 30), a.start) for a in inner):
+    if not all(a.kind in ZONES and aside[0] < a.start < aside[1] for a in inner):
         return False
     return _CLAUSE_OPENING.fullmatch(scene.low[scene.clause_start(area.start) : area.start].lstrip()) is not None
 

@@ -159,6 +159,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         found = found or (_governor(scene, draft, index, roles) if scene.areas else None)
         if found is not None:
             assign(draft, *found)
+        elif _WIDER.search(scene.low, scene.clause_start(draft.start), draft.start):
+            draft.zone_id, draft.why["zone"] = None, "wider-than-zone"
         else:
             inherit(draft, scene, focus)
     _parallel(scene, roles, focus)
@@ -327,6 +329,11 @@ def _given_there(scene: Scene, draft: Draft, focus: Focus) -> Found:
     return (zone, "here") if _GIVES.search(scene.low, scene.start, draft.start) else None
 
 
+# "The industry, [including plants outside the zone], had sales of ...": more than the zone's
+_WIDER: Final = re.compile(
+    r"\b(?:including|counting|with)\b(?: [a-z-]+){0,5} (?:outside|beyond)(?: of)? (?:the |its )?(?:[\w'-]+ ){0,3}"
+    r"(?:zone|park|district)\b"
+)
 _GIVES_IT: Final = re.compile(
     rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to"
     r"|only|just|at least|an extra|an additional) )*$"
@@ -496,7 +503,7 @@ def _right_after(case: _Case) -> Found:
             part = draft.measure == "share" and gap.lstrip().startswith("of")
             if not part or (area.whole and draft.compared):
                 return area, "right-after"
-        wide = area.kind == "place" and case.scene.low.endswith("wide", area.start, area.end)
+        wide = area.kind == "place" and case.scene.low.endswith(("wide", "ally"), area.start, area.end)
         if wide and gap == " " and draft.quantity.kind == "percent" and (draft.measure != "share" or draft.compared):
             return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
         if (

@@ -113,6 +113,7 @@ _COMPANY_LEADS: Final = Openings(
 _CAPITAL: Final = re.compile(r"[A-Z]")
 _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
 _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
+_GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']+(?: [A-Z]\w+)?-(?:based|listed|headquartered|owned|backed|funded) ")
 _NOT_NAMES: Final = frozenset(_CUES["not_names"])
@@ -129,6 +130,8 @@ def companies(scan: Scan) -> None:
             continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
+        if match["indefinite"] and _GENERIC.search(match.group()):
+            continue  # "A typical tenant pays 40 yuan a month"
         if match.group() in ("the group", "The group") and not seen:
             continue
         seen = True
@@ -285,7 +288,8 @@ _WHOLE: Final = re.compile(
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
     r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
-    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)|nationwide|countrywide|(?:the )?national (?:average|mean)"
+    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)|(?:(?<=percent )|(?<=% ))(?:nationally|globally|provincially)"
+    r"|nationwide|countrywide|(?:the )?national (?:average|mean)"
     r"|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
