@@ -96,6 +96,7 @@ _COMPANY_WORDS: Final = Openings(
     {
         "company": [
             *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns"]),
+            *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns_after_an_article"]),
             *(re.split(r"\(|.\?", ending.split(" ")[-1])[0].lower() for ending in _CUES["company_name_endings"]),
             *"co corp inc ltd limited brand board management taxpayer employer investor".split(),
             *"university college hospital airport port".split(),
@@ -288,8 +289,8 @@ _WHOLE: Final = re.compile(
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
     r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
-    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)|(?:(?<=percent )|(?<=% ))(?:nationally|globally|provincially)"
-    r"|nationwide|countrywide|(?:the )?national (?:average|mean)"
+    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)"
+    r"|(?:(?<=percent )|(?<=% ))(?:nationally|globally|provincially)|nationwide|countrywide|(?:the )?national (?:average|mean)"
     r"|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
