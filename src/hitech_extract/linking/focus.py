@@ -325,6 +325,8 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     ):
         focus.heading_zone = scene.areas[0]
     owners = list({(a.kind, a.id or a.start): a for a in spoken}.values())
+    if len(owners) == 1 and owners[0].kind == "group" and all(zone.kind == "zone" for zone in focus.pair):
+        owners = []  # "The two together exported ...; of the pair, the former grew": they are still the two
     focus.pair = owners if len(owners) == 2 else [*focus.pair, *owners][-2:] if len(owners) == 1 else focus.pair
     distinct = list({a.id: a for a in spoken if a.kind in ZONES and a.id}.values())
     if len(distinct) > 1:

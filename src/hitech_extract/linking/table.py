@@ -56,7 +56,7 @@ _Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a co
 _YEAR_CELL: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # "Fixed-asset investment growth (%) | 9.6 | -4.7": a label whose bare cells are percentages
 _PERCENT_LABEL: Final = re.compile(
-    r"(?P<label>[^|\t:()\d]{3,70}) ?\((?:in |unit: ?)?(?:%|percent|per cent|pct)\)(?: ?[|:\t]| //)* *[-+]?"
+    r"(?P<label>[^|\t:()]{3,70}) ?\((?:in |unit: ?)?(?:%|percent|per cent|pct)\)(?: ?[|:\t]| //)* *[-+]?"
 )
 _CELL_GAP: Final = re.compile(r"(?:[ |\t/;%+-]|\b(?:19|20)\d\d\b)*")
 _GROWTH_HEADING: Final = re.compile(r"(?:growth|change|increase|y/y|year-on-year|yoy)\b[^()]{0,30}\(? ?%?")
@@ -168,8 +168,8 @@ class Table:
             self._label = None
         elif _is_label(scene, self._line):
             self._label = next((m for m in scene.metrics if m.id is not None and not m.verb), None)
-        if self._unit is not None and not self._prose(scene):
-            begin, end = self._unit
+        begin, end = self._unit or (0, 0)
+        if end and (not self._prose(scene) or scene.low.find("unit", begin, end) >= 0):
             scene.drafts[:] = [d for d in scene.drafts if not begin <= d.start < end]  # "Unit: 100 million yuan"
         percent_row = bool(scene.drafts) and _percent_row(scene)
         whole = (scene.start, scene.end) == self._line
