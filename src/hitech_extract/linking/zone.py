@@ -110,7 +110,7 @@ _ADDS: Final = re.compile(
     r"\b(?:add(?:s|ed|ing)?|match(?:es|ed|ing)?|chip(?:s|ped)? in|top(?:s|ped)? up|contribut\w+)\b[^.;]{0,30}$"
 )
 _GIVEN_TO: Final = re.compile(
-    r"(?:[^,;:.()]|\.\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:(?!(?:and|or|while) )[\w'-]+ ){0,4}$"
+    r"(?:[^,;:.()]|[.,]\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:(?!(?:and|or|while) )[\w'-]+ ){0,4}$"
 )
 # "led with 88 billion yuan, [followed by] Xinyu with 41 billion": who is ranked beside a zone stands for a zone
 _RANKED: Final = re.compile(rf"\b{any_of(_CUES['ranked_beside'])} (?:that of |those of )?$")
