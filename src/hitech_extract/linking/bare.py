@@ -122,6 +122,9 @@ _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
 _THAT_OF: Final = re.compile(r"\b(?:that|those) of (?:the |its |all )?(?:[a-z-]+ ){0,2}$")
 _WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
 _POSSESSIVE_GAP: Final = re.compile(r"'s(?: (?:about|around|some|by|at|nearly|over|only))* ?$")
+_PLACE_GAP: Final = re.compile(r":? \(?(?:about |around |some |nearly |over )?")
+_ROW_HEAD: Final = re.compile(r"[^:.;,\d]{0,30}(?:(?:19|20)\d\d[^:.;,\d]{0,12})?: ")
+_NEXT_PLACE: Final = re.compile(r"(?:: |[,;] (?:and )?|\d\)? and )(?:the )?$")
 # collective nouns: what they count
 _COLLECTIVES: Final = {"population": "person", "payroll": "employee", "headcount": "employee"}
 _SCOPE: Final = re.compile(r" (?:above|over|with|below) ")  # "industrial enterprises above designated size"
@@ -246,6 +249,21 @@ def _of_index(scene: Scene, points: Quantity) -> bool:
         return True
     index = _INDEX.search(low, scene.start, points.start)
     return index is not None and _AVERAGE_OF.search(low, max(scene.start, index.start() - 12), index.end()) is None
+
+
+def _row_of_places(bare: _Bare) -> bool:
+    """As in "High-tech enterprises at year-end: Xiamen Torch 1,022, Fuzhou 418 and Quanzhou 387"."""
+    scene, quantity = bare.scene, bare.draft.quantity
+    place = next((a for a in reversed(scene.areas) if a.end <= quantity.start), None)
+    if place is None or not _PLACE_GAP.fullmatch(scene.low, place.end, quantity.start):
+        return False
+    head = next((m for m in scene.metrics if m.id is not None and not m.verb and m.nature != "name"), None)
+    if head is None or head.unit != "count" or head.end > place.start:
+        return False
+    if not _ROW_HEAD.match(scene.low, head.end) or not _NEXT_PLACE.search(scene.low, scene.start, place.start):
+        return False
+    _count_as(quantity, head)
+    return True
 
 
 def _whose_number(bare: _Bare) -> bool:
@@ -493,7 +511,7 @@ _OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its cla
 _REACH: Final = 3  # how many lines the projects counted last stay in mind
 _EARLY_RULES: Final[tuple[_Rule, ...]] = (
     _stage_of_projects, _gapped, _project_event, _tally, _in_number, _plural_subject, _qualified_subject, _itemized,
-    _counted_zones,
+    _counted_zones, _row_of_places,
 )  # fmt: skip
 _COUNT_RULES: Final[tuple[_Rule, ...]] = (_whose_number, _number_of, _of_whole, _like_count_before, _like_last_count)
 

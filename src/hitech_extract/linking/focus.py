@@ -354,6 +354,10 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         if len(distinct) > 1 and focus.main is not None and any(a.id == focus.main.id for a in spoken):
             focus.last = focus.main
     elif governors:
+        # "Fujian has seven zones: Fuzhou, Xiamen ...": the group presented is what the text goes on to speak of.
+        presented = next((a for a in zones if a.kind == "group" and a.cue == "members"), None)
+        if presented is not None and subject is not None and subject.kind == "place":
+            subject = presented
         focus.last = subject
     if zones:
         focus.last_zone = zones[-1]

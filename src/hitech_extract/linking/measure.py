@@ -173,6 +173,11 @@ _OF_WHOLE_OR: Final = re.compile(
     r"(?:about |some |around |nearly |over |more than |roughly |almost )?"
 )
 _OR_TAIL: Final = re.compile(r"[^,;:]{0,24}, or (?:about |some |around |nearly |over |more than |roughly |almost )?$")
+_CONTRIBUTES: Final = re.compile(
+    r"(?:\b(?:contribut|suppl(?:y|ie)|provid|account|generat|deliver)\w*"
+    r"|\balone (?:[a-z]+ ){1,3})(?: (?:about|around|some|nearly|over|more than|for))* ?$"
+)
+_BY_TO: Final = re.compile(r"\b(?:from|by) ?(?:[\w$.]+ ?){0,3}$")
 _FROM_WORD: Final = re.compile(r"\bfrom\b")
 _GROWS_AT: Final = re.compile(
     r"\b(?:(?P<down>fall\w*|fell|declin\w+|shr[iau]nk\w*|contract\w*)|grow\w*|grew|ris\w+|rose|increas\w+|expand\w*"
@@ -468,9 +473,13 @@ def _or_percent(at: _View) -> _Verdict | None:
     gap = at.scene.low[before.end : at.draft.start]
     if _OF_WHOLE_OR.fullmatch(gap):
         return "share", "of-whole", 1
+    if not _OR_TAIL.search(gap):
+        return None
+    subject = at.scene.low[at.clause() : before.start]
+    if before.measure == "level" and _CONTRIBUTES.search(subject) and not _BY_TO.search(subject):
+        return "share", "of-whole", 1  # "the zone contributed 82 billion yuan, or 59 percent"
     if (
-        _OR_TAIL.search(gap)
-        and before.measure == "level"
+        before.measure == "level"
         and (at.draft.index > 1 or "from " in at.scene.low[at.clause() : before.start])
     ):
         clause = at.clause()

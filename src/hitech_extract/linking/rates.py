@@ -28,14 +28,16 @@ _SUBJECT_AFTER: Final = re.compile(
 )
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
 _ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:\w+ )?$")
-_IN_METRIC: Final = re.compile(r" (?:in|of|from|on) (?:(?:the|its|their|total|[\w'-]+'s) ){0,3}$")
+_IN_METRIC: Final = re.compile(r" (?:in|of|from|on) (?:(?:the|its|their|total|local|annual|new|all|overall|[\w'-]+'s) ){0,3}$")
 _WORTH_OF: Final = re.compile(
     r"(?:-| )(?:(?:of|in|for|on|to) )?(?:(?:the|its|their|total|annual|new|local|all|[\w'-]+'s) ){0,3}$"
 )
 _FALL_OF: Final = re.compile(
-    rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of (?:(?:about|around|some|nearly|over|more than|up to|at least) )?"
+    rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of (?:(?:about|around|some|nearly|over|more than|up to|at least|between) )?"
     r"(?:[\d.]+ to )?$"
 )
+# "growth of 5.5 percent in GDP, [6.5 percent in added value and 8 percent in exports]"
+_NEXT_OF: Final = re.compile(r"[^,;]*?(?:[,;] (?:and |but )?| and )(?:(?:about|around|some|nearly|over|at least) )?$")
 _FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
 _OWN_SUBJECT: Final = re.compile(
@@ -74,7 +76,19 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
         take_metric(draft, right, "growth-of")
         return True
     fall = _FALL_OF.search(scene.low, max(scene.start, draft.start - 50), draft.start)
-    if fall is not None and (left is None or not is_direct(scene, draft, left)):
+    before = scene.before(draft)
+    if fall is not None:
+        ruled = left is not None and is_direct(scene, draft, left) and ";" not in scene.low[left.end : draft.start]
+    else:  # one more member of a row whose metrics follow their rates
+        ruled = (
+            before is None
+            or before.why.get("metric") != "growth-of"
+            or before.metric_span is None
+            or before.metric_span[1] > draft.start
+            or before.metric_span[0] < before.end
+            or _NEXT_OF.fullmatch(scene.low, before.metric_span[1], draft.start) is None
+        )
+    if not ruled:
         within = right_metric(scene, last, _IN_METRIC, 60)
         if within is not None and not within.verb:
             take_metric(draft, within, "growth-of")  # "a drop of 3.8 percent in exports"
@@ -93,7 +107,6 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
             if other.quantity.kind in kinds and (other.metric_id is not None or other.metric_span is not None):
                 copy_metric(draft, other, "same-statement")
                 return True
-    before = scene.before(draft)
     if before is not None and _same_statement(scene, draft, before, left):
         copy_metric(draft, before, "same-statement")
         return True

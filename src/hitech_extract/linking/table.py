@@ -102,6 +102,7 @@ class Table:
         self._symbol: str | None = None
         self._unit: tuple[int, int] | None = None  # where the line only says the unit of what follows
         self._years: list[Period] = []
+        self._periods: list[Period | None] = []  # of the columns of the table above; None where they hold growth
         self._growth_column = False  # whether the table above has one
         self._row = self._last_row = 0  # the number of the line, and of the last one, where lines are numbered
         self._cells: list[tuple[int, int]] = []  # of the line
@@ -116,7 +117,7 @@ class Table:
         self._line = (start, start + len(line))
         self._cells = _cells(line, start, wide)
         if len(self._cells) < 2 and line:
-            self._columns, self._zones = [], False
+            self._columns, self._zones, self._periods = [], False, []
         self._labelled, label = False, self._label
         if label is not None:
             self._labelled = line[:1].isdigit() or line.startswith(("rmb", "us$", "$", "\u00a5", "about ", "over "))
@@ -176,6 +177,8 @@ class Table:
         while len(self._cells) > len(self._columns) + 1 > 1 and self._cells[-1][0] >= self._cells[-1][1]:
             self._cells.pop()
         filled = whole and self._columns and len(self._cells) == len(self._columns) + 1 and scene.drafts
+        if whole and self._read_periods(scene):
+            return
         if percent_row:
             self._by_year(scene)
             return
@@ -195,18 +198,56 @@ class Table:
             return
         if not scene.drafts or scene.end - scene.start > _ROW:
             return
+        for draft in scene.drafts:
+            column = self._column(draft)
+            if draft.quantity.kind == "bare" and column >= 0 and self._periods[column] is None:
+                _grows(scene, draft)
         first = scene.drafts[0].start
         metric = next((m for m in scene.metrics if m.id is not None and m.end <= first and m.nature != "name"), None)
         if self._count_label(scene):
             metric = None
         elif metric is None or metric.unit != "count":
             self._amounts(scene)
-        elif self._years or self._own or self._heading:
+        elif self._years or self._periods or self._own or self._heading:
             _counts(scene, metric)
         self._by_year(scene)
 
+    def _read_periods(self, scene: Scene) -> bool:
+        """As in "Indicator | 2022 | 2023 | Change (%)": note the times of the columns; say whether it is such a row."""
+        low = scene.low
+        if len(self._cells) < 3 or _TABLE_WORDS.fullmatch(low[slice(*self._cells[0])]) is None:
+            return False
+        columns: list[Period | None] = []
+        for start, end in self._cells[1:]:
+            times = [p for p in scene.periods if start <= p.start and p.end <= end and p.interval]
+            if _GROWTH_CELL.fullmatch(low, start, end) and _GROWTH_NOUN.search(low, start, end):
+                columns.append(None)
+            elif len(times) == 1 and not any(start <= m.start < end for m in scene.metrics):
+                columns.append(times[0])
+            else:
+                return False
+        if not any(columns):
+            return False
+        self._periods = columns
+        scene.drafts.clear()
+        return True
+
+    def _column(self, draft: Draft) -> int:
+        """Return the column of a cell, from 0 after the label; -1 where the table's columns have no known times."""
+        if len(self._cells) != len(self._periods) + 1:
+            return -1
+        return next((i for i, (start, end) in enumerate(self._cells[1:]) if start <= draft.start < end), -1)
+
     def _by_year(self, scene: Scene) -> None:
-        """Give the cells under a row of years their year."""
+        """Give the cells under a row of years their year, and growth beside them that of the last one."""
+        latest = max((p for p in self._periods if p), key=lambda p: str(p.last), default=None)
+        if latest is not None and len(self._cells) == len(self._periods) + 1:
+            for draft in scene.drafts:
+                column = self._column(draft)
+                if column >= 0:
+                    time = self._periods[column] or latest
+                    draft.period, draft.interval, draft.why["period"] = time, time.interval, "table-column"
+            return
         if self._years and len(scene.drafts) == len(self._years):
             for draft, year in zip(scene.drafts, self._years, strict=True):
                 draft.period, draft.interval, draft.why["period"] = year, year.interval, "table-column"
@@ -367,12 +408,10 @@ class Table:
                 draft.value = -abs(quantity.value) if _minus(scene, draft) else quantity.value
             if quantity.kind != "bare" or quantity.unit or quantity.power:
                 continue
-            if by_year:
+            if by_year or self._column(draft) >= 0:
                 amounts = 0  # as many amounts as years
             if amounts and ruling is not None and ruling[2] and abs(quantity.value) < 1000:
-                quantity.kind, quantity.unit = "percent", "percent"
-                draft.measure, draft.why["measure"] = "growth", "table-column"
-                draft.value = -quantity.value if _minus(scene, draft) else quantity.value
+                _grows(scene, draft)
             elif self._symbol is not None and not amounts:
                 quantity.kind, quantity.unit = "quantity", self._symbol
                 amounts += 1
@@ -482,6 +521,13 @@ def _counts(scene: Scene, metric: MetricMention) -> None:
         if quantity.kind == "bare" and not quantity.unit:
             quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
             quantity.noun_start, quantity.noun_end = metric.start, metric.end
+
+
+def _grows(scene: Scene, draft: Draft) -> None:
+    quantity = draft.quantity
+    quantity.kind, quantity.unit = "percent", "percent"
+    draft.measure, draft.why["measure"] = "growth", "table-column"
+    draft.value = -quantity.value if _minus(scene, draft) else quantity.value
 
 
 def _minus(scene: Scene, draft: Draft) -> bool:

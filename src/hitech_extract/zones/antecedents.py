@@ -48,6 +48,9 @@ REFERENCE_OPENINGS: Final = tuple(
     "our this the that said same whole entire its these those all both such their two three four five six seven eight "
     "nine ten 0 1 2 3 4 5 6 7 8 9 together most across among zones".split()
 )
+_COUNTED: Final = re.compile(
+    rf"\b(?:both|(?:the|these|those|all|our|its|all the) (?:other |remaining )?(?P<number>{_NUMBER})) (?:of the )?$"
+)
 _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
@@ -90,7 +93,8 @@ _BETWEEN_THEM: Final = re.compile(r"\b(?:between|among) them,? $")
 _AUTONOMOUS: Final = ("ningxia", "guangxi", "xinjiang", "inner mongolia", "inner-mongolia", "tibet")
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
 _BRACKETED: Final = re.compile(
-    r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))? \([^()\d]{5,160}\)"
+    r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))?"
+    r"(?: \([^()\d]{5,160}\)|(?:, namely,?|:| -) [^.;:()\d]{5,160}(?=[.;\n]|$))"
 )
 
 
@@ -353,6 +357,9 @@ class _Antecedents:
         if owner is not None and (area.id is None or area.id == "national"):
             self._tie_owned(area, owner[1])
             return
+        counted = _COUNTED.search(low, max(0, area.start - 24), area.start) if area.cue == "plural" else None
+        if counted is not None and (len(self.ids) > 1 or group is not None):
+            area.id, area.name = None, counted["number"] or "both"  # "the two high-tech zones": those spoken of
         number = area.name.isdigit() or area.name in _NUMBERS
         local = group is not None and group.id != "national"
         if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
