@@ -114,6 +114,7 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) ->
 
 
 _RATE_NAME: Final = re.compile(r" (?:annual |yearly )?((?:income )?tax|interest|duty|tariff|coupon)\b")
+_THE_RATE: Final = re.compile(r"\b(?:the|its|their|that) (?:rate|figure|pace)\b[^,;.]{0,40}$")
 _RATE_CUES: Final = frozenset({"year-on-year", "compared", "gapped", "list", "growth-sentence"})
 
 
@@ -121,6 +122,14 @@ def _measure_by_metric(draft: Draft, memory: MetricMemory, low: str) -> None:
     """Classify a percentage that no word classifies: a rate's own value, a share, else a rate of growth."""
     metric, why = draft.metric, draft.why
     rate = draft.metric_id in RATE_METRICS
+    if (
+        draft.measure == "level"
+        and why.get("measure") == "rate"
+        and why.get("metric") == "inherited"
+        and memory.percent is not None
+        and _THE_RATE.search(low, max(0, draft.start - 60), draft.start)
+    ):
+        draft.measure = ""  # "Across the province, the rate was 7 percent": that of the sentence before
     if draft.quantity.kind == "percent" and not draft.measure:
         unit = metric.unit if metric is not None else ""
         if why.get("metric") == "inherited" and memory.percent is not None and memory.percent.measure:

@@ -63,6 +63,8 @@ class MetricMemory:
     rows: int = -2  # the last row of a table that names a part alone
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
+    industry: bool = False  # whether it spoke of enterprises above designated size
+
     def of_budget(self) -> bool:
         """Whether the text last spoke of a budget's revenue."""
         return self.last is not None and self.last.id in BUDGETS
@@ -75,6 +77,7 @@ class MetricMemory:
             self.lead = next((metric for metric in named if not metric.verb), None)
         if drafts:
             self.actors = scene.metrics[0].id if scene.metrics else None
+            self.industry = any(metric.id == "enterprises_above_designated_size" for metric in scene.metrics)
             self.end = drafts[-1].end
         for draft in drafts:
             kind = draft.quantity.kind

@@ -478,10 +478,7 @@ def _or_percent(at: _View) -> _Verdict | None:
     subject = at.scene.low[at.clause() : before.start]
     if before.measure == "level" and _CONTRIBUTES.search(subject) and not _BY_TO.search(subject):
         return "share", "of-whole", 1  # "the zone contributed 82 billion yuan, or 59 percent"
-    if (
-        before.measure == "level"
-        and (at.draft.index > 1 or "from " in at.scene.low[at.clause() : before.start])
-    ):
+    if before.measure == "level" and (at.draft.index > 1 or "from " in at.scene.low[at.clause() : before.start]):
         clause = at.clause()
         down, up = at.after(_DOWN_WORD, clause), at.after(_UP_WORD, clause)
         if max(down, up) >= 0 and before.compared is False and _FROM_WORD.search(at.scene.low, clause, before.start):

@@ -56,7 +56,8 @@ _POINTS_AFTER: Final = re.compile(
 )
 # "a net loss of 62 million from a profit of 48 million": one account
 _PROFIT_AND_LOSS: Final = {"net_profit", "total_profit"}
-_THEIR: Final = re.compile(r"^ ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
+_OF_THESE: Final = re.compile(r" of (?:these|those|such) (?:enterprises|firms|companies|plants|manufacturers)\b")
+_THEIR: Final = re.compile(r"^[;,.]? ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
 
 
 def link_metrics(scene: Scene, memory: MetricMemory) -> None:
@@ -174,10 +175,15 @@ def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """As in "industrial enterprises achieved added value of ...": the subject says whose value added it is."""
     if draft.metric_span is None:
         return
-    start = draft.metric_span[0]
+    start, end = draft.metric_span
     opening = scene.low[scene.clause_start(start) : start]
-    subject = _INDUSTRIAL_SUBJECT.search(opening) is not None
-    if subject or (_THEIR.search(opening) and memory.actors == "enterprises_above_designated_size"):
+    industry = _INDUSTRIAL_SUBJECT.search(opening) is not None
+    above_scale = [m for m in scene.metrics if m.id == "enterprises_above_designated_size" and m.end <= start]
+    if _THEIR.search(opening):
+        industry = industry or memory.actors == "enterprises_above_designated_size" or bool(above_scale)
+    elif _OF_THESE.match(scene.low, end):
+        industry = industry or memory.industry or bool(above_scale)
+    if industry:
         refine(draft, _OF_INDUSTRY[draft.metric_id or ""])
 
 

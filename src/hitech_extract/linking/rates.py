@@ -28,7 +28,9 @@ _SUBJECT_AFTER: Final = re.compile(
 )
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
 _ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:\w+ )?$")
-_IN_METRIC: Final = re.compile(r" (?:in|of|from|on) (?:(?:the|its|their|total|local|annual|new|all|overall|[\w'-]+'s) ){0,3}$")
+_IN_METRIC: Final = re.compile(
+    r" (?:in|of|from|on) (?:(?:the|its|their|total|local|annual|new|all|overall|[\w'-]+'s) ){0,3}$"
+)
 _WORTH_OF: Final = re.compile(
     r"(?:-| )(?:(?:of|in|for|on|to) )?(?:(?:the|its|their|total|annual|new|local|all|[\w'-]+'s) ){0,3}$"
 )
