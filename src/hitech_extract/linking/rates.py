@@ -35,10 +35,10 @@ _WORTH_OF: Final = re.compile(
     r"(?:-| )(?:(?:of|in|for|on|to) )?(?:(?:the|its|their|total|annual|new|local|all|[\w'-]+'s) ){0,3}$"
 )
 _FALL_OF: Final = re.compile(
-    rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of (?:(?:about|around|some|nearly|over|more than|up to|at least|between) )?"
-    r"(?:[\d.]+ to )?$"
+    rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of "
+    r"(?:(?:about|around|some|nearly|over|more than|up to|at least|between) )?(?:[\d.]+ to )?$"
 )
-# "growth of 5.5 percent in GDP, [6.5 percent in added value and 8 percent in exports]"
+# between a metric and the next rate in "growth of 5.5 percent in GDP, 6.5 percent in added value"
 _NEXT_OF: Final = re.compile(r"[^,;]*?(?:[,;] (?:and |but )?| and )(?:(?:about|around|some|nearly|over|at least) )?$")
 _FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
