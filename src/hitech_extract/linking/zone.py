@@ -131,7 +131,13 @@ _WHICH_GREW: Final = re.compile(
     r"(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
 )
 _CITIES: Final = frozenset({"city", "county", "district"})
-_APPOSED: Final = re.compile(r", (?:in|on|at|long|once|home|known|the|an?)\b[^,;.]{2,60},(?= )")
+_AND_PLACE: Final = re.compile(r", (?:and )?| and ")
+# "Among the smaller ones, [Yiyang and Changde reported ...]"
+_SUBJECTS_AHEAD: Final = re.compile(r"(?:^|[.:;] |(?:among|of) (?:the|these|those|them)[^,;.]{0,30}, )$")
+_APPOSED: Final = re.compile(
+    r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
+    r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
+)
 _CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
 # What is said of cities rather than of their zones.
 _OF_CITIES: Final = frozenset(
@@ -250,20 +256,32 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
 def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """As in "Shaanxi's seven zones ...: Baoji's revenue rose 8 percent, Xianyang reported 58 billion yuan"."""
-    if not scene.drafts or any(draft.metric_id in _OF_CITIES for draft in scene.drafts):
+    if any(draft.metric_id in _OF_CITIES for draft in scene.drafts):
         return
+    low = scene.low
+    row_end = -1  # where a row of such places ends, the subjects of one verb
     for i, area in enumerate(scene.areas):
-        if area.kind != "place" or area.cue not in _CITIES or roles[i] not in ("governor", "opening"):
+        if area.kind != "place" or area.cue not in _CITIES:
             continue
-        low = scene.low
+        opens = _SUBJECTS_AHEAD.search(low, max(scene.start - 1, 0), area.start) is not None
+        if roles[i] not in ("governor", "opening") and not (area.end <= row_end or opens):
+            continue
         if _CITY_WORD.match(low, area.end) or low.endswith(("city of ", "city, "), scene.start, area.start):
             continue
-        apposed = _APPOSED.match(low, area.end)  # "Yulin, in the coal belt, was ..."
-        end = apposed.end() if apposed is not None else area.end
+        end = area.end
+        for other in scene.areas[i + 1 :]:
+            if other.kind != "place" or _AND_PLACE.fullmatch(low, end, other.start) is None:
+                break
+            end = other.end
+        row = end > area.end or area.end <= row_end
+        if not row and (apposed := _APPOSED.match(low, area.end)) is not None:
+            end = apposed.end()  # "Yulin, in the coal belt, was ..."
         acts = SUBJECT_AFTER.match(low[end : end + 60]) is not None or low.startswith("'s", end)
         if acts and (zone := focus.member(area, scene)) is not None:
             area.kind, area.id, area.cue = "zone", zone, "metonymy"
+            roles[i] = "governor"
             focus.metonymy_line = scene.line
+            row_end = end if row else row_end
 
 
 def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:

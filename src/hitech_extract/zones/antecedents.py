@@ -69,6 +69,7 @@ _REGIONS: Final = {"center": "central", "centre": "central"}
 _THE: Final = re.compile(r"(?:the |these )")
 _WIDE_NOUNS: Final = ("area", "region", "district")  # of anything, not of zones alone
 _MOST_NAMES: Final = 400
+_SUBJECT_REACH: Final = 4
 _FAR_BACK: Final = 40  # zones that a reference looks back over
 # "In the neighboring Zibo, where ceramics dominate, the zone's exports ...": the zone of the place that opens
 _OPENS_IN: Final = re.compile(
@@ -294,6 +295,14 @@ class _Antecedents:
             self.first = self.first or area
         elif self.group is not None and area.cue == "definite-demonstration":
             area.id, area.cue = self.group.id, "antecedent"
+        elif (
+            self.group is not None
+            and self.place is not None
+            and self.place.start - self.sentence < _SUBJECT_REACH
+            and self.scan.zone_of_place(self.place.name)[0]
+        ):
+            # "Hengyang had a hard year: exports of the zone fell", told among the zones of a province
+            area.id, area.cue = self.scan.zone_of_place(self.place.name)[0], "place-in-sentence"
         elif self.group is not None and area.name not in _WIDE_NOUNS:
             area.id, area.cue = self.group.id if self.group.cue == "demonstration-zone" else None, "antecedent"
         else:
