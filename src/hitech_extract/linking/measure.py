@@ -177,6 +177,7 @@ _CONTRIBUTES: Final = re.compile(
     r"(?:\b(?:contribut|suppl(?:y|ie)|provid|account|generat|deliver)\w*"
     r"|\balone (?:[a-z]+ ){1,3})(?: (?:about|around|some|nearly|over|more than|for))* ?$"
 )
+_OF_THIS: Final = re.compile(r"\b(?:of (?:this|that|which|these|those|the total|it)|thereof),? (?:[a-z]+ ){0,4}$")
 _BY_TO: Final = re.compile(r"\b(?:from|by) ?(?:[\w$.]+ ?){0,3}$")
 _FROM_WORD: Final = re.compile(r"\bfrom\b")
 _GROWS_AT: Final = re.compile(
@@ -476,7 +477,8 @@ def _or_percent(at: _View) -> _Verdict | None:
     if not _OR_TAIL.search(gap):
         return None
     subject = at.scene.low[at.clause() : before.start]
-    if before.measure == "level" and _CONTRIBUTES.search(subject) and not _BY_TO.search(subject):
+    of_this = _OF_THIS.search(at.scene.low, at.scene.start, before.start) is not None
+    if before.measure == "level" and (of_this or (_CONTRIBUTES.search(subject) and not _BY_TO.search(subject))):
         return "share", "of-whole", 1  # "the zone contributed 82 billion yuan, or 59 percent"
     if before.measure == "level" and (at.draft.index > 1 or "from " in at.scene.low[at.clause() : before.start]):
         clause = at.clause()

@@ -40,6 +40,7 @@ _FLOWING_PATENTS: Final = frozenset({"patents_granted", "patent_applications"})
 _OF_INDUSTRY: Final = {"added_value": "industrial_added_value", "output_value": "gross_industrial_output_value"}
 _INDUSTRIAL_SUBJECT: Final = re.compile(
     r"\b(?:(?:industrial|above-scale) (?:enterprises|firms|companies)"
+    r"|industr(?:y|ies) (?:above|over) (?:the |a )?(?:designated |state-designated |certain )?(?:size|scale)"
     r"|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over) (?:the |a )?"
     r"(?:designated |state-designated |certain )?(?:size|scale))\b[^,;]{0,60}$"
 )

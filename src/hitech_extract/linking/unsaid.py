@@ -352,7 +352,7 @@ def _belongs_to_plan(scene: Scene, draft: Draft) -> bool:
     """Whether a figure under "What we mean to do in 2025" is such an aim: not what has been, nor money put by."""
     if draft.compared or draft.metric_id in _PUT_BY:
         return False
-    return scene.future or not _PAST.search(scene.low, scene.start, scene.end)
+    return scene.future or not _PAST.search(_ADJECTIVES.sub(" ", scene.low[scene.start : scene.end]))
 
 
 def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:

@@ -69,6 +69,11 @@ _LONGEST_LEAD: Final = 30
 # --- companies ----------------------------------------------------------------------------------
 
 _NAMES: Final = any_of(_CUES["company_name_endings"])
+# "Lintra NV", "Corvel S.p.A.": legal forms
+_FORMS: Final = (
+    r"N\.?V\.?|B\.?V\.?|AG|SE|S\.?A\.?|S\.?p\.?A\.?|AB|ASA|A/S|Oyj?|PLC|[Pp]lc|GmbH|KGaA|KK|K\.K\.|LLC|LLP|Pty|SAS"
+    r"|Bhd|Tbk"
+)
 _NOUNS: Final = any_of(_CUES["company_nouns"])
 _COMPANY: Final = re.compile(
     rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
@@ -79,7 +84,7 @@ _COMPANY: Final = re.compile(
     r"|company|exporter|investor))(?:'s)?)"
     # "Wanke Sensors Co., Ltd."
     r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? "
-    rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_NAMES})(?P<poss2>'s)?)(?![\w-])"
+    rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_FORMS}|{_NAMES})(?P<poss2>'s)?)(?![\w-])"
     # "chip maker Wanke"
     rf"|(?P<makers>\b(?:[a-z-]+ )?{any_of(_CUES['company_nouns_before_names'])} "
     r"(?P<called>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3})(?P<poss3>'s)?)"
@@ -102,6 +107,10 @@ _COMPANY_WORDS: Final = Openings(
             *"university college hospital airport port".split(),
         ]
     }
+)
+_FORM_WORDS: Final = Openings(
+    {"form": "nv n.v bv b.v ag se sa s.a spa s.p.a ab asa a/s oy oyj plc gmbh kgaa kk k.k llc llp pty sas bhd tbk".split()},
+    whole=True,
 )
 # A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
 _COMPANY_LEADS: Final = Openings(
@@ -156,7 +165,7 @@ def companies(scan: Scan) -> None:
 def _company_matches(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield the matches in the sentences that have a word for a company."""
     low, clean = reading.low, reading.clean
-    words = _COMPANY_WORDS.find(low)["company"]
+    words = sorted(_COMPANY_WORDS.find(low)["company"] + _FORM_WORDS.find(low)["form"])
     if not words:
         return
     leads = _COMPANY_LEADS.find(low)
