@@ -98,7 +98,8 @@ _BRANCHES: Final = (
         r"(?P<same>that year\b(?!'s)|(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
         r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
         r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b"
-        r"|in the (?:quarter|month|half)\b(?![ -]year))"
+        r"|in the (?:quarter|month|half)\b(?![ -]year)"
+        r"|in the half[ -]year\b(?! (?:to|of|ended|ending|that|from|plan)\b))"
     ),
     # -- moments
     (

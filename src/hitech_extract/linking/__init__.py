@@ -114,6 +114,7 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) ->
 
 
 _RATE_NAME: Final = re.compile(r" (?:annual |yearly )?((?:income )?tax|interest|duty|tariff|coupon)\b")
+_TAXED: Final = re.compile(r"\b(taxed) [^.;:]*$")  # "High-tech enterprises are taxed at 15 percent"
 _THE_RATE: Final = re.compile(r"\b(?:the|its|their|that) (?:rate|figure|pace)\b[^,;.]{0,40}$")
 _RATE_CUES: Final = frozenset({"year-on-year", "compared", "gapped", "list", "growth-sentence"})
 
@@ -145,7 +146,10 @@ def _measure_by_metric(draft: Draft, memory: MetricMemory, low: str) -> None:
     elif rate and draft.measure == "growth" and why.get("measure") in _RATE_CUES:
         draft.measure, draft.value = "level", abs(draft.value)
     elif draft.measure == "level" and draft.quantity.unit == "percent" and metric is not None:
-        if metric.unit == "currency" and draft.metric_id != "subsidies":
+        taxed = metric.unit == "count" and (_TAXED.search(low, max(0, draft.start - 40), draft.start))
+        if taxed:
+            draft.metric_id, draft.metric_span, why["metric"] = None, taxed.span(1), "rate-of"
+        elif metric.unit == "currency" and draft.metric_id != "subsidies":
             draft.metric_id, why["metric"] = None, "rate-of"  # "income tax of 15 percent": no amount of tax
             if (named := _RATE_NAME.match(low, draft.end)) is not None:
                 draft.metric_span = named.span(1)  # "a loan at 4.9 percent interest"

@@ -38,7 +38,9 @@ GROWTH_OF: Final = re.compile(
     rf"(?:[ -]{any_of(_CUES['growth_adjectives'])})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
     r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
-SHARE_OF: Final = re.compile(r" (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|[\w-]+) ){0,5}$")
+SHARE_OF: Final = re.compile(
+    r"(?:,? respectively,?)? (?:of|in|to) (?:(?:[\w'-]+'s|above-scale|more than|\d[\d,]*|[\w-]+) ){0,5}$"
+)
 # "Of the zone's key laboratories, 84 percent ...": what ends in a share, in a window that begins with the sentence
 FRONTED_WHOLE: Final = re.compile(
     r"(?:^|; |, and |, while )of (?!which|whom|these|those|them|this|that|it\b)[^,;]{3,70}, (?:\w+ ){0,2}$"
@@ -52,6 +54,7 @@ THRESHOLD: Final = re.compile(
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b(?! (?:year|half|period|quarter|month|years|months))")
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b)[\w'-]+ ){{0,2}}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]")
+_OF_AMOUNT: Final = re.compile(r" of (?:about |around |some |nearly |over |more than )?")  # "57% of exports of ..."
 _WHICH: Final = re.compile(r", (?:which|that) (?:\w+ ){0,3}$")
 _OWNED: Final = re.compile(r" (?:of|by|from) (?:[\w'-]+ ){0,4}$")
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? (?:of|in) (?:[\w'-]+ ){{0,2}}$")
@@ -161,7 +164,9 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
     for metric in reversed(scene.metrics):
         if metric.end > start:
             continue
-        if id(metric) in wholes and _WHICH.match(scene.low, metric.end, start):
+        if id(metric) in wholes and (
+            _WHICH.match(scene.low, metric.end, start) or _OF_AMOUNT.fullmatch(scene.low, metric.end, start)
+        ):
             wholes.discard(id(metric))
         spoken_for = id(metric) in wholes
         if spoken_for or not compatible(metric, draft):

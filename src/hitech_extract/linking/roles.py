@@ -9,7 +9,7 @@ from hitech_extract.linking.draft import Scene
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
-__all__ = ["LOCATION", "OWNED", "SUBJECT_AFTER", "area_roles"]
+__all__ = ["LOCATION", "OPENS_CLAUSE", "OWNED", "SUBJECT_AFTER", "area_roles"]
 
 _CUES: Final = load_cues("zone")
 _COMPARISON: Final = re.compile(
@@ -142,6 +142,10 @@ _THEN_STATED: Final = re.compile(
 )
 
 
+# what stands before a subject that opens its clause: "Among the smaller ones, Yiyang reported ..."
+OPENS_CLAUSE: Final = re.compile(r"(?:^|[.:;] |(?:among|of) (?:the|these|those|them)[^,;.]{0,30}, )$")
+
+
 def area_roles(scene: Scene) -> list[str]:
     """Return for every area of a sentence: governor, location, compared, whole, rank, opening, mentioned or apposed."""
     low = scene.low
@@ -169,9 +173,22 @@ def area_roles(scene: Scene) -> list[str]:
                 roles.append("location")
                 continue
         before = low[max(scene.start, area.start - 70) : area.start]
-        roles.append(_role(scene, area, before, low[area.end : min(scene.end, area.end + 60)]))
+        end = _row_end(scene, i) if area.kind == "place" else area.end
+        roles.append(_role(scene, area, before, low[end : min(scene.end, end + 60)]))
     _parts_in_passing(scene, roles)
     return roles
+
+
+def _row_end(scene: Scene, index: int) -> int:
+    """Return where the row of places ends that opens a clause, subjects of one verb: "Yiyang and Changde grew"."""
+    low, end = scene.low, scene.areas[index].end
+    if not OPENS_CLAUSE.search(low[scene.start : scene.areas[index].start]):
+        return end
+    for other in scene.areas[index + 1 :]:
+        if other.kind != "place" or low[end : other.start] not in _COORDINATORS:
+            break
+        end = other.end
+    return end
 
 
 def _parts_in_passing(scene: Scene, roles: list[str]) -> None:

@@ -20,7 +20,7 @@ from hitech_extract.linking.focus import (
     moved,
 )
 from hitech_extract.linking.lists import coordinated_areas
-from hitech_extract.linking.roles import LOCATION, OWNED, SUBJECT_AFTER, area_roles
+from hitech_extract.linking.roles import LOCATION, OPENS_CLAUSE, OWNED, SUBJECT_AFTER, area_roles
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
@@ -132,8 +132,6 @@ _WHICH_GREW: Final = re.compile(
 )
 _CITIES: Final = frozenset({"city", "county", "district"})
 _AND_PLACE: Final = re.compile(r", (?:and )?| and ")
-# "Among the smaller ones, [Yiyang and Changde reported ...]"
-_SUBJECTS_AHEAD: Final = re.compile(r"(?:^|[.:;] |(?:among|of) (?:the|these|those|them)[^,;.]{0,30}, )$")
 _APPOSED: Final = re.compile(
     r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
@@ -263,7 +261,7 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
     for i, area in enumerate(scene.areas):
         if area.kind != "place" or area.cue not in _CITIES:
             continue
-        opens = _SUBJECTS_AHEAD.search(low, max(scene.start - 1, 0), area.start) is not None
+        opens = OPENS_CLAUSE.search(low[scene.start : area.start]) is not None
         if roles[i] not in ("governor", "opening") and not (area.end <= row_end or opens):
             continue
         if _CITY_WORD.match(low, area.end) or low.endswith(("city of ", "city, "), scene.start, area.start):

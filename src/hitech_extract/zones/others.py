@@ -109,7 +109,11 @@ _COMPANY_WORDS: Final = Openings(
     }
 )
 _FORM_WORDS: Final = Openings(
-    {"form": "nv n.v bv b.v ag se sa s.a spa s.p.a ab asa a/s oy oyj plc gmbh kgaa kk k.k llc llp pty sas bhd tbk".split()},
+    {
+        "form": (
+            "nv n.v bv b.v ag se sa s.a spa s.p.a ab asa a/s oy oyj plc gmbh kgaa kk k.k llc llp pty sas bhd tbk"
+        ).split()
+    },
     whole=True,
 )
 # A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
