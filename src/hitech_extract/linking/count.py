@@ -70,6 +70,11 @@ _DEEDS: Final = frozenset(
 )
 _PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
+# "210,000 people [live] and 150,000 [work] there"
+_LIVE_OR_WORK: Final = re.compile(
+    r" (?:now |already |currently )?(?:(?P<live>live[sd]?|living|resid(?:e[sd]?|ing)|dwell)|work(?:s|ed|ing)?|commute[sd]?)"
+    r"(?= (?:there|here|in|on|within)\b|,|\.| and\b|$)(?! (?:in|on) (?:r&d|research)\b)"
+)
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
 _WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
 
@@ -186,6 +191,8 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
             draft.metric_id = "patents_granted"
         elif _APPLIED.search(after):
             draft.metric_id = "patent_applications"
+    elif draft.metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(scene.low, draft.end)) is not None:
+        draft.metric_id = "population" if does["live"] else "employees"
     elif draft.metric_id in _PEOPLE and _AT_RESEARCH.match(scene.low, draft.end):
         draft.metric_id = "rd_personnel"
 
@@ -223,6 +230,8 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
         if _LISTED.search(low[end : min(scene.end, end + 60)]):
             return "listed_companies"
         return _predicate(scene, end) or metric_id
+    if metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(low, end)) is not None:
+        return "population" if does["live"] else "employees"
     if metric_id == "population" and _EMPLOYED.search(low, scene.start, scene.end):
         return "employees"
     if metric_id in _PEOPLE and (

@@ -45,6 +45,7 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
     r"(?:designated |state-designated |certain )?(?:size|scale))\b[^,;]{0,60}$"
 )
 _ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
+_OF_THE_TOTAL: Final = re.compile(r" of (?:the total|the sum|that|this|it)\b(?! \w+ (?:of|in)\b)")
 _OFF_METRIC: Final = re.compile(r" (?:off|from|of|in|on|to) (?:the|its|their) (?:\w+ )?$")
 # As in "compensated for 20 percent of their losses, [with a cap of] 3 million yuan".
 _CAP: Final = re.compile(
@@ -98,7 +99,8 @@ def _generates(scene: Scene, draft: Draft) -> bool:
     """As in "Flat panel displays alone generated 112.7 billion yuan": a part of what was spoken of before."""
     if draft.metric is None or not draft.metric.verb or draft.metric_id != "operating_revenue":
         return False
-    return _ALONE.search(scene.low, scene.start, draft.start) is not None
+    alone = _ALONE.search(scene.low, scene.start, draft.start) is not None
+    return alone or _OF_THE_TOTAL.match(scene.low, draft.end) is not None
 
 
 def _follow_count(draft: Draft, counts: list[Draft]) -> None:

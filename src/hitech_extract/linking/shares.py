@@ -91,6 +91,8 @@ def link_share(
     if whole is not None and whole.verb and whole.id != "gdp":
         whole = None  # "of all circuit boards produced"
     pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
+    if pronoun and whole is not None and not _OF_THE.fullmatch(low, last.end, whole.start):
+        whole = None  # "90 percent of it was paid by enterprises"
     fronted = _fronted_whole(scene, draft)
     if fronted is not None:
         take_metric(draft, fronted, "share-of")
