@@ -70,9 +70,10 @@ _DEEDS: Final = frozenset(
 )
 _PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
-# "210,000 people [live] and 150,000 [work] there"
+# what people are counted for: "210,000 people live and 150,000 work there"
 _LIVE_OR_WORK: Final = re.compile(
-    r" (?:now |already |currently )?(?:(?P<live>live[sd]?|living|resid(?:e[sd]?|ing)|dwell)|work(?:s|ed|ing)?|commute[sd]?)"
+    r" (?:now |already |currently )?"
+    r"(?:(?P<live>live[sd]?|living|resid(?:e[sd]?|ing)|dwell)|work(?:s|ed|ing)?|commute[sd]?)"
     r"(?= (?:there|here|in|on|within)\b|,|\.| and\b|$)(?! (?:in|on) (?:r&d|research)\b)"
 )
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
