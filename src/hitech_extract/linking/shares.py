@@ -46,6 +46,10 @@ _UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
 _MARKET: Final = re.compile(r" of (?:the )?(?:(?!companies|firms|enterprises|listed)[\w'-]+ ){0,3}markets?\b")
 _OF_THE: Final = re.compile(r" of (?:the|its|their|our) ")
+_OF_THEM_ACT: Final = re.compile(
+    r" of them (?:have|had|has|plan|intend|want|expect|say|said|are to|will)\b(?! (?:been|no)\b)"
+)
+_JOINED_ON: Final = re.compile(r",? (?:and|while|but) (?:over |more than |about |around |nearly |some |almost )?$")
 _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
 _RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:scientific )?(?:r&d|research)\b")
@@ -79,6 +83,12 @@ def link_share(
     """Give a share the metric whose part it is; return whether the sentence names one."""
     low = scene.low
     if _holds_market(scene, draft):
+        return True
+    if _either_whole(scene, draft):
+        draft.metric_span, draft.why["metric"] = (
+            (draft.end + len(" of "), draft.end + len(" of them")),
+            "ambiguous-whole",
+        )
         return True
     counted = _counted_whole(scene, draft)
     if counted is not None:
@@ -140,6 +150,22 @@ def link_share(
         take_metric(draft, whole, "share-of")
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _either_whole(scene: Scene, draft: Draft) -> bool:
+    """As in "The zones had opened 220 institutes abroad, and 77 percent of them have adopted ...": zones or institutes?
+
+    A clause joined on goes on to speak of the subject or of what was counted last; that a group of zones is the
+    subject, and people of a kind that acts, leaves it open. "220 institutes, 77 percent of them new" does not.
+    """
+    low = scene.low
+    if not _OF_THEM_ACT.match(low, draft.end) or not _JOINED_ON.search(
+        low, max(scene.start, draft.start - 24), draft.start
+    ):
+        return False
+    counts = [d for d in scene.drafts if d.end <= draft.start and d.quantity.kind == "count"]
+    first = counts[0].start if counts else -1
+    return any(a.kind == "group" and a.plural and a.end <= first for a in scene.areas)
 
 
 def _fronted_whole(scene: Scene, draft: Draft) -> MetricMention | None:
