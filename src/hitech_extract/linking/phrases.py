@@ -54,6 +54,9 @@ THRESHOLD: Final = re.compile(
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b(?! (?:year|half|period|quarter|month|years|months))")
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b)[\w'-]+ ){{0,2}}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]")
+_THEIRS: Final = re.compile(
+    r"\b(?:push|lift|rais|boost|cut|increas|expand|doubl|reduc|s(?:aw|ee)|bring|brought|kept)\w* theirs\b"
+)
 _OF_AMOUNT: Final = re.compile(r" of (?:about |around |some |nearly |over |more than )?")  # "57% of exports of ..."
 _WHICH: Final = re.compile(r", (?:which|that) (?:\w+ ){0,3}$")
 _OWNED: Final = re.compile(r" (?:of|by|from) (?:[\w'-]+ ){0,4}$")
@@ -181,6 +184,8 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
             break
     if best is None:
         return None, ""
+    if "theirs" in scene.low[best.end : start] and _THEIRS.search(scene.low, best.end, start):
+        return None, ""  # "The makers in Wenzhou pushed theirs up 19 percent": what was spoken of before
     clause = scene.clause_start(start)
     if best.verb:
         # A noun in the same clause says more than a verb.
