@@ -130,6 +130,7 @@ _WHICH_GREW: Final = re.compile(
     r", (?:which|where)(?: (?:as a whole|overall|itself|in total|altogether))? (?:\w+ ){0,2}"
     r"(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
 )
+_EACH: Final = re.compile(r"\beach\b[^,;.]{0,60}$")
 _CITIES: Final = frozenset({"city", "county", "district"})
 _AND_PLACE: Final = re.compile(r", (?:and )?| and ")
 _APPOSED: Final = re.compile(
@@ -161,7 +162,9 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         if found is None and (stated := moved(scene, draft, focus)) is not None:
             found = stated, "inherited"
         found = found or (_governor(scene, draft, index, roles) if scene.areas else None)
-        if found is not None:
+        if found is not None and _of_each(scene, draft, found[0]):
+            draft.zone_id, draft.why["zone"] = None, "each-of-several"
+        elif found is not None:
             assign(draft, *found)
         elif _WIDER.search(scene.low, scene.clause_start(draft.start), draft.start):
             draft.zone_id, draft.why["zone"] = None, "wider-than-zone"
@@ -174,6 +177,14 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             draft.area, draft.zone_id = other.area, other.zone_id
             draft.why["zone"] = other.why.get("zone", "equivalent")
     carry(scene, focus, roles)
+
+
+def _of_each(scene: Scene, draft: Draft, area: Area) -> bool:
+    """As in "Zhaoqing and Zhuhai high-tech zones each drew 60 million dollars": one figure of two owners."""
+    if area.kind != "zone" or not _EACH.search(scene.low, area.end, draft.start):
+        return False
+    runs = coordinated_areas(scene, draft.start, set())
+    return any(len(run) > 1 and any(member is area for member in run) for run in runs)
 
 
 def _row_of_table(scene: Scene, head: tuple[int, int], focus: Focus) -> bool:
