@@ -19,12 +19,10 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from hitech_extract.errors import ArticleError
-from hitech_extract.schema import Figure, parse_date
+from hitech_extract.schema import SLOTS, Figure, Slot, parse_date
 
 __all__ = ["SLOTS", "GoldDocument", "GoldFigure", "Miss", "Report", "Scores", "evaluate", "load_gold"]
 
-Slot = Literal["measure", "zone", "metric", "period"]
-SLOTS: Final[tuple[Slot, ...]] = ("measure", "zone", "metric", "period")
 CORE_TYPES: Final = frozenset({"money", "percent"})
 # Words that say nothing about which metric is meant.
 _EMPTY_WORDS: Final = frozenset(

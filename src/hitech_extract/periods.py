@@ -9,7 +9,6 @@ None as its interval.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -17,6 +16,7 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from hitech_extract.intervals import Period, of_year, period_label, shift
+from hitech_extract.openings import within
 from hitech_extract.period_patterns import MONTH, starts
 from hitech_extract.period_rules import Timepiece, resolve
 from hitech_extract.reading import Reading
@@ -79,7 +79,7 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         sentence = sentences[number] if number < len(sentences) else None
         if number != looked_ahead:
             looked_ahead = number
-            time.future = sentence is not None and _any_within(ahead, sentence.start, sentence.end)
+            time.future = sentence is not None and within(ahead, sentence.start, sentence.end)
             time.sentence = (sentence.start, sentence.end) if sentence is not None else (0, len(low))
         year_before = time.year
         period = resolve(match, time)
@@ -189,11 +189,6 @@ def _looks_ahead(low: str) -> list[int]:
         if word >= len(_AHEAD) or not low[end : end + 1].isalnum():
             offsets.append(start)
     return offsets
-
-
-def _any_within(offsets: list[int], start: int, end: int) -> bool:
-    i = bisect_left(offsets, start)
-    return i < len(offsets) and offsets[i] < end
 
 
 def _is_compared(before: str) -> bool:

@@ -18,9 +18,11 @@ from typing import Any, Final, Literal, get_args
 
 from hitech_extract.errors import ArticleError
 
-__all__ = ["FIELDS", "Article", "Figure", "FigureType", "Measure", "Modifier", "parse_date"]
+__all__ = ["FIELDS", "SLOTS", "Article", "Figure", "FigureType", "Measure", "Modifier", "Slot", "parse_date"]
 
 FigureType = Literal["money", "percent", "count", "multiple", "quantity"]
+Slot = Literal["measure", "zone", "metric", "period"]  # what a figure is linked to
+SLOTS: Final[tuple[Slot, ...]] = ("measure", "zone", "metric", "period")
 Measure = Literal["level", "growth", "change", "share", "ratio"]
 Modifier = Literal["more_than", "less_than", "at_least", "at_most", "approx"]
 Baseline = Literal["year_on_year", "quarter_on_quarter", "month_on_month", "annual_average", "period"]

@@ -10,10 +10,10 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["set_baseline"]
+__all__ = ["TO_PERIOD", "set_baseline"]
 
 _CUES: Final = load_cues("period")
-_TO_PERIOD: Final = re.compile(
+TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
 
@@ -50,7 +50,7 @@ def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
             return
         if period.kind == "record":
             continue
-        if period.aside or _TO_PERIOD.search(gap):
+        if period.aside or TO_PERIOD.search(gap):
             _against(draft, period)
             return
     for period in scene.periods:

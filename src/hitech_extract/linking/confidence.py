@@ -13,11 +13,10 @@ from typing import Final
 
 from hitech_extract.reading import Reading
 from hitech_extract.rules import load_confidence
-from hitech_extract.schema import Figure
+from hitech_extract.schema import SLOTS, Figure
 
 __all__ = ["features", "set_confidence"]
 
-_SLOTS: Final = ("measure", "zone", "metric", "period")
 _VAGUE: Final = frozenset({"investment", "enterprises", "projects", "population", "employees", "output_value"})
 # Bounds of the classes into which numbers fall; each class is named by its lower bound.
 _ZONES: Final = (0, 1, 2, 4)
@@ -78,7 +77,7 @@ def features(figures: list[Figure], reading: Reading, dated: bool) -> list[list[
 def _own(figure: Figure) -> list[str]:
     """Return the cues of the record itself."""
     why = figure.why
-    found = [f"{slot}:{why[slot]}" for slot in _SLOTS]
+    found = [f"{slot}:{why[slot]}" for slot in SLOTS]
     found.append(f"type+measure:{figure.type}/{figure.measure}")
     if figure.zone_id is None:
         found.append("zone:none")

@@ -38,7 +38,6 @@ class Draft:
     # Members of one coordinated list share its number and are counted from 0.
     list_id: int = -1
     list_index: int = 0
-    list_size: int = 1
     index: int = 0  # place among the figures of its sentence
     why: dict[str, str] = field(default_factory=dict)
 

@@ -56,12 +56,11 @@ class Focus:
         known = self.known.get(place.name)
         if known is not None:
             return known
-        ids = self.gazetteer.by_place.get(place.name, [])
-        if len(ids) != 1:
+        only = self.gazetteer.only_zone(place.name)
+        if only is None:
             return None
-        zone = self.gazetteer.zones[ids[0]]
-        named = ids[0] in self.named
-        return ids[0] if named or (zone.province and f"group:{zone.province}" in groups) else None
+        province = self.gazetteer.zones[only].province
+        return only if only in self.named or (province and f"group:{province}" in groups) else None
 
     def __init__(self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks) -> None:
         self.marks = marks

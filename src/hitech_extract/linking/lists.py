@@ -65,7 +65,7 @@ def number_lists(drafts: list[Draft], low: str) -> None:
     for members in lists:
         if len(members) > 1 and members[0].quantity.range_end != "high":
             for index, member in enumerate(members):
-                member.list_id, member.list_index, member.list_size = list_id, index, len(members)
+                member.list_id, member.list_index = list_id, index
             list_id += 1
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.intervals import Interval
-from hitech_extract.linking.baseline import set_baseline
+from hitech_extract.linking.baseline import TO_PERIOD, set_baseline
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.occasion import ADDED_UP, DEALS, after_occasion, is_days, reporting_day
 from hitech_extract.linking.timeline import (
@@ -33,9 +33,6 @@ _SHORT_GAP: Final = re.compile(
 )
 _COMMA_GAP: Final = re.compile(
     r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$"
-)
-_TO_PERIOD: Final = re.compile(
-    rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
 _WHEN_READY: Final = re.compile(rf"\b{any_of(_CUES['when_ready'])}\b")
 _THRESHOLD: Final = re.compile(
@@ -251,7 +248,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         if "," in gap and _ready_by(scene, period, draft):
             return None
-        if _TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
+        if TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
             return None
         if period.kind == "interval" and re.match(r"^'s? ", low[period.end : period.end + 3]) and not gap.strip():
             return None

@@ -9,7 +9,7 @@ from hitech_extract.linking.draft import Scene
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
-__all__ = ["LOCATION", "OPENS_CLAUSE", "OWNED", "SUBJECT_AFTER", "area_roles"]
+__all__ = ["LOCATION", "OPENS_CLAUSE", "OWNED", "SUBJECT_AFTER", "area_roles", "row_end"]
 
 _CUES: Final = load_cues("zone")
 _COMPARISON: Final = re.compile(
@@ -174,19 +174,18 @@ def area_roles(scene: Scene) -> list[str]:
                 roles.append("location")
                 continue
         before = low[max(scene.start, area.start - 70) : area.start]
-        end = _row_end(scene, i) if area.kind == "place" else area.end
+        opens = area.kind == "place" and OPENS_CLAUSE.search(low[scene.start : area.start]) is not None
+        end = row_end(scene, i, _COORDINATORS) if opens else area.end
         roles.append(_role(scene, area, before, low[end : min(scene.end, end + 60)]))
     _parts_in_passing(scene, roles)
     return roles
 
 
-def _row_end(scene: Scene, index: int) -> int:
-    """Return where the row of places ends that opens a clause, subjects of one verb: "Yiyang and Changde grew"."""
+def row_end(scene: Scene, index: int, joins: frozenset[str]) -> int:
+    """Return where the row of places ends that one begins, subjects of one verb: "Yiyang and Changde grew"."""
     low, end = scene.low, scene.areas[index].end
-    if not OPENS_CLAUSE.search(low[scene.start : scene.areas[index].start]):
-        return end
     for other in scene.areas[index + 1 :]:
-        if other.kind != "place" or low[end : other.start] not in _COORDINATORS:
+        if other.kind != "place" or low[end : other.start] not in joins:
             break
         end = other.end
     return end

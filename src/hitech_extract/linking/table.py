@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
-from hitech_extract.quantities import scaled, singular
+from hitech_extract.quantities import Quantity, scaled, singular
 
 __all__ = ["Table"]
 
@@ -332,7 +333,7 @@ class Table:
                 quantity.kind, quantity.unit = "quantity", column.symbol
             elif counted and metric is not None:
                 if quantity.kind == "bare":
-                    quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
+                    _count_as(quantity, metric)
                 quantity.noun_start, quantity.noun_end = metric.start, metric.end
             elif ruling is not None and quantity.kind == "bare":
                 quantity.kind, quantity.unit, quantity.power = "money", ruling[1], ruling[0]
@@ -344,7 +345,7 @@ class Table:
             if draft.measure:
                 draft.why["measure"] = "table-column"
             if draft.measure == "growth":
-                draft.value = -abs(quantity.value) if _minus(scene, draft) else quantity.value
+                draft.value = _signed(scene, draft)
         draft.metric, draft.metric_id = metric, metric.id if metric is not None else None
         draft.metric_span = (metric.start, metric.end) if metric is not None else column.span
         draft.why["metric"] = "table-column"
@@ -356,8 +357,7 @@ class Table:
         draft = scene.drafts[0]
         quantity = draft.quantity
         if quantity.kind == "bare" and metric.unit == "count":
-            quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
-            quantity.noun_start, quantity.noun_end = metric.start, metric.end
+            _count_as(quantity, metric)
         if quantity.kind not in ("money", "percent", "count") or (quantity.kind == "count") != (metric.unit == "count"):
             return
         for each in scene.drafts[: 2 if len(scene.drafts) > 1 and scene.drafts[1].quantity.kind == "percent" else 1]:
@@ -405,7 +405,7 @@ class Table:
                 and not draft.measure
             ):
                 draft.measure, draft.why["measure"] = "growth", "table-column"
-                draft.value = -abs(quantity.value) if _minus(scene, draft) else quantity.value
+                draft.value = _signed(scene, draft)
             if quantity.kind != "bare" or quantity.unit or quantity.power:
                 continue
             if by_year or self._column(draft) >= 0:
@@ -497,7 +497,7 @@ def _percent_row(scene: Scene) -> bool:
     for draft in scene.drafts:
         quantity = draft.quantity
         quantity.kind, quantity.unit = "percent", "percent"
-        draft.value = -abs(quantity.value) if _minus(scene, draft) else quantity.value
+        draft.value = _signed(scene, draft)
         if measure:
             draft.measure, draft.why["measure"] = measure, "table-column"
     return True
@@ -519,15 +519,26 @@ def _counts(scene: Scene, metric: MetricMention) -> None:
     for draft in scene.drafts:
         quantity = draft.quantity
         if quantity.kind == "bare" and not quantity.unit:
-            quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
-            quantity.noun_start, quantity.noun_end = metric.start, metric.end
+            _count_as(quantity, metric)
+
+
+def _count_as(quantity: Quantity, metric: MetricMention) -> None:
+    """Count what a label or the head of a column names."""
+    quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
+    quantity.noun_start, quantity.noun_end = metric.start, metric.end
 
 
 def _grows(scene: Scene, draft: Draft) -> None:
     quantity = draft.quantity
     quantity.kind, quantity.unit = "percent", "percent"
     draft.measure, draft.why["measure"] = "growth", "table-column"
-    draft.value = -quantity.value if _minus(scene, draft) else quantity.value
+    draft.value = _signed(scene, draft)
+
+
+def _signed(scene: Scene, draft: Draft) -> Decimal:
+    """Return the value of a cell with the sign before it."""
+    value = draft.quantity.value
+    return -abs(value) if _minus(scene, draft) else value
 
 
 def _minus(scene: Scene, draft: Draft) -> bool:

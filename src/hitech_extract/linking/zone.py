@@ -20,7 +20,7 @@ from hitech_extract.linking.focus import (
     moved,
 )
 from hitech_extract.linking.lists import coordinated_areas
-from hitech_extract.linking.roles import LOCATION, OPENS_CLAUSE, OWNED, SUBJECT_AFTER, area_roles
+from hitech_extract.linking.roles import LOCATION, OPENS_CLAUSE, OWNED, SUBJECT_AFTER, area_roles, row_end
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
@@ -132,7 +132,7 @@ _WHICH_GREW: Final = re.compile(
 )
 _EACH: Final = re.compile(r"\beach\b[^,;.]{0,60}$")
 _CITIES: Final = frozenset({"city", "county", "district"})
-_AND_PLACE: Final = re.compile(r", (?:and )?| and ")
+_ALL_OF: Final = frozenset({", ", ", and ", " and "})
 _APPOSED: Final = re.compile(
     r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
@@ -191,10 +191,9 @@ def _row_of_table(scene: Scene, head: tuple[int, int], focus: Focus) -> bool:
     """Give the cells of a row to the zone, or whatever else, that its first cell names."""
     area = next((a for a in scene.areas if head[0] <= a.start and a.end <= head[1]), None)
     if area is not None and area.kind == "place" and area.name and not area.whole:
-        ids = focus.gazetteer.by_place.get(area.name, [])
-        zone = focus.known.get(area.name) or (ids[0] if len(ids) == 1 else None)
+        zone = focus.known.get(area.name) or focus.gazetteer.only_zone(area.name)
         if zone is not None and area.end == head[1]:
-            area.kind, area.id, area.cue = "zone", zone, "metonymy"
+            area.become_zone(zone, "metonymy")
     for draft in scene.drafts:
         if area is not None:
             assign(draft, area, "row")
@@ -228,7 +227,7 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                     )
                 )
             ):
-                area.kind, area.id, area.cue = "zone", zone, "metonymy"
+                area.become_zone(zone, "metonymy")
     _members(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
     if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
@@ -254,11 +253,10 @@ def _plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
         area = scene.areas[i]
         zone = focus.known.get(area.name)
         if zone is None and (here is not None or focus.metonymy_line == scene.line):
-            ids = focus.gazetteer.by_place.get(area.name, [])
-            zone = ids[0] if len(ids) == 1 else None
+            zone = focus.gazetteer.only_zone(area.name)
         located = LOCATION.search(scene.low[max(scene.start, area.start - 20) : area.start]) is not None
         if zone and not area.whole and (i in rivals or not located):
-            area.kind, area.id, area.cue = "zone", zone, "metonymy"
+            area.become_zone(zone, "metonymy")
             focus.metonymy_line = scene.line
             roles[i] = "governor"
 
@@ -268,29 +266,25 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
     if any(draft.metric_id in _OF_CITIES for draft in scene.drafts):
         return
     low = scene.low
-    row_end = -1  # where a row of such places ends, the subjects of one verb
+    row_stop = -1  # where a row of such places ends, the subjects of one verb
     for i, area in enumerate(scene.areas):
         if area.kind != "place" or area.cue not in _CITIES:
             continue
         opens = OPENS_CLAUSE.search(low[scene.start : area.start]) is not None
-        if roles[i] not in ("governor", "opening") and not (area.end <= row_end or opens):
+        if roles[i] not in ("governor", "opening") and not (area.end <= row_stop or opens):
             continue
         if _CITY_WORD.match(low, area.end) or low.endswith(("city of ", "city, "), scene.start, area.start):
             continue
-        end = area.end
-        for other in scene.areas[i + 1 :]:
-            if other.kind != "place" or _AND_PLACE.fullmatch(low, end, other.start) is None:
-                break
-            end = other.end
-        row = end > area.end or area.end <= row_end
+        end = row_end(scene, i, _ALL_OF)
+        row = end > area.end or area.end <= row_stop
         if not row and (apposed := _APPOSED.match(low, area.end)) is not None:
             end = apposed.end()  # "Yulin, in the coal belt, was ..."
         acts = SUBJECT_AFTER.match(low[end : end + 60]) is not None or low.startswith("'s", end)
         if acts and (zone := focus.member(area, scene)) is not None:
-            area.kind, area.id, area.cue = "zone", zone, "metonymy"
+            area.become_zone(zone, "metonymy")
             roles[i] = "governor"
             focus.metonymy_line = scene.line
-            row_end = end if row else row_end
+            row_stop = end if row else row_stop
 
 
 def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:
@@ -308,14 +302,12 @@ def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:
         goes_on = 0 <= stop < area.start and _RANKED_ON.search(low, max(stop, area.start - 12), area.start)
         if not (beside or goes_on) or not _RANKED_WITH.match(low, area.end, scene.end):
             continue
-        zone = focus.known.get(area.name)
-        ids = focus.gazetteer.by_place.get(area.name, [])
-        zone = zone or (ids[0] if len(ids) == 1 else None)
+        zone = focus.known.get(area.name) or focus.gazetteer.only_zone(area.name)
         roles[i] = "governor"
         stop = area.end
         if zone is None:
             continue
-        area.kind, area.id, area.cue = "zone", zone, "metonymy"
+        area.become_zone(zone, "metonymy")
         focus.known.setdefault(area.name, zone)
         focus.metonymy_line = scene.line
 

@@ -12,6 +12,7 @@ from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
+from hitech_extract.zones.mentions import SMALL_NUMBER
 from hitech_extract.zones.scan import Scan, slug
 
 __all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_zone", "references", "tie"]
@@ -26,7 +27,6 @@ _ACRONYM_IN_BRACKETS: Final = re.compile(
 _NUMBERS: Final = {
     word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
 } | {"both": 2, "trio": 3, "pair": 2, "duo": 2, "quartet": 4}
-_NUMBER: Final = r"two|three|four|five|six|seven|eight|nine|ten"
 _REFERENCE: Final = re.compile(
     r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own)"
     r"(?: (?:whole|entire|same|very|host|local))? "
@@ -35,11 +35,11 @@ _REFERENCE: Final = re.compile(
     r"|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
     r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:province|region|city"
     r"|municipality)'s)?(?: (?:the|such|these|those|of the|of these|of them))?"
-    rf"(?: (?:other |remaining |whole |combined )?(?P<number>{_NUMBER}|eleven|twelve|\d{{1,3}}))?"
+    rf"(?: (?:other |remaining |whole |combined )?(?P<number>{SMALL_NUMBER}|eleven|twelve|\d{{1,3}}))?"
     r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
     r"(?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
     r"|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?"
-    rf"|(?P<number2>{_NUMBER}|\d{{1,3}}) (?:national )?zones|together the (?P<alone>\d{{1,3}}))(?![\w-])"
+    rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones|together the (?P<alone>\d{{1,3}}))(?![\w-])"
     r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north"
     r"|south|cent)))"
     r"(?![\w-]))"
@@ -49,7 +49,8 @@ REFERENCE_OPENINGS: Final = tuple(
     "nine ten 0 1 2 3 4 5 6 7 8 9 together most across among zones".split()
 )
 _COUNTED: Final = re.compile(
-    rf"\b(?:both|(?:the|these|those|all|our|its|all the) (?:other |remaining )?(?P<number>{_NUMBER})) (?:of the )?$"
+    rf"\b(?:both|(?:the|these|those|all|our|its|all the) (?:other |remaining )?(?P<number>{SMALL_NUMBER}))"
+    r" (?:of the )?$"
 )
 _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
@@ -234,7 +235,7 @@ class _Antecedents:
             # "Nanning" alone on a line is a sub-heading: the zone of that place.
             zone, _ = self.scan.zone_of_place(area.name)
             if zone:
-                area.kind, area.id, area.cue = "zone", zone, "heading"
+                area.become_zone(zone, "heading")
                 self.zone = area
                 return
         low = self.low
@@ -274,7 +275,7 @@ class _Antecedents:
                 zone, _ = self.scan.zone_of_place(member.name)
                 if zone:
                     members.append(zone)
-                    member.kind, member.id, member.cue = "zone", zone, "member"
+                    member.become_zone(zone, "member")
         if len(members) > 1 and area.id in (None, "national"):
             area.members, area.id, area.cue = tuple(members), group_id(self.scan.gazetteer, members), "members"
             area.reference = False
@@ -299,10 +300,10 @@ class _Antecedents:
             self.group is not None
             and self.place is not None
             and self.place.start - self.sentence < _SUBJECT_REACH
-            and self.scan.zone_of_place(self.place.name)[0]
+            and (local := self.scan.zone_of_place(self.place.name)[0])
         ):
             # "Hengyang had a hard year: exports of the zone fell", told among the zones of a province
-            area.id, area.cue = self.scan.zone_of_place(self.place.name)[0], "place-in-sentence"
+            area.id, area.cue = local, "place-in-sentence"
         elif self.group is not None and area.name not in _WIDE_NOUNS:
             area.id, area.cue = self.group.id if self.group.cue == "demonstration-zone" else None, "antecedent"
         else:

@@ -32,6 +32,10 @@ class Area:
     chain: int = -1  # coordinated mentions share a number
     name: str = ""
 
+    def become_zone(self, zone: str, cue: str) -> None:
+        """Let a place name stand for its zone, as ``cue`` says why."""
+        self.kind, self.id, self.cue = "zone", zone, cue
+
 
 _RANK: Final = {"zone": 0, "group": 0, "other": 1, "company": 2, "place": 3}
 

@@ -63,6 +63,11 @@ class Gazetteer:
             self._patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
 
+    def only_zone(self, place: str) -> str | None:
+        """Return the id of a place's zone where it has one and no other."""
+        ids = self.by_place.get(place, ())
+        return ids[0] if len(ids) == 1 else None
+
     def hits(self, reading: Reading) -> list[Hit]:
         """Return (start, end, name) of every listed name that stands as whole words with a capital."""
         low, clean = reading.low, reading.clean

@@ -13,10 +13,10 @@ from hitech_extract.zones.area import ZONES, Area
 from hitech_extract.zones.gazetteer import MUNICIPALITIES
 from hitech_extract.zones.scan import Scan, slug
 
-__all__ = ["HEAD_OPENINGS", "acronyms", "headed", "named", "reduced", "said_where"]
+__all__ = ["HEAD_OPENINGS", "NOT_NAMES", "SMALL_NUMBER", "acronyms", "headed", "named", "reduced", "said_where"]
 
 _CUES: Final = load_cues("zone")
-_SMALL_NUMBER: Final = "two|three|four|five|six|seven|eight|nine|ten"
+SMALL_NUMBER: Final = "two|three|four|five|six|seven|eight|nine|ten"
 _LEVEL: Final = (
     r"(?:(?:china's |the country's )?(?:national|state|provincial|province|nation)(?:-level| level)?[ -]"
     r"(?:and provincial )?)?"
@@ -40,7 +40,7 @@ HEAD_OPENINGS: Final = tuple(
     "indigenous innovation demonstration".split()
 )
 _SHORT: Final = re.compile(
-    rf"(?:'s?)? (?:(?:national|own|{_SMALL_NUMBER}|state-level|top|main|leading|various) ){{0,3}}"
+    rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various) ){{0,3}}"
     r"(?P<noun>zones?|parks?)(?:'s|')?(?![\w])"
 )
 _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of )?$")
@@ -56,7 +56,7 @@ _GAPPED: Final = re.compile(
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) $")
 _GAP_REACH: Final = 110
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
-_NOT_NAMES: Final = frozenset(_CUES["not_names"])
+NOT_NAMES: Final = frozenset(_CUES["not_names"])
 _GENERIC_BEFORE: Final = re.compile(rf"\b{any_of(_CUES['generic_leads'])}(?: {any_of(_CUES['generic_adjectives'])})? $")
 _POINTING: Final = re.compile(r"\b(?:the|these|those|our|both|its|province's|region's|city's|provincial) (?:\w+ )?$")
 _THE_NATIONS: Final = re.compile(r"(?:\bchina's|\bthe country's|\bthe nation's) (?:\d+ )?$")
@@ -191,7 +191,7 @@ def _capitalised_before(scan: Scan, head: _Head) -> list[str]:
     """Return the capitalised words right before a head, where they may be a name."""
     match = _CAPITALISED.search(scan.reading.clean, max(0, head.start - 40), head.start)
     words = match.group(1).split() if match is not None else []
-    return words if words and words[-1].lower() not in _NOT_NAMES else []
+    return words if words and words[-1].lower() not in NOT_NAMES else []
 
 
 def _demonstration_zone(scan: Scan, head: _Head) -> None:
@@ -214,7 +214,7 @@ def _of_unlisted_place(scan: Scan, head: _Head) -> bool:
     if head.plural or head.torch:
         return False
     words = _capitalised_before(scan, head)
-    while words and words[0].lower() in _NOT_NAMES:
+    while words and words[0].lower() in NOT_NAMES:
         words.pop(0)
     if not words:
         return False

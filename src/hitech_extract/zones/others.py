@@ -15,6 +15,7 @@ from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import Area
 from hitech_extract.zones.gazetteer import Hit
+from hitech_extract.zones.mentions import NOT_NAMES
 from hitech_extract.zones.scan import Scan
 
 __all__ = ["OTHER_OPENINGS", "WHOLE_OPENINGS", "bodies", "companies", "other_zones", "places", "wholes"]
@@ -108,19 +109,15 @@ _COMPANY_WORDS: Final = Openings(
         ]
     }
 )
-_FORM_WORDS: Final = Openings(
-    {
-        "form": (
-            "nv n.v bv b.v ag se sa s.a spa s.p.a ab asa a/s oy oyj plc gmbh kgaa kk k.k llc llp pty sas bhd tbk"
-        ).split()
-    },
-    whole=True,
-)
 # A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
 _COMPANY_LEADS: Final = Openings(
     {
         "article": "the its his her my their a an one another management".split(),
         "noun": _CUES["company_nouns_before_names"],
+        # ... or end, in a legal form
+        "form": (
+            "nv n.v bv b.v ag se sa s.a spa s.p.a ab asa a/s oy oyj plc gmbh kgaa kk k.k llc llp pty sas bhd tbk"
+        ).split(),
     },
     whole=True,
 )
@@ -130,7 +127,6 @@ _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
 _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']+(?: [A-Z]\w+)?-(?:based|listed|headquartered|owned|backed|funded) ")
-_NOT_NAMES: Final = frozenset(_CUES["not_names"])
 _MOST_NAMES: Final = 400  # a text that names more companies is no article
 
 
@@ -153,7 +149,7 @@ def companies(scan: Scan) -> None:
         scan.areas.append(area)
         if len(area.name) > 3:
             first = area.name.split()[0]
-            plain = first.lower().removesuffix("'s") not in scan.gazetteer.places and first.lower() not in _NOT_NAMES
+            plain = first.lower().removesuffix("'s") not in scan.gazetteer.places and first.lower() not in NOT_NAMES
             names[first if len(first) > 3 and plain else area.name] = area.name
     if names:
         shorts = sorted(names, key=len, reverse=True)[:_MOST_NAMES]
@@ -169,10 +165,10 @@ def companies(scan: Scan) -> None:
 def _company_matches(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield the matches in the sentences that have a word for a company."""
     low, clean = reading.low, reading.clean
-    words = sorted(_COMPANY_WORDS.find(low)["company"] + _FORM_WORDS.find(low)["form"])
+    leads = _COMPANY_LEADS.find(low)
+    words = sorted(_COMPANY_WORDS.find(low)["company"] + leads["form"])
     if not words:
         return
-    leads = _COMPANY_LEADS.find(low)
     articles = leads["article"]
     for noun in leads["noun"]:
         if _CALLED.match(clean, noun):
@@ -206,7 +202,7 @@ def _company(match: re.Match[str]) -> Area:
     if based is not None:
         start += based.end()
         name = name.removeprefix(based.group())
-    while match["name"] and " " in name and name.split(" ", 1)[0].lower() in _NOT_NAMES:
+    while match["name"] and " " in name and name.split(" ", 1)[0].lower() in NOT_NAMES:
         # "When Wanke Sensors rang the bell": the conjunction is no part of the name
         word, name = name.split(" ", 1)
         start += len(word) + 1
@@ -256,7 +252,7 @@ def bodies(scan: Scan) -> None:
             continue
         start, end = match.span("name")
         words = clean[start:end].split()
-        while words and (words[0].lower() in _NOT_NAMES or words[0].lower() in _NO_BODY):
+        while words and (words[0].lower() in NOT_NAMES or words[0].lower() in _NO_BODY):
             start += len(words.pop(0)) + 1
         if not words or words[0] in _TITLES or 1 in taken[start:end] or words[-1].lower() in _NO_BODY:
             continue
