@@ -194,7 +194,7 @@ def test_own_tables_are_passed_on(extractor: Seen, article: Path, tmp_path: Path
     ("arguments", "hint"),
     [
         (["missing.txt"], "no such file or folder (check the name"),
-        (["q1.txt", "report.pdf"], "unknown extension '.pdf' (give .txt"),
+        (["q1.txt", "report.pdf"], "unknown extension '.pdf' (read are .txt"),
         (["q1.txt", "-o", "out.xlsx"], "unknown extension '.xlsx' (figures go to .jsonl or .csv)"),
         (["q1.txt", "-o", "none/out.csv"], "create it first"),
         (["docs.jsonl", "-o", "docs.jsonl"], "is also an input"),

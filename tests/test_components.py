@@ -66,7 +66,7 @@ def nlp() -> Language:
 
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
-    paths = (FIXTURES / "articles" / "docs.jsonl", FIXTURES / "corpus" / "dev" / "docs.jsonl")
+    paths = (FIXTURES / "corpus" / "articles" / "docs.jsonl", FIXTURES / "corpus" / "dev" / "docs.jsonl")
     return [Article.from_dict(json.loads(line)) for path in paths for line in path.read_text("utf-8").splitlines()]
 
 

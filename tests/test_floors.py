@@ -23,7 +23,7 @@ from hitech_extract.io import read_articles
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FLOORS = FIXTURES / "floors.json"
 CORPORA = {
-    "articles": FIXTURES / "articles",
+    "articles": FIXTURES / "corpus" / "articles",
     "dev": FIXTURES / "corpus" / "dev",
     "seeds": FIXTURES.parent.parent / "shared" / "corpus" / "seeds",
     "written": FIXTURES / "corpus" / "written",

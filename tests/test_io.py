@@ -17,7 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hitech_extract.errors import ArticleError, InputError
-from hitech_extract.io import WRITERS, Fault, check_output, find_sources, read_articles, read_figures, write_figures
+from hitech_extract.io import (
+    WRITERS,
+    Fault,
+    Place,
+    check_output,
+    find_sources,
+    read_articles,
+    read_figures,
+    write_figures,
+)
 from hitech_extract.schema import FIELDS, Article, Figure
 
 
@@ -69,12 +78,25 @@ def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:
     assert not faults
 
 
-def test_a_folder_stands_for_its_text_files_sorted(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.TXT", "sub/c.txt", "sub/deep/d.txt", "notes.md", "more.jsonl"):
+def test_a_folder_stands_for_its_files_sorted_by_path(tmp_path: Path) -> None:
+    names = ("b.txt", "a.TXT", "sub/c.txt", "sub/deep/d.txt", "sub-2/e.txt", "notes.md", ".git/x.txt", ".hidden.txt")
+    for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
+    (tmp_path / "more.jsonl").write_text('{"text": "t"}\n', encoding="utf-8")
     articles, _ = read(tmp_path)
-    assert [article.id for article in articles] == ["a", "b", "sub/c", "sub/deep/d"]
+    assert [article.id for article in articles] == ["a", "b", "more:1", "sub-2/e", "sub/c", "sub/deep/d"]
+
+
+def test_a_glob_stands_for_the_files_that_match(tmp_path: Path) -> None:
+    for name in ("2023/a.txt", "2023/x.md", "2024/05/b.txt", "c[1].txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    assert [article.id for article in read(tmp_path / "20*" / "*.txt")[0]] == ["2023/a"]
+    assert [article.id for article in read(tmp_path / "**" / "*.txt")[0]] == ["2023/a", "2024/05/b", "c[1]"]
+    assert [article.id for article in read(tmp_path / "c[1].txt")[0]] == ["c[1]"], "a name is a name first"
+    with pytest.raises(InputError, match="no file to read has such a name"):
+        read_articles(tmp_path / "*.md")
 
 
 def test_standard_input_is_one_text(stdin: streams.BytesIO) -> None:
@@ -124,7 +146,7 @@ def test_faults_name_file_and_line_and_the_rest_goes_on(tmp_path: Path) -> None:
     )
     articles, faults = read(path)
     assert [article.id for article in articles] == ["1", "10"]
-    assert [fault.place for fault in faults] == [f"{path}:{line}" for line in range(2, 10)]
+    assert [fault.place for fault in faults] == [Place(str(path), line) for line in range(2, 10)]
     problems = [fault.problem for fault in faults]
     assert problems[0].startswith("broken JSON: Expecting value at column ")
     assert problems[1] == 'no "text" (give each article its text as a string)'
@@ -153,9 +175,10 @@ def test_a_file_that_goes_away_is_a_fault(tmp_path: Path) -> None:
         (tmp_path / name).write_text("GDP", encoding="utf-8")
     faults: list[Fault] = []
     articles = read_articles(tmp_path, on_fault=faults.append)
-    (tmp_path / "a.txt").unlink()
-    assert [article.id for article in articles] == ["b"]
-    assert faults[0].place == str(tmp_path / "a.txt")
+    assert next(articles).id == "a"
+    (tmp_path / "b.txt").unlink()
+    assert not list(articles)
+    assert faults[0].place == Place(str(tmp_path / "b.txt"))
     assert "cannot be read" in faults[0].problem
 
 
@@ -180,9 +203,9 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
     ("name", "hint"),
     [
         ("missing.txt", "no such file"),
-        ("report.pdf", r"unknown extension '\.pdf' \(give \.txt"),
+        ("report.pdf", r"unknown extension '\.pdf' \(read are \.txt"),
         ("report", "no extension"),
-        ("empty", r"no \.txt files"),
+        ("empty", "no files to read"),
     ],
 )
 def test_inputs_that_cannot_be_used_raise_at_once(tmp_path: Path, name: str, hint: str) -> None:
@@ -230,7 +253,7 @@ def test_faulty_figures_are_reported(tmp_path: Path) -> None:
     path.write_text(f'{figure().to_json()}\n{{"value": 3}}\nx\n', encoding="utf-8")
     faults: list[Fault] = []
     assert len(list(read_figures(path, faults.append))) == 1
-    assert [fault.place for fault in faults] == [f"{path}:2", f"{path}:3"]
+    assert [fault.place for fault in faults] == [Place(str(path), 2), Place(str(path), 3)]
     with pytest.raises(ArticleError, match=r"out\.jsonl:2"):
         list(read_figures(path))
 

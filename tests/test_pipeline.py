@@ -83,7 +83,9 @@ def test_many_keeps_the_order_and_names_articles() -> None:
 
 
 def test_many_equals_one_by_one() -> None:
-    docs = [json.loads(line) for line in (FIXTURES / "articles" / "docs.jsonl").read_text("utf-8").splitlines()]
+    docs = [
+        json.loads(line) for line in (FIXTURES / "corpus" / "articles" / "docs.jsonl").read_text("utf-8").splitlines()
+    ]
     for (article, figures), doc in zip(extract_many(docs), docs, strict=True):
         assert article == Article.from_dict(doc)
         assert figures == extract(doc["text"], doc["date"], doc["title"], doc["id"])

@@ -19,7 +19,7 @@ from hitech_extract import Figure, extract
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 ARTICLES = [
     json.loads(line)
-    for name in ("articles", "corpus/dev")
+    for name in ("corpus/articles", "corpus/dev")
     for line in (FIXTURES / name / "docs.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 

@@ -232,7 +232,9 @@ def run(
         quiet_bar = quiet or (out is None and sys.stdout.isatty())
         with _progress(sources, quiet_bar) as (say, on_read):
             faults = _Faults(say)
-            results = _extracted(io.read_sources(sources, date, faults, on_read), zones, metrics, min_confidence)
+            results = _extracted(
+                _readable(io.read_entries(sources, date, on_read=on_read), faults), zones, metrics, min_confidence
+            )
             articles = 0
 
             def figures() -> Iterator[Figure]:
@@ -264,9 +266,8 @@ def show(
 ) -> None:
     """Show the figures of each article as a table."""
     with _outcomes():
-        sources = io.find_sources(inputs)
         faults = _Faults()
-        for article, figures in _extracted(io.read_sources(sources, date, faults), zones, metrics, min_confidence):
+        for article, figures in _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence):
             heading = " | ".join(
                 part for part in (article.id, article.date and article.date.isoformat(), article.title) if part
             )
@@ -276,6 +277,14 @@ def show(
                 [_row(figure) for figure in figures],
             )
         faults.close()
+
+
+def _readable(entries: Iterable[io.Entry | io.Fault], faults: _Faults) -> Iterator[Article]:
+    for entry in entries:
+        if isinstance(entry, io.Fault):
+            faults(entry)
+        else:
+            yield entry.article()
 
 
 def _extracted(
@@ -302,7 +311,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
 
 @contextmanager
 def _progress(
-    sources: Sequence[io.Source], quiet: bool
+    sources: io.Sources, quiet: bool
 ) -> Generator[tuple[Callable[[str], None], Callable[[int], None] | None]]:
     """Show how much of a long input is read, where someone watches.
 

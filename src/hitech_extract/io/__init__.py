@@ -1,0 +1,29 @@
+"""Read articles, write figures.
+
+What cannot be used at all (a missing file, an unknown extension) raises ``InputError`` before any
+work begins. What is wrong inside an input is a ``Fault``: it is reported and the rest goes on.
+"""
+
+from hitech_extract.io.places import Entry, Fault, Page, Place
+from hitech_extract.io.readers import Columns, read_articles, read_entries, read_figures
+from hitech_extract.io.sources import KINDS, Kind, Source, Sources, find_sources
+from hitech_extract.io.writers import WRITERS, check_output, write_figures
+
+__all__ = [
+    "KINDS",
+    "WRITERS",
+    "Columns",
+    "Entry",
+    "Fault",
+    "Kind",
+    "Page",
+    "Place",
+    "Source",
+    "Sources",
+    "check_output",
+    "find_sources",
+    "read_articles",
+    "read_entries",
+    "read_figures",
+    "write_figures",
+]

@@ -1,0 +1,173 @@
+"""From what a user names (files, folders, globs, standard input) to the files to read, one at a time.
+
+Nothing is held but the names of one folder at a time, so an archive may have any number of files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from glob import has_magic, iglob
+from itertools import chain
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+from hitech_extract.errors import InputError
+
+__all__ = ["KINDS", "InputPath", "Kind", "Source", "Sources", "find_sources"]
+
+InputPath = str | os.PathLike[str]
+Kind = Literal["text", "html", "jsonl", "csv", "parquet", "warc"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+_KIND_OF: Final[dict[str, Kind]] = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+}
+# Kinds that may be compressed; the file of a text or a page is small enough to be left alone.
+_GZIP: Final[frozenset[Kind]] = frozenset({"jsonl", "csv", "warc"})
+_KNOWN: Final = f"{', '.join(_KIND_OF)}; {', '.join(s for s, k in _KIND_OF.items() if k in _GZIP)} also with .gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read, or standard input (``path`` is ``-``); ``id`` is the stem of its articles' default ids."""
+
+    kind: Kind
+    path: Path
+    id: str
+
+    @property
+    def is_stdin(self) -> bool:
+        """Whether it is standard input."""
+        return str(self.path) == "-"
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file as it stands, 0 where that is unknown."""
+        try:
+            return 0 if self.is_stdin else self.path.stat().st_size
+        except OSError:
+            return 0
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages; file names need not be UTF-8, messages must be."""
+        return "standard input" if self.is_stdin else _utf8(os.fspath(self.path))
+
+
+class Sources:
+    """The files that inputs stand for, found anew each time that they are iterated over.
+
+    Args:
+        inputs: paths of files, folders (all their files of known kinds, sorted by path) and globs (``**`` for
+            folders within folders); ``-`` is standard input.
+        stdin_kind: what standard input holds.
+
+    Raises:
+        InputError: an input is missing, unreadable, of an unknown kind, or stands for no file.
+    """
+
+    def __init__(self, inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "text") -> None:
+        if isinstance(inputs, (str, os.PathLike)):
+            inputs = [inputs]
+        self.stdin_kind = stdin_kind
+        self.inputs = tuple(os.fspath(given) for given in inputs)
+        if self.inputs.count("-") > 1:
+            raise InputError("-: standard input can be read only once (give - once)")
+        for given in self.inputs:
+            _check(given)
+
+    def __iter__(self) -> Iterator[Source]:
+        return chain.from_iterable(self._of(given) for given in self.inputs)
+
+    def _of(self, given: str) -> Iterator[Source]:
+        if given == "-":
+            yield Source(self.stdin_kind, Path("-"), "stdin")
+        elif os.path.isdir(given):  # noqa: PTH112  # a Path for each of a million files costs
+            yield from _in_folder(given)
+        elif not os.path.exists(given) and has_magic(given):  # noqa: PTH110
+            yield from _matching(given)
+        else:
+            yield _source(given, Path(given).name)
+
+
+def find_sources(inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "text") -> Sources:
+    """Return the files that the inputs stand for; see ``Sources``."""
+    return Sources(inputs, stdin_kind)
+
+
+def _check(given: str) -> None:
+    if given == "-":
+        return
+    path = Path(given)
+    if path.is_dir():
+        if next(_in_folder(given), None) is None:
+            raise InputError(f"{path}: no files to read in this folder (read are {_KNOWN})")
+    elif not path.exists():
+        if not has_magic(given):
+            raise InputError(f"{path}: no such file or folder (check the name; - reads standard input)")
+        if next(_matching(given), None) is None:
+            raise InputError(f"{given}: no file to read has such a name (read are {_KNOWN})")
+    elif _kind(path.name) is None:
+        what = f"unknown extension {path.suffix!r}" if path.suffix else "no extension"
+        raise InputError(f"{path}: {what} (read are {_KNOWN}; or pipe it to - with --format)")
+    elif not os.access(path, os.R_OK):
+        raise InputError(f"{path}: not readable (check its permissions)")
+
+
+def _kind(name: str) -> Kind | None:
+    """Return the kind that a file name tells."""
+    lower = name.lower()
+    plain = lower.removesuffix(".gz")
+    kind = _KIND_OF.get(os.path.splitext(plain)[1])  # noqa: PTH122
+    return kind if plain == lower or kind in _GZIP else None
+
+
+def _source(path: str, named: str) -> Source:
+    """Make the source of a file; ``named`` is the part of its path that makes the id."""
+    kind = _kind(named)
+    if kind is None:
+        raise InputError(f"{path}: unknown extension (read are {_KNOWN})")
+    stem = named[:-3] if named.lower().endswith(".gz") else named
+    return Source(kind, Path(path), _utf8(os.path.splitext(stem)[0]).replace(os.sep, "/"))  # noqa: PTH122
+
+
+def _in_folder(folder: str, inside: str = "") -> Iterator[Source]:
+    """Yield the files of a folder in the order of their paths; hidden ones are passed over."""
+    with os.scandir(os.path.join(folder, inside)) as found:  # noqa: PTH118
+        # A folder sorts as its files' paths do, by the name with the slash.
+        names = sorted(
+            entry.name + "/" if entry.is_dir() else entry.name for entry in found if not entry.name.startswith(".")
+        )
+    for name in names:
+        if name.endswith("/"):
+            yield from _in_folder(folder, inside + name)
+        elif _kind(name):
+            yield _source(os.path.join(folder, inside + name), inside + name)  # noqa: PTH118
+
+
+def _matching(pattern: str) -> Iterator[Source]:
+    for path in sorted(iglob(pattern, recursive=True)):  # noqa: PTH207
+        if _kind(path) and os.path.isfile(path):  # noqa: PTH113
+            yield _source(path, os.path.relpath(path, _fixed(pattern)))
+
+
+def _fixed(pattern: str) -> str:
+    """Return the folders before the first wildcard."""
+    parts = Path(pattern).parts
+    plain = parts[: next(at for at, part in enumerate(parts) if has_magic(part))]
+    return str(Path(*plain)) if plain else "."
+
+
+def _utf8(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,90 @@
+"""Where runs keep their figures: files, by way of a journal beside them, and databases.
+
+A store takes chunks of articles that have been read, each chunk whole or not at all, and tells which articles it
+has. So a run that was stopped anywhere goes on where it was. An open store is locked against a second run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from hitech_extract.io.places import Fault, Place
+from hitech_extract.schema import Article, Figure
+
+__all__ = ["Chunk", "Done", "Encode", "Known", "RunRecord", "Store"]
+
+# Turns the articles of a chunk and their figures into what the store saves of them. It runs in the workers, so it is
+# a plain function that can be pickled, and what it returns is small and quick to pickle: bytes.
+Encode = Callable[[Sequence[tuple[Article, list[Figure]]]], Any]
+
+
+class Known(NamedTuple):
+    """An article that a store has: the hash of what it was read from, and the library version that read it."""
+
+    hash: str
+    version: str
+
+
+@dataclass(slots=True)
+class Done:
+    """An article that has been read: all about it but its figures. Its text is empty unless texts are kept."""
+
+    place: Place
+    article: Article
+    figures: int
+    hash: str
+    version: str
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What became of some entries of the input, in its order.
+
+    ``payload`` is what the store's ``encode`` made of the figures of ``done``. ``begun`` are the files whose first
+    entry is in this chunk: the faults that the store has of them are out of date.
+    """
+
+    done: list[Done] = field(default_factory=list)
+    payload: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """One run, for the store's own log: what it was asked, when, and what came of it."""
+
+    started: datetime
+    version: str
+    inputs: tuple[str, ...]
+    options: dict[str, Any]
+    ended: datetime | None = None
+    status: str = "running"  # then "done", "interrupted" or "failed"
+    articles: int = 0
+    unchanged: int = 0
+    figures: int = 0
+    faults: int = 0
+
+
+class Store(Protocol):
+    """What keeps the figures of runs."""
+
+    encode: Encode
+
+    def begin(self, run: RunRecord) -> None:
+        """Log a run that begins."""
+
+    def known(self, ids: Sequence[str]) -> dict[str, Known]:
+        """Return what the store has of these articles."""
+
+    def save(self, chunks: Sequence[Chunk]) -> None:
+        """Save chunks, all or nothing, durably; an article that the store has is replaced with its figures."""
+
+    def finish(self, run: RunRecord, ids: Iterable[str] | None) -> None:
+        """Log the end of a run; ``ids``, if it has read all of its input, are the input's articles in order."""
+
+    def close(self) -> None:
+        """Let go of the output and its lock."""
