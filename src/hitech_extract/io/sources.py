@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from glob import has_magic, iglob
 from itertools import chain
@@ -86,9 +87,27 @@ class Sources:
             raise InputError("-: standard input can be read only once (give - once)")
         for given in self.inputs:
             _check(given)
+        self._only: tuple[Source, ...] | None = None
 
     def __iter__(self) -> Iterator[Source]:
+        if self._only is not None:
+            return iter(self._only)
         return chain.from_iterable(self._of(given) for given in self.inputs)
+
+    def among(self, paths: Iterable[InputPath]) -> Sources | None:
+        """Return those files of the folders whose paths are given, under the ids that they have there."""
+        found = {}
+        for folder in self.inputs:
+            for path in map(os.path.abspath, paths := [*paths]):
+                inside = os.path.relpath(path, os.path.abspath(folder))  # noqa: PTH100
+                hidden = any(part.startswith(".") for part in Path(inside).parts)  # ".." among them
+                if not hidden and _kind(inside) and os.path.isfile(path):  # noqa: PTH113
+                    found[path] = _source(os.path.join(folder, inside), inside)  # noqa: PTH118
+        if not found:
+            return None
+        some = copy(self)
+        some._only = tuple(found[path] for path in sorted(found))
+        return some
 
     def _of(self, given: str) -> Iterator[Source]:
         if given == "-":

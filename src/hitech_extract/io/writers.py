@@ -8,7 +8,8 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -17,7 +18,7 @@ from hitech_extract.errors import InputError
 from hitech_extract.io.sources import InputPath, Source
 from hitech_extract.schema import FIELDS, Figure, plain_number
 
-__all__ = ["WRITERS", "check_output", "write_figures"]
+__all__ = ["WRITERS", "check_output", "replacing", "write_figures"]
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -53,16 +54,25 @@ def write_figures(figures: Iterable[Figure], out: InputPath | None = None) -> in
     """
     if out is None:
         return _jsonl_to_stream(figures, sys.stdout.buffer)
-    target = check_output(out).resolve()
+    target = check_output(out)
+    with replacing(target) as part:
+        return WRITERS[target.suffix.lower()](figures, part)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a path to write to, and put the file in the target's place once it is written and safe on the disk."""
+    target = target.resolve()
     part = target.with_name(f".{target.stem}-{secrets.token_hex(4)}{target.suffix}")
     try:
-        written = WRITERS[target.suffix.lower()](figures, part)
+        yield part
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
         if target.exists():
             shutil.copymode(target, part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return written
 
 
 def _jsonl_to_stream(figures: Iterable[Figure], stream: BinaryIO) -> int:
