@@ -206,7 +206,7 @@ COMMAND = """
 import sys
 from hitech_extract import cli, runs
 
-runs._SAVE_ARTICLES, runs._CHUNK = 10, 5
+runs._SAVE_ARTICLES, runs.CHUNK = 10, 5
 if __name__ == "__main__":
     sys.argv[0] = "hitech-extract"
     cli.main()

@@ -28,15 +28,13 @@ from hitech_extract.io.writers import check_output
 from hitech_extract.schema import Article, Figure, parse_date
 from hitech_extract.stores import Chunk, Done, Encode, RunRecord, Store, is_database, open_store
 from hitech_extract.tables import TablePath, Tables
-from hitech_extract.workers import Pool, TimeLimitError
+from hitech_extract.workers import CHUNK, Pool, TimeLimitError
 
 if TYPE_CHECKING:
     from hitech_extract.pipeline import Extractor
 
 __all__ = ["Options", "Run", "run", "watch"]
 
-# Articles that a worker takes at a time: enough to make the hand-over cheap, few enough to share them out evenly.
-_CHUNK: Final = 32
 # What is done is saved after so many articles or seconds; a kill costs no more than that.
 _SAVE_ARTICLES: Final = 1_000
 _SAVE_SECONDS: Final = 2.0
@@ -179,7 +177,7 @@ class Run:
         self.on_notice = on_notice or (lambda _message: None)
         self.on_progress = on_progress or (lambda _record: None)
         # To standard output figures go as they come: whoever pipes articles in may have one a minute.
-        self._chunk = 1 if out is None and workers == 1 else _CHUNK
+        self._chunk = 1 if out is None and workers == 1 else CHUNK
         self._salt = self._options_hash()
         self._pool: Pool[_Task, Chunk] | None = None
 

@@ -22,10 +22,13 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from hitech_extract.errors import WorkerError
 
-__all__ = ["Loss", "Pool", "TimeLimitError"]
+__all__ = ["CHUNK", "Loss", "Pool", "TimeLimitError"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+CHUNK: Final = 32
+"""Articles that a worker takes at a time: enough to make the hand-over cheap, few enough to share them out evenly."""
 
 # A worker always has the next chunk at hand while the results of the last are taken in.
 _CHUNKS_AT_HAND: Final = 2
@@ -69,7 +72,7 @@ class Pool(Generic[Item, Result]):
             iterator and gives one result for all of them. It handles the errors of an item, ``TimeLimitError``
             included. ``make`` and what passes between the processes can be pickled.
         workers: how many processes; with 1 the work is done in this one, where no death can be survived.
-        time_limit: seconds that an item may take.
+        time_limit: seconds that an item may take; None for any.
         recycle: a worker is replaced by a new one after so many items, which bounds its memory.
         on_death: called with a message when a worker has died.
     """
@@ -78,7 +81,7 @@ class Pool(Generic[Item, Result]):
         self,
         make: Callable[[], Callable[[Iterable[Item]], Result]],
         workers: int = 1,
-        time_limit: float = 60.0,
+        time_limit: float | None = 60.0,
         recycle: int = 20_000,
         on_death: Callable[[str], None] | None = None,
     ) -> None:
@@ -177,7 +180,7 @@ class Pool(Generic[Item, Result]):
                 self._false_starts = 0
                 chunk = worker.chunks.popleft()
                 finished[chunk.number] = result, sorted(chunk.losses)
-            elif worker.hangs(self.time_limit + _GRACE):
+            elif self.time_limit and worker.hangs(self.time_limit + _GRACE):
                 worker.kill()
                 self._bury(worker, waiting, finished, f"it took more than {self.time_limit:g} s")
 
@@ -220,7 +223,7 @@ class Pool(Generic[Item, Result]):
 class _Worker:
     """A process, as its parent sees it."""
 
-    def __init__(self, make: Callable[[], Callable[[Iterable[Any]], Any]], time_limit: float) -> None:
+    def __init__(self, make: Callable[[], Callable[[Iterable[Any]], Any]], time_limit: float | None) -> None:
         context = _context()
         self.pipe, theirs = context.Pipe()
         # Written by the worker, read here also after its death: items begun in all, position of the present one.
@@ -290,7 +293,7 @@ def _serve(
     pipe: connection.Connection[Any, Any],
     make: Callable[[], Callable[[Iterable[Any]], Any]],
     progress: Any,
-    time_limit: float,
+    time_limit: float | None,
 ) -> None:
     """Do chunks until the pipe closes."""
     # Ctrl-C goes to all processes of a terminal; the parent decides what becomes of its workers.
@@ -319,33 +322,34 @@ def _receive(pipe: connection.Connection[Any, Any], chunks: SimpleQueue[Sequence
         os._exit(code)
 
 
-def _timed(items: Iterable[Item], limit: float, progress: Any = None) -> Iterator[Item]:
+def _timed(items: Iterable[Item], limit: float | None, progress: Any = None) -> Iterator[Item]:
     """Yield the items, and raise ``TimeLimitError`` in what is done with one for too long, where signals allow it."""
-    with _alarm() as set_timer:
+    with _alarm(limit) as set_timer:
         for position, item in enumerate(items):
             if progress is not None:
                 progress[0] += 1
                 progress[1] = position
-            set_timer(limit)
+            set_timer(True)
             try:
                 yield item
             finally:
-                set_timer(0)
+                set_timer(False)
 
 
 @contextmanager
-def _alarm() -> Iterator[Callable[[float], None]]:
-    """Give what sets the timer, which raises ``TimeLimitError``; 0 ends it."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield lambda _seconds: None
+def _alarm(limit: float | None) -> Iterator[Callable[[bool], None]]:
+    """Give what sets a timer that raises ``TimeLimitError``, and what ends it."""
+    on_main_thread = threading.current_thread() is threading.main_thread()
+    if limit is None or not on_main_thread or not hasattr(signal, "setitimer"):
+        yield lambda _on: None
         return
 
     def ring(_signal: int, _frame: object) -> None:
         raise TimeLimitError
 
-    def set_timer(seconds: float) -> None:
+    def set_timer(on: bool) -> None:
         # Again and again: the first may come where exceptions are swallowed.
-        signal.setitimer(signal.ITIMER_REAL, seconds, 1.0 if seconds else 0.0)
+        signal.setitimer(signal.ITIMER_REAL, limit if on else 0.0, 1.0 if on else 0.0)
 
     before = signal.signal(signal.SIGALRM, ring)
     try:
