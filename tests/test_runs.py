@@ -284,6 +284,29 @@ def test_a_run_that_is_interrupted_keeps_what_is_done(
     assert 0 < record.unchanged < record.articles == 150
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX limits")
+def test_a_run_that_meets_a_full_disk_keeps_what_is_done(archive: Path, tmp_path: Path) -> None:
+    limited = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+"""
+    out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
+    full = subprocess.run(
+        [sys.executable, "-c", limited + COMMAND, "run", str(archive), "-o", str(out)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert full.returncode == 4, full.stderr
+    assert "what was saved before is kept; run again to go on" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.jsonl.journal"]
+    assert run(archive, out).unchanged > 0
+    run(archive, whole)
+    assert out.read_bytes() == whole.read_bytes()
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker in /proc")
 def test_a_killed_worker_costs_nothing(archive: Path, tmp_path: Path) -> None:
     whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
