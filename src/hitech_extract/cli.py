@@ -303,12 +303,11 @@ def run(
             time_limit=time_limit,
             redo=redo,
         )
-        sources = io.Sources(inputs, options.stdin_kind)
+        sources = io.Sources(inputs, options.stdin_kind, empty=watch)
         faults = _Faults(kept_in=out and place_of_faults(out))
         with runs.Run(out, options, workers, faults, _say) as running:
             if watch:
-                for record in runs.watch(running, sources):
-                    _say(_summary(record, out, quiet))
+                _watch(running, sources, quiet)
             else:
                 _say(_summary(_run_once(running, sources, faults, quiet), out, quiet))
         faults.close()
@@ -326,7 +325,19 @@ def _run_once(running: Run, sources: io.Sources, faults: _Faults, quiet: bool) -
     return record
 
 
-def _summary(record: RunRecord, out: str | None, quiet: bool) -> str:
+def _watch(running: Run, sources: io.Sources, quiet: bool) -> None:
+    """Run over what comes until the user has had enough, which is how watching ends."""
+    from hitech_extract.runs import watch
+
+    try:
+        for record in watch(running, sources):
+            if record.articles > record.unchanged or record.faults:
+                _say(_summary(record, running.out, quiet))
+    except KeyboardInterrupt:
+        _say("" if quiet else "watched no longer")
+
+
+def _summary(record: RunRecord, out: io.InputPath | None, quiet: bool) -> str:
     where = f" in {hide_password(out)}" if out else ""
     before = f" ({record.unchanged:,} of them read before)" if record.unchanged else ""
     return (

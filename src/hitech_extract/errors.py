@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "HitechExtractError", "InputError", "RuleDataError", "StoreError", "WorkerError"]
+__all__ = [
+    "ArticleError",
+    "BusyError",
+    "HitechExtractError",
+    "InputError",
+    "RuleDataError",
+    "StoreError",
+    "WorkerError",
+]
 
 
 class HitechExtractError(Exception):
@@ -15,6 +23,10 @@ class ArticleError(HitechExtractError, ValueError):
 
 class InputError(HitechExtractError, ValueError):
     """An input or output that cannot be used at all: missing, of an unknown kind, or one overwriting the other."""
+
+
+class BusyError(InputError):
+    """An output that another run is writing."""
 
 
 class RuleDataError(HitechExtractError, ValueError):

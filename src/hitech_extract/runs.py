@@ -20,7 +20,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from hitech_extract.errors import ArticleError, InputError
+from hitech_extract.errors import ArticleError, BusyError, InputError
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.readers import Columns, read_entries
 from hitech_extract.io.sources import InputPath, Kind, Source, Sources
@@ -382,14 +382,23 @@ def watch(running: Run, sources: Sources) -> Iterator[RunRecord]:
     for folder in sources.inputs:
         if not Path(folder).is_dir():
             raise InputError(f"{folder}: is no folder (--watch takes folders)")
-    # Before the first pass, so that what comes meanwhile is not missed.
-    coming = changes(*sources.inputs, raise_interrupt=True, yield_on_timeout=True, rust_timeout=100)
+    # Begun before the first pass, so that what comes meanwhile is not missed.
+    coming = changes(*sources.inputs, raise_interrupt=True, yield_on_timeout=True, rust_timeout=500)
     next(coming)
-    yield running.read(sources)
-    for batch in coming:
-        changed = sources.among(path for _, path in batch)
-        if changed:
-            yield running.read(changed)
+    waiting: Sources | None = sources
+    paths: set[str] = set()
+    while True:
+        if waiting:
+            try:
+                record = running.read(waiting)
+            except BusyError as error:
+                running.on_notice(f"{error}; trying again")
+            else:
+                waiting, paths = None, set()
+                yield record
+        paths.update(path for _, path in next(coming))
+        if paths and waiting is not sources:
+            waiting = sources.among(paths)
 
 
 def _now() -> datetime:

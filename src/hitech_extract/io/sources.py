@@ -73,12 +73,15 @@ class Sources:
         inputs: paths of files, folders (all their files of known kinds, sorted by path) and globs (``**`` for
             folders within folders); ``-`` is standard input.
         stdin_kind: what standard input holds.
+        empty: whether a folder may be empty.
 
     Raises:
         InputError: an input is missing, unreadable, of an unknown kind, or stands for no file.
     """
 
-    def __init__(self, inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "text") -> None:
+    def __init__(
+        self, inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "text", *, empty: bool = False
+    ) -> None:
         if isinstance(inputs, (str, os.PathLike)):
             inputs = [inputs]
         self.stdin_kind = stdin_kind
@@ -86,7 +89,7 @@ class Sources:
         if self.inputs.count("-") > 1:
             raise InputError("-: standard input can be read only once (give - once)")
         for given in self.inputs:
-            _check(given)
+            _check(given, empty)
         self._only: tuple[Source, ...] | None = None
 
     def __iter__(self) -> Iterator[Source]:
@@ -125,12 +128,12 @@ def find_sources(inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "te
     return Sources(inputs, stdin_kind)
 
 
-def _check(given: str) -> None:
+def _check(given: str, empty: bool) -> None:
     if given == "-":
         return
     path = Path(given)
     if path.is_dir():
-        if next(_in_folder(given), None) is None:
+        if not empty and next(_in_folder(given), None) is None:
             raise InputError(f"{path}: no files to read in this folder (read are {_KNOWN})")
     elif not path.exists():
         if not has_magic(given):

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from hitech_extract.errors import InputError, StoreError
+from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.places import Fault
 from hitech_extract.io.writers import WRITERS, replacing
 from hitech_extract.schema import Article, Figure
@@ -84,9 +84,7 @@ class JournalStore:
             layout = self._db.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
-                raise InputError(
-                    f"{out}: is being written by another run (wait for it, or choose another output)"
-                ) from None
+                raise BusyError(f"{out}: is being written by another run (wait for it, or choose another)") from None
             raise InputError(f"{self.journal}: cannot be used: {error} (choose another output)") from None
         except sqlite3.DatabaseError as error:
             raise InputError(f"{self.journal}: {error} (delete it: all articles are then read anew)") from None
