@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "HitechExtractError", "InputError", "RuleDataError"]
+__all__ = ["ArticleError", "HitechExtractError", "InputError", "RuleDataError", "StoreError", "WorkerError"]
 
 
 class HitechExtractError(Exception):
@@ -27,3 +27,11 @@ class RuleDataError(HitechExtractError, ValueError):
         self.row = row
         self.problem = problem
         self.mend = mend
+
+
+class StoreError(HitechExtractError, RuntimeError):
+    """An output that fails in the middle of a run (disk full, server gone); what was saved before is kept."""
+
+
+class WorkerError(HitechExtractError, RuntimeError):
+    """Worker processes that cannot do their work."""
