@@ -101,7 +101,7 @@ def strings(values: list[str | None]) -> pa.Array:
     try:
         return pa.array(values, pa.string())
     except UnicodeEncodeError:
-        whole = [value and value.encode("utf-8", "backslashreplace").decode("utf-8") for value in values]
+        whole = [None if value is None else value.encode("utf-8", "backslashreplace").decode() for value in values]
         return pa.array(whole, pa.string())
 
 

@@ -39,7 +39,11 @@ _TYPES: Final = {
     "period VARCHAR)",
 }
 # What is written is small beside what the workers need; the order of rows means nothing in a database.
-_SETTINGS: Final = {"threads": "2", "memory_limit": "512MB", "preserve_insertion_order": "false"}
+_SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "threads": 2,
+    "memory_limit": "512MB",
+    "preserve_insertion_order": False,
+}
 
 # DuckDB's lock keeps out other processes only.
 _open_here: Final[set[Path]] = set()
@@ -87,7 +91,8 @@ class DuckDBStore(Database):
         """Do nothing: opening has taken the lock."""
 
     def _query(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql).fetchall()
+        rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
+        return rows
 
     def _stage(self, name: str, rows: pa.Table) -> None:
         self._connection.register(name, rows)

@@ -91,10 +91,8 @@ class PostgresStore(Database):
     def _lock(self) -> None:
         # Held by this connection, so it goes with the process, however it ends.
         if not self._query(f"SELECT pg_try_advisory_lock({_LOCK}, hashtext('{self._schema}'))")[0][0]:
-            raise InputError(
-                f"{self.name}: is being written by another run (wait for it, or choose another output)"
-            )
-        if self._query(f"SELECT to_regnamespace('{self._schema}') IS NULL")[0][0]:  # noqa: S608
+            raise InputError(f"{self.name}: is being written by another run (wait for it, or choose another output)")
+        if self._query(f"SELECT to_regnamespace('{self._schema}') IS NULL")[0][0]:
             self._query(f'CREATE SCHEMA "{self._schema}"')
         self._query(f'SET search_path = "{self._schema}"')
         for name, schema in (TABLES | STAGED).items():

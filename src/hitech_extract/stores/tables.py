@@ -9,23 +9,25 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import pyarrow as pa
 
 from hitech_extract.arrow import SCHEMA, record_batch, strings
 from hitech_extract.errors import InputError, StoreError
-from hitech_extract.io.places import Place
+from hitech_extract.io.places import Fault, Place
+from hitech_extract.io.sources import InputPath
 from hitech_extract.rules import load_metrics, load_provinces, load_zones
 from hitech_extract.schema import Article, Figure
-from hitech_extract.stores import Chunk, Done, Known, RunRecord
+from hitech_extract.stores import Chunk, Done, Known, RunRecord, open_store
 from hitech_extract.tables import Tables
 
-__all__ = ["JSON", "STAGED", "TABLES", "Database", "chunks_of", "encode"]
+__all__ = ["JSON", "STAGED", "TABLES", "Database", "encode", "save_figures"]
 
 _LAYOUT: Final = 1  # rises when tables or views change, so that no version writes into the tables of another
+_CHUNK: Final = 5_000
 _PIECE: Final = 50_000  # so many figures go in at a time, however many are saved at once
 
 JSON: Final = pa.large_string()  # no other column is of it
@@ -107,7 +109,7 @@ WITH stated AS (
 SELECT {_KEY}, max(CASE place WHEN 1 THEN value END) AS value, min(value) AS lowest, max(value) AS highest,
     max(CASE place WHEN 1 THEN confidence END) AS confidence,
     CAST(sum(statements) AS BIGINT) AS statements, CAST(sum(articles) AS BIGINT) AS articles
-FROM ranked GROUP BY {_KEY}""",
+FROM ranked GROUP BY {_KEY}""",  # noqa: S608  # the key is ours
 }
 
 
@@ -119,27 +121,49 @@ def encode(results: Sequence[tuple[Article, list[Figure]]]) -> bytes:
     return bytes(sink.getvalue())
 
 
-def chunks_of(figures: Iterable[Figure]) -> Iterator[Chunk]:
-    """Yield figures whose articles are not at hand as chunks.
+def save_figures(figures: Iterable[Figure], out: InputPath) -> int:
+    """Put figures into a database, all or none; those that it has of the same articles go.
 
     Raises:
-        InputError: the figures of an article do not stand together.
+        InputError: the database cannot be used, or the figures of an article do not stand together.
+        StoreError: the database fails.
     """
-    chunk, results, seen, count = Chunk(), [], set(), 0
+    saved = 0
+
+    def chunks() -> Iterator[Chunk]:
+        nonlocal saved
+        for chunk in _chunks(figures):
+            saved += sum(done.figures for done in chunk.done)
+            yield chunk
+
+    store = cast("Database", open_store(out))
+    try:
+        store.save(chunks())
+    finally:
+        store.close()
+    return saved
+
+
+def _chunks(figures: Iterable[Figure]) -> Iterator[Chunk]:
+    """Yield figures whose articles are not at hand as chunks."""
+    results: list[tuple[Article, list[Figure]]] = []
+    seen: set[str] = set()
+    size = 0
     for doc_id, group in groupby(figures, key=lambda figure: figure.doc_id):
         if doc_id in seen:
             raise InputError(f"the figures of {doc_id!r} do not stand together (sort them by doc_id)")
         seen.add(doc_id)
-        article, found = Article(doc_id, ""), list(group)
-        results.append((article, found))
-        chunk.done.append(Done(Place(""), article, len(found), "", ""))  # no hash: a run reads the article itself
-        count += len(found)
-        if count >= _PIECE:
-            chunk.payload = encode(results)
-            yield chunk
-            chunk, results, count = Chunk(), [], 0
-    chunk.payload = encode(results)
-    yield chunk
+        results.append((Article(doc_id, ""), list(group)))
+        size += len(results[-1][1])
+        if size >= _CHUNK:
+            yield _chunk(results)
+            results, size = [], 0
+    yield _chunk(results)
+
+
+def _chunk(results: Sequence[tuple[Article, list[Figure]]]) -> Chunk:
+    # Without a hash, so that a run that meets the article reads it.
+    return Chunk([Done(Place(""), article, len(found), "", "") for article, found in results], encode(results))
 
 
 class Database(ABC):
@@ -207,10 +231,8 @@ class Database(ABC):
             yield
             self._commit()
         except BaseException as error:
-            try:
+            with suppress(*self._errors):  # those of a lost connection, whose transaction is lost with it
                 self._rollback()
-            except self._errors:
-                pass  # the connection is lost, and with it the transaction
             if not isinstance(error, self._errors):
                 raise
             why = self._reason(error)
@@ -242,8 +264,8 @@ class Database(ABC):
         (layout,) = self._query("SELECT max(layout) FROM hitech_extract")[0]
         if layout != _LAYOUT:
             raise InputError(
-                f"{self.name}: its tables have layout {layout}, which another version of hitech-extract wrote; this one "
-                f"writes layout {_LAYOUT} (choose another output, or run with that version)"
+                f"{self.name}: its tables have layout {layout}, of another version of hitech-extract; this one writes "
+                f"layout {_LAYOUT} (choose another output, or run with that version)"
             )
         for name, schema in TABLES.items():
             if found.get(name) != schema.names:
@@ -370,7 +392,7 @@ def _rows(chunks: Sequence[Chunk]) -> _Rows:
         kept = [last[one.article.id] == number for number, one in enumerate(done) for _ in range(one.figures)]
         figures = figures.filter(pa.array(kept, pa.bool_()))
         done = [one for number, one in enumerate(done) if last[one.article.id] == number]
-    faults = []
+    faults: list[Fault] = []
     for chunk in chunks:
         faults = [fault for fault in faults if fault.place.file not in chunk.begun] + chunk.faults
     begun = dict.fromkeys(file for chunk in chunks for file in chunk.begun)
