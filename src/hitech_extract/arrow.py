@@ -128,19 +128,20 @@ def figures(batch: pa.RecordBatch | pa.Table) -> Iterator[Figure]:
 
 def _figure(row: tuple[Any, ...]) -> Figure:
     figure = Figure(*row)
-    if row[_VALUE] is None:
+    value, span, why = row[_VALUE], row[_SPAN], row[-1]
+    if value is None:
         raise ArticleError(
             f"{figure.doc_id}: {figure.text!r} at {figure.start} has no value that a table can hold "
             "(leave such rows out: filter by value)"
         )
-    figure.value = plain_number(_DIGITS.normalize(figure.value))
-    if figure.period_span is not None:
-        figure.period_span = (figure.period_span[0], figure.period_span[1])
-    figure.why = {slot: why for slot, why in figure.why.items() if why is not None}
+    figure.value = plain_number(_DIGITS.normalize(value))
+    figure.period_span = span and (span[0], span[1])
+    figure.why = {slot: why[slot] for slot in _WHY if why[slot] is not None}
     return figure
 
 
 _VALUE: Final = FIELDS.index("value")
+_SPAN: Final = FIELDS.index("period_span")
 
 
 # --- Articles in, figures out ---------------------------------------------------------------------

@@ -119,9 +119,11 @@ def _make(path: Path) -> None:
         try:
             os.link(part, path)  # unlike a renaming, it does not replace what another run has made meanwhile
         except FileExistsError:
-            pass
+            return
         except OSError:  # a file system without links
             part.rename(path)
+        # The log of a database that is gone, after a kill, would be taken for this one's.
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     except (duckdb.Error, OSError) as error:
         why = " ".join(str(error).split())
         raise InputError(f"{path}: cannot be made: {why} (mend it, or choose another output)") from None
