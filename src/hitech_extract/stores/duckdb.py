@@ -40,8 +40,8 @@ _TYPES: Final = {
 }
 # What is written is small beside what the workers need; the order of rows means nothing in a database.
 _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "threads": 2,
-    "memory_limit": "512MB",
+    "threads": 1,
+    "memory_limit": "128MB",
     "preserve_insertion_order": False,
 }
 
