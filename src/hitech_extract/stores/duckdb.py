@@ -38,10 +38,11 @@ _TYPES: Final = {
     TABLES["figures"].field("why").type: "STRUCT(value VARCHAR, measure VARCHAR, zone VARCHAR, metric VARCHAR, "
     "period VARCHAR)",
 }
-# What is written is small beside what the workers need; the order of rows means nothing in a database.
+# More memory or threads make it no quicker, and the order of rows means nothing in a database.
+_MEGABYTES: Final = 128
 _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "threads": 1,
-    "memory_limit": "128MB",
+    "memory_limit": f"{_MEGABYTES}MB",
     "preserve_insertion_order": False,
 }
 
@@ -65,6 +66,7 @@ class DuckDBStore(Database):
     def __init__(self, path: Path, tables: Tables | None = None) -> None:
         self._path = path.resolve()
         self._connection: Any = None
+        self._megabytes = _MEGABYTES
         if self._path in _open_here:
             raise _in_use(path)
         if not self._path.exists():
@@ -95,6 +97,11 @@ class DuckDBStore(Database):
         return rows
 
     def _stage(self, name: str, rows: pa.Table) -> None:
+        # A transaction wants its rows in memory, so what is uncommonly long gets the room.
+        needed = 4 * (rows.nbytes >> 20)
+        if needed > self._megabytes:
+            self._connection.execute(f"SET memory_limit = '{needed}MB'")
+            self._megabytes = needed
         self._connection.register(name, rows)
 
     def close(self) -> None:
