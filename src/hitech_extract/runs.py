@@ -199,7 +199,7 @@ class Run:
         if self.out is not None:
             check_output(self.out, sources)
         record = RunRecord(started=_now(), version=self.version, inputs=sources.inputs, options=_plain(self.options))
-        store = open_store(self.out, self.options.keep_text)
+        store = open_store(self.out, self.options.keep_text, self.tables)
         try:
             store.begin(record)
             seen = _Seen()

@@ -12,13 +12,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from os import fspath
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hitech_extract.io.places import Fault, Place
 from hitech_extract.io.sources import InputPath
 from hitech_extract.schema import Article, Figure
 
-__all__ = ["Chunk", "Done", "Encode", "Known", "RunRecord", "Store", "hide_password", "open_store", "place_of_faults"]
+if TYPE_CHECKING:
+    from hitech_extract.tables import Tables
+
+__all__ = [
+    "Chunk",
+    "Done",
+    "Encode",
+    "Known",
+    "RunRecord",
+    "Store",
+    "hide_password",
+    "is_database",
+    "is_url",
+    "open_store",
+    "place_of_faults",
+]
 
 # Turns the articles of a chunk and their figures into what the store saves of them. It runs in the workers, so it is
 # a plain function that can be pickled, and what it returns is small and quick to pickle: bytes.
@@ -97,13 +112,14 @@ class Store(Protocol):
         """Let go of the output and its lock."""
 
 
-def open_store(out: InputPath | None, keep_text: bool = False) -> Store:
+def open_store(out: InputPath | None, keep_text: bool = False, tables: Tables | None = None) -> Store:
     """Open the store that an output names.
 
     Args:
         out: a file (``.jsonl``, ``.csv``, ...), a DuckDB database (``.duckdb``), a PostgreSQL database
             (``postgresql://...``), or None for standard output.
         keep_text: whether the texts that were read are kept too.
+        tables: the zones and metrics whose names stand in a database; the packaged ones by default.
 
     Raises:
         InputError: the output cannot be used, or another run is writing it.
@@ -112,6 +128,14 @@ def open_store(out: InputPath | None, keep_text: bool = False) -> Store:
         from hitech_extract.stores.stream import StreamStore
 
         return StreamStore()
+    if is_url(out):
+        from hitech_extract.stores.postgres import PostgresStore
+
+        return PostgresStore(fspath(out), tables)
+    if is_database(out):
+        from hitech_extract.stores.duckdb import DuckDBStore
+
+        return DuckDBStore(Path(out), tables)
     from hitech_extract.stores.journal import JournalStore
 
     return JournalStore(Path(out).resolve(), keep_text)
@@ -133,5 +157,6 @@ def is_url(out: InputPath) -> bool:
 
 
 def hide_password(out: InputPath) -> str:
-    """Return an output's name as messages may show it."""
-    return re.sub(r"(?<=://)([^@/:]*):[^@]*@", r"\1:***@", fspath(out))
+    """Return an output's name as messages may show it: of a URL, rather too little than a piece of a password."""
+    name = fspath(out)
+    return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(?<=://)([^:@/?]*):.*@", r"\1:***@", name))

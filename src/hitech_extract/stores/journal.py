@@ -16,7 +16,7 @@ from typing import Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.places import Fault
-from hitech_extract.io.writers import WRITERS, replacing
+from hitech_extract.io.writers import WRITERS, form_of, replacing
 from hitech_extract.schema import Article, Figure
 from hitech_extract.stores import Chunk, Known, RunRecord
 
@@ -147,11 +147,11 @@ class JournalStore:
 
     def _write_figures(self, part: Path) -> None:
         blocks = self._blocks("figures")
-        if self.out.suffix.lower() == ".jsonl":
+        if form_of(self.out) == ".jsonl":
             _write_blocks(blocks, part)  # as they are: reading them would take longer than all else
         else:
             figures = (Figure.from_json(line) for block in blocks for line in block.decode().splitlines())
-            WRITERS[self.out.suffix.lower()](figures, part)
+            WRITERS[form_of(self.out)](figures, part)
 
     def _blocks(self, column: str) -> Iterator[bytes]:
         """Yield a column of the articles in the order of the input, unpacked."""
