@@ -18,7 +18,7 @@ from hitech_extract.io.pages import LARGEST_PAGE
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.sources import InputPath, Kind, Source, find_sources
 from hitech_extract.io.streams import BROKEN, OnRead, decoded, opened, unreadable
-from hitech_extract.io.tables import Columns, article_in, meant_columns, read_csv, read_parquet
+from hitech_extract.io.tables import USUAL_COLUMNS, Columns, article_in, meant_columns, read_csv, read_parquet
 from hitech_extract.schema import Article, Figure, parse_date
 
 __all__ = ["READERS", "Columns", "read_articles", "read_entries", "read_figures"]
@@ -30,7 +30,7 @@ def read_articles(
     inputs: InputPath | Iterable[InputPath],
     date: str | date | None = None,
     on_fault: Callable[[Fault], None] | None = None,
-    columns: Columns = Columns(),
+    columns: Columns = USUAL_COLUMNS,
     stdin_kind: Kind = "text",
 ) -> Iterator[Article]:
     """Read the articles of files, folders, globs and standard input one at a time.
@@ -82,7 +82,7 @@ def _articles(entries: Iterable[Entry | Fault], on_fault: Callable[[Fault], None
 def read_entries(
     sources: Iterable[Source],
     date: str | date | None = None,
-    columns: Columns = Columns(),
+    columns: Columns = USUAL_COLUMNS,
     on_read: OnRead | None = None,
 ) -> Iterator[Entry | Fault]:
     """Read the entries of sources already found; ``on_read`` is called with the bytes of each piece read."""

@@ -21,8 +21,9 @@ from hitech_extract.schema import Article
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
+    from pyarrow.parquet import ParquetFile
 
-__all__ = ["Columns", "article_in", "meant_columns", "read_csv", "read_parquet"]
+__all__ = ["USUAL_COLUMNS", "Columns", "article_in", "meant_columns", "read_csv", "read_parquet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Columns:
     title: str | None = None
 
 
+USUAL_COLUMNS: Final = Columns()
 _NO_LETTER: Final = re.compile(r"[\s_.:-]+")
 # What each column may be called, by its own name first; without blanks and signs, lower case.
 _USUAL: Final[dict[str, tuple[str, ...]]] = {
@@ -213,7 +215,6 @@ def read_parquet(source: Source, columns: Columns, on_read: OnRead) -> Iterator[
         from pyarrow import parquet
     except ImportError:
         raise InputError(f"{source.name}: Parquet needs the extra arrow: pip install 'hitech-extract[arrow]'") from None
-    number = told = 0
     try:
         # Parquet is read from its end, so what comes through a pipe is read whole first.
         stream: Any = pa.BufferReader(sys.stdin.buffer.read()) if source.is_stdin else source.path.open("rb")
@@ -224,21 +225,41 @@ def read_parquet(source: Source, columns: Columns, on_read: OnRead) -> Iterator[
             except ArticleError as error:
                 yield Fault(Place(source.name), str(error))
                 return
-            size, rows = source.size, max(table.metadata.num_rows, 1)
-            for batch in table.iter_batches(_BATCH, columns=sorted(set(meant.values()))):
+            for place, row in _parquet_rows(source, table, sorted(set(meant.values())), on_read):
+                if isinstance(row, Fault):
+                    yield row
+                    continue
+                try:
+                    entry = Entry(place, article_in(_readable(row), meant, f"{source.id}:{place.line}"))
+                except ArticleError as error:
+                    yield Fault(place, str(error))
+                    continue
+                yield entry
+    except (pa.ArrowException, OSError) as error:
+        yield unreadable(Place(source.name), error)
+
+
+def _parquet_rows(
+    source: Source, table: ParquetFile, names: list[str], on_read: OnRead
+) -> Iterator[tuple[Place, dict[str, Any] | Fault]]:
+    """Yield the rows with their numbers, group by group; of a damaged group the rest is lost, and its fault told."""
+    import pyarrow as pa
+
+    start = told = 0
+    for group in range(table.num_row_groups):
+        number = start
+        try:
+            for batch in table.iter_batches(_BATCH, row_groups=[group], columns=names):
                 for row in _rows_of(batch):
                     number += 1
-                    place = Place(source.name, number)
-                    try:
-                        entry = Entry(place, article_in(_readable(row), meant, f"{source.id}:{number}"))
-                    except ArticleError as error:
-                        yield Fault(place, str(error))
-                        continue
-                    yield entry
-                on_read(size * number // rows - told)
-                told = size * number // rows
-    except (pa.ArrowException, OSError) as error:
-        yield unreadable(Place(source.name, number + 1 if number else None), error)
+                    yield Place(source.name, number), row
+                share = source.size * number // table.metadata.num_rows
+                on_read(share - told)
+                told = share
+        except (pa.ArrowException, OSError) as error:
+            place = Place(source.name, number + 1)
+            yield place, unreadable(place, error)
+        start += table.metadata.row_group(group).num_rows
 
 
 def _rows_of(batch: RecordBatch) -> Iterator[dict[str, Any]]:
