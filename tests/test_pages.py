@@ -21,7 +21,8 @@ from hitech_extract.schema import Article
 pytest.importorskip("trafilatura")
 
 NAVIGATION = """<div class="header"><a href="/"><img src="logo.png"></a><div class="nav"><ul>
-<li><a href="/">Home</a></li><li><a href="/news">News</a></li><li><a href="/invest">Investment</a></li><li><a href="/about">About</a></li></ul></div>
+<li><a href="/">Home</a></li><li><a href="/news">News</a></li>
+<li><a href="/invest">Investment</a></li><li><a href="/about">About</a></li></ul></div>
 </div><div class="position">Location: <a href="/">Home</a> &gt; <a href="/news">News</a></div>"""
 OTHERS = """<div class="right"><h3>Hot news</h3><ul>
 <li><a href="/1">Suzhou's exports rise 20 percent in 2021</a><span class="date">2021-03-04</span></li>
@@ -125,7 +126,7 @@ def linked_data(described: str) -> str:
         linked_data('{"@type": "NewsArticle", "datePublished": "2023-04-25T10:00:00Z", "dateModified": "2023-05-01"}'),
         linked_data(
             '{"@graph": [{"@type": "Organization", "datePublished": "2001-01-01"}, '
-            + '{"@type": ["ReportageNewsArticle"], "datePublished": "2023-04-25"}]}'
+            '{"@type": ["ReportageNewsArticle"], "datePublished": "2023-04-25"}]}'
         ),
         '<script type="application/ld+json">{broken</script><meta name="dc.date" content="2023/04/25">',
     ],
@@ -263,7 +264,7 @@ def test_odd_characters_do_no_harm() -> None:
             [
                 '<div class="TRS_Editor">',
                 '<script type="application/ld+json">',
-                *"<html> <body> <p> </p> <div> </div> <table> <tr> <td colspan=9999> </table> <script> </script>".split(),
+                *"<html> <body> <p> </p> <div> </div> <table> <tr> <td colspan=9999> </table> </script>".split(),
                 *"<!-- --> <h1> <article> <meta <a <ul> <li> <br/> </body> <title> <time <![CDATA[ &amp; &#0;".split(),
                 *"GDP 3 percent \0 \u00e9 {} []".split(" "),
             ]

@@ -10,7 +10,7 @@ from hitech_extract.errors import InputError
 from hitech_extract.io.pages import LARGEST_PAGE, decode_page
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.sources import Source
-from hitech_extract.io.streams import BROKEN, OnRead, opened, unreadable
+from hitech_extract.io.streams import OnRead, opened, unreadable
 from hitech_extract.io.tables import Columns
 from hitech_extract.schema import Article
 
@@ -28,9 +28,7 @@ def read_warc(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Ent
     came out, and "last year" would then be a wrong year. Only the day of publication that a page tells counts.
     """
     try:
-        from warcio.exceptions import ArchiveLoadFailed
         from warcio.recordloader import ArcWarcRecordLoader
-        from warcio.statusandheaders import StatusAndHeadersParserException
     except ImportError:
         raise InputError(f"{source.name}: archives need the extra html: pip install 'hitech-extract[html]'") from None
     # Not warcio's own iterator: it takes an archive that was cut off for one that ends, and writes to standard error.
@@ -56,7 +54,7 @@ def read_warc(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Ent
                     pass
                 if record.raw_stream.limit:
                     raise EOFError
-            except (*BROKEN, ArchiveLoadFailed, StatusAndHeadersParserException, ValueError) as error:
+            except Exception as error:  # noqa: BLE001  # damaged headings fail in warcio in many ways
                 yield unreadable(place, error)
                 return
             if found is not None:

@@ -130,7 +130,6 @@ def _mark_body(tree: HtmlElement) -> None:
 
 _NO_WORD: Final = re.compile(r"[^a-z]")
 _PUBLISHED_KEY: Final = re.compile(
-    r"(?!.*(?:modif|updat|expir))"
     r".*(?:pub(?:lish(?:ed)?|lication)?(?:date|time|at|on)|date(?:pub|post)|postdate|postedon|entrydate|issued)"
 )
 _DATED_KEYS: Final = frozenset({"date", "dcdate", "dctermsdate", "dcdatecreated", "dctermscreated", "datecreated"})
