@@ -63,7 +63,8 @@ class _Borrowed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        return cast("int", self.stream.readinto(buffer))  # type: ignore[attr-defined]
+        # What has come, without waiting for the buffer to be full: a pipe may be slow.
+        return cast("int", self.stream.readinto1(buffer))  # type: ignore[attr-defined]
 
 
 def decoded(data: bytes, offset: int, place: Place) -> str | Fault:
