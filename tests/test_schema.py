@@ -144,19 +144,57 @@ def test_a_value_of_very_many_digits_survives() -> None:
         (" 2023-04-25 ", date(2023, 4, 25)),
         ("2023-04-25T08:30:00Z", date(2023, 4, 25)),
         ("2023-04-25 08:30", date(2023, 4, 25)),
+        ("2023/04/25", date(2023, 4, 25)),
+        ("2023/4/5 08:30:00", date(2023, 4, 5)),
+        ("2023-4-25", date(2023, 4, 25)),
+        ("2023.04.25", date(2023, 4, 25)),
+        ("2023\u5e744\u670825\u65e5", date(2023, 4, 25)),
+        ("20230425", date(2023, 4, 25)),
+        (20230425, date(2023, 4, 25)),
+        ("20230425T083000Z", date(2023, 4, 25)),
+        ("20230425083000", date(2023, 4, 25)),
+        ("Tue, 25 Apr 2023 10:00:00 GMT", date(2023, 4, 25)),
+        ("25 Apr 2023 10:00:00 +0800", date(2023, 4, 25)),
+        ("25-Apr-2023", date(2023, 4, 25)),
+        ("25 April 2023", date(2023, 4, 25)),
+        ("April 25, 2023", date(2023, 4, 25)),
+        ("Apr. 25th, 2023, 10:15", date(2023, 4, 25)),
+        ("Tuesday, Sept 5, 2023 at 10:15 am", date(2023, 9, 5)),
+        ("MAY 1 2023", date(2023, 5, 1)),
         (date(2023, 4, 25), date(2023, 4, 25)),
         (datetime(2023, 4, 25, 8, 30), date(2023, 4, 25)),
         (None, None),
         ("", None),
     ],
 )
-def test_dates(given_date: str | date | None, day: date | None) -> None:
+def test_dates(given_date: str | int | date | None, day: date | None) -> None:
     assert parse_date(given_date) == day
     assert type(parse_date(given_date)) is type(day)
 
 
 @pytest.mark.parametrize(
-    "bad", ["2023", "2023-4-25", "20230425", "2023-W17", "2023-02-30", "25 April 2023", "2023-04-25garbage", "x" * 999]
+    "bad",
+    [
+        "2023",
+        "2023-W17",
+        "2023-02-30",
+        "2023/13/01",
+        "2023-04/25",
+        "20231301",
+        "1682380800",  # seconds since 1970
+        "1682380800000",
+        "31/01/2022",
+        "01/02/2022",
+        "25.04.2023",
+        "25 Apr 23",
+        "Apr 2023",
+        "30 Feb 2023",
+        "25 Aprix 2023",
+        "25 April 2023 or so",
+        "2023-04-25garbage",
+        "x" * 999,
+        "2023/04/25 08:30" + "0" * 999,
+    ],
 )
 def test_bad_dates_are_refused_with_the_mend(bad: str) -> None:
     with pytest.raises(ArticleError, match=r"bad date .*YYYY-MM-DD") as caught:

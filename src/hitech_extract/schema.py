@@ -28,15 +28,39 @@ Modifier = Literal["more_than", "less_than", "at_least", "at_most", "approx"]
 Baseline = Literal["year_on_year", "quarter_on_quarter", "month_on_month", "annual_average", "period"]
 
 _ISO_DAY: Final = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?\s*")
+# Other ways to write a day that can be read in one way only: the year stands first, or the month is a word.
+_MONTHS: Final = {
+    name[:3]: number
+    for number, name in enumerate(
+        "january february march april may june july august september october november december".split(), start=1
+    )
+}
+_MONTH: Final = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? )?"
+_OTHER_DAYS: Final = tuple(
+    re.compile(rf"{form}(?:(?:T|,? )(?:at )?[0-9]{{1,2}}:[0-9]{{2}}(?![0-9]).*)?", re.IGNORECASE)
+    for form in (
+        r"(?P<y>[0-9]{4})(?P<sign>[-/.])(?P<m>[0-9]{1,2})(?P=sign)(?P<d>[0-9]{1,2})",
+        r"(?P<y>[0-9]{4})\u5e74(?P<m>[0-9]{1,2})\u6708(?P<d>[0-9]{1,2})\u65e5",
+        r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?:T?[0-9]{6}Z?)?",
+        rf"{_WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH},?[ -](?P<y>[0-9]{{4}})",
+        rf"{_WEEKDAY}{_MONTH} (?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})",
+    )
+)
 
 
 def parse_date(value: str | date | None) -> date | None:
-    """Return an ISO 8601 day (``YYYY-MM-DD``) as a ``date``; dates and None pass through.
+    """Return a day as a ``date``; dates and None pass through.
 
-    A full timestamp is cut to its day.
+    Read are ISO 8601 (``2023-04-25``) and what else can be read in one way only: ``2023/4/25``, ``20230425``,
+    ``25 Apr 2023``, ``April 25, 2023``, ``Tue, 25 Apr 2023 10:00:00 GMT``. A timestamp is cut to its day, as
+    written. ``01/02/2022`` is refused: its first number may be the day or the month.
 
     Raises:
-        ArticleError: the string is not an ISO 8601 date.
+        ArticleError: the string is no such date.
     """
     if value is None or value == "":
         return None
@@ -44,10 +68,21 @@ def parse_date(value: str | date | None) -> date | None:
         return date(value.year, value.month, value.day)
     match = _ISO_DAY.fullmatch(str(value))
     try:
-        return date.fromisoformat(match.group(1) if match else "")
+        return date.fromisoformat(match.group(1)) if match else _other_day(str(value))
     except ValueError:
         shown = repr(value) if len(repr(value)) <= 40 else f"{repr(value)[:40]}..."
         raise ArticleError(f"bad date {shown} (write it as YYYY-MM-DD)") from None
+
+
+def _other_day(value: str) -> date:
+    """Return a day not written as in ISO 8601; raise ValueError where it is none."""
+    plain = " ".join(value.split())
+    for form in _OTHER_DAYS if len(plain) < 80 else ():
+        if match := form.fullmatch(plain):
+            told = match.groupdict()
+            month = int(told["m"]) if "m" in told else _MONTHS[told["month"][:3].lower()]
+            return date(int(told["y"]), month, int(told["d"]))
+    raise ValueError(value)
 
 
 def plain_number(value: Decimal) -> Decimal:

@@ -5,38 +5,24 @@ What is wrong with one article is a ``Fault`` among the entries, and the rest go
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final
 
 from hitech_extract.errors import ArticleError
+from hitech_extract.io.archives import read_warc
+from hitech_extract.io.pages import LARGEST_PAGE
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.sources import InputPath, Kind, Source, find_sources
+from hitech_extract.io.streams import BROKEN, OnRead, decoded, opened, unreadable
+from hitech_extract.io.tables import USUAL_COLUMNS, Columns, article_in, meant_columns, read_csv, read_parquet
 from hitech_extract.schema import Article, Figure, parse_date
 
-__all__ = ["Columns", "read_articles", "read_entries", "read_figures"]
+__all__ = ["READERS", "Columns", "read_articles", "read_entries", "read_figures"]
 
-_BOM: Final = b"\xef\xbb\xbf"
-_UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """What the columns (keys) of tables are called, where the usual names do not tell."""
-
-    text: str | None = None
-    id: str | None = None
-    date: str | None = None
-    title: str | None = None
-
-
-OnRead = Callable[[int], None]
 Reader = Callable[[Source, Columns, OnRead], Iterator[Entry | Fault]]
 
 
@@ -44,10 +30,26 @@ def read_articles(
     inputs: InputPath | Iterable[InputPath],
     date: str | date | None = None,
     on_fault: Callable[[Fault], None] | None = None,
-    columns: Columns = Columns(),
+    columns: Columns = USUAL_COLUMNS,
     stdin_kind: Kind = "text",
 ) -> Iterator[Article]:
     """Read the articles of files, folders, globs and standard input one at a time.
+
+    The extension tells what a file holds:
+
+    - ``.txt``: one article, called by the file's name.
+    - ``.html``, ``.htm``, ``.xhtml`` (extra ``html``): one article, the page's text without what surrounds it.
+    - ``.jsonl``, ``.ndjson``: an article a line, an object with ``text`` and where known ``id``, ``date``, ``title``
+      and ``source``.
+    - ``.csv``, ``.tsv``: an article a row; the first row names the columns. Cells are parted by commas, in ``.tsv``
+      by tabs, and quoted where they hold quotes or line breaks.
+    - ``.parquet`` (extra ``arrow``): an article a row.
+    - ``.warc`` (extra ``html``): an article for each page, or plain text, that a server sent with status 200, called
+      by its address. The day of the capture does not become the article's date, since a page may be captured years
+      after it came out: only the day of publication that the page tells does.
+
+    All but text and pages may be compressed (``.gz``). An article without an id is called by its file and its line.
+    Dates are those of ``parse_date``.
 
     Args:
         inputs: as in ``Sources``.
@@ -57,7 +59,8 @@ def read_articles(
         stdin_kind: what standard input holds.
 
     Raises:
-        InputError: at once, for an input that cannot be used at all.
+        InputError: at once, for an input that cannot be used at all; on the first page, Parquet file or archive,
+            where the extra that reads it is not installed.
         ArticleError: for a bad date, and while reading for a fault when ``on_fault`` is None.
     """
     return _articles(read_entries(find_sources(inputs, stdin_kind), date, columns), on_fault or _raise)
@@ -79,7 +82,7 @@ def _articles(entries: Iterable[Entry | Fault], on_fault: Callable[[Fault], None
 def read_entries(
     sources: Iterable[Source],
     date: str | date | None = None,
-    columns: Columns = Columns(),
+    columns: Columns = USUAL_COLUMNS,
     on_read: OnRead | None = None,
 ) -> Iterator[Entry | Fault]:
     """Read the entries of sources already found; ``on_read`` is called with the bytes of each piece read."""
@@ -95,9 +98,8 @@ def _entries(
                 if default_date and isinstance(entry, Entry) and entry.content.date is None:
                     entry.content = replace(entry.content, date=default_date)
                 yield entry
-        except (OSError, EOFError) as error:
-            why = getattr(error, "strerror", None) or error
-            yield Fault(Place(source.name), f"cannot be read: {why} (the rest goes on)")
+        except BROKEN as error:
+            yield unreadable(Place(source.name), error)
 
 
 def _raise(fault: Fault) -> None:
@@ -108,14 +110,14 @@ def _raise(fault: Fault) -> None:
 
 
 def _text(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
-    with _opened(source, on_read) as stream:
-        text = _decode(stream.read(), 0, Place(source.name))
+    with opened(source, on_read) as stream:
+        text = decoded(stream.read(), 0, Place(source.name))
     yield text if isinstance(text, Fault) else Entry(Place(source.name), Article(id=source.id, text=text))
 
 
 def _html(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
-    with _opened(source, on_read) as stream:
-        yield Entry(Place(source.name), Page(source.id, stream.read()))
+    with opened(source, on_read) as stream:
+        yield Entry(Place(source.name), Page(source.id, stream.read(LARGEST_PAGE + 1)))
 
 
 # --- JSON Lines -----------------------------------------------------------------------------------
@@ -127,8 +129,8 @@ def _jsonl(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry 
             yield line
             continue
         try:
-            article = Article.from_dict(_json_object(line), default_id=f"{source.id}:{place.line}")
-            _refuse_surrogates(article)
+            data = _json_object(line)
+            article = article_in(data, meant_columns(tuple(data), columns), f"{source.id}:{place.line}")
         except ArticleError as error:
             yield Fault(place, str(error))
             continue
@@ -137,14 +139,18 @@ def _jsonl(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry 
 
 def _lines(source: Source, on_read: OnRead) -> Iterator[tuple[Place, str | Fault]]:
     """Yield place and text of every line that is not blank."""
-    offset = 0
-    with _opened(source, on_read) as stream:
-        for number, raw in enumerate(stream, start=1):
-            place = Place(source.name, number)
-            line = _decode(raw, offset, place)
-            offset += len(raw)
-            if isinstance(line, Fault) or line.strip():
-                yield place, line
+    offset = number = 0
+    with opened(source, on_read) as stream:
+        try:
+            for number, raw in enumerate(stream, start=1):
+                place = Place(source.name, number)
+                line = decoded(raw, offset, place)
+                offset += len(raw)
+                if isinstance(line, Fault) or line.strip():
+                    yield place, line
+        except BROKEN as error:
+            place = Place(source.name, number + 1)
+            yield place, unreadable(place, error)
 
 
 def _json_object(line: str) -> dict[str, Any]:
@@ -158,19 +164,6 @@ def _json_object(line: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ArticleError(f"not a JSON object ({mend})")
     return data
-
-
-def _refuse_surrogates(article: Article) -> None:
-    """Refuse half characters, which JSON escapes can express but no text can hold."""
-    for name in ("id", "text", "title", "source"):
-        value = getattr(article, name) or ""
-        if value.isascii():
-            continue
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError as error:
-            half = f"\\u{ord(value[error.start]):04x}"
-            raise ArticleError(f'"{name}" holds the half character {half} (write the whole character)') from None
 
 
 def read_figures(path: InputPath, on_fault: Callable[[Fault], None] | None = None) -> Iterator[Figure]:
@@ -189,65 +182,12 @@ def read_figures(path: InputPath, on_fault: Callable[[Fault], None] | None = Non
         yield figure
 
 
-# --- Bytes ----------------------------------------------------------------------------------------
-
-
-class _Counted(io.RawIOBase):
-    """A file that says how many of its bytes have been read."""
-
-    def __init__(self, raw: BinaryIO, on_read: OnRead) -> None:
-        self.raw = raw
-        self.on_read = on_read
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        size = self.raw.readinto(buffer)  # type: ignore[attr-defined]
-        self.on_read(size or 0)
-        return cast("int", size)
-
-    def close(self) -> None:
-        if not self.closed:
-            self.raw.close()
-        super().close()
-
-
-def _opened(source: Source, on_read: OnRead) -> BinaryIO:
-    """Open a source, unzipped if its name ends in ``.gz``; the bytes counted are those of the file."""
-    if source.is_stdin:
-        raw: BinaryIO = sys.stdin.buffer
-        # Not closed with the reader: it is not ours.
-        return cast("BinaryIO", io.BufferedReader(_Counted(_Borrowed(raw), on_read)))  # type: ignore[arg-type]
-    counted = io.BufferedReader(_Counted(cast("BinaryIO", source.path.open("rb", buffering=0)), on_read), 1 << 17)
-    if source.path.suffix.lower() == ".gz":
-        return cast("BinaryIO", gzip.GzipFile(fileobj=counted))
-    return cast("BinaryIO", counted)
-
-
-class _Borrowed(io.RawIOBase):
-    """A stream that outlives its reader."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        return cast("int", self.stream.readinto(buffer))  # type: ignore[attr-defined]
-
-
-def _decode(data: bytes, offset: int, place: Place) -> str | Fault:
-    """Decode bytes that begin at an offset of their file."""
-    skipped = len(_BOM) if offset == 0 and data.startswith(_BOM) else 0
-    try:
-        return data[skipped:].decode("utf-8")
-    except UnicodeDecodeError as error:
-        at = skipped + error.start
-        mend = "it looks like UTF-16: save it as UTF-8" if data.startswith(_UTF16_BOMS) else "save it as UTF-8"
-        return Fault(place, f"not UTF-8: byte 0x{data[at]:02X} at offset {offset + at} ({mend})")
-
-
-READERS: Final[dict[Kind, Reader]] = {"text": _text, "html": _html, "jsonl": _jsonl}
+READERS: Final[dict[Kind, Reader]] = {
+    "text": _text,
+    "html": _html,
+    "jsonl": _jsonl,
+    "csv": read_csv,
+    "parquet": read_parquet,
+    "warc": read_warc,
+}
 """What reads a source, by its kind."""

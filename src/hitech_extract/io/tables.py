@@ -1,0 +1,303 @@
+"""Articles in the rows of tables: which column is which, CSV and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import chain
+from math import isnan
+from typing import TYPE_CHECKING, Any, Final
+
+from hitech_extract.errors import ArticleError, InputError
+from hitech_extract.io.places import Entry, Fault, Place
+from hitech_extract.io.sources import Source
+from hitech_extract.io.streams import BROKEN, OnRead, opened, unreadable
+from hitech_extract.schema import Article
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyarrow.parquet import ParquetFile
+
+__all__ = ["USUAL_COLUMNS", "Columns", "article_in", "meant_columns", "read_csv", "read_parquet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of tables, and the keys of JSON Lines, are called, where the usual names do not tell.
+
+    The usual names are the four below, and such as ``content``, ``body``, ``published``, ``url`` and ``headline``;
+    capitals, blanks and underscores make no difference. Where two columns could be the text, the date or the
+    title, none is taken: name it.
+    """
+
+    text: str | None = None
+    id: str | None = None
+    date: str | None = None
+    title: str | None = None
+
+
+USUAL_COLUMNS: Final = Columns()
+_NO_LETTER: Final = re.compile(r"[\s_.:-]+")
+# What each column may be called, by its own name first; without blanks and signs, lower case.
+_USUAL: Final[dict[str, tuple[str, ...]]] = {
+    "text": tuple(
+        "text content body article fulltext plaintext articletext articlecontent articlebody bodytext maintext"
+        " newstext newscontent".split()
+    ),
+    "id": tuple("id docid documentid articleid newsid uuid guid url link articleurl".split()),
+    "date": tuple(
+        "date published publishdate publisheddate publishedat publishedon publishtime publishedtime pubdate pubtime"
+        " datepublished datepublish publicationdate articledate newsdate".split()
+    ),
+    "title": ("title", "headline", "articletitle", "newstitle"),
+}
+
+
+@lru_cache(maxsize=256)
+def meant_columns(names: tuple[str, ...], columns: Columns) -> dict[str, str]:
+    """Return which of the columns are an article's text, id, date, title and source, as far as they are there.
+
+    Raises:
+        ArticleError: several could be meant.
+    """
+    meant = {"source": "source"} if "source" in names else {}
+    plain = [_NO_LETTER.sub("", name).lower() for name in names]
+    for slot in (field.name for field in fields(columns)):
+        wanted = getattr(columns, slot)
+        if wanted is not None:
+            same = [name for name in names if name == wanted] or [n for n in names if n.lower() == wanted.lower()]
+        else:
+            usual = _USUAL[slot]
+            ranked = sorted(
+                (usual.index(short), name) for name, short in zip(names, plain, strict=True) if short in usual
+            )
+            # The slot's own name goes before others; and of what identifies an article, any will do.
+            first = ranked[:1] if slot == "id" else [each for each in ranked if each[0] == 0]
+            same = [name for _, name in first or ranked]
+        if len(same) > 1:
+            listed = " and ".join(map(_quoted, same))
+            raise ArticleError(f"{listed} could each be the {slot} (say which: --{slot}-column NAME)")
+        if same:
+            meant[slot] = same[0]
+    return meant
+
+
+def _meant_by_table(names: tuple[str, ...], columns: Columns) -> dict[str, str]:
+    """Return which columns of a table are which; those that were named, and the texts, must be there."""
+    meant = meant_columns(names, columns)
+    for slot in (field.name for field in fields(columns)):
+        wanted = getattr(columns, slot)
+        if wanted is not None and slot not in meant:
+            raise ArticleError(f"no column {_quoted(wanted)} among {_listed(names)} (check --{slot}-column)")
+    if "text" not in meant:
+        raise ArticleError(f"no column of texts among {_listed(names)} (name it: --text-column NAME)")
+    return meant
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(_quoted, names[:20])) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name[:60].encode("utf-8", "backslashreplace").decode() + '"'
+
+
+def article_in(row: Mapping[str, Any], meant: Mapping[str, str], default_id: str) -> Article:
+    """Return the article in a row or an object; raise ArticleError where there is none."""
+    article = Article.from_dict({slot: row[name] for slot, name in meant.items()}, default_id)
+    _refuse_surrogates(article)
+    return article
+
+
+def _refuse_surrogates(article: Article) -> None:
+    """Refuse half characters, which JSON escapes can express but no text can hold."""
+    for name in ("id", "text", "title", "source"):
+        value = getattr(article, name) or ""
+        if value.isascii():
+            continue
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(value[error.start]):04x}"
+            raise ArticleError(f'"{name}" holds the half character {half} (write the whole character)') from None
+
+
+# Longer cells come from a quote that is never closed, which would swallow the rest of the file.
+_LONGEST_CELL: Final = 1 << 24
+_UTF16_STARTS: Final = ("\udcff\udcfe", "\udcfe\udcff")
+_BATCH: Final = 256
+
+
+def read_csv(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
+    """Yield the articles in the rows of CSV; an article's line is the one on which its row begins."""
+    # The limit belongs to the process: it is only ever raised.
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
+    with opened(source, on_read) as stream:
+        # Bytes that are not UTF-8 become half characters here, so that only their own rows are lost.
+        lines = io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="")
+        first = next(lines, "")
+        tabs = ".tsv" in source.path.suffixes[-2:] or ("\t" in first and "," not in first)
+        rows = _csv_rows(source, csv.reader(chain([first], lines), delimiter="\t" if tabs else ",", strict=True))
+        place, names = next(rows, (Place(source.name, 1), []))
+        if isinstance(names, Fault):
+            yield names
+            return
+        try:
+            if not names:
+                raise ArticleError("an empty table (the first row should name the columns)")
+            if first.startswith(_UTF16_STARTS):
+                raise ArticleError("not UTF-8 (it looks like UTF-16: save it as UTF-8)")
+            meant = _meant_by_table(tuple(names), columns)
+        except ArticleError as error:
+            yield Fault(place, str(error))
+            return
+        for place, cells in rows:
+            if isinstance(cells, Fault):
+                yield cells
+                continue
+            try:
+                if len(cells) != len(names):
+                    raise ArticleError(
+                        f"{len(cells)} cells under {len(names)} columns (quote the cells that hold the delimiter)"
+                    )
+                row = {name: cells[names.index(name)] for name in meant.values()}
+                for name, cell in row.items():
+                    _refuse_odd_bytes(name, cell)
+                if not row[meant["text"]].strip():
+                    raise ArticleError(f"no text in column {_quoted(meant['text'])} (fill it in)")
+                article = article_in(row, meant, f"{source.id}:{place.line}")
+            except ArticleError as error:
+                yield Fault(place, str(error))
+                continue
+            article.title, article.source = article.title or None, article.source or None
+            yield Entry(place, article)
+
+
+def _csv_rows(source: Source, rows: Any) -> Iterator[tuple[Place, list[str] | Fault]]:
+    """Yield every row that is not blank with the line on which it begins."""
+    while True:
+        place = Place(source.name, rows.line_num + 1)
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield place, Fault(place, f"broken CSV: {error} (quote cells that hold quotes, and double these)")
+            continue
+        except BROKEN as error:
+            yield place, unreadable(place, error)
+            return
+        if row is None:
+            return
+        if row:
+            yield place, row
+
+
+def _refuse_odd_bytes(name: str, cell: str) -> None:
+    if "\0" in cell:
+        raise ArticleError(f"column {_quoted(name)} holds a NUL byte (save the table as text in UTF-8)")
+    if cell.isascii():
+        return
+    try:
+        cell.encode("utf-8")
+    except UnicodeEncodeError as error:
+        byte = ord(cell[error.start]) & 0xFF
+        raise ArticleError(f"not UTF-8: byte 0x{byte:02X} in column {_quoted(name)} (save it as UTF-8)") from None
+
+
+def read_parquet(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
+    """Yield the articles in the rows of Parquet, a few rows in memory at a time; an article's line is its row."""
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise InputError(f"{source.name}: Parquet needs the extra arrow: pip install 'hitech-extract[arrow]'") from None
+    try:
+        # Parquet is read from its end, so what comes through a pipe is read whole first.
+        stream: Any = pa.BufferReader(sys.stdin.buffer.read()) if source.is_stdin else source.path.open("rb")
+        # Without the two settings a row group is held whole.
+        with stream, parquet.ParquetFile(stream, buffer_size=1 << 20, pre_buffer=False) as table:
+            try:
+                meant = _meant_by_table(tuple(table.schema_arrow.names), columns)
+            except ArticleError as error:
+                yield Fault(Place(source.name), str(error))
+                return
+            for place, row in _parquet_rows(source, table, sorted(set(meant.values())), on_read):
+                if isinstance(row, Fault):
+                    yield row
+                    continue
+                try:
+                    entry = Entry(place, article_in(_readable(row), meant, f"{source.id}:{place.line}"))
+                except ArticleError as error:
+                    yield Fault(place, str(error))
+                    continue
+                yield entry
+    except (pa.ArrowException, OSError) as error:
+        yield unreadable(Place(source.name), error)
+
+
+def _parquet_rows(
+    source: Source, table: ParquetFile, names: list[str], on_read: OnRead
+) -> Iterator[tuple[Place, dict[str, Any] | Fault]]:
+    """Yield the rows with their numbers, group by group; of a damaged group the rest is lost, and its fault told."""
+    import pyarrow as pa
+
+    start = told = 0
+    for group in range(table.num_row_groups):
+        number = start
+        try:
+            for batch in table.iter_batches(_BATCH, row_groups=[group], columns=names):
+                for row in _rows_of(batch):
+                    number += 1
+                    yield Place(source.name, number), row
+                share = source.size * number // table.metadata.num_rows
+                on_read(share - told)
+                told = share
+        except (pa.ArrowException, OSError) as error:
+            place = Place(source.name, number + 1)
+            yield place, unreadable(place, error)
+        start += table.metadata.row_group(group).num_rows
+
+
+def _rows_of(batch: RecordBatch) -> Iterator[dict[str, Any]]:
+    import pyarrow as pa
+
+    columns = []
+    for column in batch.columns:
+        if pa.types.is_timestamp(column.type):
+            column = column.cast(pa.date32(), safe=False)  # noqa: PLW2901  # nanoseconds have no Python type
+        try:
+            columns.append([_plain(value) for value in column.to_pylist()])
+        except (OverflowError, ValueError):  # one by one, to lose only those that have no Python value
+            columns.append([_value(scalar) for scalar in column])
+    for values in zip(*columns, strict=True):
+        yield dict(zip(batch.schema.names, values, strict=True))
+
+
+def _plain(value: Any) -> Any:
+    """Return bytes as text, and whole numbers without the fraction that a column with gaps gives them."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    if isinstance(value, float):
+        return None if isnan(value) else int(value) if value.is_integer() else value
+    return value
+
+
+def _value(scalar: Any) -> Any:
+    try:
+        return _plain(scalar.as_py())
+    except UnicodeDecodeError as error:
+        return ArticleError(f"not UTF-8: byte 0x{error.object[error.start]:02X} (write the column as UTF-8)")
+    except (OverflowError, ValueError) as error:
+        return ArticleError(f"a value that cannot be read: {error} (write dates as days)")
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row; raise the error that stands in place of a value."""
+    for value in row.values():
+        if isinstance(value, ArticleError):
+            raise value
+    return row
