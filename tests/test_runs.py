@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -229,13 +230,28 @@ def same_bytes(out: Path) -> Any:
     return out.read_bytes(), (out.parent / f"{out.name}.faults.jsonl").read_bytes()
 
 
-OUTPUTS: dict[str, Callable[[Path], Any]] = {"out.jsonl": same_bytes}
+def same_rows(out: Path) -> Any:
+    import duckdb
+
+    with duckdb.connect(str(out), read_only=True) as base:
+        return [
+            base.sql(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
+            for table in ("articles", "figures", "faults", "zones", "metrics")
+        ]
+
+
+OUTPUTS: dict[str, Callable[[Path], Any]] = {
+    "out.jsonl": same_bytes,
+    "out.parquet": same_bytes,
+    "out.duckdb": same_rows,
+}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_run_killed_at_any_moment_goes_on_to_the_same_end(archive: Path, tmp_path: Path, name: str) -> None:
-    content = OUTPUTS[name]
+    pytest.importorskip({".parquet": "pyarrow", ".duckdb": "duckdb"}.get(Path(name).suffix, "json"))
+    content, is_base = OUTPUTS[name], name.endswith(".duckdb")
     (tmp_path / "whole").mkdir()
     whole = tmp_path / "whole" / name
     started = time.monotonic()
@@ -253,7 +269,7 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_end(archive: Path, tmp_p
         time.sleep(moments.uniform(0.3, 1.0) * took)
         process.kill()
         process.wait()
-        assert not out.exists() or content(out) == wanted, "an output is whole or not there"
+        assert is_base or not out.exists() or content(out) == wanted, "a file is whole or not there"
         again = subprocess.run(command("run", archive, "-o", out), check=False, capture_output=True, text=True)
         assert again.returncode == 3, again.stderr
         gone_on += "of them read before" in again.stderr
@@ -329,6 +345,78 @@ def test_a_killed_worker_costs_nothing(archive: Path, tmp_path: Path) -> None:
 
 
 # --- Watching -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    pytest.importorskip("watchfiles")
+    pytest.importorskip("duckdb")
+    (tmp_path / "inbox").mkdir()
+    return tmp_path / "inbox"
+
+
+def stored(out: Path) -> list[tuple[Any, ...]]:
+    import duckdb
+
+    with duckdb.connect(str(out), read_only=True) as base:
+        return base.sql("SELECT id, period FROM articles JOIN figures ON id = doc_id ORDER BY ALL").fetchall()
+
+
+def test_files_that_come_while_watching_are_read_once_each(watched: Path, tmp_path: Path) -> None:
+    out = tmp_path / "news.duckdb"
+    (watched / "a.txt").write_text(TEXT.format(year=2020), encoding="utf-8")
+    with Run(out) as running:
+        records = runs.watch(running, Sources(watched, empty=True))
+        assert counts(next(records)) == (1, 0, 1, 0)
+
+        (watched / "deep").mkdir()
+        (watched / "deep" / "b.txt").write_text(TEXT.format(year=2021), encoding="utf-8")
+        (watched / "notes.md").write_text("none of ours", encoding="utf-8")
+        (watched / ".half.txt").write_text("none yet", encoding="utf-8")
+        assert counts(next(records)) == (1, 0, 1, 0)
+        assert stored(out) == [("a", "2020"), ("deep/b", "2021")]
+
+        write(watched / "c.jsonl", article("c1"))
+        assert next(records).articles == 1
+        write(watched / "c.jsonl", article("c1"), article("c2"))
+        assert counts(next(records)) == (2, 1, 2, 0), "of a file that has grown only what is new"
+        (watched / ".half.txt").rename(watched / "whole.txt")
+        (watched / "a.txt").write_text(TEXT.format(year=2023), encoding="utf-8")
+        record = next(records)
+        assert record.articles - record.unchanged >= 1
+    assert ("a", "2023") in stored(out)
+    assert ("a", "2020") not in stored(out)
+
+
+def test_a_busy_database_is_waited_for(watched: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    out = tmp_path / "news.duckdb"
+    (watched / "a.txt").write_text(TEXT.format(year=2020), encoding="utf-8")
+    run(watched, out)
+    (watched / "b.txt").write_text(TEXT.format(year=2021), encoding="utf-8")
+    reader = duckdb.connect(str(out), read_only=True)
+    threading.Timer(1.2, reader.close).start()
+    notices: list[str] = []
+    with Run(out, on_notice=notices.append) as running:
+        assert counts(next(runs.watch(running, Sources(watched)))) == (2, 1, 2, 0)
+    assert notices
+    assert all(notice.endswith("; trying again") for notice in notices)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_the_command_watches_until_it_is_told_to_end(watched: Path, tmp_path: Path) -> None:
+    out = tmp_path / "news.duckdb"
+    process = subprocess.Popen(command("run", watched, "-o", out, "--watch"), stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    # Written beside and renamed, as whoever drops files into an inbox should.
+    (tmp_path / "a.txt").write_text(TEXT.format(year=2020), encoding="utf-8")
+    (tmp_path / "a.txt").rename(watched / "a.txt")
+    assert process.stderr.readline() == f"1 figure from 1 article in {out}\n"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (0, "watched no longer\n")
+    assert stored(out) == [("a", "2020")]
 
 
 def test_watching_needs_folders_and_a_database(tmp_path: Path) -> None:

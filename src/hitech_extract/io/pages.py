@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from hitech_extract.errors import ArticleError, InputError
@@ -16,7 +17,7 @@ from hitech_extract.schema import Article, parse_date
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["LARGEST_PAGE", "article_of", "decode_page"]
+__all__ = ["LARGEST_PAGE", "article_of", "check_extra", "decode_page"]
 
 LARGEST_PAGE: Final = 10_000_000
 """A page of more bytes is no article, and taking it apart would hold up all others."""
@@ -33,12 +34,9 @@ def article_of(page: Page) -> Article:
         InputError: the extra ``html`` is not installed.
         ArticleError: the page holds no article.
     """
-    try:
-        from trafilatura import bare_extraction, load_html
-    except ImportError as error:
-        raise InputError(
-            f"{page.id}: web pages need the extra html: pip install 'hitech-extract[html]' ({error})"
-        ) from None
+    check_extra(page.id)
+    from trafilatura import bare_extraction, load_html
+
     if len(page.html) > LARGEST_PAGE:
         raise ArticleError(f"a page of over {LARGEST_PAGE // 1_000_000} million bytes (save the article as text)")
     try:
@@ -63,6 +61,12 @@ def article_of(page: Page) -> Article:
             "no article in this page (save the page of the article itself, as the browser shows it once it is loaded)"
         )
     return Article(page.id, found.text, told or page.date, found.title, page.source or found.url)
+
+
+def check_extra(name: str) -> None:
+    """Raise InputError if what reads pages is not installed; asked before the work is given to other processes."""
+    if find_spec("trafilatura") is None:
+        raise InputError(f"{name}: web pages need the extra html: pip install 'hitech-extract[html]'")
 
 
 # --- Characters -----------------------------------------------------------------------------------

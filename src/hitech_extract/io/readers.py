@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from hitech_extract.errors import ArticleError
 from hitech_extract.io.archives import read_warc
-from hitech_extract.io.pages import LARGEST_PAGE
+from hitech_extract.io.pages import LARGEST_PAGE, check_extra
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.sources import InputPath, Kind, Source, find_sources
 from hitech_extract.io.streams import BROKEN, OnRead, decoded, opened, unreadable
@@ -116,6 +116,7 @@ def _text(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry |
 
 
 def _html(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
+    check_extra(source.name)
     with opened(source, on_read) as stream:
         yield Entry(Place(source.name), Page(source.id, stream.read(LARGEST_PAGE + 1)))
 
