@@ -13,6 +13,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,7 +23,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hitech_extract import cli
-from hitech_extract.errors import RuleDataError
+from hitech_extract.progress import LONG_INPUT
 from hitech_extract.schema import Article, Figure
 
 
@@ -47,33 +48,26 @@ def percents(article: Article) -> list[Figure]:
     ]
 
 
-@dataclass
-class Seen:
-    """What the command passed on to the extractor."""
-
-    zones: Path | None = None
-    metrics: Path | None = None
-
-
 @pytest.fixture
-def extractor(monkeypatch: pytest.MonkeyPatch) -> Seen:
-    seen = Seen()
+def extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Extractor:
+        def __init__(self, gazetteer: object, lexicon: object) -> None:
+            pass
 
-    def extract_many(
-        articles: Iterable[Article], zones: Path | None = None, metrics: Path | None = None
-    ) -> Iterator[tuple[Article, list[Figure]]]:
-        seen.zones, seen.metrics = zones, metrics
-        for article in articles:
-            if "interrupt" in article.text:
+        def figures(
+            self, text: str, reference: date | None = None, title: str | None = None, doc_id: str = ""
+        ) -> list[Figure]:
+            if "interrupt" in text:
                 raise KeyboardInterrupt
-            if "rules" in article.text:
-                raise RuleDataError("my.csv", 3, "no id", "give each row an id")
-            yield article, percents(article)
+            return percents(Article(doc_id, text, reference, title))
+
+    def extract_many(articles: Iterable[Article], **_: object) -> Iterator[tuple[Article, list[Figure]]]:
+        return ((article, percents(article)) for article in articles)
 
     pipeline = ModuleType("hitech_extract.pipeline")
+    pipeline.Extractor = Extractor  # type: ignore[attr-defined]
     pipeline.extract_many = extract_many  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "hitech_extract.pipeline", pipeline)
-    return seen
 
 
 @dataclass
@@ -110,9 +104,9 @@ def faulty(tmp_path: Path) -> Path:
 def long_input(folder: Path) -> Path:
     """Write more articles than are done at once, the last of them faulty."""
     path = folder / "long.jsonl"
-    line = json.dumps({"id": "1", "text": "up 1 percent " * 99})
-    path.write_text(f"{line}\n" * 300 + "{}\n", encoding="utf-8")
-    assert path.stat().st_size > cli.LONG_INPUT
+    lines = [json.dumps({"id": str(number), "text": "up 1 percent " * 99}) + "\n" for number in range(300)]
+    path.write_text("".join(lines) + "{}\n", encoding="utf-8")
+    assert path.stat().st_size > LONG_INPUT
     return path
 
 
@@ -182,11 +176,13 @@ def test_an_article_without_figures_gives_no_rows(tmp_path: Path) -> None:
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "0 figures from 1 article\n")
 
 
-def test_own_tables_are_passed_on(extractor: Seen, article: Path, tmp_path: Path) -> None:
-    table = tmp_path / "my.csv"
-    table.write_text("id,name\n", encoding="utf-8")
-    assert hitech("run", article, "--zones", table, "--metrics", table).code == 0
-    assert (extractor.zones, extractor.metrics) == (table, table)
+def test_own_tables_are_used(tmp_path: Path) -> None:
+    (tmp_path / "zones.csv").write_text("id,name_en,place_en\nmirefold,Mirefold High-tech Zone,Mirefold\n", "utf-8")
+    (tmp_path / "metrics.csv").write_text("id,name_en,unit,aliases_en\nturbines,T,count,wind turbine[s]\n", "utf-8")
+    (tmp_path / "a.txt").write_text("Mirefold High-tech Zone had 120 wind turbines at the end of 2022.", "utf-8")
+    tables = ("--zones", tmp_path / "zones.csv", "--metrics", tmp_path / "metrics.csv")
+    found = rows(hitech("run", tmp_path / "a.txt", *tables).out)
+    assert [(row.zone_id, row.metric_id) for row in found] == [("mirefold", "turbines")]
 
 
 @pytest.mark.usefixtures("extractor")
@@ -215,12 +211,11 @@ def test_usage_errors_exit_2_before_any_work(
     assert hint in " ".join(outcome.err.split())
 
 
-@pytest.mark.usefixtures("extractor")
-def test_a_bad_table_exits_2(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("rules", encoding="utf-8")
-    outcome = hitech("run", tmp_path / "a.txt")
+def test_a_bad_table_exits_2(article: Path, tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("id,name_en\na,A High-tech Zone\n,B\n", encoding="utf-8")
+    outcome = hitech("run", article, "--zones", tmp_path / "my.csv")
     assert outcome.code == 2
-    assert outcome.err == "error: my.csv:3: no id (give each row an id)\n"
+    assert outcome.err.startswith(f"error: {tmp_path / 'my.csv'}:3: ")
 
 
 @pytest.mark.usefixtures("extractor")
@@ -231,14 +226,15 @@ def test_interruption_exits_130_and_leaves_the_output_as_it_was(tmp_path: Path) 
     outcome = hitech("run", docs, "-o", out)
     assert outcome.code == 130
     assert out.read_text(encoding="utf-8") == "before"
-    assert sorted(tmp_path.iterdir()) == [docs, out]
+    assert sorted(tmp_path.iterdir()) == [tmp_path / ".out.jsonl.journal", docs, out]
     outcome = hitech("run", docs)
     assert outcome.code == 130
     assert [row.doc_id for row in rows(outcome.out)] == ["1"], "what was written is whole lines"
     assert outcome.err == "interrupted\n"
 
 
-def test_long_input_without_a_terminal_shows_no_bar(extractor: Seen, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("extractor")
+def test_long_input_without_a_terminal_shows_no_bar(tmp_path: Path) -> None:
     outcome = hitech("run", long_input(tmp_path))
     assert outcome.err.splitlines()[1:] == [
         "29,700 figures from 300 articles",
@@ -584,13 +580,15 @@ from types import ModuleType
 from decimal import Decimal
 from hitech_extract.schema import Figure
 
-def extract_many(articles, zones=None, metrics=None):
-    for article in articles:
-        figure = Figure("\\u00a5", 0, 1, "\\u00a5", "money", Decimal(5), "CNY")
-        yield article, [figure] * {count}
+class Extractor:
+    def __init__(self, gazetteer, lexicon):
+        pass
+
+    def figures(self, *article):
+        return [Figure("\\u00a5", 0, 1, "\\u00a5", "money", Decimal(5), "CNY")] * {count}
 
 sys.modules["hitech_extract.pipeline"] = ModuleType("hitech_extract.pipeline")
-sys.modules["hitech_extract.pipeline"].extract_many = extract_many
+sys.modules["hitech_extract.pipeline"].Extractor = Extractor
 sys.argv = ["hitech-extract", "run", {arguments}]
 from hitech_extract.cli import main
 main()
@@ -639,6 +637,6 @@ def test_a_terminal_sees_a_bar_and_the_faults(tmp_path: Path) -> None:
             seen += piece
     os.close(terminal)
     assert process.wait(timeout=60) == 3
-    assert b"reading" in seen
+    assert b"301 articles, " in seen
     assert b"long.jsonl:301: no" in seen
     assert b"300 figures from 300 articles" in seen

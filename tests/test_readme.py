@@ -84,7 +84,7 @@ def test_examples_print_what_the_readme_says() -> None:
 
 
 def test_the_first_command_extracts() -> None:
-    first, _ = SHELL.findall(README.read_text(encoding="utf-8"))
+    first, *_ = SHELL.findall(README.read_text(encoding="utf-8"))
     command = first.split(" && ")[-1].removeprefix(".venv/bin/")
     with workplace():
         assert re.fullmatch(r"\d+ figures from 5 articles in figures\.jsonl\n", run_command(command))
@@ -92,7 +92,7 @@ def test_the_first_command_extracts() -> None:
 
 
 def test_the_check_script_installs_and_tests_as_the_readme_says() -> None:
-    _, second = SHELL.findall(README.read_text(encoding="utf-8"))
+    _, second, *_ = SHELL.findall(README.read_text(encoding="utf-8"))
     make, install, test = second.split(" && ")
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert make.startswith("python3 -m venv ")

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from hitech_extract.components import make_docs
-    from hitech_extract.errors import ArticleError, HitechExtractError, RuleDataError
+    from hitech_extract.errors import (
+        ArticleError,
+        HitechExtractError,
+        InputError,
+        RuleDataError,
+        StoreError,
+        WorkerError,
+    )
+    from hitech_extract.io import read_articles, read_figures, write_figures
     from hitech_extract.pipeline import extract, extract_many, load
+    from hitech_extract.runs import run
     from hitech_extract.schema import Article, Figure
 
     __version__: str
@@ -23,12 +32,19 @@ __all__ = [
     "ArticleError",
     "Figure",
     "HitechExtractError",
+    "InputError",
     "RuleDataError",
+    "StoreError",
+    "WorkerError",
     "__version__",
     "extract",
     "extract_many",
     "load",
     "make_docs",
+    "read_articles",
+    "read_figures",
+    "run",
+    "write_figures",
 ]
 
 _HOMES: Final = {
@@ -36,11 +52,18 @@ _HOMES: Final = {
     "ArticleError": "errors",
     "Figure": "schema",
     "HitechExtractError": "errors",
+    "InputError": "errors",
     "RuleDataError": "errors",
+    "StoreError": "errors",
+    "WorkerError": "errors",
     "extract": "pipeline",
     "extract_many": "pipeline",
     "load": "pipeline",
     "make_docs": "components",
+    "read_articles": "io",
+    "read_figures": "io",
+    "run": "runs",
+    "write_figures": "io",
 }
 
 

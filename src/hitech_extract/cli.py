@@ -9,9 +9,10 @@ from __future__ import annotations
 import io as streams
 import json
 import os
+import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import groupby
@@ -21,12 +22,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from hitech_extract import io
-from hitech_extract.errors import HitechExtractError, InputError
+from hitech_extract.errors import HitechExtractError, InputError, StoreError, WorkerError
+from hitech_extract.progress import printable, progress
 from hitech_extract.schema import Article, Figure, parse_date, plain_number
+from hitech_extract.stores import hide_password, place_of_faults
 
 if TYPE_CHECKING:
     from hitech_extract.compare import Difference
     from hitech_extract.evaluate import Report
+    from hitech_extract.runs import Run
+    from hitech_extract.stores import RunRecord
 
 __all__ = ["app", "main"]
 
@@ -34,10 +39,11 @@ NOTHING_FOUND: Final = 1
 DIFFERENT: Final = 1
 USAGE: Final = 2
 FAULTY: Final = 3
+STOPPED: Final = 4
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
-# Inputs below this many bytes are done before a progress bar would help.
-LONG_INPUT: Final = 300_000
+# As many faults are named; the rest are counted, and stand with the figures.
+FAULTS_NAMED: Final = 20
 ALIASES_SHOWN: Final = 8
 
 _EXIT_CODES = """\b
@@ -45,7 +51,8 @@ Exit codes:
   0    done
   2    nothing was begun: a missing file, an unknown extension, a bad option
   3    done, but some articles could not be read (each is named on standard error)
-  130  interrupted: an output file is left as it was before
+  4    stopped by a fault of the output or of the machine; what was done is kept
+  130  interrupted: an output file is left as it was before; what was done is kept
 """
 
 app = typer.Typer(
@@ -87,6 +94,9 @@ def _outcomes() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
+    except (StoreError, WorkerError) as error:
+        _say(f"error: {error}")
+        raise typer.Exit(STOPPED) from None
     except HitechExtractError as error:
         _say(f"error: {error}")
         raise typer.Exit(USAGE) from None
@@ -100,29 +110,30 @@ def _outcomes() -> Iterator[None]:
 
 
 def _say(message: str) -> None:
-    typer.echo(_printable(message), err=True)
-
-
-def _printable(text: str) -> str:
-    """Replace control characters: names and texts from outside must not steer the terminal."""
-    return "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
+    if message:
+        typer.echo(printable(message), err=True)
 
 
 class _Faults:
-    """Names each fault on standard error and counts them."""
+    """Names faults on standard error and counts them."""
 
-    def __init__(self, say: Callable[[str], None] = _say) -> None:
+    def __init__(self, say: Callable[[str], None] = _say, kept_in: str | None = None) -> None:
         self.count = 0
         self.say = say
+        self.kept_in = kept_in
 
     def __call__(self, fault: io.Fault) -> None:
         self.count += 1
-        self.say(str(fault))
+        if self.kept_in is None or self.count <= FAULTS_NAMED:
+            self.say(str(fault))
+        elif self.count == FAULTS_NAMED + 1:
+            self.say(f"and more (all of them: {self.kept_in})")
 
     def close(self) -> None:
         """End the command with its exit code if there were faults."""
         if self.count:
-            _say(f"{_count(self.count, 'article')} could not be read (named above)")
+            where = "named above" if self.count <= FAULTS_NAMED else self.kept_in or "named above"
+            _say(f"{_count(self.count, 'article')} could not be read ({where})")
             raise typer.Exit(FAULTY)
 
 
@@ -158,7 +169,7 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Text files (.txt), folders of them, articles as JSON Lines (.jsonl), or - for text on standard input.",
+        help="Files, folders of them, or globs in quotes; - is standard input.",
         show_default=False,
     ),
 ]
@@ -183,6 +194,14 @@ ConfidenceOption = Annotated[
     float,
     typer.Option("--min-confidence", metavar="P", min=0.0, max=1.0, help="Leave out figures below this confidence."),
 ]
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", metavar="KIND", help=f"What standard input holds: {', '.join(io.KINDS)}."),
+]
+TextColumn = Annotated[str | None, typer.Option("--text-column", metavar="NAME", help="Column of the text.")]
+IdColumn = Annotated[str | None, typer.Option("--id-column", metavar="NAME", help="Column of the id.")]
+DateColumn = Annotated[str | None, typer.Option("--date-column", metavar="NAME", help="Column of the date.")]
+TitleColumn = Annotated[str | None, typer.Option("--title-column", metavar="NAME", help="Column of the title.")]
 
 
 @app.callback()
@@ -196,57 +215,148 @@ def _root(
 
 # --- run and show ---------------------------------------------------------------------------------
 
+_INPUTS = """\b
+Inputs:
+  .txt .html                 an article each (.html with the extra html)
+  .jsonl .csv .tsv           an article a line or row: text and, where known, id, date, title (also with .gz)
+  .parquet .warc             an article a row or page (extras arrow, html)
+  a folder, a 'glob/**/*'    all such files, sorted by path
+  -                          standard input: text, or what --format says
+"""
+_OUTPUTS = """\b
+Outputs (-o):
+  .jsonl .csv .parquet       one figure a line or row; .sdmx.csv for SDMX-CSV 2.0
+  .duckdb, postgresql://...  tables articles, figures, faults, runs, zones, metrics; views observations, panel
+"""
+_AGAIN = """\b
+Begun again, a run reads only what is new or changed: in a file's case what the file .NAME.journal beside it does not
+know. So one that was stopped, in whatever way, goes on. An output file appears when all is read.
+"""
+
 
 @app.command(
     epilog=f"""\b
 Examples:
   hitech-extract run article.txt --date 2023-04-25
   hitech-extract run articles/ -o figures.csv
-  hitech-extract run news.jsonl --min-confidence 0.8 -o figures.jsonl
-  cat article.txt | hitech-extract run - | head
+  hitech-extract run archive/ -o news.duckdb --workers 2
+  hitech-extract run inbox/ -o news.duckdb --watch
+  hitech-extract run news.csv.gz --text-column story --min-confidence 0.8 -o figures.parquet
+  zcat news.jsonl.gz | hitech-extract run - --format jsonl | head
 
-A .jsonl input holds one article a line: {{"id", "text"}} and, where known, "date", "title", "source".
-
+{_INPUTS}
+{_OUTPUTS}
+{_AGAIN}
 {_EXIT_CODES}"""
 )
 def run(
     inputs: Inputs,
     out: Annotated[
-        Path | None,
-        typer.Option("-o", "--out", metavar="OUT", help="File to write: .jsonl or .csv. [default: standard output]"),
+        str | None,
+        typer.Option("-o", "--out", metavar="OUT", help="File or database to write. [default: standard output]"),
     ] = None,
+    workers: Annotated[
+        int, typer.Option("-w", "--workers", metavar="N", min=1, help="Processes that read side by side.")
+    ] = 1,
     date: DateOption = None,
     zones: ZonesOption = None,
     metrics: MetricsOption = None,
     min_confidence: ConfidenceOption = 0.0,
+    stdin_format: FormatOption = "text",
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    date_column: DateColumn = None,
+    title_column: TitleColumn = None,
+    keep_text: Annotated[
+        bool,
+        typer.Option("--keep-text", help="Keep the texts as read: in OUT.articles.jsonl, or the table articles."),
+    ] = False,
+    redo: Annotated[
+        bool, typer.Option("--redo", help="Read again what another version of the library has read.")
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=0.01, help="What an article may take.")
+    ] = 60.0,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on with files as they come into the folders, until Ctrl-C.")
+    ] = False,
     quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="No progress bar and no summary; faults are still named.")
+        bool, typer.Option("-q", "--quiet", help="No progress and no summary; faults are still named.")
     ] = False,
 ) -> None:
     """Extract figures and write them, one a row."""
-    with _outcomes():
-        sources = io.find_sources(inputs)
-        if out is not None:
-            io.check_output(out, sources)
-        # A bar among the figures on one terminal would spoil both.
-        quiet_bar = quiet or (out is None and sys.stdout.isatty())
-        with _progress(sources, quiet_bar) as (say, on_read):
-            faults = _Faults(say)
-            results = _extracted(
-                _readable(io.read_entries(sources, date, on_read=on_read), faults), zones, metrics, min_confidence
-            )
-            articles = 0
+    if stdin_format not in io.KINDS:
+        raise typer.BadParameter(f"--format {stdin_format}: no such kind (it is one of {', '.join(io.KINDS)})")
+    if watch and out is None:
+        raise typer.BadParameter("--watch writes to no standard output (give -o news.duckdb)")
+    from hitech_extract import runs
 
-            def figures() -> Iterator[Figure]:
-                nonlocal articles
-                for _, found in results:
-                    articles += 1
-                    yield from found
-
-            written = io.write_figures(figures(), out)
-        if not quiet:
-            _say(f"{_count(written, 'figure')} from {_count(articles, 'article')}{f' in {out}' if out else ''}")
+    with _outcomes(), _terminated():
+        options = runs.Options(
+            date=parse_date(date),
+            zones=zones,
+            metrics=metrics,
+            min_confidence=min_confidence,
+            keep_text=keep_text,
+            columns=io.Columns(text_column, id_column, date_column, title_column),
+            stdin_kind=stdin_format,
+            time_limit=time_limit,
+            redo=redo,
+        )
+        sources = io.Sources(inputs, options.stdin_kind, empty=watch)
+        faults = _Faults(kept_in=out and place_of_faults(out))
+        with runs.Run(out, options, workers, faults, _say) as running:
+            if watch:
+                _watch(running, sources, quiet)
+            else:
+                _say(_summary(_run_once(running, sources, faults, quiet), out, quiet))
         faults.close()
+
+
+def _run_once(running: Run, sources: io.Sources, faults: _Faults, quiet: bool) -> RunRecord:
+    """Run over the sources and show how it goes on."""
+    # A bar among the figures on one terminal would spoil both.
+    quiet = quiet or (running.out is None and sys.stdout.isatty())
+    total = 0 if quiet else sum(source.size for source in sources)
+    with progress(total, quiet, _say) as (shown, say):
+        running.on_progress, running.on_notice, faults.say = shown.update, say, say
+        record = running.read(sources, shown.read)
+    faults.say = _say
+    return record
+
+
+def _watch(running: Run, sources: io.Sources, quiet: bool) -> None:
+    """Run over what comes until the user has had enough, which is how watching ends."""
+    from hitech_extract.runs import watch
+
+    try:
+        for record in watch(running, sources):
+            if record.articles > record.unchanged or record.faults:
+                _say(_summary(record, running.out, quiet))
+    except KeyboardInterrupt:
+        _say("" if quiet else "watched no longer")
+
+
+def _summary(record: RunRecord, out: io.InputPath | None, quiet: bool) -> str:
+    where = f" in {hide_password(out)}" if out else ""
+    before = f" ({record.unchanged:,} of them read before)" if record.unchanged else ""
+    return (
+        "" if quiet else f"{_count(record.figures, 'figure')} from {_count(record.articles, 'article')}{before}{where}"
+    )
+
+
+@contextmanager
+def _terminated() -> Iterator[None]:
+    """Let a polite end (SIGTERM) save what is done, as Ctrl-C does."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @app.command(
@@ -255,6 +365,7 @@ Examples:
   hitech-extract show article.txt --date 2023-04-25
   hitech-extract show articles/ --min-confidence 0.8 | less
 
+{_INPUTS}
 {_EXIT_CODES}"""
 )
 def show(
@@ -279,14 +390,6 @@ def show(
         faults.close()
 
 
-def _readable(entries: Iterable[io.Entry | io.Fault], faults: _Faults) -> Iterator[Article]:
-    for entry in entries:
-        if isinstance(entry, io.Fault):
-            faults(entry)
-        else:
-            yield entry.article()
-
-
 def _extracted(
     articles: Iterable[Article], zones: Path | None, metrics: Path | None, min_confidence: float
 ) -> Iterator[tuple[Article, list[Figure]]]:
@@ -309,32 +412,6 @@ def _row(figure: Figure) -> tuple[str, ...]:
     )
 
 
-@contextmanager
-def _progress(
-    sources: io.Sources, quiet: bool
-) -> Generator[tuple[Callable[[str], None], Callable[[int], None] | None]]:
-    """Show how much of a long input is read, where someone watches.
-
-    Yields how to print a line meanwhile, and what to call with the bytes read.
-    """
-    total = sum(source.size for source in sources)
-    if quiet or total < LONG_INPUT or not sys.stderr.isatty():
-        yield _say, None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-
-    def say(message: str) -> None:
-        console.print(_printable(message), markup=False, highlight=False, soft_wrap=True)
-
-    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task("reading", total=total)
-        yield say, lambda size: bar.advance(task, size)
-
-
 def _print_table(title: str | None, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -347,12 +424,12 @@ def _print_table(title: str | None, headings: Sequence[str], rows: Iterable[Sequ
 
     # Where nobody's window sets the width, a row stays a line.
     console = Output() if sys.stdout.isatty() else Output(width=160)
-    table = Table(title=Text(_printable(title)) if title else None, title_justify="left", box=SIMPLE_HEAD)
+    table = Table(title=Text(printable(title)) if title else None, title_justify="left", box=SIMPLE_HEAD)
     for heading in headings:
         numeric = heading in ("value", "confidence")
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in rows:
-        table.add_row(*(Text(_printable(cell)) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console.print(table)
 
 
@@ -410,7 +487,7 @@ def evaluate(
         report = judge(documents, figures)
         if errors:
             for miss in report.misses:
-                typer.echo(_printable(str(miss)))
+                typer.echo(printable(str(miss)))
         typer.echo(json.dumps(report.to_dict(), indent=1) if as_json else _score_table(report))
         faults.close()
 
@@ -485,7 +562,7 @@ def compare(
             typer.echo(f'{head[:-1]}, "differences": [{lines}\n]}}')
         else:
             for line in _listing(rows):
-                typer.echo(_printable(line))
+                typer.echo(printable(line))
             if omitted:
                 typer.echo("and " + ", ".join(f"{number:,} more {kind}" for kind, number in omitted.items()) + "\n")
             typer.echo(_change_table(comparison.summary()))

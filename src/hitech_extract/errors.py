@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "HitechExtractError", "InputError", "RuleDataError"]
+__all__ = [
+    "ArticleError",
+    "BusyError",
+    "HitechExtractError",
+    "InputError",
+    "RuleDataError",
+    "StoreError",
+    "WorkerError",
+]
 
 
 class HitechExtractError(Exception):
@@ -17,6 +25,10 @@ class InputError(HitechExtractError, ValueError):
     """An input or output that cannot be used at all: missing, of an unknown kind, or one overwriting the other."""
 
 
+class BusyError(InputError):
+    """An output that another run is writing."""
+
+
 class RuleDataError(HitechExtractError, ValueError):
     """A rule table (zones, metrics, ...) that breaks its documented columns."""
 
@@ -27,3 +39,11 @@ class RuleDataError(HitechExtractError, ValueError):
         self.row = row
         self.problem = problem
         self.mend = mend
+
+
+class StoreError(HitechExtractError, RuntimeError):
+    """An output that fails in the middle of a run (disk full, server gone); what was saved before is kept."""
+
+
+class WorkerError(HitechExtractError, RuntimeError):
+    """Worker processes that cannot do their work."""

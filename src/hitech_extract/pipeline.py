@@ -6,13 +6,15 @@ pipeline. Both give the same figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from os import fspath
 from typing import TYPE_CHECKING, Any, Final
 
-from hitech_extract.errors import ArticleError
+from hitech_extract.errors import ArticleError, WorkerError
 from hitech_extract.linking import link
 from hitech_extract.metrics import Lexicon, find_metrics
 from hitech_extract.periods import find_periods, reference_date
@@ -95,6 +97,7 @@ def extract_many(
     articles: Iterable[Article | Mapping[str, Any] | str],
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
+    workers: int = 1,
 ) -> Iterator[tuple[Article, list[Figure]]]:
     """Yield every article with its figures, in the order given.
 
@@ -103,16 +106,47 @@ def extract_many(
             those without an id are called by their position, from 0.
         zones: a CSV file of your own zones; they join the packaged ones, or replace those of the same id.
         metrics: the same for metrics.
+        workers: how many processes read; in a script, more than one needs ``if __name__ == "__main__":``.
 
     Raises:
         RuleDataError: at once, for a table that breaks the documented columns.
         ArticleError: while reading, for an article without text or with a bad date.
+        WorkerError: two workers have died of the same article, or none can start.
     """
+    if workers > 1:
+        return _extracted_by_workers(as_articles(articles), Tables(zones, metrics), workers)
     extractor = _extractor(zones, metrics)
     return (
         (article, extractor.figures(article.text, article.date, article.title, article.id))
         for article in as_articles(articles)
     )
+
+
+def _extracted_by_workers(
+    articles: Iterator[Article], tables: Tables, workers: int
+) -> Iterator[tuple[Article, list[Figure]]]:
+    from hitech_extract.workers import CHUNK, Pool
+
+    under_way: deque[list[Article]] = deque()
+
+    def chunks() -> Iterator[list[Article]]:
+        while chunk := list(islice(articles, CHUNK)):
+            under_way.append(chunk)
+            yield chunk
+
+    with Pool(partial(_reader, tables), workers, time_limit=None) as pool:
+        for found, losses in pool.map(chunks()):
+            chunk = under_way.popleft()
+            if losses:
+                raise WorkerError(f"article {chunk[losses[0].position].id!r} cannot be read: {losses[0].reason}")
+            yield from zip(chunk, found or (), strict=True)
+
+
+def _reader(tables: Tables) -> Callable[[Iterable[Article]], list[list[Figure]]]:
+    extractor = Extractor(tables.gazetteer, tables.lexicon)
+    return lambda articles: [
+        extractor.figures(article.text, article.date, article.title, article.id) for article in articles
+    ]
 
 
 def as_articles(articles: Iterable[Article | Mapping[str, Any] | str]) -> Iterator[Article]:

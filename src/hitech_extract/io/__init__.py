@@ -6,7 +6,7 @@ work begins. What is wrong inside an input is a ``Fault``: it is reported and th
 
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.readers import Columns, read_articles, read_entries, read_figures
-from hitech_extract.io.sources import KINDS, Kind, Source, Sources, find_sources
+from hitech_extract.io.sources import KINDS, InputPath, Kind, Source, Sources, find_sources
 from hitech_extract.io.writers import WRITERS, check_output, write_figures
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Columns",
     "Entry",
     "Fault",
+    "InputPath",
     "Kind",
     "Page",
     "Place",

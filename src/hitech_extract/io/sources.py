@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from glob import has_magic, iglob
 from itertools import chain
@@ -72,12 +73,15 @@ class Sources:
         inputs: paths of files, folders (all their files of known kinds, sorted by path) and globs (``**`` for
             folders within folders); ``-`` is standard input.
         stdin_kind: what standard input holds.
+        empty: whether a folder may be empty.
 
     Raises:
         InputError: an input is missing, unreadable, of an unknown kind, or stands for no file.
     """
 
-    def __init__(self, inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "text") -> None:
+    def __init__(
+        self, inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "text", *, empty: bool = False
+    ) -> None:
         if isinstance(inputs, (str, os.PathLike)):
             inputs = [inputs]
         self.stdin_kind = stdin_kind
@@ -85,10 +89,28 @@ class Sources:
         if self.inputs.count("-") > 1:
             raise InputError("-: standard input can be read only once (give - once)")
         for given in self.inputs:
-            _check(given)
+            _check(given, empty)
+        self._only: tuple[Source, ...] | None = None
 
     def __iter__(self) -> Iterator[Source]:
+        if self._only is not None:
+            return iter(self._only)
         return chain.from_iterable(self._of(given) for given in self.inputs)
+
+    def among(self, paths: Iterable[InputPath]) -> Sources | None:
+        """Return those files of the folders whose paths are given, under the ids that they have there."""
+        found = {}
+        for folder in self.inputs:
+            for path in map(os.path.abspath, paths := [*paths]):
+                inside = os.path.relpath(path, os.path.abspath(folder))  # noqa: PTH100
+                hidden = any(part.startswith(".") for part in Path(inside).parts)  # ".." among them
+                if not hidden and _kind(inside) and os.path.isfile(path):  # noqa: PTH113
+                    found[path] = _source(os.path.join(folder, inside), inside)  # noqa: PTH118
+        if not found:
+            return None
+        some = copy(self)
+        some._only = tuple(found[path] for path in sorted(found))
+        return some
 
     def _of(self, given: str) -> Iterator[Source]:
         if given == "-":
@@ -106,12 +128,12 @@ def find_sources(inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "te
     return Sources(inputs, stdin_kind)
 
 
-def _check(given: str) -> None:
+def _check(given: str, empty: bool) -> None:
     if given == "-":
         return
     path = Path(given)
     if path.is_dir():
-        if next(_in_folder(given), None) is None:
+        if not empty and next(_in_folder(given), None) is None:
             raise InputError(f"{path}: no files to read in this folder (read are {_KNOWN})")
     elif not path.exists():
         if not has_magic(given):

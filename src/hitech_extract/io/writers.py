@@ -1,36 +1,56 @@
-"""Figures to a file, its form chosen by its extension; the file appears whole or not at all."""
+"""Figures to a file or database, its form chosen by its name; a file appears whole or not at all."""
 
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import json
 import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from hitech_extract.errors import InputError
+from hitech_extract.intervals import last_day
 from hitech_extract.io.sources import InputPath, Source
 from hitech_extract.schema import FIELDS, Figure, plain_number
 
-__all__ = ["WRITERS", "check_output", "write_figures"]
+__all__ = ["WRITERS", "check_output", "form_of", "replacing", "sdmx_period", "write_figures"]
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def check_output(out: InputPath, sources: Iterable[Source] = ()) -> Path:
-    """Return the path to write, once it is known that figures can be written there.
+def form_of(out: InputPath) -> str:
+    """Return the key of ``WRITERS`` that a file name ends in: of several the longest; "" where there is none."""
+    name = Path(out).name.lower()
+    return max((form for form in WRITERS if name.endswith(form)), key=len, default="")
+
+
+def check_output(out: InputPath, sources: Iterable[Source] = ()) -> Path | str:
+    """Return the path to write, or the URL, once it is known that figures can be written there.
+
+    Whether a database lets itself be written, only opening it can tell.
 
     Raises:
-        InputError: unknown extension, missing folder, or a file that is also an input.
+        InputError: unknown extension, missing folder or extra, or a file that is also an input.
     """
+    from hitech_extract.stores import is_database, is_url
+
+    if is_url(out):
+        return os.fspath(out)
     path = Path(out)
-    if path.suffix.lower() not in WRITERS:
-        raise InputError(f"{path}: unknown extension {path.suffix!r} (figures go to {' or '.join(WRITERS)})")
+    form = form_of(path)
+    if not form and not is_database(path):
+        known = f"{', '.join(WRITERS)}, .duckdb or postgresql://..."
+        raise InputError(f"{path}: unknown extension {path.suffix!r} (figures go to {known})")
     if path.is_dir():
         raise InputError(f"{path}: is a folder (name a file in it)")
     if not path.parent.is_dir():
@@ -39,33 +59,57 @@ def check_output(out: InputPath, sources: Iterable[Source] = ()) -> Path:
         raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
     if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
         raise InputError(f"{path}: is also an input (choose another name for the output)")
+    if form == ".parquet":
+        import hitech_extract.arrow  # noqa: F401  # that it is missing is known before hours of work, not after
     return path
 
 
 def write_figures(figures: Iterable[Figure], out: InputPath | None = None) -> int:
-    """Write figures and return how many; the extension of ``out`` decides the form.
+    """Write figures and return how many; the name of ``out`` decides the form.
 
     A file appears whole or not at all: it is written under another name beside its place, then
-    renamed. Without ``out`` the figures go to standard output as JSON Lines, as they come.
+    renamed. A database (``.duckdb``, ``postgresql://...``) takes in all the figures or none; they replace those that
+    it has of the same articles. Without ``out`` the figures go to standard output as JSON Lines, as they come.
 
     Raises:
-        InputError: as in ``check_output``.
+        InputError: as in ``check_output``; a database that cannot be used.
+        StoreError: a database that fails while it is written.
     """
+    from hitech_extract.stores import is_database
+
     if out is None:
-        return _jsonl_to_stream(figures, sys.stdout.buffer)
-    target = check_output(out).resolve()
+        return _jsonl(figures, sys.stdout.buffer)
+    target = check_output(out)
+    if is_database(target):
+        from hitech_extract.stores.tables import save_figures
+
+        return save_figures(figures, target)
+    with replacing(Path(target)) as part:
+        return WRITERS[form_of(target)](figures, part)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a path to write to, and put the file in the target's place once it is written and safe on the disk."""
+    target = target.resolve()
     part = target.with_name(f".{target.stem}-{secrets.token_hex(4)}{target.suffix}")
     try:
-        written = WRITERS[target.suffix.lower()](figures, part)
+        yield part
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
         if target.exists():
             shutil.copymode(target, part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return written
 
 
-def _jsonl_to_stream(figures: Iterable[Figure], stream: BinaryIO) -> int:
+# --- JSON Lines and CSV ---------------------------------------------------------------------------
+
+Write = Callable[[Iterable[Figure], BinaryIO], int]
+
+
+def _jsonl(figures: Iterable[Figure], stream: BinaryIO) -> int:
     written = 0
     try:
         for figure in figures:
@@ -77,19 +121,21 @@ def _jsonl_to_stream(figures: Iterable[Figure], stream: BinaryIO) -> int:
     return written
 
 
-def _write_jsonl(figures: Iterable[Figure], path: Path) -> int:
-    with path.open("xb") as stream:
-        return _jsonl_to_stream(figures, stream)
+def _csv(figures: Iterable[Figure], stream: BinaryIO) -> int:
+    rows = ([_cell(name, value) for name, value in figure.to_dict().items()] for figure in figures)
+    return _rows(FIELDS, rows, stream)
 
 
-def _write_csv(figures: Iterable[Figure], path: Path) -> int:
-    written = 0
-    with path.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-        rows = csv.writer(stream, lineterminator="\n")
-        rows.writerow(FIELDS)
-        for figure in figures:
-            rows.writerow([_cell(name, value) for name, value in figure.to_dict().items()])
+def _rows(heading: Sequence[str], rows: Iterable[Sequence[str]], stream: BinaryIO) -> int:
+    text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
+    table = csv.writer(text, lineterminator="\n")
+    written = -1
+    try:
+        for row in chain([heading], rows):
+            table.writerow(row)
             written += 1
+    finally:
+        text.detach()  # the stream is not ours to close
     return written
 
 
@@ -108,5 +154,134 @@ def _cell(name: str, value: object) -> str:
     return str(value)
 
 
-WRITERS: Final[dict[str, Callable[[Iterable[Figure], Path], int]]] = {".jsonl": _write_jsonl, ".csv": _write_csv}
+# --- SDMX-CSV 2.0 ---------------------------------------------------------------------------------
+
+_SDMX_STRUCTURE: Final = ("datastructure", "HITECH_EXTRACT:FIGURES(1.0.0)", "I")
+_SDMX_DIMENSIONS: Final = (
+    "REF_AREA",
+    "INDICATOR",
+    "MEASURE",
+    "BASELINE",
+    "UNIT_MEASURE",
+    "ARTICLE",
+    "POSITION",
+    "TIME_PERIOD",
+)
+_SDMX_ATTRIBUTES: Final = (
+    "BASELINE_PERIOD",
+    "MODIFIER",
+    "EQUIVALENT_OF",
+    "CONFIDENCE",
+    "TEXT",
+    "ZONE_TEXT",
+    "METRIC_TEXT",
+)
+_SDMX_HEADING: Final = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *_SDMX_DIMENSIONS, "OBS_VALUE", *_SDMX_ATTRIBUTES)
+
+
+def _sdmx(figures: Iterable[Figure], stream: BinaryIO) -> int:
+    """Write the figures that have zone, metric and period; only they are observations."""
+    return _rows(_SDMX_HEADING, (row for figure in figures if (row := _sdmx_row(figure))), stream)
+
+
+def _sdmx_row(figure: Figure) -> tuple[str, ...] | None:
+    if not (figure.zone_id and figure.metric_id and figure.period_start and figure.period_end):
+        return None
+    baseline = ""
+    if figure.baseline_start and figure.baseline_end:
+        baseline = sdmx_period(figure.baseline_start, figure.baseline_end)
+    return (
+        *_SDMX_STRUCTURE,
+        figure.zone_id,
+        figure.metric_id,
+        figure.measure,
+        figure.baseline or "_Z",  # the standard's code for what does not apply: a key has no gaps
+        figure.unit,
+        figure.doc_id,
+        str(figure.start),
+        sdmx_period(figure.period_start, figure.period_end),
+        f"{plain_number(figure.value):f}",
+        baseline,
+        figure.modifier or "",
+        "" if figure.equivalent_of is None else str(figure.equivalent_of),
+        str(figure.confidence),
+        figure.text,
+        figure.zone or "",
+        figure.metric or "",
+    )
+
+
+def sdmx_period(first: date, last: date) -> str:
+    """Return a closed interval of days as SDMX writes it: ``2023``, ``2023-S1``, ``2023-Q1``, ``2023-04``.
+
+    A range without a name of its own is its first day and how long it lasts: ``2022-01-01/P7M``.
+    """
+    if first == last:
+        return first.isoformat()
+    if first.day > 1 or last != last_day(last.year, last.month):
+        return f"{first.isoformat()}/P{(last - first).days + 1}D"
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months == 1:
+        return first.isoformat()[:7]
+    # The names are those of parts of a calendar year.
+    letter = {12: "", 6: "-S", 3: "-Q"}.get(months)
+    if letter is not None and (first.month - 1) % months == 0:
+        return f"{first.year:04d}{letter}{(first.month - 1) // months + 1 if letter else ''}"
+    length = f"{months // 12}Y" if months % 12 == 0 else f"{months}M"
+    return f"{first.isoformat()}/P{length}"
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+_GROUP: Final = 50_000
+
+
+def _parquet(figures: Iterable[Figure], path: Path) -> int:
+    """Write row groups of one size, so that the bytes tell nothing of how the figures came."""
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetWriter
+
+    from hitech_extract.arrow import SCHEMA, record_batches
+
+    written = 0
+    with ParquetWriter(path, SCHEMA, compression="zstd") as file:
+        group: list[object] = []
+        rows = 0
+        for batch in record_batches(figures):
+            group.append(batch)
+            rows += batch.num_rows
+            if rows == _GROUP:
+                file.write_table(Table.from_batches(group, SCHEMA), _GROUP)
+                written, group, rows = written + rows, [], 0
+        if rows:
+            file.write_table(Table.from_batches(group, SCHEMA), _GROUP)
+    return written + rows
+
+
+def _to_file(write: Write) -> Callable[[Iterable[Figure], Path], int]:
+    def write_file(figures: Iterable[Figure], path: Path) -> int:
+        with path.open("xb") as stream:
+            return write(figures, stream)
+
+    return write_file
+
+
+def _to_gzip(write: Write) -> Callable[[Iterable[Figure], Path], int]:
+    def write_file(figures: Iterable[Figure], path: Path) -> int:
+        # Neither name nor time stands in it: the same figures are the same bytes.
+        with path.open("xb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as stream:
+            return write(figures, cast("BinaryIO", stream))
+
+    return write_file
+
+
+WRITERS: Final[dict[str, Callable[[Iterable[Figure], Path], int]]] = {
+    ".jsonl": _to_file(_jsonl),
+    ".csv": _to_file(_csv),
+    ".sdmx.csv": _to_file(_sdmx),
+    ".parquet": _parquet,
+    ".jsonl.gz": _to_gzip(_jsonl),
+    ".csv.gz": _to_gzip(_csv),
+    ".sdmx.csv.gz": _to_gzip(_sdmx),
+}
 """What writes the figures to a path that does not exist yet and returns their number, by extension."""

@@ -6,15 +6,34 @@ has. So a run that was stopped anywhere goes on where it was. An open store is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from os import fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hitech_extract.io.places import Fault, Place
+from hitech_extract.io.sources import InputPath
 from hitech_extract.schema import Article, Figure
 
-__all__ = ["Chunk", "Done", "Encode", "Known", "RunRecord", "Store"]
+if TYPE_CHECKING:
+    from hitech_extract.tables import Tables
+
+__all__ = [
+    "Chunk",
+    "Done",
+    "Encode",
+    "Known",
+    "RunRecord",
+    "Store",
+    "hide_password",
+    "is_database",
+    "is_url",
+    "open_store",
+    "place_of_faults",
+]
 
 # Turns the articles of a chunk and their figures into what the store saves of them. It runs in the workers, so it is
 # a plain function that can be pickled, and what it returns is small and quick to pickle: bytes.
@@ -22,10 +41,11 @@ Encode = Callable[[Sequence[tuple[Article, list[Figure]]]], Any]
 
 
 class Known(NamedTuple):
-    """An article that a store has: the hash of what it was read from, and the library version that read it."""
+    """An article that a store has: the hash of what it was read from, the library version that read it, its figures."""
 
     hash: str
     version: str
+    figures: int
 
 
 @dataclass(slots=True)
@@ -63,16 +83,18 @@ class RunRecord:
     options: dict[str, Any]
     ended: datetime | None = None
     status: str = "running"  # then "done", "interrupted" or "failed"
-    articles: int = 0
-    unchanged: int = 0
-    figures: int = 0
+    articles: int = 0  # that are in the output, of which
+    unchanged: int = 0  # were there before, and
+    figures: int = 0  # of all of them
     faults: int = 0
 
 
 class Store(Protocol):
     """What keeps the figures of runs."""
 
-    encode: Encode
+    @property
+    def encode(self) -> Encode:
+        """What workers do to the figures of a chunk."""
 
     def begin(self, run: RunRecord) -> None:
         """Log a run that begins."""
@@ -88,3 +110,53 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the output and its lock."""
+
+
+def open_store(out: InputPath | None, keep_text: bool = False, tables: Tables | None = None) -> Store:
+    """Open the store that an output names.
+
+    Args:
+        out: a file (``.jsonl``, ``.csv``, ...), a DuckDB database (``.duckdb``), a PostgreSQL database
+            (``postgresql://...``), or None for standard output.
+        keep_text: whether the texts that were read are kept too.
+        tables: the zones and metrics whose names stand in a database; the packaged ones by default.
+
+    Raises:
+        InputError: the output cannot be used, or another run is writing it.
+    """
+    if out is None:
+        from hitech_extract.stores.stream import StreamStore
+
+        return StreamStore()
+    if is_url(out):
+        from hitech_extract.stores.postgres import PostgresStore
+
+        return PostgresStore(fspath(out), tables)
+    if is_database(out):
+        from hitech_extract.stores.duckdb import DuckDBStore
+
+        return DuckDBStore(Path(out), tables)
+    from hitech_extract.stores.journal import JournalStore
+
+    return JournalStore(Path(out).resolve(), keep_text)
+
+
+def place_of_faults(out: InputPath) -> str:
+    """Say where the faults of a run are kept."""
+    return f"table faults of {hide_password(out)}" if is_database(out) else f"{fspath(out)}.faults.jsonl"
+
+
+def is_database(out: InputPath) -> bool:
+    """Whether an output is a database, which takes in articles as they come, and not a file made at the end."""
+    return fspath(out).lower().endswith(".duckdb") or is_url(out)
+
+
+def is_url(out: InputPath) -> bool:
+    """Whether an output is the URL of a server."""
+    return fspath(out).startswith(("postgresql://", "postgres://"))
+
+
+def hide_password(out: InputPath) -> str:
+    """Return an output's name as messages may show it: of a URL, rather too little than a piece of a password."""
+    name = fspath(out)
+    return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(?<=://)([^:@/?]*):.*@", r"\1:***@", name))

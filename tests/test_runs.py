@@ -1,0 +1,340 @@
+"""Runs: each article once, nothing lost whenever a run is stopped, the same result in the end."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hitech_extract import runs
+from hitech_extract.errors import InputError, RuleDataError
+from hitech_extract.io import Fault, Sources, read_figures
+from hitech_extract.runs import Run, run
+from hitech_extract.stores import RunRecord
+from hitech_extract.stores.journal import journal_path
+
+CORPUS = Path(__file__).parent.parent / "fixtures" / "corpus"
+TEXT = "Kunshan High-tech Zone's GDP rose 6.4 percent in {year}."
+
+
+def write(path: Path, *articles: dict[str, Any] | str) -> Path:
+    lines = [article if isinstance(article, str) else json.dumps(article) for article in articles]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def article(name: str, year: int = 2022, **more: Any) -> dict[str, Any]:
+    return {"id": name, "text": TEXT.format(year=year), **more}
+
+
+def counts(record: RunRecord) -> tuple[int, int, int, int]:
+    return record.articles, record.unchanged, record.figures, record.faults
+
+
+def periods(out: Path) -> list[tuple[str, str | None]]:
+    return [(figure.doc_id, figure.period) for figure in read_figures(out)]
+
+
+# --- Each article once ----------------------------------------------------------------------------
+
+
+def test_a_second_run_reads_only_what_is_new_or_changed(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a"), article("b"), article("c")), tmp_path / "out.jsonl"
+    assert counts(run(docs, out)) == (3, 0, 3, 0)
+    first = out.read_bytes()
+    assert counts(run(docs, out)) == (3, 3, 3, 0)
+    assert out.read_bytes() == first
+
+    write(docs, article("c"), article("b", 2021), article("d"))
+    assert counts(run(docs, out)) == (3, 1, 3, 0)
+    assert periods(out) == [("c", "2022"), ("b", "2021"), ("d", "2022")], "the output is that of this run's input"
+    assert counts(run(docs, out)) == (3, 3, 3, 0)
+
+
+def test_without_its_output_or_its_journal_a_run_makes_them_again(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a")), tmp_path / "out.csv"
+    run(docs, out)
+    first = out.read_bytes()
+    out.unlink()
+    assert counts(run(docs, out)) == (1, 1, 1, 0)
+    assert out.read_bytes() == first
+    journal_path(out).unlink()
+    assert counts(run(docs, out)) == (1, 0, 1, 0)
+    assert out.read_bytes() == first
+
+
+@pytest.mark.parametrize("change", ["date", "min_confidence", "zones", "keep_text"])
+def test_what_the_figures_depend_on_makes_an_article_a_changed_one(tmp_path: Path, change: str) -> None:
+    zones = tmp_path / "zones.csv"
+    zones.write_text("id,name_en\nmirefold,Mirefold High-tech Zone\n", encoding="utf-8")
+    options = {"date": "2024-01-31", "min_confidence": 0.5, "zones": zones, "keep_text": True}
+    docs, out = write(tmp_path / "docs.jsonl", article("a")), tmp_path / "out.jsonl"
+    run(docs, out)
+    assert run(docs, out).unchanged == 1
+    assert run(docs, out, **{change: options[change]}).unchanged == 0
+    assert run(docs, out, **{change: options[change]}).unchanged == 1
+
+
+def test_another_version_of_the_library_reads_anew_only_on_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a"), article("b")), tmp_path / "out.jsonl"
+    run(docs, out)
+    monkeypatch.setattr(runs, "version", lambda _name: "9.9.9")
+    notices: list[str] = []
+    with Run(out, on_notice=notices.append) as running:
+        assert running.read(Sources(docs)).unchanged == 2
+    assert notices == ["2 articles were read by another version of the library (--redo reads them again)"]
+    assert run(docs, out, redo=True).unchanged == 0
+    assert run(docs, out, redo=True).unchanged == 2, "done again once"
+
+
+def test_the_same_article_twice_is_read_once_and_another_of_its_id_is_a_fault(tmp_path: Path) -> None:
+    docs, out = tmp_path / "docs.jsonl", tmp_path / "out.jsonl"
+    write(docs, article("a"), article("b"), article("a"), article("a", 2021))
+    faults: list[Fault] = []
+    for _ in range(2):
+        assert counts(run(docs, out, on_fault=faults.append))[2:] == (2, 1)
+    assert periods(out) == [("a", "2022"), ("b", "2022")]
+    assert [str(fault) for fault in faults] == [
+        f"{docs}:4: the id 'a' is also that of {docs}:1 (give it another)",
+    ] * 2
+
+
+def test_faults_stand_beside_the_output_until_they_are_mended(tmp_path: Path) -> None:
+    docs, out, kept = tmp_path / "docs.jsonl", tmp_path / "out.jsonl", tmp_path / "out.jsonl.faults.jsonl"
+    write(docs, "{}", article("b"), article("c", date="31/01/2022"), "x")
+    for _ in range(2):
+        assert counts(run(docs, out)) == (1, _, 1, 3)
+        rows = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+        assert [(row["file"], row["line"]) for row in rows] == [(str(docs), 1), (str(docs), 3), (str(docs), 4)]
+        assert "bad date" in rows[1]["problem"]
+    write(docs, article("b"))
+    assert counts(run(docs, out)) == (1, 1, 1, 0)
+    assert not kept.exists()
+
+
+def test_the_text_that_was_read_can_be_had_back(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a", title="T"), article("b")), tmp_path / "out.csv"
+    kept = tmp_path / "out.csv.articles.jsonl"
+    run(docs, out, keep_text=True)
+    rows = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+    assert [(row["id"], row["title"], row["text"]) for row in rows] == [
+        ("a", "T", TEXT.format(year=2022)),
+        ("b", None, TEXT.format(year=2022)),
+    ]
+    run(docs, out)
+    assert not kept.exists()
+
+
+def test_an_error_in_one_article_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hitech_extract.pipeline import Extractor
+
+    figures = Extractor.figures
+
+    def failing(self: Extractor, text: str, *more: Any) -> Any:
+        if "2021" in text:
+            raise RecursionError("too deep")
+        if "2020" in text:
+            time.sleep(30)
+        return figures(self, text, *more)
+
+    monkeypatch.setattr(Extractor, "figures", failing)
+    faults: list[str] = []
+    docs = write(tmp_path / "docs.jsonl", article("a", 2021), article("b"), article("c", 2020), article("d"))
+    record = run(docs, tmp_path / "out.jsonl", on_fault=lambda fault: faults.append(str(fault)), time_limit=0.2)
+    assert counts(record) == (2, 0, 2, 2)
+    assert faults == [
+        f"{docs}:1: cannot be read: RecursionError: too deep",
+        f"{docs}:3: takes more than 0.2 s (--time-limit sets another limit)",
+    ]
+
+
+# --- What cannot be begun -------------------------------------------------------------------------
+
+
+def test_two_runs_at_once_on_one_output(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a")), tmp_path / "out.jsonl"
+    refusals: list[str] = []
+
+    def second(_record: RunRecord) -> None:
+        with pytest.raises(InputError, match="is being written by another run") as refusal:
+            run(docs, out)
+        refusals.append(str(refusal.value))
+
+    with Run(out, on_progress=second) as running:
+        running.read(Sources(docs))
+    assert len(refusals) == 1
+    assert periods(out) == [("a", "2022")]
+    assert counts(run(docs, out)) == (1, 1, 1, 0), "the lock goes with the run"
+
+
+@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_broken_journal_is_named_with_its_mend(tmp_path: Path, content: bytes) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a")), tmp_path / "out.jsonl"
+    journal_path(out).write_bytes(content)
+    with pytest.raises(InputError, match=r"\.out\.jsonl\.journal: .*delete it"):
+        run(docs, out)
+
+
+def test_bad_tables_and_outputs_raise_before_anything_is_made(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs.jsonl", article("a"))
+    bad = tmp_path / "bad.csv"
+    bad.write_text("name\nx\n", encoding="utf-8")
+    with pytest.raises(RuleDataError):
+        run(docs, tmp_path / "out.jsonl", zones=bad)
+    with pytest.raises(InputError, match="is also an input"):
+        run(docs, docs)
+    with pytest.raises(InputError, match="unknown extension"):
+        run(docs, tmp_path / "out.xlsx")
+    assert sorted(tmp_path.iterdir()) == [bad, docs]
+
+
+# --- Stopped and begun again ----------------------------------------------------------------------
+
+# A run that saves often, so that a short one can be stopped between two of its savings.
+COMMAND = """
+import sys
+from hitech_extract import cli, runs
+
+runs._SAVE_ARTICLES, runs.CHUNK = 10, 5
+if __name__ == "__main__":
+    sys.argv[0] = "hitech-extract"
+    cli.main()
+"""
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-c", COMMAND, *map(str, arguments)]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give articles that take about a second, two of them faulty."""
+    lines = (CORPUS / "written" / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+    path = tmp_path_factory.mktemp("archive") / "docs.jsonl"
+    return write(path, *lines[:60], "{}", *lines[60:130], '{"id": "x", "text": 5}', *lines[130:150])
+
+
+def same_bytes(out: Path) -> Any:
+    return out.read_bytes(), (out.parent / f"{out.name}.faults.jsonl").read_bytes()
+
+
+OUTPUTS: dict[str, Callable[[Path], Any]] = {"out.jsonl": same_bytes}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_run_killed_at_any_moment_goes_on_to_the_same_end(archive: Path, tmp_path: Path, name: str) -> None:
+    content = OUTPUTS[name]
+    (tmp_path / "whole").mkdir()
+    whole = tmp_path / "whole" / name
+    started = time.monotonic()
+    subprocess.run(command("run", archive, "-o", whole, "-q"), check=False, capture_output=True)
+    took = time.monotonic() - started
+    wanted = content(whole)
+
+    moments = random.Random(name)  # the same each time, though what they hit is not
+    gone_on = 0
+    for trial in range(20):
+        (tmp_path / str(trial)).mkdir()
+        out = tmp_path / str(trial) / name
+        workers = 1 + trial % 2
+        process = subprocess.Popen(command("run", archive, "-o", out, "-q", "-w", workers), stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.3, 1.0) * took)
+        process.kill()
+        process.wait()
+        assert not out.exists() or content(out) == wanted, "an output is whole or not there"
+        again = subprocess.run(command("run", archive, "-o", out), check=False, capture_output=True, text=True)
+        assert again.returncode == 3, again.stderr
+        gone_on += "of them read before" in again.stderr
+        assert content(out) == wanted
+    assert gone_on >= 5, "some were killed in the midst of it"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+@pytest.mark.parametrize(("sign", "workers"), [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 2)])
+def test_a_run_that_is_interrupted_keeps_what_is_done(
+    archive: Path, tmp_path: Path, sign: signal.Signals, workers: int
+) -> None:
+    out = tmp_path / "out.jsonl"
+    process = subprocess.Popen(
+        command("run", archive, "-o", out, "-w", workers), stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    # Until something is done, however slow the machine.
+    while not (journal_path(out).exists() and Path(f"{journal_path(out)}-wal").stat().st_size > 50_000):
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, sign)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said.splitlines()[-1] == "interrupted"
+    assert "Traceback" not in said
+    assert not out.exists()
+    record = run(archive, out)
+    assert 0 < record.unchanged < record.articles == 150
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX limits")
+def test_a_run_that_meets_a_full_disk_keeps_what_is_done(archive: Path, tmp_path: Path) -> None:
+    limited = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+"""
+    out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
+    full = subprocess.run(
+        [sys.executable, "-c", limited + COMMAND, "run", str(archive), "-o", str(out)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert full.returncode == 4, full.stderr
+    assert "what was saved before is kept; run again to go on" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.jsonl.journal"]
+    assert run(archive, out).unchanged > 0
+    run(archive, whole)
+    assert out.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the worker in /proc")
+def test_a_killed_worker_costs_nothing(archive: Path, tmp_path: Path) -> None:
+    whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
+    run(archive, whole)
+    notices: list[str] = []
+    killed: list[int] = []
+
+    def kill(record: RunRecord) -> None:
+        if record.articles > 20 and not killed:
+            assert running._pool
+            killed.append(running._pool._staff[0].process.pid or 0)
+            os.kill(killed[0], signal.SIGKILL)
+
+    with Run(out, workers=2, on_notice=notices.append, on_progress=kill) as running:
+        record = running.read(Sources(archive))
+    assert counts(record)[0] == 150
+    assert out.read_bytes() == whole.read_bytes()
+    assert killed
+    assert all("was killed by SIGKILL (it is read once more)" in notice for notice in notices)
+
+
+# --- Watching -------------------------------------------------------------------------------------
+
+
+def test_watching_needs_folders_and_a_database(tmp_path: Path) -> None:
+    pytest.importorskip("watchfiles")
+    docs = write(tmp_path / "docs.jsonl", article("a"))
+    with Run(tmp_path / "out.jsonl") as running, pytest.raises(InputError, match="--watch needs a database"):
+        next(runs.watch(running, Sources(tmp_path)))
+    with Run(tmp_path / "out.duckdb") as running, pytest.raises(InputError, match="--watch takes folders"):
+        next(runs.watch(running, Sources(docs)))
