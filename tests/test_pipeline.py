@@ -41,7 +41,7 @@ def test_dates_are_strings_or_dates(day: str | date) -> None:
     assert figure.period == "2022"
 
 
-@pytest.mark.parametrize("day", ["2023-13-01", "1 August 2023", "2023", "x" * 1000])
+@pytest.mark.parametrize("day", ["2023-13-01", "01/08/2023", "2023", "x" * 1000])
 def test_a_bad_date_is_refused(day: str) -> None:
     with pytest.raises(ArticleError, match="YYYY-MM-DD") as caught:
         extract("Exports fell 3.2 percent.", day)
