@@ -29,6 +29,7 @@ def spark() -> Iterator[Any]:
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.log.level", "ERROR")
+            .config("spark.sql.shuffle.partitions", "2")
             .getOrCreate()
         )
         yield session

@@ -38,7 +38,7 @@ def test_articles_are_like_those_of_the_corpora_but_their_own() -> None:
 
 
 def test_numbers_keep_their_form_and_dates_stay_dates() -> None:
-    found = [re.findall(r"\b(?:Jan|Feb|Mar|Apr|May|June|July)[a-z]* (\d+), ", a["text"]) for a in make_articles(300)]
+    found = [re.findall(r"\b(?:Jan|Feb|Mar|Apr|May|June|July)[a-z]* (\d\d?), ", a["text"]) for a in make_articles(300)]
     days = [int(day) for each in found for day in each]
     assert days
     assert max(days) <= 31

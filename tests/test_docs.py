@@ -13,9 +13,9 @@ import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
+
 from test_readme import PYTHON, ROOT, tidy, workplace
 
 PAGES = sorted((ROOT / "docs").glob("*.md"))

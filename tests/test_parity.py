@@ -39,14 +39,6 @@ def flat(figures: Iterable[Iterable[Figure]]) -> list[Figure]:
     return [figure for each in figures for figure in each]
 
 
-def records(rows: Iterable[dict[str, Any]]) -> list[Figure]:
-    """Return the figures in rows of Arrow's types, where ``why`` has every slot."""
-    return [
-        Figure.from_dict(row | {"why": {slot: cue for slot, cue in row["why"].items() if cue is not None}})
-        for row in rows
-    ]
-
-
 # --- The ways -------------------------------------------------------------------------------------
 
 
@@ -82,17 +74,18 @@ def arrow(given: Reference, request: pytest.FixtureRequest) -> list[Figure]:
     pytest.importorskip("pyarrow", reason="needs pyarrow")
     import pyarrow as pa
 
-    from hitech_extract.arrow import extract_batches
+    from hitech_extract.arrow import extract_batches, figures
 
     table = pa.Table.from_pylist([article.to_dict() for article in given.articles])
-    return records(row for batch in extract_batches(table.to_batches(max_chunksize=64)) for row in batch.to_pylist())
+    return flat(figures(batch) for batch in extract_batches(table.to_batches(max_chunksize=64)))
 
 
 def spark(given: Reference, request: pytest.FixtureRequest) -> list[Figure]:
+    articles = request.getfixturevalue("spark").read.json(str(given.archive)).repartitionByRange(4, "id")
+    from hitech_extract.arrow import figures
     from hitech_extract.spark import extract
 
-    articles = request.getfixturevalue("spark").read.json(str(given.archive)).repartitionByRange(4, "id")
-    return records(row.asDict(recursive=True) for row in extract(articles).orderBy("doc_id", "start").collect())
+    return list(figures(extract(articles).orderBy("doc_id", "start").toArrow()))
 
 
 def spacy(given: Reference, request: pytest.FixtureRequest) -> list[Figure]:

@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 
-from hitech_extract import Article, Figure, extract_many
+from hitech_extract import Article, extract_many
 from hitech_extract.errors import InputError, RuleDataError
 from hitech_extract.schema import FIELDS
 
 CORPUS = Path(__file__).parent.parent / "fixtures" / "corpus"
-COLUMNS = "id string, date string, title string, text string"
 
 
 def read(name: str, limit: int | None = None) -> list[Article]:
@@ -25,29 +24,19 @@ def read(name: str, limit: int | None = None) -> list[Article]:
     return [Article.from_dict(json.loads(line)) for line in lines[:limit]]
 
 
-def frame(spark: Any, articles: list[Article], columns: str = COLUMNS) -> Any:
-    rows = [
-        (article.id, article.date and article.date.isoformat(), article.title, article.text) for article in articles
-    ]
-    return spark.createDataFrame(rows, columns)
-
-
-def figures_of(df: Any) -> list[Figure]:
-    found = []
-    for row in df.collect():
-        fields = row.asDict(recursive=True)
-        fields["why"] = {slot: reason for slot, reason in fields["why"].items() if reason is not None}
-        found.append(Figure.from_dict(fields))
-    return found
+def frame(spark: Any, articles: list[Article]) -> Any:
+    rows = [(article.id, article.date, article.title, article.text) for article in articles]
+    return spark.createDataFrame(rows, "id string, date date, title string, text string")
 
 
 def test_the_figures_are_those_of_extract_many(spark: Any) -> None:
+    from hitech_extract.arrow import figures
     from hitech_extract.spark import extract
 
     articles = read("articles") + read("dev", 20)
     expected = [figure for _, figures in extract_many(articles) for figure in figures]
     assert len(expected) > 400
-    assert figures_of(extract(frame(spark, articles))) == expected
+    assert list(figures(extract(frame(spark, articles)).toArrow())) == expected
 
 
 def test_the_types_are_those_of_the_record(spark: Any) -> None:
@@ -73,6 +62,16 @@ def test_columns_of_other_names_and_types(spark: Any) -> None:
     articles = spark.createDataFrame(rows, "`doc.name` string, body string, published date, picture binary")
     figures = extract(articles, text="body", id="doc.name", date="published").collect()
     assert [(figure.doc_id, figure.period) for figure in figures] == [("first", "2022"), ("second", None)]
+
+
+def test_an_article_that_cannot_be_read_is_told(spark: Any) -> None:
+    from pyspark.errors import PythonException
+
+    from hitech_extract.spark import extract
+
+    articles = spark.createDataFrame([("a", "GDP rose 5 percent.", "May")], "id string, text string, date string")
+    with pytest.raises(PythonException, match="bad date 'May'"):
+        extract(articles).collect()
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ def extract(
 ) -> DataFrame:
     """Return the figures of a DataFrame's articles, one a row, with the fields and types of the record.
 
-    Nothing is read before Spark needs the rows. Articles keep their partitions, so give a DataFrame at
-    least as many of these as there are cores. Every Python worker builds its tables once.
+    Nothing is read before Spark needs the rows, and then an article without text or with a bad date ends the
+    job: filter such rows out. Articles keep their partitions, so have at least as many of these as there are
+    cores. Every Python worker builds its tables once.
 
     >>> from hitech_extract import spark  # doctest: +SKIP
     >>> articles = session.read.json("archive/*.jsonl")  # doctest: +SKIP
