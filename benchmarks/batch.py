@@ -238,18 +238,15 @@ def children(parent: Any) -> list[Any]:
 # --- The database ---------------------------------------------------------------------------------
 
 QUERIES = {
-    "one zone, all it has of one year": """
-        SELECT metric_id, measure, value, unit, doc_id FROM figures
-        WHERE zone_id = 'kunshan' AND period_start >= DATE '2020-01-01' AND period_end <= DATE '2020-12-31'
-        ORDER BY metric_id, confidence DESC""",
+    "one zone in one year": """
+        SELECT metric_name, measure, value, unit, lowest, highest, articles FROM panel
+        WHERE zone_id = 'kunshan' AND period = '2020' ORDER BY ALL""",
     "one metric, zones by years": """
-        SELECT zone_id, year(period_end) AS year, max_by(value, confidence) AS value, count(*) AS figures FROM figures
-        WHERE metric_id = 'gdp' AND measure = 'level' AND unit = 'CNY' AND zone_id IS NOT NULL
-        GROUP BY ALL ORDER BY ALL""",
-    "all zones and metrics, median growth by quarter": """
-        SELECT zone_id, metric_id, date_trunc('quarter', period_end) AS quarter, median(value) AS growth FROM figures
-        WHERE measure = 'growth' AND unit = 'percent' AND zone_id IS NOT NULL AND metric_id IS NOT NULL
-        GROUP BY ALL ORDER BY ALL""",
+        SELECT zone_name, year(period_end) AS year, value, articles FROM panel
+        WHERE metric_id = 'gdp' AND measure = 'level' AND unit = 'CNY' AND length(period) = 4 ORDER BY ALL""",
+    "median growth of every metric, provinces by years": """
+        SELECT province, metric_name, year(period_end) AS year, median(value) AS growth, count(*) FROM observations
+        WHERE measure = 'growth' AND unit = 'percent' AND province IS NOT NULL GROUP BY ALL ORDER BY ALL""",
 }
 
 
