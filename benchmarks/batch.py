@@ -240,7 +240,7 @@ def children(parent: Any) -> list[Any]:
 QUERIES = {
     "one zone in one year": """
         SELECT metric_name, measure, value, unit, lowest, highest, articles FROM panel
-        WHERE zone_id = 'kunshan' AND period = '2020' ORDER BY ALL""",
+        WHERE zone_id = 'kunshan' AND period = '2015' ORDER BY ALL""",
     "one metric, zones by years": """
         SELECT zone_name, year(period_end) AS year, value, articles FROM panel
         WHERE metric_id = 'gdp' AND measure = 'level' AND unit = 'CNY' AND length(period) = 4 ORDER BY ALL""",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -87,6 +88,14 @@ def test_a_missing_column_is_told_at_once(spark: Any, names: dict[str, str], mes
 
     with pytest.raises(InputError, match=message):
         extract(spark.createDataFrame([("a", "t")], "id string, text string"), **names)
+
+
+def test_without_the_extra_the_mend_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from hitech_extract.spark import extract
+
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(InputError, match=r"needs pandas: pip install 'hitech-extract\[spark\]'"):
+        extract(None)
 
 
 def test_a_table_of_own_zones(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
