@@ -1,4 +1,4 @@
-"""What several test files need: a PostgreSQL server of their own."""
+"""What several test files share: a PostgreSQL server of their own, and one Spark session."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,3 +62,28 @@ def _programs() -> Path | None:
     folders = [Path(found).parent] if found else []
     folders += sorted(SERVERS.glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """Two local workers that nothing outside this machine can reach."""
+    pytest.importorskip("pyspark", reason="needs pyspark")
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        pytest.skip("needs Java")
+    from pyspark.sql import SparkSession
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        session = (
+            SparkSession.builder.master("local[2]")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.log.level", "ERROR")
+            .config("spark.sql.shuffle.partitions", "2")
+            .getOrCreate()
+        )
+        yield session
+        session.stop()
