@@ -150,7 +150,7 @@ def test_articles_in_figures_out() -> None:
     "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
 )
 def test_any_kind_of_string_column(kind: pa.DataType) -> None:
-    batch = pa.record_batch({"text": pa.array([TEXT]).cast(kind), "title": pa.array([None]), "id": pa.array([7])})
+    batch = pa.record_batch({"text": pa.array([TEXT], kind), "title": pa.array([None]), "id": pa.array([7])})
     assert [found.doc_id for found in read(batch)] == ["7"]
 
 

@@ -194,7 +194,16 @@ def test_faults_of_a_file_go_when_it_is_begun_again(base: Base) -> None:
 
 
 def test_any_text_can_be_saved(base: Base) -> None:
-    odd = ["'; DROP TABLE figures; --", "nul \0", "half \ud800", '"\\', "\U0001f4c8 \u5357\u4eac", "$1 %s {x}", ""]
+    odd = [
+        "\\u0000",
+        "'; DROP TABLE figures; --",
+        "nul \0",
+        "half \ud800",
+        '"\\',
+        "\U0001f4c8 \u5357\u4eac",
+        "$1 %s {x}",
+        "",
+    ]
     base.save({id_: [figure(id_, text=id_, why={"zone": id_})] for id_ in odd})
     escaped = {"half \ud800": "half \\ud800"}
     if isinstance(base, InPostgreSQL):
@@ -265,7 +274,8 @@ def test_figures_are_written_all_or_none(
             raise KeyboardInterrupt
         yield figure("a", 7)
 
-    with pytest.raises(problem, match=r"'a' do not stand together \(sort" if problem is InputError else ""):
+    hint = r"'a' do not stand together \(sort" if problem is InputError else None
+    with pytest.raises(problem, match=hint):
         write_figures(failing(), base.out)
     assert base.query("SELECT doc_id, start FROM figures") == [("a", 0)]
 
@@ -283,10 +293,8 @@ def test_the_panel_has_the_best_supported_value(base: Base) -> None:
             "e": [linked("e", "1E+40"), linked("e", "1", zone_id=None), linked("e", "1", period=None)],
         }
     )
-    columns = (
-        "metric_name, measure, baseline, CAST(value AS INTEGER), lowest, highest, confidence, statements, articles"
-    )
-    panel = base.query(f"SELECT zone_id, {columns} FROM panel ORDER BY measure")
+    columns = "measure, baseline, CAST(value AS INTEGER), lowest, highest, confidence, statements, articles"
+    panel = base.query(f"SELECT zone_id, metric_name, {columns} FROM panel ORDER BY measure")
     assert [(*row[:5], float(row[5]), float(row[6]), *row[7:]) for row in panel] == [
         ("kunshan", "gross domestic product", "growth", "year_on_year", 7, 7, 7, 0.5, 1, 1),
         ("kunshan", "gross domestic product", "level", None, 100, 90, 120, 0.9, 5, 3),
@@ -312,7 +320,7 @@ PANEL_QUERIES = {
         WHERE zone_id = 'kunshan' AND metric_id = 'gdp' AND measure = 'level' ORDER BY period_start""",
     "where articles contradict each other": """
         SELECT zone_id, period, lowest, highest FROM panel
-        WHERE measure = 'level' AND highest > 1.05 * lowest AND articles > 1""",
+        WHERE measure = 'level' AND highest > 1.02 * lowest AND articles > 1""",
 }
 
 
@@ -324,7 +332,10 @@ def test_queries_of_the_panel(base: Base) -> None:
             "c": [linked("c", "80", period="2022", period_start="2022-01-01", period_end="2022-12-31")],
         }
     )
-    answers = [[[str(cell).removesuffix(".000000000") for cell in row] for row in base.query(query)] for query in PANEL_QUERIES.values()]  # fmt: skip  # noqa: E501
+    answers = [
+        [[str(cell).removesuffix(".000000000") for cell in row] for row in base.query(query)]
+        for query in PANEL_QUERIES.values()
+    ]
     zones = {zone.id: zone.name for zone in load_zones()}
     assert answers == [
         [[zones["wuxi"], "300"], [zones["suzhou"], "200"]],
@@ -349,13 +360,14 @@ def test_a_table_of_other_make_is_refused(base: Base, name: str) -> None:
     with pytest.raises(InputError, match=f"holds a table '{name}' of other make"):
         base.open()
     assert base.query(f"SELECT count(*) FROM {name}") == [(0,)]
-    assert base.query("SELECT table_name FROM information_schema.tables WHERE table_name = 'articles'") == []
+    found = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+    assert base.query(found) == [(name,)]
 
 
 def test_another_layout_is_refused(base: Base) -> None:
     base.save({"a": []})
     base.query("UPDATE hitech_extract SET layout = 99")
-    with pytest.raises(InputError, match="its tables have layout 99.*this one writes layout 1"):
+    with pytest.raises(InputError, match=r"its tables have layout 99.*this one writes layout 1"):
         base.open()
 
 
@@ -390,7 +402,7 @@ def test_a_save_that_fails_leaves_nothing_of_itself(base: Base) -> None:
         bad = chunk({"a": [figure("a", 5)], "b": []}, store.encode, faults=[Fault(Place("x"), "bad")], begun=["x"])
         worse = chunk({"c": []}, store.encode)
         worse.payload = b"no Arrow stream"
-        with pytest.raises(Exception, match=".+"):
+        with pytest.raises(ValueError, match=r"IPC|stream|bytes"):
             store.save([bad, worse])
         store.save([chunk({"d": []}, store.encode)])
     assert base.query("SELECT doc_id, start FROM figures") == [("a", 0)]
@@ -409,7 +421,8 @@ SAVING = textwrap.dedent("""
     store = open_store(out)
     for number in range(1_000_000):
         # Every other chunk replaces the one before.
-        results = [(Article(f"{turn}-{number // 2}-{n}", ""), with_figures(f"{turn}-{number // 2}-{n}")) for n in range(20)]
+        ids = [f"{turn}-{number // 2}-{n}" for n in range(20)]
+        results = [(Article(id_, ""), with_figures(id_)) for id_ in ids]
         done = [Done(Place("f"), article, len(found), str(number), "0") for article, found in results]
         store.save([Chunk(done, store.encode(results))])
         print(number, flush=True)

@@ -118,6 +118,10 @@ class PostgresStore(Database):
     def _taken(self, column: str, kind: pa.DataType) -> str:
         return f'"{column}"::jsonb' if _STAGED_TYPES[kind] != _TYPES[kind] else f'"{column}"'
 
+    def _reason(self, error: Exception) -> str:
+        """Return what the server says, without the statement that the driver quotes before it."""
+        return super()._reason(error).partition("ERROR: ")[2] or super()._reason(error)
+
     def close(self) -> None:
         """Let go of the database and its lock."""
         if self._connection is not None:
@@ -128,8 +132,12 @@ class PostgresStore(Database):
 def _storable(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column as PostgreSQL can take it in: structs as JSON, text without the character 0, which it has not."""
     if pa.types.is_struct(column.type):
-        rows = column.to_pylist()
-        return pa.array([json.dumps({key: why for key, why in row.items() if why is not None}) for row in rows])
+        return pa.array([_json(row) for row in column.to_pylist()])
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return pc.replace_substring(column, "\0", "\ufffd")
     return column
+
+
+def _json(row: dict[str, str | None]) -> str:
+    kept = {key: value.replace("\0", "\ufffd") for key, value in row.items() if value is not None}
+    return json.dumps(kept, ensure_ascii=False)
