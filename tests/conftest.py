@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,8 @@ def postgresql() -> Iterator[str]:
         pytest.skip("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
     owner = None
     if os.geteuid() == 0:  # the server refuses to run as root
+        import pwd
+
         try:
             owner = pwd.getpwnam("postgres")
         except KeyError:
@@ -60,7 +61,7 @@ def _programs() -> Path | None:
     """Return the folder of the newest server's programs."""
     found = shutil.which("initdb")
     folders = [Path(found).parent] if found else []
-    folders += sorted(SERVERS.glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
+    folders += sorted(SERVERS.glob("[0-9]*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
 
 
