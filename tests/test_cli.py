@@ -191,7 +191,7 @@ def test_own_tables_are_used(tmp_path: Path) -> None:
     [
         (["missing.txt"], "no such file or folder (check the name"),
         (["q1.txt", "report.pdf"], "unknown extension '.pdf' (read are .txt"),
-        (["q1.txt", "-o", "out.xlsx"], "unknown extension '.xlsx' (figures go to .jsonl or .csv)"),
+        (["q1.txt", "-o", "out.xlsx"], "unknown extension '.xlsx' (figures go to .jsonl, .csv"),
         (["q1.txt", "-o", "none/out.csv"], "create it first"),
         (["docs.jsonl", "-o", "docs.jsonl"], "is also an input"),
         (["q1.txt", "--date", "25.4.2023"], "write it as YYYY-MM-DD"),

@@ -167,7 +167,7 @@ def test_of_an_article_saved_twice_the_last_counts(base: Base) -> None:
 
 
 def test_many_at_once_go_in_piece_by_piece(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hitech_extract.stores.tables._PIECE", 3)
+    monkeypatch.setattr("hitech_extract.stores.database._PIECE", 3)
     first = [{f"{number}": [figure(f"{number}"), figure(f"{number}", 5)]} for number in range(10)]
     base.save(*first, {"3": [figure("3", 7)]})
     assert base.query("SELECT count(*), sum(figures) FROM articles") in ([(10, 19)], [(10, "19")])
@@ -263,8 +263,8 @@ def test_figures_without_articles_are_written_too(base: Base) -> None:
 def test_figures_are_written_all_or_none(
     base: Base, problem: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hitech_extract.stores.tables._CHUNK", 1)
-    monkeypatch.setattr("hitech_extract.stores.tables._PIECE", 1)
+    monkeypatch.setattr("hitech_extract.stores.database._CHUNK", 1)
+    monkeypatch.setattr("hitech_extract.stores.database._PIECE", 1)
     write_figures([figure("a")], base.out)
 
     def failing() -> Iterator[Figure]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "Run", "run", "watch"]
 
+_CHUNKS_PLANNED: Final = 16
 # What is done is saved after so many articles or seconds; a kill costs no more than that.
 _SAVE_ARTICLES: Final = 1_000
 _SAVE_SECONDS: Final = 2.0
@@ -178,6 +179,7 @@ class Run:
         self.on_progress = on_progress or (lambda _record: None)
         # To standard output figures go as they come: whoever pipes articles in may have one a minute.
         self._chunk = 1 if out is None and workers == 1 else CHUNK
+        self._planned = 1 if out is None else _CHUNKS_PLANNED
         self._salt = self._options_hash()
         self._pool: Pool[_Task, Chunk] | None = None
 
@@ -262,9 +264,12 @@ class Run:
         entries = read_entries(sources, self.options.date, self.options.columns, on_read)
         file = None
         outdated = 0
-        while block := list(islice(entries, self._chunk)):
-            plan, fresh = _Plan(), []
+        # What the store has is asked for many articles at once: a database looks through all of its own each time.
+        while block := list(islice(entries, self._chunk * self._planned)):
+            plans = [_Plan() for _ in range(0, len(block), self._chunk)]
+            fresh: list[tuple[_Plan, _Task]] = []
             for number, entry in enumerate(block):
+                plan = plans[number // self._chunk]
                 plan.order.setdefault(entry.place, number)
                 if entry.place.file != file:
                     file = entry.place.file
@@ -275,11 +280,11 @@ class Run:
                 task = _Task(entry, self._hash(entry))
                 earlier = seen.add(task)
                 if earlier is None:
-                    fresh.append(task)
+                    fresh.append((plan, task))
                 elif earlier:
                     plan.faults.append(_fault(task, f"the id {entry.id!r} is also that of {earlier} (give it another)"))
-            known = store.known([task.entry.id for task in fresh])
-            for task in fresh:
+            known = store.known([task.entry.id for _, task in fresh])
+            for plan, task in fresh:
                 had = known.get(task.entry.id)
                 if had is None or had.hash != task.hash or (self.options.redo and had.version != self.version):
                     plan.tasks.append(task)
@@ -287,7 +292,7 @@ class Run:
                 plan.unchanged += 1
                 plan.figures += had.figures
                 outdated += had.version != self.version
-            yield plan
+            yield from plans
         if outdated:
             self.on_notice(
                 f"{outdated:,} articles were read by another version of the library (--redo reads them again)"

@@ -81,7 +81,7 @@ def write_figures(figures: Iterable[Figure], out: InputPath | None = None) -> in
         return _jsonl(figures, sys.stdout.buffer)
     target = check_output(out)
     if is_database(target):
-        from hitech_extract.stores.tables import save_figures
+        from hitech_extract.stores.database import save_figures
 
         return save_figures(figures, target)
     with replacing(Path(target)) as part:

@@ -19,7 +19,7 @@ except ImportError:
 
 import pyarrow as pa
 
-from hitech_extract.stores.tables import JSON, TABLES, Database
+from hitech_extract.stores.database import JSON, TABLES, Database
 from hitech_extract.tables import Tables
 
 __all__ = ["DuckDBStore"]

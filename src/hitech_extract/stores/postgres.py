@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hitech_extract.stores import hide_password
-from hitech_extract.stores.tables import JSON, STAGED, TABLES, Database
+from hitech_extract.stores.database import JSON, STAGED, TABLES, Database
 from hitech_extract.tables import Tables
 
 __all__ = ["PostgresStore"]
