@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
-from itertools import islice
 from os import fspath
 from pathlib import Path
 from time import monotonic
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Options", "Run", "run", "watch"]
 
 _CHUNKS_PLANNED: Final = 16
+_BLOCK_SECONDS: Final = 0.5
 # What is done is saved after so many articles or seconds; a kill costs no more than that.
 _SAVE_ARTICLES: Final = 1_000
 _SAVE_SECONDS: Final = 2.0
@@ -177,8 +177,9 @@ class Run:
         self.on_fault = on_fault or (lambda _fault: None)
         self.on_notice = on_notice or (lambda _message: None)
         self.on_progress = on_progress or (lambda _record: None)
-        # To standard output figures go as they come: whoever pipes articles in may have one a minute.
+        # To standard output figures go as they come.
         self._chunk = 1 if out is None and workers == 1 else CHUNK
+        # What the store has is asked for many articles at once: a database looks through all of its own each time.
         self._planned = 1 if out is None else _CHUNKS_PLANNED
         self._salt = self._options_hash()
         self._pool: Pool[_Task, Chunk] | None = None
@@ -264,8 +265,7 @@ class Run:
         entries = read_entries(sources, self.options.date, self.options.columns, on_read)
         file = None
         outdated = 0
-        # What the store has is asked for many articles at once: a database looks through all of its own each time.
-        while block := list(islice(entries, self._chunk * self._planned)):
+        for block in _blocks(entries, self._chunk * self._planned):
             plans = [_Plan() for _ in range(0, len(block), self._chunk)]
             fresh: list[tuple[_Plan, _Task]] = []
             for number, entry in enumerate(block):
@@ -315,6 +315,20 @@ class Run:
         options = self.options
         kept = f"{options.min_confidence} {options.keep_text}".encode()
         return blake2b(kept + self.tables.to_bytes(), digest_size=16).digest()
+
+
+def _blocks(entries: Iterable[Entry | Fault], size: int) -> Iterator[list[Entry | Fault]]:
+    """Cut entries into lists of a size, shorter ones where they come slowly: some pipe in one a minute."""
+    block: list[Entry | Fault] = []
+    started = 0.0
+    for entry in entries:
+        started = started if block else monotonic()
+        block.append(entry)
+        if len(block) == size or monotonic() - started > _BLOCK_SECONDS:
+            yield block
+            block = []
+    if block:
+        yield block
 
 
 class _Seen:

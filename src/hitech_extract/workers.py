@@ -128,27 +128,28 @@ class Pool(Generic[Item, Result]):
         finished: dict[int, tuple[Result | None, list[Loss]]] = {}
         begun = yielded = 0
         more = True
-        while True:
-            while more and begun - yielded < self.workers * _CHUNKS_AHEAD:
-                items = next(source, None)
-                if items is None:
-                    more = False
-                    break
-                if items:
-                    waiting.append(_Chunk(begun, items, list(range(len(items)))))
-                else:
-                    finished[begun] = None, []
-                begun += 1
-            self._assign(waiting)
-            while yielded in finished:
-                yield finished.pop(yielded)
-                yielded += 1
-                self._collect(waiting, finished, 0)
+        try:
+            while more or yielded < begun:
+                # One at a time: chunks may come slowly, and results are not to wait for them.
+                if more and begun - yielded < self.workers * _CHUNKS_AHEAD:
+                    items = next(source, None)
+                    if items is None:
+                        more = False
+                    else:
+                        if items:
+                            waiting.append(_Chunk(begun, items, list(range(len(items)))))
+                        else:
+                            finished[begun] = None, []
+                        begun += 1
                 self._assign(waiting)
-            if yielded == begun and not more:
-                return
-            if yielded not in finished and (yielded < begun):
-                self._collect(waiting, finished, 1.0)
+                reading = more and begun - yielded < self.workers * _CHUNKS_AHEAD
+                self._collect(waiting, finished, 0 if reading or yielded in finished else 1.0)
+                while yielded in finished:
+                    yield finished.pop(yielded)
+                    yielded += 1
+        finally:
+            if more or yielded < begun:
+                self.close()  # what they are at is wanted no more
 
     def _assign(self, waiting: deque[_Chunk[Item]]) -> None:
         """Give chunks to the workers, each in turn, and replace those that have done their share."""
