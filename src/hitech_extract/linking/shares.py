@@ -28,13 +28,16 @@ __all__ = ["amount_before", "link_share", "part_of_left_whole", "restates_amount
 
 _CUES: Final = load_cues("metric")
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
+_OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
 _WHOLE_ACTS: Final = re.compile(rf" {any_of(_CUES['whole_acts'])}\b")
 _OR_SHARE: Final = re.compile(
     r"[^;:]{0,80}, (?:or|which (?:is|was|makes|made|means|equals)|equal(?:ing)? to|equivalent to|accounting for"
     r"|representing|making up) (?:\w+ ){0,2}$"
 )
-_OF_IT: Final = re.compile(r" of (?:it|that|this|which|the total|this sum|that sum)\b")
+_OF_IT: Final = re.compile(
+    r" of (?:it|that|this|which|(?:the |[\w-]+ |(?:the )?[\w-]+(?:'s|s') )total|this sum|that sum)\b(?! [a-z]+ed\b)"
+)
 _COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
 _OF_THEM_TO_RESEARCH: Final = re.compile(
     r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?:r&d|research)\b"
@@ -224,7 +227,10 @@ def _money_spoken_of(scene: Scene, draft: Draft, memory: MetricMemory) -> Metric
 
 
 def _differ(left: MetricMention, whole: MetricMention) -> bool:
-    return left.unit == "count" and whole.unit == "currency"
+    """Whether the left is no part of the kind of the whole, but those who have it: "customers made 46% of sales"."""
+    if left.unit == "count" and whole.unit == "currency":
+        return True
+    return _OWNERS.search(left.word) is not None and _OWNERS.search(whole.word) is None
 
 
 def _counted_whole(scene: Scene, draft: Draft) -> MetricMention | None:

@@ -155,7 +155,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
             continue
-        found = _their_share(scene, draft, focus) or _given_there(scene, draft, focus) or _restated(scene, draft)
+        found = _their_share(scene, draft, focus) or _its_part(scene, draft, focus)
+        found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
         found = found or _given_it(scene, draft, focus) or _of_apposed_city(scene, draft)
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
             found = paired, "respectively"
@@ -321,6 +322,20 @@ def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
     if theirs is None or any(a.kind in ZONES and a.end <= draft.start for a in scene.areas):
         return None
     return zones, "pronoun"
+
+
+_IT: Final = re.compile(r"(?:it|its|the zone|the area|this zone)\b")
+
+
+def _its_part(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "It made 68 percent of the eight zones' revenue": the part is that of the one zone spoken of before."""
+    zone = focus.subject
+    if draft.measure != "share" or zone is None or zone.kind != "zone" or not zone.id or focus.line < scene.line - 1:
+        return None
+    whole = next((a for a in scene.areas if a.start >= draft.end), None)
+    if whole is None or whole.kind != "group" or any(a.end <= draft.start for a in scene.areas):
+        return None
+    return (zone, "pronoun") if _IT.match(scene.low, scene.start) else None
 
 
 def _restated(scene: Scene, draft: Draft) -> Found:

@@ -160,6 +160,8 @@ def main_zone(areas: list[Area], reading: Reading) -> Area | None:
     for area in areas:
         if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
             return area
+    if _reports_on_place(areas, reading, first_line_end):
+        return None
     named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
     if not named or sum(area.kind == "other" for area in areas) >= 3:
         return None  # zones of several kinds side by side: none is the article's own
@@ -172,6 +174,20 @@ def main_zone(areas: list[Area], reading: Reading) -> Area | None:
         return next(area for area in named if area.id == commonest)
     # The widest one, spoken of first and again, is the topic; the others are its examples.
     return first if first.kind == "group" and counts[first.id] > 1 else None
+
+
+def _reports_on_place(areas: list[Area], reading: Reading, first_line_end: int) -> bool:
+    """Whether title and text begin with what is a place's own: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
+
+    Its zones then stand among its other parts, and what is said of no part is said of the place.
+    """
+    of_title = [a for a in areas if a.end <= first_line_end]
+    opening = next((a for a in areas if a.start >= first_line_end and reading.low.startswith("'s ", a.end)), None)
+    if opening is None or opening.kind != "place" or any(a.kind != "place" for a in of_title):
+        return False
+    return any(a.name == opening.name for a in of_title) and all(
+        a.kind == "place" for a in areas if first_line_end <= a.start < opening.start
+    )
 
 
 def tie(scan: Scan, areas: list[Area]) -> None:
