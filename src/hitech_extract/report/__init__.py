@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from hitech_extract.errors import ArticleError, InputError, StoreError
 from hitech_extract.io.places import Place
-from hitech_extract.io.sources import InputPath
+from hitech_extract.io.sources import InputPath, Source
 from hitech_extract.io.writers import replacing
 from hitech_extract.periods import Period, find_periods, reference_date
 from hitech_extract.reading import Reading
@@ -32,6 +32,7 @@ __all__ = [
     "Page",
     "check_page",
     "figures_html",
+    "holds_figures",
     "read_like_figures",
     "report_html",
     "with_texts",
@@ -102,8 +103,8 @@ def report_html(
         "version": version("hitech-extract"),
         "fields": FIELDS,
         "articles": [_article(article, figures) for article, figures in articles],
-        "zones": {zone.id: zone.name for zone in load_zones(zones and Path(zones))},
-        "metrics": {metric.id: metric.name for metric in load_metrics(metrics and Path(metrics))},
+        "zones": {zone.id: zone.name for zone in load_zones(None if zones is None else Path(zones))},
+        "metrics": {metric.id: metric.name for metric in load_metrics(None if metrics is None else Path(metrics))},
     }
     written = json.dumps(data, separators=(",", ":")).translate(_ESCAPES)
     page, style, script = (_part(name) for name in ("page.html", "page.css", "page.js"))
@@ -144,8 +145,8 @@ def write_report(
     return sum(len(figures) for _, figures in pairs)
 
 
-def check_page(out: InputPath) -> Path:
-    """Return the path of a page to write; raise InputError where it cannot be one."""
+def check_page(out: InputPath, sources: Iterable[Source] = ()) -> Path:
+    """Return the path of a page to write; raise InputError where it cannot be one, or is an input."""
     path = Path(out)
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{path}: unknown extension {path.suffix!r} (a report goes to .html)")
@@ -153,6 +154,8 @@ def check_page(out: InputPath) -> Path:
         raise InputError(f"{path}: is a folder (name a file in it)")
     if not path.parent.is_dir():
         raise InputError(f"{path}: no folder {path.parent} (create it first)")
+    if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
+        raise InputError(f"{path}: is also an input (choose another name for the page)")
     return path
 
 
@@ -243,6 +246,19 @@ def _distance(span: Span, figure: Figure) -> int:
 
 
 # --- Figures from files ---------------------------------------------------------------------------
+
+
+def holds_figures(path: InputPath) -> bool:
+    """Tell by its first line whether a JSON Lines file holds figures rather than articles."""
+    file = Path(path)
+    if file.suffix.lower() not in (".jsonl", ".ndjson") or not file.is_file():
+        return False
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            first = json.loads(next((line for line in lines if line.strip()), ""))
+    except (OSError, RecursionError, ValueError):
+        return False  # reading it as articles says what is wrong
+    return isinstance(first, dict) and {"doc_id", "value"} <= first.keys()
 
 
 def read_like_figures(path: InputPath) -> Iterator[tuple[Place, Figure]]:

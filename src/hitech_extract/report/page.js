@@ -392,7 +392,7 @@
       const button = (name, label, act) => el("button", { type: "button", "data-verdict": name,
         "aria-pressed": String(verdict === name || (name === "wrong" && verdict === "fixed")), onclick: act }, label);
       judge.append(
-        el("h3", {}, "Is it right?"),
+        el("h3", {}, `Is \u201c${figure.text}\u201d right?`),
         el("div", { class: "buttons" },
           button("right", "Right", () => setVerdict(figure, "right")),
           button("wrong", "Wrong\u2026", () => { if (verdict !== "fixed") setVerdict(figure, "wrong"); openForm(figure); }),
@@ -499,7 +499,7 @@
     };
     const problem = el("p", { class: "problem", role: "alert" });
     const form = el("form", { "aria-label": figure ? "Mend the record" : "A missed figure" },
-      el("h3", {}, figure ? "What is right?" : `A missed figure: \u201c${span.text}\u201d`),
+      el("h3", {}, figure ? `What is right of \u201c${figure.text}\u201d?` : `A missed figure: \u201c${span.text}\u201d`),
       input("value", "Value, as plain digits", now.value, { inputmode: "decimal" }),
       input("unit", "Unit", now.unit, { list: "units" }),
       choice("type", "Type", now.type, TYPES),
@@ -775,15 +775,19 @@
     const body = $("rows");
     const focused = body.contains(document.activeElement);
     const current = currentRow >= from && currentRow < to ? currentRow : from;
+    const wide = COLUMNS.length - (reviewing ? 0 : 1); // the first column is there in review only
     const blank = (number) => {
-      const line = el("tr", { class: "blank", "aria-hidden": true }, el("td", { colspan: COLUMNS.length }));
+      const line = el("tr", { class: "blank", "aria-hidden": true }, el("td", { colspan: wide }));
       line.style.height = `${number * height}px`;
       return line;
     };
     const lines = [];
     for (let at = from; at < to; at += 1) lines.push(rowOf(rows[at], at, at === current));
     body.replaceChildren(...(from ? [blank(from)] : []), ...lines, ...(to < rows.length ? [blank(rows.length - to)] : []));
-    if (!rows.length) body.append(el("tr", { role: "row", class: "blank" }, el("td", { role: "gridcell", colspan: COLUMNS.length }, figures.length ? "No figure fits the filters." : "There are no figures.")));
+    if (!rows.length) {
+      body.append(el("tr", { role: "row", class: "blank" }, el("td", { role: "gridcell", colspan: wide },
+        figures.length ? "No figure fits the filters." : "There are no figures.")));
+    }
     if (focused) lines[current - from]?.focus({ preventScroll: true });
   }
 
