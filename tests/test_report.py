@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -305,7 +306,7 @@ class Browser:
         asked = [
             event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"
         ]
-        return said + [url for url in asked if not url.startswith(("file:", "blob:"))]
+        return said + [url for url in asked if not url.startswith(("file:", "blob:", "data:"))]
 
     def picture(self, name: str) -> None:
         """Keep a picture where one is wanted."""
@@ -531,7 +532,7 @@ def test_light_and_dark_can_be_read(browser: Browser, corpus: Path, theme: str) 
         colors = browser.run(
             "let node = document.querySelector(arguments[0]); const ink = getComputedStyle(node).color;"
             "let back; do { back = getComputedStyle(node).backgroundColor; node = node.parentElement; }"
-            "while (node && /, 0\\)$/.test(back)); return [ink, back]",
+            "while (node && /^rgba.*, 0\\)$/.test(back)); return [ink, back]",
             selector,
         )
         shades = []
@@ -556,7 +557,7 @@ def test_a_narrow_window_has_one_column_and_no_sideways_scrolling(browser: Brows
         "const r = document.getElementById(id).getBoundingClientRect(); return [r.left, r.right, r.top, r.bottom]; })"
     )
     assert all(left >= 0 and right <= 400 for left, right, _, _ in boxes)
-    assert all(above[3] <= below[2] for above, below in zip(boxes, boxes[1:], strict=False))
+    assert all(above[3] <= below[2] for above, below in pairwise(boxes))
     inside = "const s = document.getElementById('scroller'); return s.scrollWidth <= s.clientWidth"
     assert browser.run(inside)
     row = browser.all("#rows tr[data-at]")[0]
@@ -588,7 +589,8 @@ def test_a_hostile_article_does_nothing(browser: Browser, tmp_path: Path) -> Non
     at = text.index("6 percent")
     hostile = Figure(
         bad, at, at + 9, "6 percent", "percent", Decimal(6), f"{bad}", None, "growth", bad, bad, 0, len(bad),
-        bad, bad, len(text) - len(bad), len(text), period=bad, baseline="year_on_year", why=dict.fromkeys(("zone", bad), bad),
+        bad, bad, len(text) - len(bad), len(text), period=bad, baseline="year_on_year",
+        why=dict.fromkeys(("zone", bad), bad),
     )  # fmt: skip
     other = replace(hostile, doc_id="__proto__", zone_id="__proto__", metric_id="constructor")
     articles = [(Article(bad, text, None, bad, bad), [hostile]), (Article("__proto__", text), [other])]
@@ -597,8 +599,8 @@ def test_a_hostile_article_does_nothing(browser: Browser, tmp_path: Path) -> Non
     browser.hover(browser.figure("6 percent"))
     assert browser.words("zone") == bad
     browser.one("#review").click()
-    for row in browser.all("#rows tr[data-at]"):
-        row.click()
+    for place in (0, 1):
+        browser.all("#rows tr[data-at]")[place].click()
         browser.one("[data-verdict=wrong]").click()
         browser.one("#judge form button[type=button]").click()
         browser.one("#record summary").click()

@@ -842,7 +842,8 @@
       moveTo(to);
     }
   });
-  $("filters").addEventListener("input", refilter);
+  $("filters").addEventListener("input", (event) => { if (event.target.localName === "input") refilter(); });
+  $("filters").addEventListener("change", (event) => { if (event.target.localName === "select") refilter(); });
   $("filters").addEventListener("submit", (event) => event.preventDefault());
   $("filters").addEventListener("reset", () => setTimeout(refilter));
   addEventListener("resize", () => renderRows(true));
