@@ -521,11 +521,27 @@ def test_many_rows_are_reached_by_scrolling_and_by_keys(browser: Browser, tmp_pa
     assert len(browser.all("#rows tr[data-at]")) == 3000
 
 
+def test_on_paper_stand_the_article_and_every_row(browser: Browser, corpus: Path) -> None:
+    browser.open(corpus)
+    browser.type("#search", "guiyang")
+    browser.all("#rows tr[data-at]")[0].click()
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert not any(browser.one(part).is_displayed() for part in ("#filters", "#articles", "#download"))
+    parts = ["document.body", "document.getElementById('scroller')", "document.getElementById('article')"]
+    for part in parts:
+        assert browser.run(f"return {part}.scrollHeight <= {part}.clientHeight + 1"), part
+    browser.picture("print")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
+    assert printed.startswith("JVBERi")  # %PDF
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_light_and_dark_can_be_read(browser: Browser, corpus: Path, theme: str) -> None:
     browser.open(corpus, theme=theme)
-    browser.type("#search", "guiyang percent")
-    browser.all("#rows tr[data-at]")[0].click()
+    browser.type("#search", "qingyuan-kunshan")
+    browser.all("#rows tr[data-at]")[2].click()
     browser.picture(theme)
 
     def contrast(selector: str) -> float:

@@ -500,14 +500,15 @@
     const problem = el("p", { class: "problem", role: "alert" });
     const form = el("form", { "aria-label": figure ? "Mend the record" : "A missed figure" },
       el("h3", {}, figure ? `What is right of \u201c${figure.text}\u201d?` : `A missed figure: \u201c${span.text}\u201d`),
-      input("value", "Value, as plain digits", now.value, { inputmode: "decimal" }),
+      el("p", { class: "hint" }, "The value in plain digits; what is left empty is none."),
+      input("value", "Value", now.value, { inputmode: "decimal" }),
       input("unit", "Unit", now.unit, { list: "units" }),
       choice("type", "Type", now.type, TYPES),
       choice("measure", "Measure", now.measure, MEASURES),
-      input("zone", "Zone id (empty: none)", now.zone[0], { list: "zone-ids" }),
-      input("metric_id", "Metric id (empty: none fits)", now.metric_id[0], { list: "metric-ids" }),
-      input("metric", "Metric, in the text\u2019s words", now.metric),
-      input("period_start", "Period from (empty: none)", now.period[0]?.[0], { type: "date" }),
+      input("zone", "Zone id", now.zone[0], { list: "zone-ids" }),
+      input("metric_id", "Metric id", now.metric_id[0], { list: "metric-ids" }),
+      input("metric", "Metric\u2019s words", now.metric),
+      input("period_start", "Period from", now.period[0]?.[0], { type: "date" }),
       input("period_end", "Period to", now.period[0]?.[1], { type: "date" }),
       choice("baseline", "Compared with", now.baseline, BASELINES),
       problem,
@@ -875,7 +876,7 @@
   $("title").textContent = data.title;
   $("counts").textContent = `${count(figures.length, "figure")} in ${count(articles.length, "article")}`;
   $("table").classList.toggle("many", manyArticles);
-  $("only-label").hidden = !manyArticles;
+  $("only-label").hidden = !manyArticles || !withTexts;
   $("articles").hidden = !manyArticles;
   if (withTexts < articles.length) {
     $("notice").textContent = withTexts
