@@ -896,5 +896,5 @@
   else showRecord(null);
   if (manyArticles) findArticles();
   refilter();
-  document.body.classList.add("ready");
+  performance.mark("ready");
 })();
