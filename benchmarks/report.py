@@ -2,9 +2,9 @@
 
 usage: python benchmarks/report.py [--figures N] [--rounds N] [--json] [--check]
 
-First paint is the browser's own mark (``first-contentful-paint``), ready the moment when the page's script is done; both
-count from the start of the navigation. A filter, search or sort is timed from the event to the frame after it is drawn.
-Each is the slowest of the rounds. Needs the extra ``dev`` and Debian's packages chromium and chromium-driver.
+First paint is the browser's own mark (``first-contentful-paint``), ready the moment when the page's script is done;
+both count from the start of the navigation. A filter, search or sort is timed from the event to the frame after it
+is drawn. Each is the slowest of the rounds. Needs the extra ``dev`` and Debian's packages chromium and chromium-driver.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ def write_page(target: Path, wanted: int) -> dict[str, Any]:
         for article, some in found:
             if figures >= wanted:
                 break
-            some = some[: wanted - figures]
             name = f"{article.id}-{copy}"
-            pairs.append((replace(article, id=name), [replace(figure, doc_id=name) for figure in some]))
-            figures += len(some)
+            copies = [replace(figure, doc_id=name) for figure in some[: wanted - figures]]
+            pairs.append((replace(article, id=name), copies))
+            figures += len(copies)
         copy += 1
     start = perf_counter()
     write_report(pairs, target, f"{figures:,} figures")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import html
 import json
 import os
@@ -168,6 +169,14 @@ def test_the_command_reads_articles_or_figures_with_their_articles(tmp_path: Pat
     assert report(docs, "-o", pages[0]) == (0, f"4 figures in {pages[0]}\n")
     assert report(figures, "--docs", docs, "-o", pages[1]) == (0, f"4 figures in {pages[1]}\n")
     assert pages[0].read_bytes() == pages[1].read_bytes()
+    packed = tmp_path / "figures.jsonl.gz"
+    packed.write_bytes(gzip.compress(figures.read_bytes()))
+    assert report(packed, "--docs", docs, "-o", pages[1])[0] == 0
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    packed.write_bytes(packed.read_bytes()[:-20])
+    code, output = report(packed, "-o", pages[1])
+    assert code == 2
+    assert "figures.jsonl.gz: " in output
     assert report(figures, "-o", pages[0], "--min-confidence", "0.93", "--title", "Sure")[0] == 0
     data = data_in(pages[0].read_text())
     assert data["title"] == "Sure"
@@ -620,6 +629,8 @@ def test_a_hostile_article_does_nothing(browser: Browser, tmp_path: Path) -> Non
         browser.one("[data-verdict=wrong]").click()
         browser.one("#judge form button[type=button]").click()
         browser.one("#record summary").click()
+    assert browser.slot("zone").splitlines()[0] == "__proto__"
+    assert browser.slot("metric").splitlines()[0] == "constructor"
     browser.type("#search", "<script>")
     assert browser.one("#shown").text == "2 figures"
     assert bad in browser.texts("#by-zone option")[-1] + browser.texts("#by-zone option")[1]

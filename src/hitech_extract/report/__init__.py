@@ -6,17 +6,19 @@ markup: whatever an article holds, it is shown and does nothing.
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
+import os
 import re
 from base64 import b64encode
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from hitech_extract.errors import ArticleError, InputError, StoreError
 from hitech_extract.io.places import Place
@@ -154,6 +156,8 @@ def check_page(out: InputPath, sources: Iterable[Source] = ()) -> Path:
         raise InputError(f"{path}: is a folder (name a file in it)")
     if not path.parent.is_dir():
         raise InputError(f"{path}: no folder {path.parent} (create it first)")
+    if not os.access(path.parent, os.W_OK):
+        raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
     if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
         raise InputError(f"{path}: is also an input (choose another name for the page)")
     return path
@@ -210,27 +214,30 @@ def _surroundings(article: Article, figures: Sequence[Figure]) -> list[tuple[Spa
     """
     reading = Reading(article.text)
     starts = [reading.source_offset(sentence.start) for sentence in reading.sentences]
-    periods: list[Period] = []
+    times: list[tuple[Span, Period]] = []
     if any(figure.baseline for figure in figures):
-        periods = find_periods(reading, article.date or reference_date(reading))
+        found = find_periods(reading, article.date or reference_date(reading))
+        times = sorted(((reading.source_span(time.start, time.end), time) for time in found), key=_start)
     around: list[tuple[Span, Span | None]] = []
     for figure in figures:
         place = bisect_right(starts, figure.start) - 1
-        sentence = (figure.start, figure.end)
+        first, last = figure.start, figure.end
         if place >= 0:
-            found = reading.sentences[place]
-            first, last = reading.source_span(found.start, found.end)
-            sentence = (first, max(last, figure.end))
+            inside = reading.sentences[place]
+            first, end = reading.source_span(inside.start, inside.end)
+            last = max(end, last)
+        near = times[bisect_left(times, (first, 0), key=_start) : bisect_left(times, (last, 0), key=_start)]
         said = [
             span
-            for period in periods
-            if _says_baseline(period, figure)
-            and sentence[0] <= (span := reading.source_span(period.start, period.end))[0]
-            and span[1] <= sentence[1]
-            and span != figure.period_span
+            for span, time in near
+            if _says_baseline(time, figure) and span[1] <= last and span != figure.period_span
         ]
-        around.append((sentence, min(said, key=lambda span: _distance(span, figure), default=None)))
+        around.append(((first, last), min(said, key=lambda span: _distance(span, figure), default=None)))
     return around
+
+
+def _start(time: tuple[Span, Period]) -> Span:
+    return time[0]
 
 
 def _says_baseline(period: Period, figure: Figure) -> bool:
@@ -250,13 +257,13 @@ def _distance(span: Span, figure: Figure) -> int:
 
 def holds_figures(path: InputPath) -> bool:
     """Tell by its first line whether a JSON Lines file holds figures rather than articles."""
-    file = Path(path)
-    if file.suffix.lower() not in (".jsonl", ".ndjson") or not file.is_file():
+    name = os.fspath(path).lower().removesuffix(".gz")
+    if not name.endswith((".jsonl", ".ndjson")) or not Path(path).is_file():
         return False
     try:
-        with file.open(encoding="utf-8-sig") as lines:
+        with _lines(path) as lines:
             first = json.loads(next((line for line in lines if line.strip()), ""))
-    except (OSError, RecursionError, ValueError):
+    except (EOFError, OSError, RecursionError, ValueError):
         return False  # reading it as articles says what is wrong
     return isinstance(first, dict) and {"doc_id", "value"} <= first.keys()
 
@@ -270,7 +277,7 @@ def read_like_figures(path: InputPath) -> Iterator[tuple[Place, Figure]]:
     """
     fields: set[str] | None = None
     try:
-        with Path(path).open(encoding="utf-8-sig") as lines:
+        with _lines(path) as lines:
             for number, line in enumerate(lines, start=1):
                 if not line.strip():
                     continue
@@ -291,8 +298,14 @@ def read_like_figures(path: InputPath) -> Iterator[tuple[Place, Figure]]:
                 yield place, figure
     except UnicodeDecodeError as error:
         raise ArticleError(f"{path}: not UTF-8: {error.reason} (save it as UTF-8)") from None
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror} (check the name)") from None
+    except (EOFError, OSError) as error:
+        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error} (check the file)") from None
+
+
+def _lines(path: InputPath) -> TextIO:
+    if os.fspath(path).lower().endswith(".gz"):
+        return gzip.open(path, "rt", encoding="utf-8-sig")
+    return Path(path).open(encoding="utf-8-sig")
 
 
 def with_texts(found: Iterable[tuple[Place, Figure]], articles: Iterable[Article] | None = None) -> list[Pair]:

@@ -58,9 +58,9 @@
   const manyArticles = articles.length > 1;
   const withTexts = articles.filter((article) => article.text !== null).length;
 
-  const zoneName = (id) => data.zones[id] || (id === "national" ? "China\u2019s national high-tech zones" : null);
-  const metricName = (id) => data.metrics[id] || null;
-  const own = (table, id) => Object.prototype.hasOwnProperty.call(table, id);
+  const own = (table, id) => Object.hasOwn(table, id);
+  const zoneName = (id) => (own(data.zones, id) ? data.zones[id] : id === "national" ? "China\u2019s national high-tech zones" : null);
+  const metricName = (id) => (own(data.metrics, id) ? data.metrics[id] : null);
 
   function valueShown(figure) {
     const sign = (figure.measure === "growth" || figure.measure === "change") && Number(figure.value) > 0 ? "+" : "";
