@@ -432,7 +432,7 @@ def test_filter_search_and_sort(browser: Browser, corpus: Path) -> None:
 def test_a_click_on_a_row_goes_to_the_sentence(browser: Browser, corpus: Path) -> None:
     browser.open(corpus)
     browser.type("#search", "zhaoqing-profile")
-    row = browser.all("#rows tr[data-at]")[5]
+    row = browser.all("#rows tr[data-at]")[-1]
     words = row.find_element("css selector", ".c-figure").text
     row.click()
     assert browser.one("#heading").text.startswith("Zhaoqing")
