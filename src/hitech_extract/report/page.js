@@ -782,8 +782,13 @@
       line.style.height = `${number * height}px`;
       return line;
     };
+    const there = new Map(anew ? [] : [...body.querySelectorAll("tr[data-at]")].map((line) => [Number(line.dataset.at), line]));
     const lines = [];
-    for (let at = from; at < to; at += 1) lines.push(rowOf(rows[at], at, at === current));
+    for (let at = from; at < to; at += 1) {
+      const line = there.get(at) ?? rowOf(rows[at], at);
+      line.tabIndex = at === current ? 0 : -1;
+      lines.push(line);
+    }
     body.replaceChildren(...(from ? [blank(from)] : []), ...lines, ...(to < rows.length ? [blank(rows.length - to)] : []));
     if (!rows.length) {
       body.append(el("tr", { role: "row", class: "blank" }, el("td", { role: "gridcell", colspan: wide },
@@ -792,14 +797,13 @@
     if (focused) lines[current - from]?.focus({ preventScroll: true });
   }
 
-  function rowOf(figure, at, current) {
-    const line = el("tr", { role: "row", tabindex: current ? "0" : "-1", "aria-rowindex": at + 2, "aria-selected": String(figure === pinned), "data-at": at },
+  function rowOf(figure, at) {
+    return el("tr", { role: "row", "aria-rowindex": at + 2, "aria-selected": String(figure === pinned), "data-at": at },
       ...COLUMNS.map((column) => {
         const shown = column.name === "verdict" ? MARKS[verdictOf(figure)] ?? "" : column.shown ? column.shown(figure) : column.of(figure);
         const title = column.title?.(figure) ?? (column.name === "verdict" ? VERDICTS[verdictOf(figure)] : shown);
         return el("td", { role: "gridcell", class: `c-${column.name}`, title: title || null }, shown || "\u2013");
       }));
-    return line;
   }
 
   function markRow() {
