@@ -250,9 +250,10 @@
     };
     const from = rectOf([figure.start, figure.end]);
     if (!from) return;
-    for (const slot of SLOTS) {
+    for (const [number, slot] of SLOTS.entries()) {
       const to = rectOf(spanOf(figure, slot));
       if (!to || (to.x === from.x && to.top === from.top)) continue;
+      to.x += 5 * (number - 1.5); // two slots may rest on the same words
       const sameLine = Math.abs(to.top - from.top) < 4;
       const above = to.top < from.top;
       const y1 = sameLine || above ? from.top : from.bottom;
