@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from hitech_extract.io import read_articles, read_figures, write_figures
     from hitech_extract.pipeline import extract, extract_many, load
+    from hitech_extract.report import figures_html, report_html, write_report
     from hitech_extract.runs import run
     from hitech_extract.schema import Article, Figure
 
@@ -39,12 +40,15 @@ __all__ = [
     "__version__",
     "extract",
     "extract_many",
+    "figures_html",
     "load",
     "make_docs",
     "read_articles",
     "read_figures",
+    "report_html",
     "run",
     "write_figures",
+    "write_report",
 ]
 
 _HOMES: Final = {
@@ -58,12 +62,15 @@ _HOMES: Final = {
     "WorkerError": "errors",
     "extract": "pipeline",
     "extract_many": "pipeline",
+    "figures_html": "report",
     "load": "pipeline",
     "make_docs": "components",
     "read_articles": "io",
     "read_figures": "io",
+    "report_html": "report",
     "run": "runs",
     "write_figures": "io",
+    "write_report": "report",
 }
 
 

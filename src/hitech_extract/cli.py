@@ -1,4 +1,4 @@
-"""The command ``hitech-extract``: run, show, evaluate, compare, and look-ups in the reference tables.
+"""The command ``hitech-extract``: run, show, report, evaluate, compare, and look-ups in the reference tables.
 
 Heavy imports (spaCy by way of the pipeline, rich) happen inside the commands, so that ``--help``
 answers at once.
@@ -431,6 +431,61 @@ def _print_table(title: str | None, headings: Sequence[str], rows: Iterable[Sequ
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     console.print(table)
+
+
+# --- report ---------------------------------------------------------------------------------------
+
+
+@app.command(
+    epilog=f"""\b
+Examples:
+  hitech-extract report article.txt --date 2023-04-25 -o report.html
+  hitech-extract report articles/ --min-confidence 0.8 -o report.html
+  hitech-extract run archive/ -o figures.jsonl --keep-text
+  hitech-extract report figures.jsonl --docs figures.jsonl.articles.jsonl -o report.html
+
+{_INPUTS}  figures.jsonl              figures extracted before; their articles are given by --docs
+
+The page is one file that needs no network. In it, "Review" lets a reader judge and mend the figures; "Save review"
+gives a gold file for: hitech-extract evaluate --gold.
+
+{_EXIT_CODES}"""
+)
+def report(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.html", help="Page to write.", show_default=False)],
+    docs: Annotated[
+        str | None,
+        typer.Option("--docs", metavar="DOCS", help="The articles that the figures of INPUT were read from."),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Heading of the page.")] = "Figures",
+    date: DateOption = None,
+    zones: ZonesOption = None,
+    metrics: MetricsOption = None,
+    min_confidence: ConfidenceOption = 0.0,
+) -> None:
+    """Write a page to see where each figure comes from, to search the figures, and to correct them."""
+    from hitech_extract.report import Pair, check_page, holds_figures, read_like_figures, with_texts, write_report
+
+    with _outcomes():
+        check_page(out, io.find_sources([*inputs, *([docs] if docs else [])]))
+        faults = _Faults()
+        given = [holds_figures(path) for path in inputs]
+        if any(given):
+            if not all(given):
+                raise InputError(f"{inputs[given.index(False)]}: articles among figures (give the articles by --docs)")
+            if date:
+                raise InputError("--date: the figures are extracted already (give it to run)")
+            found = (pair for path in inputs for pair in read_like_figures(path))
+            kept = (pair for pair in found if pair[1].confidence >= min_confidence)
+            articles: Iterable[Pair] = with_texts(kept, io.read_articles(docs, on_fault=faults) if docs else None)
+        elif docs:
+            raise InputError(f"--docs: {inputs[0]} holds articles, not figures (leave --docs out)")
+        else:
+            articles = _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence)
+        shown = write_report(articles, out, title, zones, metrics)
+        _say(f"{_count(shown, 'figure')} in {out}")
+        faults.close()
 
 
 # --- evaluate -------------------------------------------------------------------------------------

@@ -1,0 +1,742 @@
+"""The report: its page as text, and what it does in a real browser (headless Chromium, where there is one)."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import html
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from hitech_extract import cli, extract, extract_many, figures_html, report_html, write_report
+from hitech_extract.errors import ArticleError, InputError
+from hitech_extract.evaluate import evaluate, load_gold
+from hitech_extract.io import read_articles, write_figures
+from hitech_extract.report import read_like_figures, with_texts
+from hitech_extract.schema import Article, Figure
+
+ROOT = Path(__file__).parent.parent
+TEXT = (
+    "Kunshan High-tech Zone in Jiangsu province spent 4.53 billion yuan ($660 million) on fixed-asset investment "
+    "between January and March, 14.5 percent more than a year earlier."
+)
+KUNSHAN = Article("kunshan", TEXT, date(2023, 4, 25), "A brisk spring")
+GUIYANG = Article("guiyang", "Guiyang High-tech Zone drew investment of 10.38b yuan last year.", date(2024, 1, 31))
+
+
+def pairs(*articles: Article) -> list[tuple[Article, list[Figure]]]:
+    return list(extract_many(articles or (KUNSHAN, GUIYANG)))
+
+
+def data_in(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data"[^>]*>([^<>&]*)</script>', page)
+    assert found, "no data, or data that could end its element"
+    return json.loads(found[1])
+
+
+# --- The page as text -----------------------------------------------------------------------------
+
+
+def test_the_page_is_whole_and_lets_only_its_own_script_run() -> None:
+    page = report_html(pairs())
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    assert "default-src 'none'" in policy[1]
+    assert "unsafe" not in policy[1]
+    assert page.count("<script") == 2
+    assert not re.search(r"\{\{\w+\}\}|<link|<img|@import|url\(|src=|innerHTML|\beval\b", page)
+
+
+hostile = st.text() | st.sampled_from(["</script><script>1</script>", "<!--", "{{script}}", "\u2028]]>", "&lt;", "\0"])
+
+
+@given(words=hostile, title=hostile, reason=hostile, value=st.decimals(allow_nan=False, allow_infinity=False))
+def test_what_goes_in_can_be_read_back_and_is_no_markup(words: str, title: str, reason: str, value: Decimal) -> None:
+    article = Article(title or "a", f"{words}|12|{words}", None, title, words)
+    start = len(words) + 1
+    figure = Figure(
+        doc_id=article.id,
+        start=start,
+        end=start + 2,
+        text="12",
+        type="count",
+        value=value,
+        unit=words,
+        zone_id=words,
+        metric_id=title,
+        why={"value": reason, reason: words},
+    )
+    page = report_html([(article, [figure])], title)
+    data = data_in(page)
+    (read,) = data["articles"]
+    assert (read["id"], read["text"], read["title"], read["source"]) == (article.id, article.text, title, words)
+    (row,) = read["figures"]
+    assert Figure.from_dict(dict(zip(data["fields"], row, strict=True))) == figure
+    # What stands outside the data is the same whatever the article holds.
+    assert page.count("<script") == page.count("</script>") == 2
+    heading = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert heading
+    assert html.unescape(heading[1]) == data["title"] or "\r" in title or "\0" in title
+
+
+def test_a_notebook_shows_the_page_in_a_frame_of_its_own() -> None:
+    page = figures_html(KUNSHAN, extract(TEXT, "2023-04-25", doc_id="kunshan"))
+    frame = page._repr_html_()
+    inside = re.fullmatch(r'<iframe sandbox="allow-scripts allow-downloads" [^<>]* srcdoc="([^"<>]*)"></iframe>', frame)
+    assert inside
+    assert html.unescape(inside[1]) == page
+
+
+def test_a_text_alone_is_an_article() -> None:
+    figures = extract(TEXT, doc_id="mine")
+    (article,) = data_in(figures_html(TEXT, figures))["articles"]
+    assert (article["id"], article["text"]) == ("mine", TEXT)
+
+
+def test_the_baseline_words_are_those_in_the_sentence() -> None:
+    data = data_in(report_html(pairs()))
+    sentence, baseline = data["articles"][0]["around"][2]
+    assert TEXT[slice(*sentence)] == TEXT
+    assert "a year earlier" in TEXT[slice(*baseline)]
+    assert data["articles"][0]["around"][0][1] is None
+
+
+def test_figures_of_another_text_are_refused() -> None:
+    figures = extract(TEXT, doc_id="kunshan")
+    with pytest.raises(ArticleError, match=r"does not stand at .* of article 'kunshan' \(give the text"):
+        report_html([(replace(KUNSHAN, text="x" + TEXT), figures)])
+    with pytest.raises(ArticleError, match="does not stand at"):
+        report_html([(KUNSHAN, [replace(figures[0], period_span=(5, 5000))])])
+
+
+def test_a_page_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert write_report(pairs(), tmp_path / "a.html") == 4
+    before = (tmp_path / "a.html").read_bytes()
+    with pytest.raises(ArticleError):
+        write_report([(KUNSHAN, extract("GDP was 5 million yuan."))], tmp_path / "a.html")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+    assert (tmp_path / "a.html").read_bytes() == before
+    for name in ("a.pdf", "no/a.html", "."):
+        with pytest.raises(InputError, match=r"\("):
+            write_report([], tmp_path / name)
+
+
+def test_figures_find_their_articles(tmp_path: Path) -> None:
+    write_figures([figure for _, figures in pairs() for figure in figures], tmp_path / "f.jsonl")
+    found = list(read_like_figures(tmp_path / "f.jsonl"))
+    empty = Article("empty", "Nothing.")
+    assert with_texts(found, [empty, GUIYANG, KUNSHAN]) == [*pairs(), (empty, [])]
+    assert with_texts(found) == [(article.id, figures) for article, figures in pairs()]
+    with pytest.raises(ArticleError, match=r"f\.jsonl:4: no article 'guiyang'"):
+        with_texts(found, [KUNSHAN])
+    with pytest.raises(ArticleError, match=r"f\.jsonl:1: .* does not stand at"):
+        with_texts(found, [replace(KUNSHAN, text=f" {TEXT}"), GUIYANG])
+
+
+# --- The command ----------------------------------------------------------------------------------
+
+
+def report(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(cli.app, ["report", *map(str, arguments)])
+    return result.exit_code, result.output
+
+
+def as_files(folder: Path) -> tuple[Path, Path]:
+    figures, docs = folder / "figures.jsonl", folder / "docs.jsonl"
+    write_figures([figure for _, found in pairs() for figure in found], figures)
+    docs.write_text("".join(json.dumps(article.to_dict()) + "\n" for article in (KUNSHAN, GUIYANG)))
+    return figures, docs
+
+
+def test_the_command_reads_articles_or_figures_with_their_articles(tmp_path: Path) -> None:
+    figures, docs = as_files(tmp_path)
+    pages = [tmp_path / "from_docs.html", tmp_path / "from_figures.html"]
+    assert report(docs, "-o", pages[0]) == (0, f"4 figures in {pages[0]}\n")
+    assert report(figures, "--docs", docs, "-o", pages[1]) == (0, f"4 figures in {pages[1]}\n")
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    packed = tmp_path / "figures.jsonl.gz"
+    packed.write_bytes(gzip.compress(figures.read_bytes()))
+    assert report(packed, "--docs", docs, "-o", pages[1])[0] == 0
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    packed.write_bytes(packed.read_bytes()[:-20])
+    code, output = report(packed, "-o", pages[1])
+    assert code == 2
+    assert "figures.jsonl.gz: " in output
+    assert report(figures, "-o", pages[0], "--min-confidence", "0.93", "--title", "Sure")[0] == 0
+    data = data_in(pages[0].read_text())
+    assert data["title"] == "Sure"
+    assert [article["text"] for article in data["articles"]] == [None]
+    assert len(data["articles"][0]["figures"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda row: row | {"colour": "red"}, "figures.jsonl:2: unknown field 'colour'"),
+        (lambda row: {name: row[name] for name in row if name != "why"}, "figures.jsonl:2: lacks the field 'why'"),
+        (lambda row: row | {"measure": "size"}, "figures.jsonl:2: measure 'size' is not one of"),
+    ],
+)
+def test_records_of_two_versions_are_refused(
+    tmp_path: Path, change: Callable[[dict[str, Any]], dict[str, Any]], problem: str
+) -> None:
+    figures, _ = as_files(tmp_path)
+    lines = figures.read_text().splitlines()
+    lines[1] = json.dumps(change(json.loads(lines[1])))
+    figures.write_text("\n".join(lines))
+    code, output = report(figures, "-o", tmp_path / "r.html")
+    assert code == 2
+    assert problem in output
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_bad_input_is_named(tmp_path: Path) -> None:
+    figures, docs = as_files(tmp_path)
+    page = tmp_path / "r.html"
+    for arguments, problem in (
+        ([docs, "--docs", docs, "-o", page], "holds articles, not figures"),
+        ([figures, docs, "-o", page], "articles among figures"),
+        ([figures, "--date", "2023-01-01", "-o", page], "extracted already"),
+        ([tmp_path / "no.jsonl", "-o", page], "no such file"),
+        ([figures, "--docs", tmp_path / "no.jsonl", "-o", page], "no such file"),
+        ([docs, "-o", tmp_path / "r.pdf"], "a report goes to .html"),
+    ):
+        code, output = report(*arguments)
+        assert (code, problem in output) == (2, True), output
+    docs.write_text(docs.read_text() + "{\n")
+    code, output = report(docs, "-o", page)
+    assert code == 3
+    assert "docs.jsonl:3: broken JSON" in output
+    assert len(data_in(page.read_text())["articles"]) == 2
+
+
+# --- In a browser ---------------------------------------------------------------------------------
+
+
+class Browser:
+    """A headless Chromium, and short names for what the tests ask of it."""
+
+    def __init__(self, downloads: Path) -> None:
+        from selenium import webdriver
+
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium") or ""
+        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        service = webdriver.ChromeService(shutil.which("chromedriver"))
+        self.driver = webdriver.Chrome(options=options, service=service)
+        self.downloads = downloads
+        behavior = {"behavior": "allow", "downloadPath": str(downloads)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behavior)
+
+    def open(self, page: Path, width: int = 1400, height: int = 900, theme: str = "light") -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        features = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
+        self.driver.get(page.as_uri())
+        self.run("localStorage.clear()")
+        self.driver.get(page.as_uri())
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def all(self, selector: str) -> list[Any]:
+        return self.driver.find_elements("css selector", selector)
+
+    def one(self, selector: str) -> Any:
+        return self.driver.find_element("css selector", selector)
+
+    def texts(self, selector: str) -> list[str]:
+        return self.run("return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", selector)
+
+    def words(self, kind: str) -> str:
+        return "".join(self.texts(f"#text .lit-{kind}"))
+
+    def rows(self, column: str) -> list[str]:
+        return self.texts(f"#rows .c-{column}")
+
+    def slot(self, name: str) -> str:
+        return self.one(f"#record [data-slot={name}]").text
+
+    def hover(self, element: Any) -> None:
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver).move_to_element(element).perform()
+
+    def press(self, *keys: str) -> None:
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def type(self, selector: str, words: str) -> None:
+        field = self.one(selector)
+        field.clear()
+        field.send_keys(words)
+
+    def choose(self, selector: str, value: str) -> None:
+        from selenium.webdriver.support.select import Select
+
+        Select(self.one(selector)).select_by_value(value)
+
+    def figure(self, words: str) -> Any:
+        return next(node for node in self.all("#text .figure[role=button]") if node.text == words)
+
+    def downloaded(self, button: str, name: str) -> Path:
+        target = self.downloads / name
+        target.unlink(missing_ok=True)
+        self.one(button).click()
+        for _ in range(100):
+            if target.exists():
+                return target
+            time.sleep(0.05)
+        raise AssertionError(f"{name} was not downloaded")
+
+    def noise(self) -> list[str]:
+        """Return what the console says and what is asked of the network."""
+        said = [entry["message"] for entry in self.driver.get_log("browser")]
+        events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        asked = [
+            event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"
+        ]
+        return said + [url for url in asked if not url.startswith(("file:", "blob:", "data:"))]
+
+    def picture(self, name: str) -> None:
+        """Keep a picture where one is wanted."""
+        if folder := os.environ.get("HITECH_SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.driver.save_screenshot(str(Path(folder) / f"report-{name}.png"))
+
+
+@pytest.fixture(scope="module")
+def browsing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    pytest.importorskip("selenium", reason="needs selenium")
+    if not (shutil.which("chromium") and shutil.which("chromedriver")):
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium chromium-driver)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SE_OFFLINE", "true")  # the driver is the one installed: none is to be looked for
+        opened = Browser(tmp_path_factory.mktemp("downloads"))
+        try:
+            yield opened
+        finally:
+            opened.driver.quit()
+
+
+@pytest.fixture
+def browser(browsing: Browser) -> Iterator[Browser]:
+    """Hand on the browser, and see to it that no page complained or asked for anything."""
+    browsing.driver.get("about:blank")
+    browsing.noise()
+    yield browsing
+    assert browsing.noise() == []
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    write_report(pairs(), tmp_path / "report.html")
+    return tmp_path / "report.html"
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("corpus") / "report.html"
+    write_report(extract_many(read_articles(ROOT / "fixtures/corpus/articles/docs.jsonl")), target, "Five articles")
+    return target
+
+
+def test_hover_lights_what_a_figure_is_linked_to(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    browser.hover(browser.figure("14.5 percent"))
+    assert browser.words("figure") == "14.5 percent"
+    assert browser.words("zone") == "Kunshan High-tech Zone"
+    assert browser.words("metric") == "fixed-asset investment"
+    assert browser.words("period") == "between January and March"
+    assert "a year earlier" in browser.words("baseline")
+    assert [len(browser.all(f"#links path.{kind}")) for kind in ("zone", "metric", "period", "baseline")] == [1] * 4
+    assert browser.slot("zone").splitlines()[0].endswith("(kunshan)")
+    assert "why: same-clause" in browser.slot("zone")
+    assert browser.slot("period").splitlines()[:2] == [
+        "2023-Q1",
+        "2023-01-01 to 2023-03-31 \u201cbetween January and March\u201d",
+    ]
+    assert browser.slot("baseline").startswith("year_on_year")
+    assert browser.one("#record .value").text == "+14.5%"
+    browser.hover(browser.figure("$660 million"))
+    assert browser.words("figure") == "$660 million"
+    assert browser.words("baseline") == ""
+    assert browser.one("#record [data-slot=equivalent_of]").text == "4.53 billion yuan"
+
+
+def test_crossing_mentions_leave_the_text_as_it_is(browser: Browser, tmp_path: Path) -> None:
+    text = "\U0001f600 GDP of the \u9ad8\u65b0\u533a zone rose 6 percent\n  in <b>2022</b>."
+    at = text.index("6 percent")
+    figure = extract("GDP rose 6 percent in 2022.", doc_id="a")[0]
+    figure = replace(figure, start=at, end=at + 9, metric="GDP of the", metric_start=2, metric_end=12)
+    figure = replace(figure, zone_id="x:a", zone="the \u9ad8\u65b0\u533a zone", zone_start=9, zone_end=21)
+    figure = replace(figure, period_span=(at + 2, text.index("</b>")))
+    write_report([(Article("a", text), [figure])], tmp_path / "a.html")
+    browser.open(tmp_path / "a.html")
+    assert browser.one("#text").get_property("textContent") == text
+    browser.hover(browser.all("#text .figure")[0])
+    assert browser.words("figure") == "6 percent"
+    assert browser.words("zone") == figure.zone
+    assert browser.words("metric") == figure.metric
+    assert browser.words("period") == "percent\n  in <b>2022"
+
+
+def test_filter_search_and_sort(browser: Browser, corpus: Path) -> None:
+    browser.open(corpus)
+    assert browser.one("#shown").text == "79 figures"
+    browser.choose("#by-zone", "guiyang")
+    assert set(browser.rows("zone")) == {"guiyang"}
+    browser.choose("#by-measure", "share")
+    assert browser.rows("figure") == ["71.44 percent"]
+    browser.one("#reset").click()
+    browser.type("#search", "investment GUIYANG")
+    assert "10.38 billion yuan" in browser.rows("figure")
+    browser.type("#by-confidence", "0.9")
+    assert min(map(float, browser.rows("confidence"))) >= 0.9
+    browser.choose("#by-metric", "investment")
+    assert set(browser.rows("metric")) == {"investment"}
+    browser.type("#search", "no such words")
+    assert "No figure fits" in browser.one("#rows").text
+    browser.one("#reset").click()
+    for arrow, down in (("ascending", False), ("descending", True)):
+        browser.one("th.c-confidence button").click()
+        assert browser.one("th.c-confidence").get_attribute("aria-sort") == arrow
+        given = [float(shown) for shown in browser.rows("confidence")]
+        assert given == sorted(given, reverse=down)
+    browser.one("th.c-value button").click()
+    browser.one("th.c-value button").click()
+    largest = [float(re.sub(r"[^0-9.-]", "", shown)) for shown in browser.rows("value")]
+    assert largest == sorted(largest, reverse=True)
+    assert largest[0] > 1e12
+
+
+def test_a_click_on_a_row_goes_to_the_sentence(browser: Browser, corpus: Path) -> None:
+    browser.open(corpus)
+    browser.type("#search", "zhaoqing-profile")
+    row = browser.all("#rows tr[data-at]")[-1]
+    words = row.find_element("css selector", ".c-figure").text
+    row.click()
+    assert browser.one("#heading").text.startswith("Zhaoqing")
+    assert browser.words("figure") == words
+    assert words in browser.words("sentence")
+    assert browser.run(
+        "const [a, b] = [document.querySelector('.lit-figure'), document.getElementById('article')]"
+        ".map((e) => e.getBoundingClientRect()); return a.top >= b.top && a.bottom <= b.bottom"
+    )
+    assert browser.one("#article-list [aria-current]").text.startswith("Zhaoqing")
+    browser.one("#only").click()
+    browser.one("#reset").click()
+    browser.type("#find-article", "guiyang")
+    (only,) = browser.all("#article-list button")
+    only.click()
+    assert browser.one("#heading").text.startswith("Guiyang")
+
+
+def test_the_rows_shown_are_downloaded_as_write_figures_writes_them(browser: Browser, tmp_path: Path) -> None:
+    formula = "=cmd|' /C calc'!A0"
+    article = Article("+a", f'{formula}, "quoted"\nGDP fell 3.2 percent in 2022; exports were 5 million yuan.')
+    figures = extract(article.text, doc_id=article.id)
+    figures[0] = replace(figures[0], zone_id=formula, zone=formula, zone_start=0, zone_end=len(formula))
+    write_report([(article, figures)], tmp_path / "r.html")
+    write_figures(figures, tmp_path / "all.csv")
+    browser.open(tmp_path / "r.html")
+
+    def cells(path: Path) -> list[dict[str, Any]]:
+        with path.open(newline="", encoding="utf-8") as lines:
+            return [row | {"confidence": float(row["confidence"])} for row in csv.DictReader(lines)]
+
+    assert cells(browser.downloaded("#download", "figures.csv")) == cells(tmp_path / "all.csv")
+    browser.choose("#by-measure", "growth")
+    (row,) = cells(browser.downloaded("#download", "figures.csv"))
+    assert (row["value"], row["zone_id"], row["doc_id"]) == ("-3.2", f"'{formula}", "'+a")
+
+
+def test_the_keyboard_alone_does_it_all(browser: Browser, corpus: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.open(corpus)
+
+    def tab_to(selector: str) -> None:
+        for _ in range(30):
+            browser.press(Keys.TAB)
+            if browser.run("return document.activeElement.matches(arguments[0])", selector):
+                assert browser.run("return getComputedStyle(document.activeElement).outlineStyle") != "none"
+                return
+        raise AssertionError(f"Tab does not lead to {selector}")
+
+    tab_to("#article-list button")
+    browser.press(Keys.ARROW_DOWN, Keys.ENTER)
+    assert browser.one("#heading").text.startswith("Guiyang")
+    tab_to("#text .figure")
+    assert browser.words("figure") == "10.38b yuan"
+    browser.press(Keys.ARROW_RIGHT)
+    assert browser.words("figure") == "10.38 billion yuan"
+    assert browser.words("zone")
+    browser.press(Keys.ESCAPE)
+    assert browser.words("figure") == ""
+    tab_to("#search")
+    browser.press("evaluation-report")
+    tab_to("th.c-confidence button")
+    browser.press(Keys.ENTER)
+    tab_to("#rows tr")
+    browser.press(Keys.END, Keys.ENTER)
+    surest = browser.rows("figure")[-1]
+    assert browser.words("figure") == surest
+    assert browser.run("return document.activeElement.closest('#text') !== null")
+
+
+def test_many_rows_are_reached_by_scrolling_and_by_keys(browser: Browser, tmp_path: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    text = "".join(f"Item {number} cost {number} yuan. " for number in range(3000))
+    places = [(match.start(), match.end()) for match in re.finditer(r"[0-9]+ yuan", text)]
+    figures = [
+        Figure("a", start, end, text[start:end], "money", Decimal(number), "CNY", confidence=0.5)
+        for number, (start, end) in enumerate(places)
+    ]
+    write_report([(Article("a", text), figures)], tmp_path / "r.html")
+    browser.open(tmp_path / "r.html")
+    assert len(browser.all("#rows tr")) < 100
+    browser.run("document.getElementById('scroller').scrollTop = 1500 * 30; ")
+    time.sleep(0.2)
+    assert "1500 yuan" in browser.rows("figure")
+    assert "0 yuan" not in browser.rows("figure")
+    browser.run("document.querySelector('#rows tr[tabindex=\"0\"]').focus()")
+    browser.press(Keys.END)
+    assert browser.run("return document.activeElement.querySelector('.c-figure').textContent") == "2999 yuan"
+    browser.press(Keys.PAGE_UP, Keys.ARROW_UP, Keys.ENTER)
+    assert browser.words("figure").endswith(" yuan")
+    assert browser.words("figure") != "2999 yuan"
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert len(browser.all("#rows tr[data-at]")) == 3000
+
+
+def test_on_paper_stand_the_article_and_every_row(browser: Browser, corpus: Path) -> None:
+    browser.open(corpus)
+    browser.type("#search", "guiyang")
+    browser.all("#rows tr[data-at]")[0].click()
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert not any(browser.one(part).is_displayed() for part in ("#filters", "#articles", "#download"))
+    parts = ["document.body", "document.getElementById('scroller')", "document.getElementById('article')"]
+    for part in parts:
+        assert browser.run(f"return {part}.scrollHeight <= {part}.clientHeight + 1"), part
+    browser.picture("print")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
+    assert printed.startswith("JVBERi")  # %PDF
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_light_and_dark_can_be_read(browser: Browser, corpus: Path, theme: str) -> None:
+    browser.open(corpus, theme=theme)
+    browser.type("#search", "qingyuan-kunshan")
+    browser.all("#rows tr[data-at]")[2].click()
+    browser.picture(theme)
+
+    def contrast(selector: str) -> float:
+        colors = browser.run(
+            "let node = document.querySelector(arguments[0]); const ink = getComputedStyle(node).color;"
+            "let back; do { back = getComputedStyle(node).backgroundColor; node = node.parentElement; }"
+            "while (node && /^rgba.*, 0\\)$/.test(back)); return [ink, back]",
+            selector,
+        )
+        shades = []
+        for color in colors:
+            parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+            red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+            shades.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+        return (max(shades) + 0.05) / (min(shades) + 0.05)
+
+    parts = ["#text", "#record .why", "#columns button", "#text .figure", "#text .lit-figure", "#byline"]
+    parts += [f".legend .{kind}" for kind in ("zone", "metric", "period", "baseline")]
+    assert {part: contrast(part) for part in parts if contrast(part) < 4.5} == {}
+    dark = browser.run("return getComputedStyle(document.body).backgroundColor")
+    assert (int(re.findall(r"\d+", dark)[0]) < 60) == (theme == "dark")
+
+
+def test_a_narrow_window_has_one_column_and_no_sideways_scrolling(browser: Browser, corpus: Path) -> None:
+    browser.open(corpus, width=400, height=800)
+    assert browser.run("return document.documentElement.scrollWidth") <= 400
+    boxes = browser.run(
+        "return ['articles', 'article', 'panel', 'table-section'].map((id) => {"
+        "const r = document.getElementById(id).getBoundingClientRect(); return [r.left, r.right, r.top, r.bottom]; })"
+    )
+    assert all(left >= 0 and right <= 400 for left, right, _, _ in boxes)
+    assert all(above[3] <= below[2] for above, below in pairwise(boxes))
+    inside = "const s = document.getElementById('scroller'); return s.scrollWidth <= s.clientWidth"
+    assert browser.run(inside)
+    row = browser.all("#rows tr[data-at]")[0]
+    row.click()
+    assert browser.words("figure")
+    browser.picture("narrow")
+    browser.run("document.getElementById('table-section').scrollIntoView()")
+    browser.picture("narrow-table")
+
+
+def test_figures_without_their_articles(browser: Browser, tmp_path: Path) -> None:
+    figures, _ = as_files(tmp_path)
+    assert report(figures, "-o", tmp_path / "r.html")[0] == 0
+    browser.open(tmp_path / "r.html")
+    assert "not at hand" in browser.one("#notice").text
+    assert not browser.one("#article").is_displayed()
+    assert len(browser.rows("figure")) == 4
+    browser.all("#rows tr[data-at]")[3].click()
+    assert browser.slot("zone").splitlines()[0].endswith("(guiyang)")
+    browser.picture("without-texts")
+
+
+def test_a_hostile_article_does_nothing(browser: Browser, tmp_path: Path) -> None:
+    bad = (
+        "</script><script>window.hacked = 1</script><img src=//evil.test/x onerror='window.hacked = 2'>"
+        "<svg onload=window.hacked=3><a href='javascript:window.hacked=4'>x</a><!--<script>{{script}}"
+    )
+    text = f"{bad}\nZone rose 6 percent. {bad}"
+    at = text.index("6 percent")
+    hostile = Figure(
+        bad, at, at + 9, "6 percent", "percent", Decimal(6), f"{bad}", None, "growth", bad, bad, 0, len(bad),
+        bad, bad, len(text) - len(bad), len(text), period=bad, baseline="year_on_year",
+        why=dict.fromkeys(("zone", bad), bad),
+    )  # fmt: skip
+    other = replace(hostile, doc_id="__proto__", zone_id="__proto__", metric_id="constructor")
+    articles = [(Article(bad, text, None, bad, bad), [hostile]), (Article("__proto__", text), [other])]
+    write_report(articles, tmp_path / "r.html", bad)
+    browser.open(tmp_path / "r.html")
+    browser.hover(browser.figure("6 percent"))
+    assert browser.words("zone") == bad
+    browser.one("#review").click()
+    for place in (0, 1):
+        browser.all("#rows tr[data-at]")[place].click()
+        browser.one("[data-verdict=wrong]").click()
+        browser.one("#judge form button[type=button]").click()
+        browser.one("#record summary").click()
+    assert browser.slot("zone").splitlines()[0] == "__proto__"
+    assert browser.slot("metric").splitlines()[0] == "constructor"
+    browser.type("#search", "<script>")
+    assert browser.one("#shown").text == "2 figures"
+    assert bad in browser.texts("#by-zone option")[-1] + browser.texts("#by-zone option")[1]
+    assert browser.downloaded("#download", "figures.csv").read_text().count("\n") > 2
+    assert browser.one("#title").text == bad
+    assert browser.run("return window.hacked ?? null") is None
+    assert browser.all("#main img, #main a, #main script") == []
+
+
+def test_a_notebook_frame_works_without_storage(browser: Browser, tmp_path: Path) -> None:
+    inside = figures_html(KUNSHAN, extract(TEXT, "2023-04-25", doc_id="kunshan"))
+    (tmp_path / "n.html").write_text(f"<!doctype html><title>n</title>{inside._repr_html_()}", encoding="utf-8")
+    browser.open(tmp_path / "n.html")
+    browser.driver.switch_to.frame(browser.one("iframe"))
+    browser.hover(browser.figure("14.5 percent"))
+    assert browser.words("zone") == "Kunshan High-tech Zone"
+    browser.driver.switch_to.default_content()
+
+
+# --- Review ---------------------------------------------------------------------------------------
+
+
+def fill(browser: Browser, **fields: str) -> None:
+    for name, value in fields.items():
+        # As a reader's input: a date field takes keys in the order of the reader's country.
+        browser.run(
+            "const f = document.querySelector(`#judge [name=${arguments[0]}]`); f.value = arguments[1]", name, value
+        )
+
+
+def test_a_review_becomes_gold_that_evaluate_reads(browser: Browser, tmp_path: Path, page: Path) -> None:
+    browser.open(page)
+    browser.one("#review").click()
+    browser.figure("4.53 billion yuan").click()
+    browser.one("[data-verdict=right]").click()
+    browser.figure("14.5 percent").click()
+    browser.press("w")
+    fill(browser, value="abc")
+    browser.one("#judge form [type=submit]").click()
+    assert "number in plain digits" in browser.one("#judge .problem").text
+    fill(browser, value="14.5", zone="kunshn")
+    browser.one("#judge form [type=submit]").click()
+    assert "No such zone" in browser.one("#judge .problem").text
+    fill(browser, zone="wuxi", metric_id="gdp", period_start="2022-01-01", period_end="2022-12-31")
+    browser.picture("review")
+    browser.one("#judge form [type=submit]").click()
+    assert browser.one("#judged").text == "2 of 4 judged"
+    gold = load_gold(browser.downloaded("#save", "gold.jsonl"))
+
+    (document,) = gold  # of the article that nobody judged nothing is said
+    assert [(figure.text, figure.zones, figure.metric_ids) for figure in document.figures] == [
+        ("4.53 billion yuan", ("kunshan",), ("fixed_asset_investment",)),
+        ("14.5 percent", ("wuxi",), ("gdp",)),
+    ]
+    assert document.figures[0].value == Decimal(4530000000)
+    figures = [figure for _, found in pairs() for figure in found]
+    scores = evaluate(gold, figures).all
+    assert (scores.gold, scores.pred, scores.detect_f1, scores.zone, scores.period) == (2, 2, 1.0, 0.5, 0.5)
+    # The same by the command.
+    (tmp_path / "docs.jsonl").write_text(json.dumps(KUNSHAN.to_dict()))
+    arguments = ["--gold", browser.downloads / "gold.jsonl", "--docs", tmp_path / "docs.jsonl", "--json"]
+    result = CliRunner().invoke(cli.app, ["evaluate", *map(str, arguments)])
+    assert json.loads(result.stdout)["all"]["record_F1"] == 0.5
+
+
+def test_what_is_no_figure_is_wrong_and_what_nobody_judged_is_neither(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    browser.one("#review").click()
+    browser.figure("$660 million").click()
+    browser.press("n")
+    browser.figure("14.5 percent").click()
+    browser.press("w")
+    browser.one("#judge form button[type=button]").click()  # wrong, but what is right is not said
+    gold = load_gold(browser.downloaded("#save", "gold.jsonl"))
+    judged = evaluate(gold, pairs()[0][1])
+    assert [(miss.kind, miss.text) for miss in judged.misses] == [("extra", "$660 million")]
+    browser.one("#whole").click()
+    gold = load_gold(browser.downloaded("#save", "gold.jsonl"))
+    spans = [(figure.start, figure.end) for figure in pairs()[0][1]]
+    assert gold[0].ignore == (spans[0], spans[2])
+
+
+def test_a_missed_figure_is_added_and_the_review_outlives_a_reload(browser: Browser, tmp_path: Path) -> None:
+    text = "\U0001f600 GDP rose 6 percent in 2022. Some odd forty-two firms came."
+    article = Article("a", text)
+    write_report([(article, extract(text, doc_id="a")[:1])], tmp_path / "r.html")
+    browser.open(tmp_path / "r.html")
+    browser.one("#review").click()
+    browser.figure("6 percent").click()
+    browser.press("r")
+    assert not browser.one("#add").is_enabled()
+    browser.run(
+        "const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT); let node;"
+        "while ((node = walk.nextNode()) && !node.data.includes('forty-two'));"
+        "const at = node.data.indexOf('forty-two'); getSelection().setBaseAndExtent(node, at - 1, node, at + 9)"
+    )
+    time.sleep(0.1)
+    browser.one("#add").click()
+    fill(browser, value="42", unit="firm", type="count", metric_id="enterprises", metric="firms")
+    browser.one("#judge form [type=submit]").click()
+    assert "".join(browser.texts("#text .added")) == "forty-two"
+    browser.driver.refresh()
+    browser.one("#review").click()
+    assert browser.one("#judged").text == "1 of 1 judged, 1 added"
+    (document,) = load_gold(browser.downloaded("#save", "gold.jsonl"))
+    added = document.figures[1]
+    assert (text[added.start : added.end], added.value, added.type) == ("forty-two", Decimal(42), "count")
+    missed = [miss.text for miss in evaluate([document], extract(text, doc_id="a")[:1]).misses if miss.kind == "missed"]
+    assert missed == ["forty-two"]
