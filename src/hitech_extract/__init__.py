@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         WorkerError,
     )
     from hitech_extract.io import read_articles, read_figures, write_figures
+    from hitech_extract.panel import build_panel
     from hitech_extract.pipeline import extract, extract_many, load
     from hitech_extract.runs import run
     from hitech_extract.schema import Article, Figure
@@ -37,6 +38,7 @@ __all__ = [
     "StoreError",
     "WorkerError",
     "__version__",
+    "build_panel",
     "extract",
     "extract_many",
     "load",
@@ -56,6 +58,7 @@ _HOMES: Final = {
     "RuleDataError": "errors",
     "StoreError": "errors",
     "WorkerError": "errors",
+    "build_panel": "panel",
     "extract": "pipeline",
     "extract_many": "pipeline",
     "load": "pipeline",

@@ -27,7 +27,6 @@ _BEFORE_WHOLE: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER_WHOLE: Final = re.compile(
-    r"(?: of the (?:zone|district|park|area))?"
     r"(?:[.,;:!?)]|$| (?:and|while|but|during|last year|this year|that year|in [0-9]{4})\b)",
     re.IGNORECASE,
 )
@@ -171,10 +170,10 @@ def _learn_of_articles(
             figure = one.figure
             if one.key.measure == "share" and article.text[figure.start : figure.end] == figure.text:
                 one.read = True
-                one.whole = _whole_named(article.text[figure.end : figure.end + _LOOKED_AHEAD], tables)
+                one.whole = _whole_named(article.text[figure.end : figure.end + _LOOKED_AHEAD], figure.zone or "", tables)
 
 
-def _whole_named(after: str, tables: Tables) -> str | None:
+def _whole_named(after: str, zone: str, tables: Tables) -> str | None:
     """Return the metric that the words after a share name as its whole; None where it is not plainly the zone's."""
     from hitech_extract.metrics import find_metrics
     from hitech_extract.reading import Reading
@@ -185,8 +184,10 @@ def _whole_named(after: str, tables: Tables) -> str | None:
         return None
     reading = Reading(words[match.end() :])
     for found in find_metrics(reading, tables.lexicon):
-        if found.start == 0 and _AFTER_WHOLE.match(reading.clean, found.end):
-            return found.id
+        if found.start == 0:
+            named = re.compile(rf" of (?:the )?(?:zone|district|park|area|{re.escape(zone) or 'zone'})\b")
+            own = named.match(reading.clean, found.end)
+            return found.id if _AFTER_WHOLE.match(reading.clean, own.end() if own else found.end) else None
     return None
 
 

@@ -17,14 +17,15 @@ _ENDLESS: Final = Decimal("Infinity")
 
 
 class Range(NamedTuple):
-    """A closed range of values; an end may be infinite."""
+    """A range of values; an end may be infinite."""
 
     low: Decimal
     high: Decimal
 
     def meets(self, other: Range) -> bool:
-        """Whether some value lies in both."""
-        return self.low <= other.high and other.low <= self.high
+        """Whether values lie in both; to touch is not enough, so that 4.53 and 4.54 are two numbers."""
+        both = self.narrowed(other)
+        return both.low < both.high or (both.low == both.high and both in (self, other))
 
     def narrowed(self, other: Range) -> Range:
         """Return what lies in both."""
