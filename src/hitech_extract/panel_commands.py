@@ -72,9 +72,7 @@ DocsOption = Annotated[
     list[Path] | None,
     typer.Option("--docs", metavar="DOCS", help="The articles: their dates, and what shares are shares of."),
 ]
-ZoneTable = Annotated[
-    Path | None, typer.Option("--zone-table", metavar="CSV", help="Your own zones, for their names.")
-]
+ZoneTable = Annotated[Path | None, typer.Option("--zone-table", metavar="CSV", help="Your own zones, for their names.")]
 MetricTable = Annotated[
     Path | None, typer.Option("--metric-table", metavar="CSV", help="Your own metrics, for their names.")
 ]
@@ -198,5 +196,7 @@ def _told(built: Panel) -> list[str]:
             counts = (f"{outcomes.count(outcome):,} {outcome}" for outcome in ("ok", "off", "not possible"))
             lines.append(f"{name} checks: {', '.join(counts)}")
     if built.undated:
-        lines.append(f"articles without a known date: {built.undated:,} (--docs tells them; they count as the earliest)")
+        lines.append(
+            f"articles without a known date: {built.undated:,} (--docs tells them; they count as the earliest)"
+        )
     return lines

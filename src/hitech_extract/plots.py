@@ -246,7 +246,12 @@ def _series(panel: Panel, choice: Choice) -> tuple[Any, list[str]]:
         ),
     )
     # From zero, unless something is below: a line that begins elsewhere makes small things large.
-    y = alt.Y("value:Q", title=f"{unit[:1].upper()}{unit[1:]}", scale=alt.Scale(zero=True, nice=True))
+    y = alt.Y(
+        "value:Q",
+        title=f"{unit[:1].upper()}{unit[1:]}",
+        scale=alt.Scale(zero=True, nice=True),
+        axis=alt.Axis(tickCount=6),
+    )
     base = alt.Chart(alt.InlineData(values=data)).encode(x=x, y=y, color=_colour(labels))
     points = base.mark_point(size=90, strokeWidth=2, opacity=1).encode(
         shape=_shape(labels), fill=_fill(labels), tooltip=_tooltip()
@@ -263,13 +268,13 @@ def _growth(panel: Panel, choice: Choice) -> tuple[Any, list[str]]:
     names = list(labels.values())
     bars = (
         alt.Chart(alt.InlineData(values=data))
-        .mark_bar(strokeWidth=2)
+        .mark_bar(strokeWidth=2, width={"band": 0.9})
         .encode(
             x=alt.X(
                 "period:O", title=None, sort=list(dict.fromkeys(order)), axis=alt.Axis(labelAngle=0, labelOverlap=True)
             ),
             xOffset=alt.XOffset("zone:N", sort=names, scale=alt.Scale(domain=names, paddingInner=0.08)),
-            y=alt.Y("value:Q", title="Growth over a year earlier, percent"),
+            y=alt.Y("value:Q", title="Growth over a year earlier, percent", axis=alt.Axis(tickCount=6)),
             color=_colour(labels),
             fill=_fill(labels),
             tooltip=_tooltip(),
@@ -292,11 +297,13 @@ def _rows_of(panel: Panel, choice: Choice, measure: str) -> tuple[list[Row], lis
         and (measure == "level" or row.key.baseline == "year_on_year")
     ]
     said: list[str] = []
-    # Converted amounts restate others, so they are drawn only where their currency is asked for.
     if choice.unit is None:
-        rows = _most(rows, lambda row: not row.key.converted_from, "converted amounts", True, said)
-    rows = _most(rows, lambda row: row.key.unit, "units", choice.unit, said, "--unit")
-    rows = _most(rows, _kind_of, "kinds of period", choice.period, said, "--period")
+        # Converted amounts restate others, so they are drawn only where their currency is asked for.
+        converted = Counter(row.key.unit for row in rows if row.key.converted_from)
+        rows = [row for row in rows if not row.key.converted_from]
+        said += [f"not drawn: {number:,} converted to {unit} (--unit {unit})" for unit, number in converted.items()]
+    rows = _most(rows, lambda row: row.key.unit, "unit", choice.unit, said)
+    rows = _most(rows, _kind_of, "period", choice.period, said)
     if not rows:
         more = "".join(
             f", {name} {value}" for name, value in (("unit", choice.unit), ("period", choice.period)) if value
@@ -315,18 +322,13 @@ def _kind_of(row: Row) -> str:
     return _period_kind(row.key.period_start, row.key.period_end)
 
 
-def _most(
-    rows: list[Row], trait: Callable[[Row], Any], called: str, wanted: Any, said: list[str], option: str = "--unit"
-) -> list[Row]:
+def _most(rows: list[Row], trait: Callable[[Row], str], option: str, wanted: str | None, said: list[str]) -> list[Row]:
     """Return the rows of the wanted or most frequent trait; say which others there are."""
-    counts = Counter(trait(row) for row in rows)
+    counts = Counter(map(trait, rows))
     if not counts:
         return rows
-    kept = wanted if wanted is not None else min(counts, key=lambda name: (-counts[name], str(name)))
-    others = {name: number for name, number in counts.items() if name != kept}
-    if others:
-        named = "" if wanted is True else f": {', '.join(f'{number:,} of {name}' for name, number in others.items())}"
-        said.append(f"not drawn for other {called} ({option}){named or f': {sum(others.values()):,}'}")
+    kept = wanted if wanted is not None else min(counts, key=lambda name: (-counts[name], name))
+    said += [f"not drawn: {counts[name]:,} of {option} {name} (--{option} {name})" for name in counts if name != kept]
     return [row for row in rows if trait(row) == kept]
 
 
@@ -416,6 +418,7 @@ def _coverage(panel: Panel, choice: Choice) -> Any:
     labels = _labels(rows)
     years = sorted({row.key.period_end.year for row in rows})
     columns: list[Any]
+    counts: Counter[tuple[str, Any]]
     if choice.metric:
         columns = list(range(years[0], years[-1] + 1))
         counts = Counter((row.key.zone_id, row.key.period_end.year) for row in rows)
@@ -425,11 +428,16 @@ def _coverage(panel: Panel, choice: Choice) -> Any:
         names = {row.key.metric_id: row.metric_name or row.key.metric_id for row in rows}
         columns = sorted(set(names.values()))
         pairs = {(row.key.zone_id, names[row.key.metric_id], row.key.period_end.year) for row in rows}
-        counts = Counter((zone, metric) for zone, metric, _ in pairs)
+        counts = Counter((zone, name) for zone, name, _ in pairs)
         title, called = "What the panel has", "Years"
         subtitle = f"Years with a row for each zone and metric, {years[0]} to {years[-1]}; grey: none"
     data = [
-        {"zone": label, "column": str(column), "count": counts.get((zone, column), 0)}
+        {
+            "zone": label,
+            "column": str(column),
+            "count": (number := counts.get((zone, column), 0)),
+            "shown": number or "",
+        }
         for zone, label in labels.items()
         for column in columns
     ]
@@ -459,10 +467,8 @@ def _coverage(panel: Panel, choice: Choice) -> Any:
         color=alt.condition("datum.count == 0", alt.value(_WITHOUT), shade)
     )
     numbers = base.mark_text(fontSize=12).encode(
-        text="count:Q",
-        color=alt.condition(
-            f"datum.count > {largest * 0.55}", alt.value("white"), alt.value("#222222")
-        ),
+        text="shown:N",
+        color=alt.condition(f"datum.count > {largest * 0.55}", alt.value("white"), alt.value("#222222")),
     )
     chart = _finished(cells + numbers, title, subtitle)
     return chart.properties(width=alt.Step(56 if choice.metric else 44), height=alt.Step(30))
@@ -474,7 +480,9 @@ def _finished(chart: Any, title: str, subtitle: str) -> Any:
         chart.properties(
             width=640,
             height=360,
-            title=alt.TitleParams(title, subtitle=subtitle, anchor="start", fontSize=18, subtitleFontSize=13, offset=14),
+            title=alt.TitleParams(
+                title, subtitle=subtitle, anchor="start", fontSize=18, subtitleFontSize=13, offset=14
+            ),
             padding=16,
         )
         .configure_view(stroke=None)

@@ -127,6 +127,7 @@ def _csv(figures: Iterable[Figure], stream: BinaryIO) -> int:
 
 
 def write_rows(heading: Sequence[str], rows: Iterable[Sequence[str]], stream: BinaryIO) -> int:
+    """Write a CSV table and return the number of its rows, without the heading."""
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
     table = csv.writer(text, lineterminator="\n")
     written = -1

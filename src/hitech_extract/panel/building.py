@@ -19,8 +19,8 @@ from hitech_extract.tables import Tables
 __all__ = ["Coverage", "Panel", "build_panel"]
 
 _LOOKED_AHEAD: Final = 160
-# "of its foreign trade", "of the zone's total exports in 2023": the zone's own, and said to the end. What is of a city or
-# country has other words before the metric or after it.
+# "of its foreign trade", "of the zone's total exports in 2023": the zone's own, and said to the end. What is of a city
+# or country has other words before the metric or after it.
 _BEFORE_WHOLE: Final = re.compile(
     r"of (?:(?:its|the (?:zone|district|park|area)['\u2019]s|the) )?(?:(?:total|overall|whole|entire) )?"
     r"(?!national|regional|provincial|local|global|world)",
@@ -34,7 +34,7 @@ _AFTER_WHOLE: Final = re.compile(
 
 @dataclass(slots=True)
 class Coverage:
-    """Which zones and metrics have rows of which years: all pairs of a zone and a metric, and all years from first to last."""
+    """Which zones and metrics have rows of which years: all pairs of the two, and all years from first to last."""
 
     years: tuple[int, ...]
     counts: dict[tuple[str, str], dict[int, int]]  # rows by year, for each zone and metric; none where nothing is
@@ -170,7 +170,9 @@ def _learn_of_articles(
             figure = one.figure
             if one.key.measure == "share" and article.text[figure.start : figure.end] == figure.text:
                 one.read = True
-                one.whole = _whole_named(article.text[figure.end : figure.end + _LOOKED_AHEAD], figure.zone or "", tables)
+                one.whole = _whole_named(
+                    article.text[figure.end : figure.end + _LOOKED_AHEAD], figure.zone or "", tables
+                )
 
 
 def _whole_named(after: str, zone: str, tables: Tables) -> str | None:

@@ -1,7 +1,7 @@
 """Rows weighed against one another: growth against levels, shares against wholes, conversions against rates.
 
-A check is ``ok`` or ``off`` with the numbers that it compared, or ``not possible`` with what is missing. It weighs ranges, not
-points: what rounding explains is ok.
+A check is ``ok`` or ``off`` with the numbers that it compared, or ``not possible`` with what is missing. It weighs
+ranges, not points: what rounding explains is ok.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hitech_extract.intervals import Interval, add_months, last_day, period_label, shift
-from hitech_extract.panel.statements import Key, Range, Statement, shown
+from hitech_extract.panel.statements import Key, Range, Statement, admitted, last_digit, shown
 
 if TYPE_CHECKING:
     from hitech_extract.panel.merging import Row
@@ -27,7 +27,7 @@ GROWTH_SLACK: Final = Decimal(1)
 """Points by which growth may miss the levels: official growth is at constant prices, levels are at current ones."""
 
 RATE_BAND: Final = Decimal("0.10")
-"""How far from the middle a rate of exchange may lie: within a year it moves by some percent, and news uses old ones."""
+"""How far from the middle a rate of exchange may lie: it moves by some percent in a year, and news uses old ones."""
 
 ENOUGH_PAIRS: Final = 5
 """So many other pairs of a year tell its rate."""
@@ -35,9 +35,9 @@ ENOUGH_PAIRS: Final = 5
 # Yuan per US dollar, the yearly average, rounded: public facts.
 _YUAN_PER_DOLLAR: Final = {
     **dict.fromkeys(range(1995, 2005), "8.3"),
-    **{2005: "8.2", 2006: "8.0", 2007: "7.6", 2008: "6.9", 2009: "6.8", 2010: "6.8", 2011: "6.5", 2012: "6.3"},
-    **{2013: "6.2", 2014: "6.1", 2015: "6.2", 2016: "6.6", 2017: "6.8", 2018: "6.6", 2019: "6.9", 2020: "6.9"},
-    **{2021: "6.5", 2022: "6.7", 2023: "7.1", 2024: "7.2", 2025: "7.2"},
+    **dict(
+        enumerate("8.2 8.0 7.6 6.9 6.8 6.8 6.5 6.3 6.2 6.1 6.2 6.6 6.8 6.6 6.9 6.9 6.5 6.7 7.1 7.2 7.2".split(), 2005)
+    ),
 }
 
 
@@ -87,10 +87,7 @@ def _growth(row: Row, levels: Levels) -> Check:
     nows, thens = levels.get(key[:4], ()), levels.get((key.zone_id, key.metric_id, *before), ())
     wanted = {"percentage_point": "percent"}.get(key.unit, key.unit) if key.measure == "change" else None
     pairs = [
-        (now, then)
-        for now in nows
-        for then in thens
-        if now.key[8:] == then.key[8:] and wanted in (None, now.key.unit)
+        (now, then) for now in nows for then in thens if now.key[8:] == then.key[8:] and wanted in (None, now.key.unit)
     ]
     if not pairs:
         lacking = [
@@ -107,7 +104,8 @@ def _growth(row: Row, levels: Levels) -> Check:
     outcome: Outcome = "ok" if implied.widened(slack).meets(row.chosen.range) else "off"
     return Check(
         outcome,
-        f"{shown(row.value)} stated, {_between(implied)} by {shown(now.value)} after {shown(then.value)} {now.key.unit}",
+        f"stated {shown(row.value)}, {_between(implied)} by {shown(now.value)} after "
+        f"{shown(then.value)} {now.key.unit}",
     )
 
 
@@ -124,7 +122,9 @@ def _base(key: Key) -> Interval | str:
     if months is None:
         return "growth on average over years" if key.baseline == "annual_average" else "no baseline"
     month = add_months(last.replace(day=1), -months)
-    earlier = last_day(month.year, month.month) if last == last_day(last.year, last.month) else add_months(last, -months)
+    earlier = (
+        last_day(month.year, month.month) if last == last_day(last.year, last.month) else add_months(last, -months)
+    )
     return (earlier, earlier) if first == last else (add_months(first, -months), earlier)
 
 
@@ -179,7 +179,7 @@ def _quotient(row: Row, part: Statement, whole: Statement, called: str) -> Check
     percent = Range(quotient.low * 100, quotient.high * 100)
     outcome: Outcome = "ok" if percent.meets(row.chosen.range) else "off"
     numbers = f"{shown(part.figure.value)} of {shown(whole.figure.value)} {whole.figure.unit} ({called})"
-    return Check(outcome, f"{shown(row.value)} stated, {_between(percent)} by {numbers}")
+    return Check(outcome, f"stated {shown(row.value)}, {_between(percent)} by {numbers}")
 
 
 def _shares_of_one_whole(rows: Iterable[Row]) -> dict[int, Check]:
@@ -263,8 +263,6 @@ def _pair(statement: Statement) -> _Pair | str:
         return "not converted"
     if statement.base is None or statement.base_key is None:
         return "the amount that it restates is not among the figures"
-    from hitech_extract.panel.statements import admitted, last_digit
-
     figure, base = statement.figure, statement.base
     if base.unit == figure.unit or base.type != "money" or not (base.value > 0 and figure.value > 0):
         return "no two amounts in two currencies"

@@ -50,9 +50,10 @@ class FigureFiles:
                 raise InputError(f"{path}: cannot be read: {error} (check the file)") from None
 
     def _parquet(self, path: Path) -> Iterator[Figure]:
-        import hitech_extract.arrow  # noqa: F401  # says which extra is missing
         import pyarrow as pa
         from pyarrow.parquet import ParquetFile
+
+        import hitech_extract.arrow  # noqa: F401  # says which extra is missing
 
         try:
             with ParquetFile(path) as file:
@@ -71,11 +72,11 @@ class FigureFiles:
                 tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
                 if not {"figures", "articles"} <= tables:
                     raise InputError(f"{path}: no tables figures and articles (give a database that run has written)")
-                rows = connection.execute("SELECT id, date, title, text FROM articles").fetchall()
+                rows: list[Any] = connection.execute("SELECT id, date, title, text FROM articles").fetchall()
                 self.dates.update((id_, day) for id_, day, _, _ in rows)
                 self.texts += [Article(id_, text, day, title) for id_, day, title, text in rows if text]
-                reader = connection.execute("SELECT * FROM figures").to_arrow_reader(5_000)
-                for batch in reader:
+                batches: Any = connection.execute("SELECT * FROM figures").to_arrow_reader(5_000)
+                for batch in batches:
                     yield from self._batch(path, batch)
         except duckdb.Error as error:
             why = " ".join(str(error).split())

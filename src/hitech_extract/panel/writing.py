@@ -72,14 +72,18 @@ def _check_place(path: Path) -> None:
 def write_panel(panel: Panel, out: InputPath) -> tuple[str, ...]:
     """Write a panel and return the names of the tables or sheets that it went to; none for a plain file.
 
-    A database that is there already keeps its other tables. In one that ``run`` has written, whose ``panel`` is a view of
-    all figures, the tables are called ``checked_panel`` and ``checked_panel_sources``.
+    A database that is there already keeps its other tables. In one that ``run`` has written, whose ``panel`` is a view
+    of all figures, the tables are called ``checked_panel`` and ``checked_panel_sources``.
 
     Raises:
         InputError: as in ``check_panel_output``; a database that cannot be used; a value that the form cannot hold.
+        StoreError: writing fails, as on a full disk; a file that was there is as it was.
     """
     path = check_panel_output(out)
-    return _WRITERS[path.suffix.lower()](panel, path)
+    try:
+        return _WRITERS[path.suffix.lower()](panel, path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error} (what was there is as it was)") from None
 
 
 def write_coverage(coverage: Coverage, out: InputPath) -> None:
@@ -184,9 +188,7 @@ def _fitting(value: Decimal) -> Decimal:
     except InvalidOperation:
         fitted = None
     if fitted != value:
-        raise InputError(
-            f"{value} has more than 29 digits before the point or 9 behind it (write the panel as .csv, which holds all)"
-        )
+        raise InputError(f"{value} has more than 29 digits before the point or 9 behind it (write the panel as .csv)")
     return fitted
 
 
@@ -244,7 +246,8 @@ def _into_database(panel: Panel, path: Path) -> tuple[str, ...]:
             try:
                 for table, (held, _) in tables.items():
                     connection.register("hitech_new_rows", held)
-                    connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM hitech_new_rows")
+                    # The names are ours.
+                    connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM hitech_new_rows")  # noqa: S608
                     connection.unregister("hitech_new_rows")
                 connection.commit()
             except BaseException:
@@ -276,6 +279,7 @@ def _xlsx_module() -> Any:
 def _xlsx(panel: Panel, path: Path) -> tuple[str, ...]:
     if len(panel.rows) >= _ROW_LIMIT:
         raise InputError(f"{path}: {len(panel.rows):,} rows are more than a sheet holds (write .csv or .parquet)")
+    book_module = _xlsx_module()
     heading = list(COLUMNS)
     sheets: dict[str, Iterable[list[Any]]] = {
         "panel": [heading, *(list(row.to_dict().values()) for row in panel.rows)],
@@ -283,8 +287,8 @@ def _xlsx(panel: Panel, path: Path) -> tuple[str, ...]:
         "coverage": _coverage_table(panel.coverage()),
     }
     with replacing(path) as part:
-        book = _xlsx_module().Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
-        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  # the same panel is the same bytes
+        book = book_module.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+        book.set_properties({"created": datetime(2000, 1, 1)})  # the same panel is the same bytes
         day, bold = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"bold": True})
         number = book.add_format({"num_format": "#,##0.##########"})
         for name, rows in sheets.items():
@@ -299,7 +303,10 @@ def _xlsx(panel: Panel, path: Path) -> tuple[str, ...]:
                     else:
                         _write(sheet, place, column, value, day, number)
             sheet.set_column(0, max(width - 1, 0), 16)
-        book.close()
+        try:
+            book.close()
+        except book_module.exceptions.XlsxWriterException as error:
+            raise OSError(str(error)) from None
     return tuple(sheets)
 
 
@@ -317,7 +324,13 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any, number: Any)
     elif isinstance(value, date) and value >= _FIRST_DAY:
         sheet.write_datetime(row, column, value, day)
     else:
-        text = _listed(value) if isinstance(value, list) else cell("text", value) if isinstance(value, Decimal) else str(value)
+        text = (
+            _listed(value)
+            if isinstance(value, list)
+            else cell("text", value)
+            if isinstance(value, Decimal)
+            else str(value)
+        )
         text = text.encode("utf-8", "backslashreplace").decode()
         if len(text.encode("utf-16-le")) // 2 > _CELL_LIMIT:
             text = text[: (_CELL_LIMIT - len(_CUT)) // 2] + _CUT
