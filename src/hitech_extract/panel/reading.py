@@ -65,6 +65,7 @@ class FigureFiles:
     def _database(self, path: Path) -> Iterator[Figure]:
         try:
             import duckdb
+            import pyarrow as pa
         except ImportError:
             raise InputError("DuckDB databases need duckdb (pip install 'hitech-extract[duckdb]')") from None
         try:
@@ -75,8 +76,7 @@ class FigureFiles:
                 rows: list[Any] = connection.execute("SELECT id, date, title, text FROM articles").fetchall()
                 self.dates.update((id_, day) for id_, day, _, _ in rows)
                 self.texts += [Article(id_, text, day, title) for id_, day, title, text in rows if text]
-                batches: Any = connection.execute("SELECT * FROM figures").to_arrow_reader(5_000)
-                for batch in batches:
+                for batch in pa.RecordBatchReader.from_stream(connection.sql("SELECT * FROM figures")):
                     yield from self._batch(path, batch)
         except duckdb.Error as error:
             why = " ".join(str(error).split())
