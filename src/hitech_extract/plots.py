@@ -36,7 +36,8 @@ _FORMS: Final = (".html", ".png", ".svg")
 # Okabe and Ito's colours, which the colour-blind tell apart; shapes say the same again, and black stands for text.
 _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6A5D4D")
 _SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-_MOST_ZONES: Final = len(_COLOURS) * len(_SHAPES)
+_DASHES: Final = ((1, 0), (6, 3), (2, 2))  # for the first, second and third round of the colours
+_MOST_ZONES: Final = {"level": len(_COLOURS) * len(_DASHES), "growth": len(_COLOURS)}
 _WITHOUT: Final = "#F0F0F0"
 _SCALES: Final = ((Decimal("1e12"), "trillion"), (Decimal("1e9"), "billion"), (Decimal("1e6"), "million"))
 _CURRENCIES: Final = {"CNY": "yuan", "USD": "US dollars", "EUR": "euros", "HKD": "Hong Kong dollars", "JPY": "yen"}
@@ -252,11 +253,14 @@ def _series(panel: Panel, choice: Choice) -> tuple[Any, list[str]]:
         scale=alt.Scale(zero=True, nice=True),
         axis=alt.Axis(tickCount=6),
     )
-    base = alt.Chart(alt.InlineData(values=data)).encode(x=x, y=y, color=_colour(labels))
+    base = alt.Chart(alt.InlineData(values=data)).encode(x=x, y=y, color=_scaled("Color", labels, _COLOURS))
     points = base.mark_point(size=90, strokeWidth=2, opacity=1).encode(
-        shape=_shape(labels), fill=_fill(labels), tooltip=_tooltip()
+        shape=_scaled("Shape", labels, _SHAPES), fill=_fill(labels), tooltip=_tooltip()
     )
     lines = base.mark_line(strokeWidth=2)
+    if len(labels) > len(_COLOURS):
+        dashes = [dash for dash in _DASHES for _ in _COLOURS]
+        lines = lines.encode(strokeDash=_scaled("StrokeDash", labels, dashes))
     return _finished(lines + points, _headline(rows), _subtitle(rows, unit, kind)), said
 
 
@@ -275,7 +279,7 @@ def _growth(panel: Panel, choice: Choice) -> tuple[Any, list[str]]:
             ),
             xOffset=alt.XOffset("zone:N", sort=names, scale=alt.Scale(domain=names, paddingInner=0.08)),
             y=alt.Y("value:Q", title="Growth over a year earlier, percent", axis=alt.Axis(tickCount=6)),
-            color=_colour(labels),
+            stroke=_scaled("Stroke", labels, _COLOURS),
             fill=_fill(labels),
             tooltip=_tooltip(),
         )
@@ -313,8 +317,8 @@ def _rows_of(panel: Panel, choice: Choice, measure: str) -> tuple[list[Row], lis
         raise InputError(f"nothing to draw: no {what} of {choice.metric!r}{more} ({there or 'see --kind coverage'})")
     if absent := sorted(wanted - {row.key.zone_id for row in rows}):
         said.append(f"without a value in the picture: {', '.join(absent)}")
-    if len({row.key.zone_id for row in rows}) > _MOST_ZONES:
-        raise InputError(f"more than {_MOST_ZONES} zones in one picture (name some: --zones wuxi,suzhou)")
+    if len({row.key.zone_id for row in rows}) > _MOST_ZONES[measure]:
+        raise InputError(f"more than {_MOST_ZONES[measure]} zones in one picture (name some: --zones wuxi,suzhou)")
     return rows, said, _kind_of(rows[0])
 
 
@@ -376,27 +380,18 @@ def _tooltip() -> list[Any]:
     return [alt.Tooltip(f"{name}:N", title=title) for name, title in titles.items()]
 
 
-def _colour(labels: dict[str, str]) -> Any:
+def _scaled(channel: str, labels: dict[str, str], marks: Sequence[Any]) -> Any:
+    """Return a channel that gives each zone its mark, in turn where there are more zones; all share one legend."""
     alt = _altair()
     names = list(labels.values())
-    colours = [_COLOURS[place % len(_COLOURS)] for place in range(len(names))]
-    return alt.Color("zone:N", title="Zone", scale=alt.Scale(domain=names, range=colours))
-
-
-def _shape(labels: dict[str, str]) -> Any:
-    alt = _altair()
-    names = list(labels.values())
-    shapes = [_SHAPES[place % len(_SHAPES)] for place in range(len(names))]
-    return alt.Shape("zone:N", title="Zone", scale=alt.Scale(domain=names, range=shapes))
+    in_turn = [marks[place % len(marks)] for place in range(len(names))]
+    return getattr(alt, channel)("zone:N", title="Zone", scale=alt.Scale(domain=names, range=in_turn))
 
 
 def _fill(labels: dict[str, str]) -> Any:
     """Return the filling: hollow where articles contradict one another."""
     alt = _altair()
-    names = list(labels.values())
-    colours = [_COLOURS[place % len(_COLOURS)] for place in range(len(names))]
-    filled = alt.Fill("zone:N", title="Zone", scale=alt.Scale(domain=names, range=colours))
-    return alt.condition("datum.conflict", alt.value("white"), filled)
+    return alt.condition("datum.conflict", alt.value("white"), _scaled("Fill", labels, _COLOURS))
 
 
 def _subtitle(rows: Sequence[Row], unit: str, kind: str) -> str:

@@ -127,7 +127,8 @@ def _sources(rows: Iterable[Row]) -> Iterator[Cells]:
 
 def _csv(panel: Panel, path: Path) -> tuple[str, ...]:
     with replacing(path) as part, part.open("xb") as stream:
-        write_rows(list(COLUMNS), ([_cell(row.to_dict()[name]) for name in COLUMNS] for row in panel.rows), stream)
+        # The dicts of rows have the columns in their order.
+        write_rows(list(COLUMNS), ([_cell(value) for value in row.to_dict().values()] for row in panel.rows), stream)
     return ()
 
 
