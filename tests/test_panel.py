@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +21,7 @@ from typer.testing import CliRunner
 from hitech_extract import cli
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.io import read_articles, write_figures
-from hitech_extract.panel import Panel, Row, build_panel, write_coverage, write_panel
+from hitech_extract.panel import Panel, Row, build_panel, check_panel_output, write_coverage, write_panel
 from hitech_extract.panel.reading import FigureFiles
 from hitech_extract.pipeline import extract_many
 from hitech_extract.schema import Article, Figure
@@ -233,8 +235,7 @@ def test_two_records_of_one_place_are_refused() -> None:
 
 
 def outcome(panel: Panel, measure: str, check: str) -> str:
-    found = getattr(of_measure(panel, measure), check)
-    return f"{found.outcome}: {found.numbers}"
+    return str(getattr(of_measure(panel, measure), check))
 
 
 def test_growth_is_weighed_against_the_levels_of_two_years() -> None:
@@ -666,3 +667,40 @@ def test_without_dates_it_says_so(tmp_path: Path) -> None:
     )
     assert (code, "articles without a known date: 1" in said) == (0, True)
     assert (tmp_path / "coverage.csv").read_text() == "zone_id,metric_id,2023\nwuxi,gdp,1\n"
+
+
+@pytest.mark.parametrize("name", ["panel", "plot"])
+def test_help_teaches_by_example_and_answers_at_once(name: str) -> None:
+    code = f"""
+import sys
+sys.argv = ["hitech-extract", "{name}", "--help"]
+from hitech_extract.cli import main
+try:
+    main()
+finally:
+    heavy = ("spacy", "pyarrow", "duckdb", "altair", "vl_convert", "xlsxwriter", "hitech_extract.panel")
+    print("loaded:", [name for name in heavy if name in sys.modules])
+"""
+    source = str(Path(cli.__file__).parents[1])
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": source})
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"Examples:\n    hitech-extract {name} " in result.stdout
+    assert "Exit codes:" in result.stdout
+    assert "loaded: []" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "extra"),
+    [
+        ("panel.parquet", "pyarrow", "arrow"),
+        ("panel.duckdb", "duckdb", "duckdb"),
+        ("panel.xlsx", "xlsxwriter", "xlsx"),
+    ],
+)
+def test_a_missing_extra_is_told_before_the_work(
+    small: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, "hitech_extract.arrow", raising=False)
+    with pytest.raises(InputError, match=rf"pip install 'hitech-extract\[{extra}\]'"):
+        check_panel_output(tmp_path / name)

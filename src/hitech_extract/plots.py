@@ -351,7 +351,8 @@ def _points(rows: Sequence[Row], by: Decimal, unit: str) -> list[dict[str, Any]]
                 "period": figure.period,
                 "day": day.isoformat(),
                 "value": float(row.value / by),
-                "shown": f"{sign}{shown(row.value / by)} {unit}" + (f" ({figure.modifier})" if figure.modifier else ""),
+                "shown": f"{sign}{shown((row.value / by).normalize())} {unit}"
+                + (f" ({figure.modifier})" if figure.modifier else ""),
                 "text": figure.text,
                 "article": figure.doc_id,
                 "date": row.chosen.date.isoformat() if row.chosen.date else "not known",

@@ -47,6 +47,9 @@ class Check(NamedTuple):
     outcome: Outcome
     numbers: str
 
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.numbers}"
+
 
 Levels = Mapping[tuple[str, str, date, date], Sequence["Row"]]
 
