@@ -37,7 +37,7 @@ def figure(doc_id: str, zone: str, year: int, billions: str, **slots: Any) -> Fi
         "period": str(year),
         "confidence": 0.93,
     }
-    value = Decimal(billions) * 10**9
+    value = Decimal(int(Decimal(billions) * 10**9))
     return Figure(doc_id, slots.pop("start", 0), 9, f"{billions} billion", value=value, zone_id=zone, **(given | slots))
 
 
