@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hitech_extract.errors import InputError
+from hitech_extract.errors import InputError, StoreError
 from hitech_extract.intervals import last_day
 from hitech_extract.io.sources import InputPath
 from hitech_extract.io.writers import replacing
@@ -111,14 +111,18 @@ def write_plot(panel: Panel, choice: Choice, out: InputPath, tables: Tables | No
 
     Raises:
         InputError: as in ``check_plot_output`` and ``plot``.
+        StoreError: writing fails, as on a full disk; a file that was there is as it was.
     """
     path = check_plot_output(out)
     chart, said = plot(panel, choice, tables)
-    with _any_number_of_rows(), replacing(path) as part:
-        if path.suffix.lower() == ".html":
-            part.write_text(_page(chart), encoding="utf-8", errors="backslashreplace")
-        else:
-            chart.save(str(part), format=path.suffix.lower()[1:], scale_factor=2)
+    try:
+        with _any_number_of_rows(), replacing(path) as part:
+            if path.suffix.lower() == ".html":
+                part.write_text(_page(chart), encoding="utf-8", errors="backslashreplace")
+            else:
+                chart.save(str(part), format=path.suffix.lower()[1:], scale_factor=2)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error} (what was there is as it was)") from None
     return said
 
 
@@ -344,6 +348,7 @@ def _points(rows: Sequence[Row], by: Decimal, unit: str) -> list[dict[str, Any]]
         kind = _kind_of(row)
         # A year stands at its beginning, so that its axis says that year; what has no name, at its end.
         day = row.key.period_start if kind in _TIME_FORMATS else row.key.period_end
+        bound = f" ({figure.modifier})" if figure.modifier else ""
         sign = "+" if row.key.measure == "growth" and row.value > 0 else ""
         points.append(
             {
@@ -351,8 +356,7 @@ def _points(rows: Sequence[Row], by: Decimal, unit: str) -> list[dict[str, Any]]
                 "period": figure.period,
                 "day": day.isoformat(),
                 "value": float(row.value / by),
-                "shown": f"{sign}{shown((row.value / by).normalize())} {unit}"
-                + (f" ({figure.modifier})" if figure.modifier else ""),
+                "shown": f"{sign}{shown((row.value / by).normalize())} {unit}{bound}",
                 "text": figure.text,
                 "article": figure.doc_id,
                 "date": row.chosen.date.isoformat() if row.chosen.date else "not known",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
@@ -80,8 +80,14 @@ def write_panel(panel: Panel, out: InputPath) -> tuple[str, ...]:
         StoreError: writing fails, as on a full disk; a file that was there is as it was.
     """
     path = check_panel_output(out)
-    try:
+    with _kept_if_broken(path):
         return _WRITERS[path.suffix.lower()](panel, path)
+
+
+@contextmanager
+def _kept_if_broken(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error} (what was there is as it was)") from None
 
@@ -92,8 +98,8 @@ def write_coverage(coverage: Coverage, out: InputPath) -> None:
     if path.suffix.lower() != ".csv":
         raise InputError(f"{path}: unknown extension {path.suffix!r} (coverage goes to .csv)")
     _check_place(path)
-    with replacing(path) as part, part.open("xb") as stream:
-        heading, *rows = _coverage_table(coverage)
+    heading, *rows = _coverage_table(coverage)
+    with _kept_if_broken(path), replacing(path) as part, part.open("xb") as stream:
         write_rows([str(name) for name in heading], ([cell("", value) for value in row] for row in rows), stream)
 
 
