@@ -44,7 +44,8 @@ _CURRENCIES: Final = {"CNY": "yuan", "USD": "US dollars", "EUR": "euros", "HKD":
 _UNITS: Final = {"percent": "percent", "percentage_point": "percentage points", "times": "times", "km2": "square km"}
 _GENERIC: Final = re.compile(
     r" (?:National )?(?:(?:High|Hi|New and High|New & Hi)-?\s?tech(?:nology)? |Agricultural )"
-    r"(?:Industrial |Industry |Industries )*(?:Demonstration )?(?:Development )?(?:Zone|Park|District)$"
+    r"(?:Industrial |Industry |Industries )*(?:Demonstration )?(?:Development )?(?:Zone|Park|District)$",
+    re.IGNORECASE,
 )
 _ADJECTIVES: Final = {
     "year": "full years",
