@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         WorkerError,
     )
     from hitech_extract.io import read_articles, read_figures, write_figures
+    from hitech_extract.panel import build_panel
     from hitech_extract.pipeline import extract, extract_many, load
     from hitech_extract.report import figures_html, report_html, write_report
     from hitech_extract.runs import run
@@ -38,6 +39,7 @@ __all__ = [
     "StoreError",
     "WorkerError",
     "__version__",
+    "build_panel",
     "extract",
     "extract_many",
     "figures_html",
@@ -60,6 +62,7 @@ _HOMES: Final = {
     "RuleDataError": "errors",
     "StoreError": "errors",
     "WorkerError": "errors",
+    "build_panel": "panel",
     "extract": "pipeline",
     "extract_many": "pipeline",
     "figures_html": "report",

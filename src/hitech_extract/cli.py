@@ -1,4 +1,4 @@
-"""The command ``hitech-extract``: run, show, report, evaluate, compare, and look-ups in the reference tables.
+"""The command ``hitech-extract``: run, show, report, evaluate, compare, panel, plot, and look-ups in the tables.
 
 Heavy imports (spaCy by way of the pipeline, rich) happen inside the commands, so that ``--help``
 answers at once.
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from hitech_extract import io
+from hitech_extract import io, panel_commands
 from hitech_extract.errors import HitechExtractError, InputError, StoreError, WorkerError
 from hitech_extract.progress import printable, progress
 from hitech_extract.schema import Article, Figure, parse_date, plain_number
@@ -698,6 +698,12 @@ def _change_table(summary: dict[str, Any]) -> str:
             f"records identical: {percent}% ({summary['same']:,} of {total:,})",
         )
     )
+
+
+# --- panel and plot -------------------------------------------------------------------------------
+
+app.command(epilog=panel_commands.PANEL_EPILOG)(panel_commands.panel)
+app.command(epilog=panel_commands.PLOT_EPILOG)(panel_commands.plot)
 
 
 # --- Reference tables -----------------------------------------------------------------------------

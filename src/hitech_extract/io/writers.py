@@ -23,7 +23,7 @@ from hitech_extract.intervals import last_day
 from hitech_extract.io.sources import InputPath, Source
 from hitech_extract.schema import FIELDS, Figure, plain_number
 
-__all__ = ["WRITERS", "check_output", "form_of", "replacing", "sdmx_period", "write_figures"]
+__all__ = ["WRITERS", "cell", "check_output", "form_of", "replacing", "sdmx_period", "write_figures", "write_rows"]
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -122,11 +122,12 @@ def _jsonl(figures: Iterable[Figure], stream: BinaryIO) -> int:
 
 
 def _csv(figures: Iterable[Figure], stream: BinaryIO) -> int:
-    rows = ([_cell(name, value) for name, value in figure.to_dict().items()] for figure in figures)
-    return _rows(FIELDS, rows, stream)
+    rows = ([cell(name, value) for name, value in figure.to_dict().items()] for figure in figures)
+    return write_rows(FIELDS, rows, stream)
 
 
-def _rows(heading: Sequence[str], rows: Iterable[Sequence[str]], stream: BinaryIO) -> int:
+def write_rows(heading: Sequence[str], rows: Iterable[Sequence[str]], stream: BinaryIO) -> int:
+    """Write a CSV table and return the number of its rows, without the heading."""
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
     table = csv.writer(text, lineterminator="\n")
     written = -1
@@ -139,7 +140,7 @@ def _rows(heading: Sequence[str], rows: Iterable[Sequence[str]], stream: BinaryI
     return written
 
 
-def _cell(name: str, value: object) -> str:
+def cell(name: str, value: object) -> str:
     """Return one CSV cell; text that a spreadsheet would run as a formula is led by an apostrophe."""
     if value is None:
         return ""
@@ -181,7 +182,7 @@ _SDMX_HEADING: Final = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *_SDMX_DIMENSIONS
 
 def _sdmx(figures: Iterable[Figure], stream: BinaryIO) -> int:
     """Write the figures that have zone, metric and period; only they are observations."""
-    return _rows(_SDMX_HEADING, (row for figure in figures if (row := _sdmx_row(figure))), stream)
+    return write_rows(_SDMX_HEADING, (row for figure in figures if (row := _sdmx_row(figure))), stream)
 
 
 def _sdmx_row(figure: Figure) -> tuple[str, ...] | None:
