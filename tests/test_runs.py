@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ import pytest
 
 from hitech_extract import runs
 from hitech_extract.errors import InputError, RuleDataError
-from hitech_extract.io import Fault, Sources, read_figures
+from hitech_extract.io import WRITERS, Fault, Sources, read_figures
 from hitech_extract.runs import Run, run
+from hitech_extract.schema import Figure
 from hitech_extract.stores import RunRecord
 from hitech_extract.stores.journal import journal_path
 
@@ -136,6 +138,14 @@ def test_the_text_that_was_read_can_be_had_back(tmp_path: Path) -> None:
     ]
     run(docs, out)
     assert not kept.exists()
+
+
+def test_characters_that_end_lines_elsewhere_stay_in_their_figures(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs.jsonl", article("a\u2028b\x85\x1c\r\nc"))
+    for name in ("out.jsonl", "out.csv"):
+        assert counts(run(docs, tmp_path / name)) == (1, 0, 1, 0)
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["doc_id"] for row in csv.DictReader(stream)] == ["a\u2028b\x85\x1c\r\nc"]
 
 
 def test_an_error_in_one_article_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,6 +319,24 @@ def test_a_run_that_is_interrupted_keeps_what_is_done(
     assert not out.exists()
     record = run(archive, out)
     assert 0 < record.unchanged < record.articles == ARTICLES
+
+
+def test_a_run_interrupted_while_its_file_is_written_can_be_begun_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a"), article("b")), tmp_path / "out.csv"
+
+    def interrupted(figures: Iterable[Figure], path: Path) -> int:
+        path.touch()
+        next(iter(figures))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setitem(WRITERS, ".csv", interrupted)
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            run(docs, out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.csv.journal", "docs.jsonl"]
+    assert counts(run(docs, out)) == (2, 2, 2, 0), stopped
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX limits")
