@@ -211,6 +211,30 @@ def test_bad_tables_and_outputs_raise_before_anything_is_made(tmp_path: Path) ->
     assert sorted(tmp_path.iterdir()) == [bad, docs]
 
 
+def test_what_a_run_writes_beside_its_output_is_no_input(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a")), tmp_path / "out.jsonl"
+    run(docs, out, keep_text=True)
+    texts = tmp_path / "out.jsonl.articles.jsonl"
+    before = texts.read_bytes()
+    with pytest.raises(InputError, match=r"out\.jsonl\.articles\.jsonl: is also an input"):
+        run(texts, out)
+    assert texts.read_bytes() == before
+    assert run(texts, tmp_path / "other.jsonl").articles == 1
+
+
+def test_an_output_that_the_next_run_would_read_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    archive = tmp_path / "archive"
+    (archive / "deep").mkdir(parents=True)
+    docs = write(archive / "docs.jsonl", article("a"))
+    with pytest.raises(InputError, match="would be an input of the next run"):
+        run(archive, archive / "deep" / "out.csv")
+    assert sorted(archive.rglob("*")) == [archive / "deep", docs]
+    for out in (archive / ".out.csv", archive / "out.duckdb", tmp_path / "out.csv"):
+        assert counts(run(archive, out)) == (1, 0, 1, 0)
+        assert counts(run(archive, out)) == (1, 1, 1, 0)
+
+
 # --- Stopped and begun again ----------------------------------------------------------------------
 
 # A run that saves often, so that a short one can be stopped between two of its savings.

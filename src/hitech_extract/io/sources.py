@@ -102,15 +102,19 @@ class Sources:
         found = {}
         for folder in self.inputs:
             for path in map(os.path.abspath, paths := [*paths]):
-                inside = os.path.relpath(path, os.path.abspath(folder))  # noqa: PTH100
-                hidden = any(part.startswith(".") for part in Path(inside).parts)  # ".." among them
-                if not hidden and _kind(inside) and os.path.isfile(path):  # noqa: PTH113
+                inside = _inside(path, os.path.abspath(folder))  # noqa: PTH100
+                if inside and os.path.isfile(path):  # noqa: PTH113
                     found[path] = _source(os.path.join(folder, inside), inside)  # noqa: PTH118
         if not found:
             return None
         some = copy(self)
         some._only = tuple(found[path] for path in sorted(found))
         return some
+
+    def would_read(self, path: Path) -> bool:
+        """Whether a file that stood at a path would be read as one of a folder's."""
+        folders = (os.path.realpath(given) for given in self.inputs if os.path.isdir(given))  # noqa: PTH112
+        return any(_inside(os.path.realpath(path), folder) for folder in folders)
 
     def _of(self, given: str) -> Iterator[Source]:
         if given == "-":
@@ -176,6 +180,16 @@ def _in_folder(folder: str, inside: str = "") -> Iterator[Source]:
             yield from _in_folder(folder, inside + name)
         elif _kind(name):
             yield _source(os.path.join(folder, inside + name), inside + name)  # noqa: PTH118
+
+
+def _inside(path: str, folder: str) -> str | None:
+    """Return a file's path within a folder, None where it is not in it, hidden, or of an unknown kind."""
+    try:
+        inside = os.path.relpath(path, folder)
+    except ValueError:  # another drive of Windows
+        return None
+    hidden = any(part.startswith(".") for part in Path(inside).parts)  # ".." among them
+    return inside if not hidden and _kind(inside) else None
 
 
 def _matching(pattern: str) -> Iterator[Source]:

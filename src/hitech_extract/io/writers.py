@@ -11,7 +11,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -20,7 +20,7 @@ from typing import BinaryIO, Final, cast
 
 from hitech_extract.errors import InputError
 from hitech_extract.intervals import last_day
-from hitech_extract.io.sources import InputPath, Source
+from hitech_extract.io.sources import InputPath, Source, Sources
 from hitech_extract.schema import FIELDS, Figure, plain_number
 
 __all__ = ["WRITERS", "check_output", "form_of", "replacing", "sdmx_period", "write_figures"]
@@ -53,15 +53,33 @@ def check_output(out: InputPath, sources: Iterable[Source] = ()) -> Path | str:
         raise InputError(f"{path}: unknown extension {path.suffix!r} (figures go to {known})")
     if path.is_dir():
         raise InputError(f"{path}: is a folder (name a file in it)")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is no file that could be replaced (without -o, figures go to standard output)")
     if not path.parent.is_dir():
         raise InputError(f"{path}: no folder {path.parent} (create it first)")
     if not os.access(path.parent, os.W_OK):
         raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
-    if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
-        raise InputError(f"{path}: is also an input (choose another name for the output)")
+    _refuse_inputs(path, sources)
     if form == ".parquet":
         import hitech_extract.arrow  # noqa: F401  # that it is missing is known before hours of work, not after
     return path
+
+
+def _refuse_inputs(path: Path, sources: Iterable[Source]) -> None:
+    """Raise InputError if what a run writes, or removes as out of date, is an input, now or of the next run."""
+    from hitech_extract.stores import is_database
+    from hitech_extract.stores.journal import articles_path, faults_path
+
+    if isinstance(sources, Sources) and sources.would_read(path):
+        raise InputError(f"{path}: would be an input of the next run (choose a place outside the folders of articles)")
+    real = path.resolve()
+    written = [real] if is_database(path) else [real, faults_path(real), articles_path(real)]
+    there = [(each, each.stat()) for each in written if each.exists()]
+    for source in sources if there else ():
+        for each, state in there:
+            with suppress(OSError):  # of a file that has gone
+                if not source.is_stdin and os.path.samestat(source.path.stat(), state):
+                    raise InputError(f"{each}: is also an input (choose another name for the output)")
 
 
 def write_figures(figures: Iterable[Figure], out: InputPath | None = None) -> int:
