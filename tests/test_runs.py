@@ -127,6 +127,39 @@ def test_faults_stand_beside_the_output_until_they_are_mended(tmp_path: Path) ->
     assert not kept.exists()
 
 
+def test_faults_of_a_file_that_is_emptied_go(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    docs, out = write(tmp_path / "docs.jsonl", "{", article("a")), tmp_path / "out.duckdb"
+    faulty = write(tmp_path / "more.jsonl", "{")
+    assert counts(run([docs, faulty, faulty], out)) == (1, 0, 1, 2)
+    write(faulty)
+    assert run([docs, faulty], out).faults == 1
+    with duckdb.connect(str(out)) as base:
+        assert base.sql("SELECT file, line FROM faults").fetchall() == [(str(docs), 1)]
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.duckdb"])
+def test_figures_of_what_can_no_longer_be_read_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    if name.endswith("duckdb"):
+        pytest.importorskip("duckdb")
+    docs, out = tmp_path / "docs.jsonl", tmp_path / name
+    run(write(docs, article("a"), article("b"), article("c")), out)
+    from hitech_extract.pipeline import Extractor
+
+    figures = Extractor.figures
+
+    def failing(self: Extractor, text: str, *others: Any) -> list[Figure]:
+        if "2021" in text:
+            raise RuntimeError("boom")
+        return figures(self, text, *others)
+
+    monkeypatch.setattr(Extractor, "figures", failing)
+    write(docs, article("a"), article("b", 2021), article("c", 2020))
+    assert counts(run(docs, out)) == (2, 1, 2, 1)
+    found = stored(out) if name.endswith("duckdb") else periods(out)
+    assert found == [("a", "2022"), ("c", "2020")]
+
+
 def test_the_text_that_was_read_can_be_had_back(tmp_path: Path) -> None:
     docs, out = write(tmp_path / "docs.jsonl", article("a", title="T"), article("b")), tmp_path / "out.csv"
     kept = tmp_path / "out.csv.articles.jsonl"
@@ -449,6 +482,19 @@ def test_files_that_come_while_watching_are_read_once_each(watched: Path, tmp_pa
         assert record.articles - record.unchanged >= 1
     assert ("a", "2023") in stored(out)
     assert ("a", "2020") not in stored(out)
+
+
+def test_a_folder_that_is_moved_to_a_watched_one_is_read(watched: Path, tmp_path: Path) -> None:
+    out = tmp_path / "news.duckdb"
+    (tmp_path / "batch" / "deep").mkdir(parents=True)
+    (tmp_path / "batch" / "deep" / "b.txt").write_text(TEXT.format(year=2021), encoding="utf-8")
+    (watched / "a.txt").write_text(TEXT.format(year=2020), encoding="utf-8")
+    with Run(out) as running:
+        records = runs.watch(running, Sources(watched))
+        next(records)
+        (tmp_path / "batch").rename(watched / "batch")
+        assert counts(next(records)) == (1, 0, 1, 0)
+        assert stored(out) == [("a", "2020"), ("batch/deep/b", "2021")]
 
 
 def test_a_busy_database_is_waited_for(watched: Path, tmp_path: Path) -> None:

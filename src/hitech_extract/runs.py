@@ -239,6 +239,8 @@ class Run:
                 plan = ahead.popleft()
                 chunk = result or Chunk()
                 chunk.begun = plan.begun
+                read = {done.article.id for done in chunk.done}
+                chunk.lost = [task.entry.id for task in plan.tasks if task.entry.id not in read]
                 lost = [_fault(plan.tasks[loss.position], f"cannot be read: {loss.reason}") for loss in losses]
                 chunk.faults = sorted((*plan.faults, *chunk.faults, *lost), key=lambda fault: plan.order[fault.place])
                 for fault in chunk.faults:
@@ -262,18 +264,22 @@ class Run:
         self, sources: Iterable[Source], store: Store, seen: _Seen, on_read: Callable[[int], None] | None
     ) -> Iterator[_Plan]:
         """Sort out the entries, some at a time: those that the store has need not be read."""
-        entries = read_entries(sources, self.options.date, self.options.columns, on_read)
-        file = None
+        begun: list[str] = []
+
+        def each() -> Iterator[Source]:
+            for source in sources:
+                begun.append(source.name)
+                yield source
+
+        entries = read_entries(each(), self.options.date, self.options.columns, on_read)
         outdated = 0
         for block in _blocks(entries, self._chunk * self._planned):
             plans = [_Plan() for _ in range(0, len(block), self._chunk)]
+            plans[0].begun, begun[:] = begun[:], ()
             fresh: list[tuple[_Plan, _Task]] = []
             for number, entry in enumerate(block):
                 plan = plans[number // self._chunk]
                 plan.order.setdefault(entry.place, number)
-                if entry.place.file != file:
-                    file = entry.place.file
-                    plan.begun.append(file)
                 if isinstance(entry, Fault):
                     plan.faults.append(entry)
                     continue
@@ -293,6 +299,8 @@ class Run:
                 plan.figures += had.figures
                 outdated += had.version != self.version
             yield from plans
+        if begun:  # the last files are empty
+            yield _Plan(begun=begun)
         if outdated:
             self.on_notice(
                 f"{outdated:,} articles were read by another version of the library (--redo reads them again)"
@@ -391,6 +399,7 @@ def watch(running: Run, sources: Sources) -> Iterator[RunRecord]:
         InputError: the extra ``watch`` is not installed, an input is no folder, or the output no database.
     """
     try:
+        from watchfiles import Change
         from watchfiles import watch as changes
     except ImportError:
         raise InputError("--watch needs watchfiles (pip install 'hitech-extract[watch]')") from None
@@ -415,7 +424,8 @@ def watch(running: Run, sources: Sources) -> Iterator[RunRecord]:
             else:
                 waiting, paths = None, set()
                 yield record
-        paths.update(path for _, path in next(coming))
+        # Of a folder that is moved here whole, only itself is told; of others, what has changed in them.
+        paths.update(path for change, path in next(coming) if change is Change.added or not Path(path).is_dir())
         if paths and waiting is not sources:
             waiting = sources.among(paths)
 

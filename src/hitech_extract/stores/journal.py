@@ -111,6 +111,7 @@ class JournalStore:
         """Save chunks in one transaction."""
         with self._transaction():
             for chunk in chunks:
+                self._db.executemany("DELETE FROM articles WHERE id = ?", ((name,) for name in chunk.lost))
                 self._db.executemany(
                     "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)",
                     (
