@@ -378,6 +378,25 @@ def test_a_run_that_is_interrupted_keeps_what_is_done(
     assert 0 < record.unchanged < record.articles == ARTICLES
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+def test_workers_that_are_being_made_leave_an_interrupt_to_their_parent(archive: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("run", archive, "-o", tmp_path / "out.jsonl", "-w", 2),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not any(b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children.read_text().split()):
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.1)  # it loads for some ten times as long
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+
+
 def test_a_run_interrupted_while_its_file_is_written_can_be_begun_again_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,6 +140,11 @@ def test_workers_that_cannot_start_are_no_endless_loop() -> None:
 
 
 @needs_signals
+def test_a_time_limit_may_be_endless() -> None:
+    assert [result for result, _ in Pool(make, time_limit=float("inf")).map([["a"]])] == [["a"]]
+
+
+@needs_signals
 def test_workers_go_when_their_parent_is_killed() -> None:
     script = """
 import test_workers, sys

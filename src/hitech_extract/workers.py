@@ -22,7 +22,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from hitech_extract.errors import WorkerError
 
-__all__ = ["CHUNK", "Loss", "Pool", "TimeLimitError"]
+__all__ = ["CHUNK", "Loss", "Pool", "TimeLimitError", "leave_interrupts_to_this_process"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -36,6 +36,8 @@ _CHUNKS_AT_HAND: Final = 2
 _CHUNKS_AHEAD: Final = 4
 # How long after its time limit an item that does not heed it is ended together with its worker.
 _GRACE: Final = 5.0
+# Years, and still few enough seconds for every system's timers: "inf" is none of their numbers.
+_LONGEST_TIMER: Final = 1e8
 # An item is given up when it has cost this many workers.
 _TRIES: Final = 2
 # As many workers may die in a row, none of them at an item, before it is clear that none can start.
@@ -287,6 +289,25 @@ def _context() -> BaseContext:
     return context
 
 
+def leave_interrupts_to_this_process() -> None:
+    """Start what makes the workers so that neither it nor they ever see Ctrl-C, not even while they load.
+
+    It goes to all processes of a terminal. For programs that are ours alone: processes that others start by way of
+    ``forkserver`` would not see it either.
+    """
+    if not hasattr(signal, "pthread_sigmask") or "forkserver" not in get_all_start_methods():
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    _context()
+    resource_tracker.ensure_running()  # before, since it lets interrupts through once it runs
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 # --- In the worker --------------------------------------------------------------------------------
 
 
@@ -350,7 +371,7 @@ def _alarm(limit: float | None) -> Iterator[Callable[[bool], None]]:
 
     def set_timer(on: bool) -> None:
         # Again and again: the first may come where exceptions are swallowed.
-        signal.setitimer(signal.ITIMER_REAL, limit if on else 0.0, 1.0 if on else 0.0)
+        signal.setitimer(signal.ITIMER_REAL, min(limit, _LONGEST_TIMER) if on else 0.0, 1.0 if on else 0.0)
 
     before = signal.signal(signal.SIGALRM, ring)
     try:

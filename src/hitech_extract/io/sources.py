@@ -6,6 +6,7 @@ Nothing is held but the names of one folder at a time, so an archive may have an
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -140,6 +141,8 @@ def find_sources(inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "te
 
 def _check(given: str, empty: bool) -> None:
     if given == "-":
+        if sys.stdin is None:  # as where a service starts us
+            raise InputError("-: standard input is closed (pipe the articles to it)")
         return
     path = Path(given)
     if path.is_dir():

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,10 +83,12 @@ class DuckDBStore(Database):
         super().__init__(str(path), _TYPES, tables)
 
     def _begin(self) -> None:
-        self._connection.begin()
+        with _interruptible():
+            self._connection.begin()
 
     def _commit(self) -> None:
-        self._connection.commit()
+        with _interruptible():
+            self._connection.commit()
 
     def _rollback(self) -> None:
         self._connection.rollback()
@@ -93,7 +97,8 @@ class DuckDBStore(Database):
         """Do nothing: opening has taken the lock."""
 
     def _query(self, sql: str) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
+        with _interruptible():
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
         return rows
 
     def _stage(self, name: str, rows: pa.Table) -> None:
@@ -110,6 +115,17 @@ class DuckDBStore(Database):
             self._connection.close()
             self._connection = None
             _open_here.discard(self._path)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C be Ctrl-C, in whose place the driver raises an error of its own."""
+    try:
+        yield
+    except RuntimeError as error:  # none of duckdb.Error is one
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from None
 
 
 def _in_use(path: Path) -> BusyError:
