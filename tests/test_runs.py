@@ -19,10 +19,10 @@ from typing import Any
 import pytest
 
 from hitech_extract import runs
-from hitech_extract.errors import InputError, RuleDataError
-from hitech_extract.io import WRITERS, Fault, Sources, read_figures
+from hitech_extract.errors import InputError, RuleDataError, StoreError
+from hitech_extract.io import WRITERS, Entry, Fault, Place, Sources, read_figures
 from hitech_extract.runs import Run, run
-from hitech_extract.schema import Figure
+from hitech_extract.schema import Article, Figure
 from hitech_extract.stores import RunRecord
 from hitech_extract.stores.journal import journal_path
 
@@ -268,6 +268,33 @@ def test_an_output_that_the_next_run_would_read_is_refused(tmp_path: Path) -> No
         assert counts(run(archive, out)) == (1, 1, 1, 0)
 
 
+def test_ids_that_no_database_can_find_are_faults(tmp_path: Path) -> None:
+    docs, problems = write(tmp_path / "docs.jsonl", article("x" * 2501), article("a\0b"), article("x" * 2500)), []
+    assert counts(run(docs, tmp_path / "out.jsonl", on_fault=lambda fault: problems.append(str(fault)))) == (1, 0, 1, 2)
+    assert problems == [
+        f"{docs}:1: an id of 2,501 bytes (give it one of 2,500 at most)",
+        f"{docs}:2: the character 0 in the id (give it another)",
+    ]
+
+
+def test_long_articles_are_held_few_at_a_time() -> None:
+    entries = [Entry(Place(""), Article("", "x" * size)) for size in (1 << 23, 1 << 23, 1 << 23, 5, 1 << 25, 5)]
+    assert [len(block) for block in runs._blocks(entries, 100)] == [3, 2, 1]
+
+
+def test_a_full_folder_for_temporary_files_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = runs._Seen.__init__
+
+    def small(self: runs._Seen) -> None:
+        begin(self)
+        self._db.execute("PRAGMA max_page_count = 5")
+
+    monkeypatch.setattr(runs._Seen, "__init__", small)
+    docs = write(tmp_path / "docs.jsonl", *(article(f"{number}{'x' * 2000}") for number in range(20)))
+    with pytest.raises(StoreError, match="temporary files: database or disk is full"):
+        run(docs, tmp_path / "out.jsonl")
+
+
 # --- Stopped and begun again ----------------------------------------------------------------------
 
 # A run that saves often, so that a short one can be stopped between two of its savings.
@@ -395,6 +422,17 @@ def test_workers_that_are_being_made_leave_an_interrupt_to_their_parent(archive:
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in said
+
+
+def test_what_a_killed_writing_leaves_is_removed_by_the_next(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a"), "{"), tmp_path / "out.jsonl"
+    parts = [tmp_path / f".{name}-0123abcd.jsonl" for name in ("out", "out.jsonl.faults", "out.jsonl.articles")]
+    others = [tmp_path / ".other-0123abcd.jsonl", tmp_path / ".out-0123abcd.csv", tmp_path / ".out-mine.jsonl"]
+    for path in (*parts, *others):
+        path.touch()
+    run(docs, out)
+    assert [path for path in parts if path.exists()] == []
+    assert [path for path in others if path.exists()] == others
 
 
 def test_a_run_interrupted_while_its_file_is_written_can_be_begun_again_at_once(

@@ -483,6 +483,14 @@ def test_a_file_that_is_no_database_is_refused(in_duckdb: InDuckDB, content: byt
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc, where nobody can make files")
+def test_a_lock_in_the_name_is_none(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    (tmp_path / "o'clock").mkdir()
+    (tmp_path / "o'clock" / "news.duckdb").write_bytes(b"no database")
+    with pytest.raises(InputError, match="cannot be used"):
+        open_store(tmp_path / "o'clock" / "news.duckdb")
+
+
 def test_a_place_where_nothing_can_be_made_is_refused() -> None:
     pytest.importorskip("duckdb")
     with pytest.raises(InputError, match=r"/proc/news\.duckdb: cannot be made: .*choose another output"):

@@ -139,6 +139,23 @@ def test_workers_that_cannot_start_are_no_endless_loop() -> None:
         Pool(make, 0)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_alarm_between_two_items_costs_nothing(tmp_path: Path, count: int) -> None:
+    with Pool(partial(make_alarmed_once, tmp_path), count) as pool:
+        assert list(pool.map([["a", "b"], ["c"]])) == [(["a", "b"], []), (["c"], [])]
+
+
+def make_alarmed_once(folder: Path) -> Work:
+    def work(items: Iterable[str]) -> list[str]:
+        done = do(items)
+        if not (folder / done[0]).exists():
+            (folder / done[0]).touch()
+            raise TimeLimitError
+        return done
+
+    return work
+
+
 @needs_signals
 def test_a_time_limit_may_be_endless() -> None:
     assert [result for result, _ in Pool(make, time_limit=float("inf")).map([["a"]])] == [["a"]]

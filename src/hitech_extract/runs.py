@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from hitech_extract.errors import ArticleError, BusyError, InputError
+from hitech_extract.errors import ArticleError, BusyError, InputError, StoreError
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.readers import Columns, read_entries
 from hitech_extract.io.sources import InputPath, Kind, Source, Sources
@@ -36,6 +36,8 @@ __all__ = ["Options", "Run", "run", "watch"]
 
 _CHUNKS_PLANNED: Final = 16
 _BLOCK_SECONDS: Final = 0.5
+_BLOCK_CHARACTERS: Final = 1 << 24
+_LONGEST_ID: Final = 2_500  # PostgreSQL's indexes take no longer ones
 # What is done is saved after so many articles or seconds; a kill costs no more than that.
 _SAVE_ARTICLES: Final = 1_000
 _SAVE_SECONDS: Final = 2.0
@@ -283,6 +285,9 @@ class Run:
                 if isinstance(entry, Fault):
                     plan.faults.append(entry)
                     continue
+                if problem := _problem_of_id(entry.id):
+                    plan.faults.append(Fault(entry.place, problem, entry.id))
+                    continue
                 task = _Task(entry, self._hash(entry))
                 earlier = seen.add(task)
                 if earlier is None:
@@ -326,17 +331,32 @@ class Run:
 
 
 def _blocks(entries: Iterable[Entry | Fault], size: int) -> Iterator[list[Entry | Fault]]:
-    """Cut entries into lists of a size, shorter ones where they come slowly: some pipe in one a minute."""
+    """Cut entries into lists of a size, shorter ones where they are long, or come slowly: some pipe in one a minute."""
     block: list[Entry | Fault] = []
-    started = 0.0
+    started, held = 0.0, 0
     for entry in entries:
-        started = started if block else monotonic()
+        started, held = (started, held) if block else (monotonic(), 0)
         block.append(entry)
-        if len(block) == size or monotonic() - started > _BLOCK_SECONDS:
+        held += _length(entry)
+        if len(block) == size or held > _BLOCK_CHARACTERS or monotonic() - started > _BLOCK_SECONDS:
             yield block
             block = []
     if block:
         yield block
+
+
+def _problem_of_id(name: str) -> str | None:
+    """Say why no database could find an article by its id."""
+    size = len(name.encode("utf-8", "surrogatepass"))
+    if size > _LONGEST_ID:
+        return f"an id of {size:,} bytes (give it one of {_LONGEST_ID:,} at most)"
+    return "the character 0 in the id (give it another)" if "\0" in name else None
+
+
+def _length(entry: Entry | Fault) -> int:
+    if isinstance(entry, Fault):
+        return 0
+    return len(entry.content.html if isinstance(entry.content, Page) else entry.content.text)
 
 
 class _Seen:
@@ -351,9 +371,14 @@ class _Seen:
     def add(self, task: _Task) -> str | None:
         """Return None for a new id, "" for one met with the same content, or the place of another article with it."""
         row = (task.entry.id, task.hash, str(task.entry.place))
-        if self._db.execute("INSERT OR IGNORE INTO seen(id, hash, place) VALUES (?, ?, ?)", row).rowcount:
-            return None
-        known, place = self._db.execute("SELECT hash, place FROM seen WHERE id = ?", row[:1]).fetchone()
+        try:
+            if self._db.execute("INSERT OR IGNORE INTO seen(id, hash, place) VALUES (?, ?, ?)", row).rowcount:
+                return None
+            known, place = self._db.execute("SELECT hash, place FROM seen WHERE id = ?", row[:1]).fetchone()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the folder for temporary files: {error} (make room, or name another by SQLITE_TMPDIR; run again)"
+            ) from None
         return "" if known == task.hash else str(place)
 
     def ids(self) -> Iterator[str]:

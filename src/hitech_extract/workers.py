@@ -122,7 +122,7 @@ class Pool(Generic[Item, Result]):
         for chunk in chunks:
             if chunk and self._here is None:
                 self._here = self.make()
-            yield self._here(_timed(chunk, self.time_limit)) if chunk and self._here else None, []
+            yield _done(self._here, chunk, self.time_limit) if chunk and self._here else None, []
 
     def _map_there(self, chunks: Iterable[Sequence[Item]]) -> Iterator[tuple[Result | None, list[Loss]]]:
         source = iter(chunks)
@@ -324,7 +324,7 @@ def _serve(
     threading.Thread(target=_receive, args=(pipe, chunks), daemon=True).start()
     work = make()
     while True:
-        result = work(_timed(chunks.get(), time_limit, progress))
+        result = _done(work, chunks.get(), time_limit, progress)
         progress[1] = _IDLE
         pipe.send(result)
 
@@ -342,6 +342,15 @@ def _receive(pipe: connection.Connection[Any, Any], chunks: SimpleQueue[Sequence
         raise
     finally:
         os._exit(code)
+
+
+def _done(
+    work: Callable[[Iterable[Item]], Result], items: Sequence[Item], limit: float | None, progress: Any = None
+) -> Result:
+    """Do a chunk; once more where the alarm rings just between two items, and nobody heeds it."""
+    while True:
+        with suppress(TimeLimitError):
+            return work(_timed(items, limit, progress))
 
 
 def _timed(items: Iterable[Item], limit: float | None, progress: Any = None) -> Iterator[Item]:

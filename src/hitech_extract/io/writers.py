@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
+from glob import escape
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -23,7 +24,7 @@ from hitech_extract.intervals import last_day
 from hitech_extract.io.sources import InputPath, Source, Sources
 from hitech_extract.schema import FIELDS, Figure, plain_number
 
-__all__ = ["WRITERS", "check_output", "form_of", "replacing", "sdmx_period", "write_figures"]
+__all__ = ["WRITERS", "check_output", "form_of", "remove_parts", "replacing", "sdmx_period", "write_figures"]
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -119,6 +120,13 @@ def replacing(target: Path) -> Iterator[Path]:
             shutil.copymode(target, part)
         part.replace(target)
     finally:
+        part.unlink(missing_ok=True)
+
+
+def remove_parts(target: Path) -> None:
+    """Remove what writings of a file that were killed have left; for those who know that no other is under way."""
+    form = f".{escape(target.stem)}-{'[0-9a-f]' * 8}{escape(target.suffix)}"
+    for part in target.parent.glob(form):
         part.unlink(missing_ok=True)
 
 

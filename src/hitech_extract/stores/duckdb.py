@@ -6,6 +6,7 @@ The file is locked for as long as the store is open, against other runs and agai
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,9 @@ _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "preserve_insertion_order": False,
 }
 
+# What the driver says of a lock, here and on Windows, and of a database open in this process.
+_IN_USE: Final = re.compile(r"Could not set lock|being used by another process|different configuration")
+
 # DuckDB's lock keeps out other processes only.
 _open_here: Final[set[Path]] = set()
 
@@ -76,7 +80,7 @@ class DuckDBStore(Database):
         try:
             self._connection = duckdb.connect(str(self._path), config=_SETTINGS)
         except duckdb.Error as error:
-            if "lock" in str(error) or "different configuration" in str(error):
+            if _IN_USE.search(str(error)):
                 raise _in_use(path) from None
             raise InputError(f"{path}: cannot be used: {self._reason(error)} (choose another output)") from None
         _open_here.add(self._path)

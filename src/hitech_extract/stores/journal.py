@@ -16,7 +16,7 @@ from typing import Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.places import Fault
-from hitech_extract.io.writers import WRITERS, form_of, replacing
+from hitech_extract.io.writers import WRITERS, form_of, remove_parts, replacing
 from hitech_extract.schema import Article, Figure
 from hitech_extract.stores import Chunk, Known, RunRecord
 
@@ -136,6 +136,8 @@ class JournalStore:
             self._db.executemany("INSERT INTO wanted(id) VALUES (?)", ((name,) for name in ids))
             self._db.execute("DELETE FROM articles WHERE id NOT IN (SELECT id FROM wanted)")
         try:
+            for path in (self.out, faults_path(self.out), articles_path(self.out)):
+                remove_parts(path)
             # Closed, since a query left open in a traceback would hold the lock on.
             with replacing(self.out) as part, closing(self._blocks("figures")) as blocks:
                 self._write_figures(blocks, part)
