@@ -161,6 +161,22 @@ def test_a_time_limit_may_be_endless() -> None:
     assert [result for result, _ in Pool(make, time_limit=float("inf")).map([["a"]])] == [["a"]]
 
 
+def test_a_worker_has_no_workers() -> None:
+    with Pool(make_pool, 2) as pool:
+        [(said, _)] = pool.map([["a"]])
+    assert said == ["2 workers of a process that is itself a worker, which may have none"]
+
+
+def make_pool() -> Work:
+    def work(items: Iterable[str]) -> list[str]:
+        try:
+            return [str(result) for _ in items for result in Pool(make, 2).map([["a"]])]
+        except WorkerError as error:
+            return [str(error).partition(" (")[0]]
+
+    return work
+
+
 @needs_signals
 def test_workers_go_when_their_parent_is_killed() -> None:
     script = """

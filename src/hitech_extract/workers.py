@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_all_start_methods, get_context
+from multiprocessing import connection, current_process, get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from queue import SimpleQueue
 from time import monotonic
@@ -89,6 +89,8 @@ class Pool(Generic[Item, Result]):
     ) -> None:
         if workers < 1:
             raise WorkerError(f"{workers} workers (give 1 or more)")
+        if workers > 1 and current_process().daemon:
+            raise WorkerError(f"{workers} workers of a process that is itself a worker, which may have none (give 1)")
         self.make = make
         self.workers = workers
         self.time_limit = time_limit
