@@ -58,7 +58,7 @@ class Options:
         keep_text: whether the store keeps the texts that were read.
         columns: the names of the columns of tables.
         stdin_kind: what standard input holds.
-        time_limit: seconds that an article may take.
+        time_limit: seconds that an article may take; with one worker it needs the main thread and POSIX signals.
         redo: read again the articles that another version of the library has read.
     """
 
