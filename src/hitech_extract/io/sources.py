@@ -89,7 +89,6 @@ class Sources:
         self.inputs = tuple(os.fspath(given) for given in inputs)
         if self.inputs.count("-") > 1:
             raise InputError("-: standard input can be read only once (give - once)")
-        self.inputs = tuple(dict.fromkeys(self.inputs))  # twice, their faults would be told twice
         for given in self.inputs:
             _check(given, empty)
         self._only: tuple[Source, ...] | None = None
