@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -616,6 +617,36 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     """
     code, _, err = python(textwrap.dedent(closing) + fake_run(5000, "-", "-q"), stdin=b"x")
     assert (code, err) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_standard_output_on_a_full_disk_stops_the_run() -> None:
+    full = "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1)\n"
+    code, _, err = python(full + fake_run(5, "-"), stdin=b"x")
+    assert code == 4
+    assert err.decode().strip() == "error: standard output: No space left on device (name a file: -o figures.jsonl)"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "said"),
+    [
+        ("<&-", "-", 2, "error: -: standard input is closed (pipe the articles to it)\n"),
+        (">&-", "docs.jsonl", 2, "error: standard output is closed (name a file: -o figures.jsonl)\n"),
+        (">&-", "docs.jsonl -q -o out.jsonl", 0, ""),
+    ],
+)
+def test_closed_streams_are_told(tmp_path: Path, closed: str, arguments: str, code: int, said: str) -> None:
+    (tmp_path / "docs.jsonl").write_text('{"text": "Its GDP rose 6 percent."}\n', encoding="utf-8")
+    ended = subprocess.run(
+        f"{shlex.quote(sys.executable)} -m hitech_extract run {arguments} {closed}",
+        shell=True,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[1])},
+    )
+    assert (ended.returncode, ended.stderr) == (code, said)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")

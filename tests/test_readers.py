@@ -64,6 +64,31 @@ def test_a_folder_stands_for_its_files_sorted_by_path(tmp_path: Path) -> None:
     assert [article.id for article in articles] == ["a", "b", "more:1", "sub-2/e", "sub/c", "sub/deep/d"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_links_that_lead_in_a_circle_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.txt").write_text("a", encoding="utf-8")
+    (tmp_path / "deep" / "up").symlink_to(tmp_path)
+    (tmp_path / "other").symlink_to(tmp_path / "deep")
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    assert [source.id for source in find_sources(tmp_path)] == ["deep/a", "other/a"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    (tmp_path / "deep").mkdir()
+    scandir = os.scandir
+
+    def refused(path: str) -> Any:
+        if str(path).rstrip("/").endswith("deep"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(InputError, match="deep/: cannot be listed: Permission denied"):
+        list(find_sources(tmp_path))
+
+
 def test_a_glob_stands_for_the_files_that_match(tmp_path: Path) -> None:
     for name in ("2023/a.txt", "2023/x.md", "2024/05/b.txt", "c[1].txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

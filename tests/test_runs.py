@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from typing import Any
 import pytest
 
 from hitech_extract import runs
-from hitech_extract.errors import InputError, RuleDataError
-from hitech_extract.io import Fault, Sources, read_figures
+from hitech_extract.errors import InputError, RuleDataError, StoreError
+from hitech_extract.io import WRITERS, Entry, Fault, Place, Sources, read_figures
 from hitech_extract.runs import Run, run
+from hitech_extract.schema import Article, Figure
 from hitech_extract.stores import RunRecord
 from hitech_extract.stores.journal import journal_path
 
@@ -125,6 +127,39 @@ def test_faults_stand_beside_the_output_until_they_are_mended(tmp_path: Path) ->
     assert not kept.exists()
 
 
+def test_faults_of_a_file_that_is_emptied_go(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    docs, out = write(tmp_path / "docs.jsonl", "{", article("a")), tmp_path / "out.duckdb"
+    faulty = write(tmp_path / "more.jsonl", "{")
+    assert counts(run([docs, faulty], out)) == (1, 0, 1, 2)
+    write(faulty)
+    assert run([docs, faulty], out).faults == 1
+    with duckdb.connect(str(out)) as base:
+        assert base.sql("SELECT file, line FROM faults").fetchall() == [(str(docs), 1)]
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.duckdb"])
+def test_figures_of_what_can_no_longer_be_read_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    if name.endswith("duckdb"):
+        pytest.importorskip("duckdb")
+    docs, out = tmp_path / "docs.jsonl", tmp_path / name
+    run(write(docs, article("a"), article("b"), article("c")), out)
+    from hitech_extract.pipeline import Extractor
+
+    figures = Extractor.figures
+
+    def failing(self: Extractor, text: str, *others: Any) -> list[Figure]:
+        if "2021" in text:
+            raise RuntimeError("boom")
+        return figures(self, text, *others)
+
+    monkeypatch.setattr(Extractor, "figures", failing)
+    write(docs, article("a"), article("b", 2021), article("c", 2020))
+    assert counts(run(docs, out)) == (2, 1, 2, 1)
+    found = stored(out) if name.endswith("duckdb") else periods(out)
+    assert found == [("a", "2022"), ("c", "2020")]
+
+
 def test_the_text_that_was_read_can_be_had_back(tmp_path: Path) -> None:
     docs, out = write(tmp_path / "docs.jsonl", article("a", title="T"), article("b")), tmp_path / "out.csv"
     kept = tmp_path / "out.csv.articles.jsonl"
@@ -136,6 +171,14 @@ def test_the_text_that_was_read_can_be_had_back(tmp_path: Path) -> None:
     ]
     run(docs, out)
     assert not kept.exists()
+
+
+def test_characters_that_end_lines_elsewhere_stay_in_their_figures(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs.jsonl", article("a\u2028b\x85\x1c\r\nc"))
+    for name in ("out.jsonl", "out.csv"):
+        assert counts(run(docs, tmp_path / name)) == (1, 0, 1, 0)
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["doc_id"] for row in csv.DictReader(stream)] == ["a\u2028b\x85\x1c\r\nc"]
 
 
 def test_an_error_in_one_article_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,6 +242,57 @@ def test_bad_tables_and_outputs_raise_before_anything_is_made(tmp_path: Path) ->
     with pytest.raises(InputError, match="unknown extension"):
         run(docs, tmp_path / "out.xlsx")
     assert sorted(tmp_path.iterdir()) == [bad, docs]
+
+
+def test_what_a_run_writes_beside_its_output_is_no_input(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a")), tmp_path / "out.jsonl"
+    run(docs, out, keep_text=True)
+    texts = tmp_path / "out.jsonl.articles.jsonl"
+    before = texts.read_bytes()
+    with pytest.raises(InputError, match=r"out\.jsonl\.articles\.jsonl: is also an input"):
+        run(texts, out)
+    assert texts.read_bytes() == before
+    assert run(texts, tmp_path / "other.jsonl").articles == 1
+
+
+def test_an_output_that_the_next_run_would_read_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    archive = tmp_path / "archive"
+    (archive / "deep").mkdir(parents=True)
+    docs = write(archive / "docs.jsonl", article("a"))
+    with pytest.raises(InputError, match="would be an input of the next run"):
+        run(archive, archive / "deep" / "out.csv")
+    assert sorted(archive.rglob("*")) == [archive / "deep", docs]
+    for out in (archive / ".out.csv", archive / "out.duckdb", tmp_path / "out.csv"):
+        assert counts(run(archive, out)) == (1, 0, 1, 0)
+        assert counts(run(archive, out)) == (1, 1, 1, 0)
+
+
+def test_ids_that_no_database_can_find_are_faults(tmp_path: Path) -> None:
+    docs, problems = write(tmp_path / "docs.jsonl", article("x" * 2501), article("a\0b"), article("x" * 2500)), []
+    assert counts(run(docs, tmp_path / "out.jsonl", on_fault=lambda fault: problems.append(str(fault)))) == (1, 0, 1, 2)
+    assert problems == [
+        f"{docs}:1: an id of 2,501 bytes (give it one of 2,500 at most)",
+        f"{docs}:2: the character 0 in the id (give it another)",
+    ]
+
+
+def test_long_articles_are_held_few_at_a_time() -> None:
+    entries = [Entry(Place(""), Article("", "x" * size)) for size in (1 << 23, 1 << 23, 1 << 23, 5, 1 << 25, 5)]
+    assert [len(block) for block in runs._blocks(entries, 100)] == [3, 2, 1]
+
+
+def test_a_full_folder_for_temporary_files_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = runs._Seen.__init__
+
+    def small(self: runs._Seen) -> None:
+        begin(self)
+        self._db.execute("PRAGMA max_page_count = 5")
+
+    monkeypatch.setattr(runs._Seen, "__init__", small)
+    docs = write(tmp_path / "docs.jsonl", *(article(f"{number}{'x' * 2000}") for number in range(20)))
+    with pytest.raises(StoreError, match="temporary files: database or disk is full"):
+        run(docs, tmp_path / "out.jsonl")
 
 
 # --- Stopped and begun again ----------------------------------------------------------------------
@@ -311,6 +405,54 @@ def test_a_run_that_is_interrupted_keeps_what_is_done(
     assert 0 < record.unchanged < record.articles == ARTICLES
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+def test_workers_that_are_being_made_leave_an_interrupt_to_their_parent(archive: Path, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("run", archive, "-o", tmp_path / "out.jsonl", "-w", 2),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not any(b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children.read_text().split()):
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.1)  # it loads for some ten times as long
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+
+
+def test_what_a_killed_writing_leaves_is_removed_by_the_next(tmp_path: Path) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a"), "{"), tmp_path / "out.jsonl"
+    parts = [tmp_path / f".{name}-0123abcd.jsonl" for name in ("out", "out.jsonl.faults", "out.jsonl.articles")]
+    others = [tmp_path / ".other-0123abcd.jsonl", tmp_path / ".out-0123abcd.csv", tmp_path / ".out-mine.jsonl"]
+    for path in (*parts, *others):
+        path.touch()
+    run(docs, out)
+    assert [path for path in parts if path.exists()] == []
+    assert [path for path in others if path.exists()] == others
+
+
+def test_a_run_interrupted_while_its_file_is_written_can_be_begun_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, out = write(tmp_path / "docs.jsonl", article("a"), article("b")), tmp_path / "out.csv"
+
+    def interrupted(figures: Iterable[Figure], path: Path) -> int:
+        path.touch()
+        next(iter(figures))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setitem(WRITERS, ".csv", interrupted)
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            run(docs, out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.csv.journal", "docs.jsonl"]
+    assert counts(run(docs, out)) == (2, 2, 2, 0), stopped
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX limits")
 def test_a_run_that_meets_a_full_disk_keeps_what_is_done(archive: Path, tmp_path: Path) -> None:
     limited = """
@@ -397,6 +539,19 @@ def test_files_that_come_while_watching_are_read_once_each(watched: Path, tmp_pa
         assert record.articles - record.unchanged >= 1
     assert ("a", "2023") in stored(out)
     assert ("a", "2020") not in stored(out)
+
+
+def test_a_folder_that_is_moved_to_a_watched_one_is_read(watched: Path, tmp_path: Path) -> None:
+    out = tmp_path / "news.duckdb"
+    (tmp_path / "batch" / "deep").mkdir(parents=True)
+    (tmp_path / "batch" / "deep" / "b.txt").write_text(TEXT.format(year=2021), encoding="utf-8")
+    (watched / "a.txt").write_text(TEXT.format(year=2020), encoding="utf-8")
+    with Run(out) as running:
+        records = runs.watch(running, Sources(watched))
+        next(records)
+        (tmp_path / "batch").rename(watched / "batch")
+        assert counts(next(records)) == (1, 0, 1, 0)
+        assert stored(out) == [("a", "2020"), ("batch/deep/b", "2021")]
 
 
 def test_a_busy_database_is_waited_for(watched: Path, tmp_path: Path) -> None:

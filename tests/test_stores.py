@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import random
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -481,6 +483,14 @@ def test_a_file_that_is_no_database_is_refused(in_duckdb: InDuckDB, content: byt
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no /proc, where nobody can make files")
+def test_a_lock_in_the_name_is_none(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    (tmp_path / "o'clock").mkdir()
+    (tmp_path / "o'clock" / "news.duckdb").write_bytes(b"no database")
+    with pytest.raises(InputError, match="cannot be used"):
+        open_store(tmp_path / "o'clock" / "news.duckdb")
+
+
 def test_a_place_where_nothing_can_be_made_is_refused() -> None:
     pytest.importorskip("duckdb")
     with pytest.raises(InputError, match=r"/proc/news\.duckdb: cannot be made: .*choose another output"):
@@ -516,6 +526,14 @@ def test_a_full_disk_keeps_what_was_saved(in_duckdb: InDuckDB) -> None:
         assert store.known([f"0-{saved // 2}-19"]) != {}
         store.save([chunk({"b": []}, store.encode)])
     assert in_duckdb.query("SELECT DISTINCT count(*) FROM figures WHERE doc_id <> 'a' GROUP BY doc_id") == [(30,)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_an_interrupt_is_one_also_in_the_midst_of_a_query(in_duckdb: InDuckDB) -> None:
+    with in_duckdb.open() as store:
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            store._query("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000) b")
 
 
 def test_a_database_appears_complete(in_duckdb: InDuckDB) -> None:

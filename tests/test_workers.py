@@ -139,6 +139,44 @@ def test_workers_that_cannot_start_are_no_endless_loop() -> None:
         Pool(make, 0)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_alarm_between_two_items_costs_nothing(tmp_path: Path, count: int) -> None:
+    with Pool(partial(make_alarmed_once, tmp_path), count) as pool:
+        assert list(pool.map([["a", "b"], ["c"]])) == [(["a", "b"], []), (["c"], [])]
+
+
+def make_alarmed_once(folder: Path) -> Work:
+    def work(items: Iterable[str]) -> list[str]:
+        done = do(items)
+        if not (folder / done[0]).exists():
+            (folder / done[0]).touch()
+            raise TimeLimitError
+        return done
+
+    return work
+
+
+@needs_signals
+def test_a_time_limit_may_be_endless() -> None:
+    assert [result for result, _ in Pool(make, time_limit=float("inf")).map([["a"]])] == [["a"]]
+
+
+def test_a_worker_has_no_workers() -> None:
+    with Pool(make_pool, 2) as pool:
+        [(said, _)] = pool.map([["a"]])
+    assert said == ["2 workers of a process that is itself a worker, which may have none"]
+
+
+def make_pool() -> Work:
+    def work(items: Iterable[str]) -> list[str]:
+        try:
+            return [str(result) for _ in items for result in Pool(make, 2).map([["a"]])]
+        except WorkerError as error:
+            return [str(error).partition(" (")[0]]
+
+    return work
+
+
 @needs_signals
 def test_workers_go_when_their_parent_is_killed() -> None:
     script = """

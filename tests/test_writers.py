@@ -330,6 +330,13 @@ def test_outputs_that_cannot_be_written_raise_at_once(tmp_path: Path, name: str,
         check_output(tmp_path / name, find_sources(tmp_path / "docs.jsonl"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes with names")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(InputError, match=r"pipe\.jsonl: is no file that could be replaced"):
+        check_output(tmp_path / "pipe.jsonl")
+
+
 @pytest.mark.parametrize(
     ("name", "form"),
     [("a.sdmx.csv", ".sdmx.csv"), ("a.b.CSV", ".csv"), ("a.Jsonl.GZ", ".jsonl.gz"), ("a.parquet", ".parquet")],

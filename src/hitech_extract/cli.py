@@ -13,7 +13,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -93,9 +93,11 @@ def _outcomes() -> Iterator[None]:
     """Turn the ways in which a command can end early into messages and exit codes."""
     try:
         yield
-        sys.stdout.flush()
+        if sys.stdout:  # it may be closed
+            sys.stdout.flush()
     except (StoreError, WorkerError) as error:
         _say(f"error: {error}")
+        _drop_output()
         raise typer.Exit(STOPPED) from None
     except HitechExtractError as error:
         _say(f"error: {error}")
@@ -104,9 +106,14 @@ def _outcomes() -> Iterator[None]:
         _say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        # The reader has gone; what is still buffered must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         raise typer.Exit(BROKEN_PIPE) from None
+
+
+def _drop_output() -> None:
+    """Let what is still buffered not raise again at exit: its reader has gone, or the disk is full."""
+    with suppress(OSError, AttributeError):  # where there is none
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str) -> None:
@@ -290,8 +297,11 @@ def run(
     if watch and out is None:
         raise typer.BadParameter("--watch writes to no standard output (give -o news.duckdb)")
     from hitech_extract import runs
+    from hitech_extract import workers as processes
 
     with _outcomes(), _terminated():
+        if workers > 1:
+            processes.leave_interrupts_to_this_process()
         options = runs.Options(
             date=parse_date(date),
             zones=zones,
@@ -316,7 +326,7 @@ def run(
 def _run_once(running: Run, sources: io.Sources, faults: _Faults, quiet: bool) -> RunRecord:
     """Run over the sources and show how it goes on."""
     # A bar among the figures on one terminal would spoil both.
-    quiet = quiet or (running.out is None and sys.stdout.isatty())
+    quiet = quiet or (running.out is None and sys.stdout is not None and sys.stdout.isatty())
     total = 0 if quiet else sum(source.size for source in sources)
     with progress(total, quiet, _say) as (shown, say):
         running.on_progress, running.on_notice, faults.say = shown.update, say, say

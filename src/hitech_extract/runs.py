@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from hitech_extract.errors import ArticleError, BusyError, InputError
+from hitech_extract.errors import ArticleError, BusyError, InputError, StoreError
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.readers import Columns, read_entries
 from hitech_extract.io.sources import InputPath, Kind, Source, Sources
@@ -36,6 +36,8 @@ __all__ = ["Options", "Run", "run", "watch"]
 
 _CHUNKS_PLANNED: Final = 16
 _BLOCK_SECONDS: Final = 0.5
+_BLOCK_CHARACTERS: Final = 1 << 24
+_LONGEST_ID: Final = 2_500  # PostgreSQL's indexes take no longer ones
 # What is done is saved after so many articles or seconds; a kill costs no more than that.
 _SAVE_ARTICLES: Final = 1_000
 _SAVE_SECONDS: Final = 2.0
@@ -56,7 +58,7 @@ class Options:
         keep_text: whether the store keeps the texts that were read.
         columns: the names of the columns of tables.
         stdin_kind: what standard input holds.
-        time_limit: seconds that an article may take.
+        time_limit: seconds that an article may take; with one worker it needs the main thread and POSIX signals.
         redo: read again the articles that another version of the library has read.
     """
 
@@ -239,6 +241,8 @@ class Run:
                 plan = ahead.popleft()
                 chunk = result or Chunk()
                 chunk.begun = plan.begun
+                read = {done.article.id for done in chunk.done}
+                chunk.lost = [task.entry.id for task in plan.tasks if task.entry.id not in read]
                 lost = [_fault(plan.tasks[loss.position], f"cannot be read: {loss.reason}") for loss in losses]
                 chunk.faults = sorted((*plan.faults, *chunk.faults, *lost), key=lambda fault: plan.order[fault.place])
                 for fault in chunk.faults:
@@ -262,20 +266,27 @@ class Run:
         self, sources: Iterable[Source], store: Store, seen: _Seen, on_read: Callable[[int], None] | None
     ) -> Iterator[_Plan]:
         """Sort out the entries, some at a time: those that the store has need not be read."""
-        entries = read_entries(sources, self.options.date, self.options.columns, on_read)
-        file = None
+        begun: list[str] = []
+
+        def each() -> Iterator[Source]:
+            for source in sources:
+                begun.append(source.name)
+                yield source
+
+        entries = read_entries(each(), self.options.date, self.options.columns, on_read)
         outdated = 0
         for block in _blocks(entries, self._chunk * self._planned):
             plans = [_Plan() for _ in range(0, len(block), self._chunk)]
+            plans[0].begun, begun[:] = begun[:], ()
             fresh: list[tuple[_Plan, _Task]] = []
             for number, entry in enumerate(block):
                 plan = plans[number // self._chunk]
                 plan.order.setdefault(entry.place, number)
-                if entry.place.file != file:
-                    file = entry.place.file
-                    plan.begun.append(file)
                 if isinstance(entry, Fault):
                     plan.faults.append(entry)
+                    continue
+                if problem := _problem_of_id(entry.id):
+                    plan.faults.append(Fault(entry.place, problem, entry.id))
                     continue
                 task = _Task(entry, self._hash(entry))
                 earlier = seen.add(task)
@@ -293,6 +304,8 @@ class Run:
                 plan.figures += had.figures
                 outdated += had.version != self.version
             yield from plans
+        if begun:  # the last files are empty
+            yield _Plan(begun=begun)
         if outdated:
             self.on_notice(
                 f"{outdated:,} articles were read by another version of the library (--redo reads them again)"
@@ -318,17 +331,32 @@ class Run:
 
 
 def _blocks(entries: Iterable[Entry | Fault], size: int) -> Iterator[list[Entry | Fault]]:
-    """Cut entries into lists of a size, shorter ones where they come slowly: some pipe in one a minute."""
+    """Cut entries into lists of a size, shorter ones where they are long, or come slowly: some pipe in one a minute."""
     block: list[Entry | Fault] = []
-    started = 0.0
+    started, held = 0.0, 0
     for entry in entries:
-        started = started if block else monotonic()
+        started, held = (started, held) if block else (monotonic(), 0)
         block.append(entry)
-        if len(block) == size or monotonic() - started > _BLOCK_SECONDS:
+        held += _length(entry)
+        if len(block) == size or held > _BLOCK_CHARACTERS or monotonic() - started > _BLOCK_SECONDS:
             yield block
             block = []
     if block:
         yield block
+
+
+def _problem_of_id(name: str) -> str | None:
+    """Say why no database could find an article by its id."""
+    size = len(name.encode("utf-8", "surrogatepass"))
+    if size > _LONGEST_ID:
+        return f"an id of {size:,} bytes (give it one of {_LONGEST_ID:,} at most)"
+    return "the character 0 in the id (give it another)" if "\0" in name else None
+
+
+def _length(entry: Entry | Fault) -> int:
+    if isinstance(entry, Fault):
+        return 0
+    return len(entry.content.html if isinstance(entry.content, Page) else entry.content.text)
 
 
 class _Seen:
@@ -343,9 +371,14 @@ class _Seen:
     def add(self, task: _Task) -> str | None:
         """Return None for a new id, "" for one met with the same content, or the place of another article with it."""
         row = (task.entry.id, task.hash, str(task.entry.place))
-        if self._db.execute("INSERT OR IGNORE INTO seen(id, hash, place) VALUES (?, ?, ?)", row).rowcount:
-            return None
-        known, place = self._db.execute("SELECT hash, place FROM seen WHERE id = ?", row[:1]).fetchone()
+        try:
+            if self._db.execute("INSERT OR IGNORE INTO seen(id, hash, place) VALUES (?, ?, ?)", row).rowcount:
+                return None
+            known, place = self._db.execute("SELECT hash, place FROM seen WHERE id = ?", row[:1]).fetchone()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the folder for temporary files: {error} (make room, or name another by SQLITE_TMPDIR; run again)"
+            ) from None
         return "" if known == task.hash else str(place)
 
     def ids(self) -> Iterator[str]:
@@ -391,6 +424,7 @@ def watch(running: Run, sources: Sources) -> Iterator[RunRecord]:
         InputError: the extra ``watch`` is not installed, an input is no folder, or the output no database.
     """
     try:
+        from watchfiles import Change
         from watchfiles import watch as changes
     except ImportError:
         raise InputError("--watch needs watchfiles (pip install 'hitech-extract[watch]')") from None
@@ -415,7 +449,8 @@ def watch(running: Run, sources: Sources) -> Iterator[RunRecord]:
             else:
                 waiting, paths = None, set()
                 yield record
-        paths.update(path for _, path in next(coming))
+        # Of a folder that is moved here whole, only itself is told; of others, what has changed in them.
+        paths.update(path for change, path in next(coming) if change is Change.added or not Path(path).is_dir())
         if paths and waiting is not sources:
             waiting = sources.among(paths)
 

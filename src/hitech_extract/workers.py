@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_all_start_methods, get_context
+from multiprocessing import connection, current_process, get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from queue import SimpleQueue
 from time import monotonic
@@ -22,7 +22,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from hitech_extract.errors import WorkerError
 
-__all__ = ["CHUNK", "Loss", "Pool", "TimeLimitError"]
+__all__ = ["CHUNK", "Loss", "Pool", "TimeLimitError", "leave_interrupts_to_this_process"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -36,6 +36,8 @@ _CHUNKS_AT_HAND: Final = 2
 _CHUNKS_AHEAD: Final = 4
 # How long after its time limit an item that does not heed it is ended together with its worker.
 _GRACE: Final = 5.0
+# Years, and still few enough seconds for every system's timers: "inf" is none of their numbers.
+_LONGEST_TIMER: Final = 1e8
 # An item is given up when it has cost this many workers.
 _TRIES: Final = 2
 # As many workers may die in a row, none of them at an item, before it is clear that none can start.
@@ -87,6 +89,8 @@ class Pool(Generic[Item, Result]):
     ) -> None:
         if workers < 1:
             raise WorkerError(f"{workers} workers (give 1 or more)")
+        if workers > 1 and current_process().daemon:
+            raise WorkerError(f"{workers} workers of a process that is itself a worker, which may have none (give 1)")
         self.make = make
         self.workers = workers
         self.time_limit = time_limit
@@ -120,7 +124,7 @@ class Pool(Generic[Item, Result]):
         for chunk in chunks:
             if chunk and self._here is None:
                 self._here = self.make()
-            yield self._here(_timed(chunk, self.time_limit)) if chunk and self._here else None, []
+            yield _done(self._here, chunk, self.time_limit) if chunk and self._here else None, []
 
     def _map_there(self, chunks: Iterable[Sequence[Item]]) -> Iterator[tuple[Result | None, list[Loss]]]:
         source = iter(chunks)
@@ -287,6 +291,25 @@ def _context() -> BaseContext:
     return context
 
 
+def leave_interrupts_to_this_process() -> None:
+    """Start what makes the workers so that neither it nor they ever see Ctrl-C, not even while they load.
+
+    It goes to all processes of a terminal. For programs that are ours alone: processes that others start by way of
+    ``forkserver`` would not see it either.
+    """
+    if not hasattr(signal, "pthread_sigmask") or "forkserver" not in get_all_start_methods():
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    _context()
+    resource_tracker.ensure_running()  # before, since it lets interrupts through once it runs
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 # --- In the worker --------------------------------------------------------------------------------
 
 
@@ -303,7 +326,7 @@ def _serve(
     threading.Thread(target=_receive, args=(pipe, chunks), daemon=True).start()
     work = make()
     while True:
-        result = work(_timed(chunks.get(), time_limit, progress))
+        result = _done(work, chunks.get(), time_limit, progress)
         progress[1] = _IDLE
         pipe.send(result)
 
@@ -321,6 +344,15 @@ def _receive(pipe: connection.Connection[Any, Any], chunks: SimpleQueue[Sequence
         raise
     finally:
         os._exit(code)
+
+
+def _done(
+    work: Callable[[Iterable[Item]], Result], items: Sequence[Item], limit: float | None, progress: Any = None
+) -> Result:
+    """Do a chunk; once more where the alarm rings just between two items, and nobody heeds it."""
+    while True:
+        with suppress(TimeLimitError):
+            return work(_timed(items, limit, progress))
 
 
 def _timed(items: Iterable[Item], limit: float | None, progress: Any = None) -> Iterator[Item]:
@@ -350,7 +382,7 @@ def _alarm(limit: float | None) -> Iterator[Callable[[bool], None]]:
 
     def set_timer(on: bool) -> None:
         # Again and again: the first may come where exceptions are swallowed.
-        signal.setitimer(signal.ITIMER_REAL, limit if on else 0.0, 1.0 if on else 0.0)
+        signal.setitimer(signal.ITIMER_REAL, min(limit, _LONGEST_TIMER) if on else 0.0, 1.0 if on else 0.0)
 
     before = signal.signal(signal.SIGALRM, ring)
     try:

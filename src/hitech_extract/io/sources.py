@@ -6,6 +6,7 @@ Nothing is held but the names of one folder at a time, so an archive may have an
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -98,19 +99,28 @@ class Sources:
         return chain.from_iterable(self._of(given) for given in self.inputs)
 
     def among(self, paths: Iterable[InputPath]) -> Sources | None:
-        """Return those files of the folders whose paths are given, under the ids that they have there."""
+        """Return those files of the folders that are given by path, or stand in a folder given so, under their ids."""
         found = {}
         for folder in self.inputs:
             for path in map(os.path.abspath, paths := [*paths]):
-                inside = os.path.relpath(path, os.path.abspath(folder))  # noqa: PTH100
-                hidden = any(part.startswith(".") for part in Path(inside).parts)  # ".." among them
-                if not hidden and _kind(inside) and os.path.isfile(path):  # noqa: PTH113
+                inside = _inside(path, os.path.abspath(folder))  # noqa: PTH100
+                if inside is None:
+                    continue
+                if os.path.isdir(path):  # noqa: PTH112
+                    for source in _in_folder(folder, "" if inside == os.curdir else inside + "/"):
+                        found[os.path.abspath(source.path)] = source  # noqa: PTH100
+                elif _kind(inside) and os.path.isfile(path):  # noqa: PTH113
                     found[path] = _source(os.path.join(folder, inside), inside)  # noqa: PTH118
         if not found:
             return None
         some = copy(self)
         some._only = tuple(found[path] for path in sorted(found))
         return some
+
+    def would_read(self, path: Path) -> bool:
+        """Whether a file that stood at a path would be read as one of a folder's."""
+        folders = (os.path.realpath(given) for given in self.inputs if os.path.isdir(given))  # noqa: PTH112
+        return _kind(path.name) is not None and any(_inside(os.path.realpath(path), folder) for folder in folders)
 
     def _of(self, given: str) -> Iterator[Source]:
         if given == "-":
@@ -130,6 +140,8 @@ def find_sources(inputs: InputPath | Iterable[InputPath], stdin_kind: Kind = "te
 
 def _check(given: str, empty: bool) -> None:
     if given == "-":
+        if sys.stdin is None:  # as where a service starts us
+            raise InputError("-: standard input is closed (pipe the articles to it)")
         return
     path = Path(given)
     if path.is_dir():
@@ -164,18 +176,46 @@ def _source(path: str, named: str) -> Source:
     return Source(kind, Path(path), _utf8(os.path.splitext(stem)[0]).replace(os.sep, "/"))  # noqa: PTH122
 
 
-def _in_folder(folder: str, inside: str = "") -> Iterator[Source]:
-    """Yield the files of a folder in the order of their paths; hidden ones are passed over."""
-    with os.scandir(os.path.join(folder, inside)) as found:  # noqa: PTH118
-        # A folder sorts as its files' paths do, by the name with the slash.
-        names = sorted(
-            entry.name + "/" if entry.is_dir() else entry.name for entry in found if not entry.name.startswith(".")
-        )
+def _in_folder(folder: str, inside: str = "", above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Source]:
+    """Yield the files of a folder in the order of their paths; hidden ones and links to a folder above are left out."""
+    here = os.path.join(folder, inside)  # noqa: PTH118
+    try:
+        state = os.stat(here)  # noqa: PTH116
+        this = state.st_dev, state.st_ino
+        if this in above:
+            return
+        with os.scandir(here) as found:
+            # A folder sorts as its files' paths do, by the name with the slash.
+            names = sorted(
+                entry.name + "/" if _is_folder(entry) else entry.name
+                for entry in found
+                if not entry.name.startswith(".")
+            )
+    except FileNotFoundError:  # it has gone meanwhile
+        return
+    except OSError as error:
+        raise InputError(f"{_utf8(here)}: cannot be listed: {error.strerror} (check its permissions)") from None
     for name in names:
         if name.endswith("/"):
-            yield from _in_folder(folder, inside + name)
+            yield from _in_folder(folder, inside + name, above | {this})
         elif _kind(name):
             yield _source(os.path.join(folder, inside + name), inside + name)  # noqa: PTH118
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself, of which reading tells
+        return False
+
+
+def _inside(path: str, folder: str) -> str | None:
+    """Return a path as it is within a folder, None where it is not in it or hidden."""
+    try:
+        inside = os.path.relpath(path, folder)
+    except ValueError:  # another drive of Windows
+        return None
+    return None if any(part.startswith(".") for part in Path(inside).parts) else inside  # ".." among them
 
 
 def _matching(pattern: str) -> Iterator[Source]:

@@ -11,19 +11,30 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
+from glob import escape
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from hitech_extract.errors import InputError
 from hitech_extract.intervals import last_day
-from hitech_extract.io.sources import InputPath, Source
+from hitech_extract.io.sources import InputPath, Source, Sources
 from hitech_extract.schema import FIELDS, Figure, plain_number
 
-__all__ = ["WRITERS", "cell", "check_output", "form_of", "replacing", "sdmx_period", "write_figures", "write_rows"]
+__all__ = [
+    "WRITERS",
+    "cell",
+    "check_output",
+    "form_of",
+    "remove_parts",
+    "replacing",
+    "sdmx_period",
+    "write_figures",
+    "write_rows",
+]
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -53,15 +64,33 @@ def check_output(out: InputPath, sources: Iterable[Source] = ()) -> Path | str:
         raise InputError(f"{path}: unknown extension {path.suffix!r} (figures go to {known})")
     if path.is_dir():
         raise InputError(f"{path}: is a folder (name a file in it)")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is no file that could be replaced (without -o, figures go to standard output)")
     if not path.parent.is_dir():
         raise InputError(f"{path}: no folder {path.parent} (create it first)")
     if not os.access(path.parent, os.W_OK):
         raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
-    if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
-        raise InputError(f"{path}: is also an input (choose another name for the output)")
+    _refuse_inputs(path, sources)
     if form == ".parquet":
         import hitech_extract.arrow  # noqa: F401  # that it is missing is known before hours of work, not after
     return path
+
+
+def _refuse_inputs(path: Path, sources: Iterable[Source]) -> None:
+    """Raise InputError if what a run writes, or removes as out of date, is an input, now or of the next run."""
+    from hitech_extract.stores import is_database
+    from hitech_extract.stores.journal import articles_path, faults_path
+
+    if isinstance(sources, Sources) and sources.would_read(path):
+        raise InputError(f"{path}: would be an input of the next run (choose a place outside the folders of articles)")
+    real = path.resolve()
+    written = [real] if is_database(path) else [real, faults_path(real), articles_path(real)]
+    there = [(each, each.stat()) for each in written if each.exists()]
+    for source in sources if there else ():
+        for each, state in there:
+            with suppress(OSError):  # of a file that has gone
+                if not source.is_stdin and os.path.samestat(source.path.stat(), state):
+                    raise InputError(f"{each}: is also an input (choose another name for the output)")
 
 
 def write_figures(figures: Iterable[Figure], out: InputPath | None = None) -> int:
@@ -101,6 +130,13 @@ def replacing(target: Path) -> Iterator[Path]:
             shutil.copymode(target, part)
         part.replace(target)
     finally:
+        part.unlink(missing_ok=True)
+
+
+def remove_parts(target: Path) -> None:
+    """Remove what writings of a file that were killed have left; for those who know that no other is under way."""
+    form = f".{escape(target.stem)}-{'[0-9a-f]' * 8}{escape(target.suffix)}"
+    for part in target.parent.glob(form):
         part.unlink(missing_ok=True)
 
 

@@ -63,12 +63,14 @@ class Done:
 class Chunk:
     """What became of some entries of the input, in its order.
 
-    ``payload`` is what the store's ``encode`` made of the figures of ``done``. ``begun`` are the files whose first
-    entry is in this chunk: the faults that the store has of them are out of date.
+    ``payload`` is what the store's ``encode`` made of the figures of ``done``. ``lost`` are the ids of articles that
+    cannot be read as they are now: what the store has of them is out of date. ``begun`` are the files that are begun
+    with this chunk: the faults that the store has of them are out of date.
     """
 
     done: list[Done] = field(default_factory=list)
     payload: Any = None
+    lost: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
 

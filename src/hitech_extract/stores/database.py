@@ -349,7 +349,7 @@ class Database(ABC):
         self._stage("hitech_new_files", rows.begun)
         self._query("DELETE FROM faults WHERE file IN (SELECT file FROM hitech_new_files)")
         self._insert("faults", rows.faults)
-        self._stage("hitech_new_ids", rows.articles.select(["id"]))
+        self._stage("hitech_new_ids", rows.ids)
         known = "SELECT id FROM articles WHERE id IN (SELECT id FROM hitech_new_ids)"
         # Most articles are new, and there is nothing to look for among millions of figures.
         if self._query(f"SELECT count(*) FROM ({known}) AS known")[0][0]:  # noqa: S608
@@ -362,6 +362,7 @@ class Database(ABC):
 class _Rows(NamedTuple):
     """The rows of some chunks."""
 
+    ids: pa.Table
     articles: pa.Table
     figures: pa.Table
     faults: pa.Table
@@ -396,7 +397,9 @@ def _rows(chunks: Sequence[Chunk]) -> _Rows:
     for chunk in chunks:
         faults = [fault for fault in faults if fault.place.file not in chunk.begun] + chunk.faults
     begun = dict.fromkeys(file for chunk in chunks for file in chunk.begun)
+    lost = [name for chunk in chunks for name in chunk.lost]
     return _Rows(
+        pa.table({"id": strings([*last, *lost])}),
         _table("articles", [_article_row(one) for one in done]),
         figures,
         _table("faults", [(*fault.place, fault.article_id, fault.problem) for fault in faults]),

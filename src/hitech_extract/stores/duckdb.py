@@ -6,7 +6,10 @@ The file is locked for as long as the store is open, against other runs and agai
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +49,9 @@ _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "preserve_insertion_order": False,
 }
 
+# What the driver says of a lock, here and on Windows, and of a database open in this process.
+_IN_USE: Final = re.compile(r"Could not set lock|being used by another process|different configuration")
+
 # DuckDB's lock keeps out other processes only.
 _open_here: Final[set[Path]] = set()
 
@@ -74,17 +80,19 @@ class DuckDBStore(Database):
         try:
             self._connection = duckdb.connect(str(self._path), config=_SETTINGS)
         except duckdb.Error as error:
-            if "lock" in str(error) or "different configuration" in str(error):
+            if _IN_USE.search(str(error)):
                 raise _in_use(path) from None
             raise InputError(f"{path}: cannot be used: {self._reason(error)} (choose another output)") from None
         _open_here.add(self._path)
         super().__init__(str(path), _TYPES, tables)
 
     def _begin(self) -> None:
-        self._connection.begin()
+        with _interruptible():
+            self._connection.begin()
 
     def _commit(self) -> None:
-        self._connection.commit()
+        with _interruptible():
+            self._connection.commit()
 
     def _rollback(self) -> None:
         self._connection.rollback()
@@ -93,7 +101,8 @@ class DuckDBStore(Database):
         """Do nothing: opening has taken the lock."""
 
     def _query(self, sql: str) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
+        with _interruptible():
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
         return rows
 
     def _stage(self, name: str, rows: pa.Table) -> None:
@@ -110,6 +119,17 @@ class DuckDBStore(Database):
             self._connection.close()
             self._connection = None
             _open_here.discard(self._path)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C be Ctrl-C, in whose place the driver raises an error of its own."""
+    try:
+        yield
+    except RuntimeError as error:  # none of duckdb.Error is one
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from None
 
 
 def _in_use(path: Path) -> BusyError:

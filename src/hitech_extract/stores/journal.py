@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.places import Fault
-from hitech_extract.io.writers import WRITERS, form_of, replacing
+from hitech_extract.io.writers import WRITERS, form_of, remove_parts, replacing
 from hitech_extract.schema import Article, Figure
 from hitech_extract.stores import Chunk, Known, RunRecord
 
@@ -111,6 +111,7 @@ class JournalStore:
         """Save chunks in one transaction."""
         with self._transaction():
             for chunk in chunks:
+                self._db.executemany("DELETE FROM articles WHERE id = ?", ((name,) for name in chunk.lost))
                 self._db.executemany(
                     "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)",
                     (
@@ -135,25 +136,28 @@ class JournalStore:
             self._db.executemany("INSERT INTO wanted(id) VALUES (?)", ((name,) for name in ids))
             self._db.execute("DELETE FROM articles WHERE id NOT IN (SELECT id FROM wanted)")
         try:
-            with replacing(self.out) as part:
-                self._write_figures(part)
+            for path in (self.out, faults_path(self.out), articles_path(self.out)):
+                remove_parts(path)
+            # Closed, since a query left open in a traceback would hold the lock on.
+            with replacing(self.out) as part, closing(self._blocks("figures")) as blocks:
+                self._write_figures(blocks, part)
             faults = [f"{row[0]}\n".encode() for row in self._db.execute("SELECT fault FROM faults ORDER BY number")]
             _write_or_remove(faults_path(self.out), faults)
-            _write_or_remove(articles_path(self.out), self._blocks("article") if self.keep_text else None)
-        except OSError as error:
-            raise StoreError(f"{self.out}: {error.strerror or error} (what is done is kept; run again)") from None
-        finally:
-            self._db.execute("DROP TABLE wanted")
+            with closing(self._blocks("article")) as texts:
+                _write_or_remove(articles_path(self.out), texts if self.keep_text else None)
+        except (OSError, sqlite3.Error) as error:
+            why = getattr(error, "strerror", None) or error
+            raise StoreError(f"{self.out}: {why} (what is done is kept; run again)") from None
 
-    def _write_figures(self, part: Path) -> None:
-        blocks = self._blocks("figures")
+    def _write_figures(self, blocks: Iterable[bytes], part: Path) -> None:
         if form_of(self.out) == ".jsonl":
             _write_blocks(blocks, part)  # as they are: reading them would take longer than all else
         else:
-            figures = (Figure.from_json(line) for block in blocks for line in block.decode().splitlines())
+            # Bytes, since a string of JSON may hold what ends a line of text: U+2028, U+0085.
+            figures = (Figure.from_json(line.decode()) for block in blocks for line in block.splitlines())
             WRITERS[form_of(self.out)](figures, part)
 
-    def _blocks(self, column: str) -> Iterator[bytes]:
+    def _blocks(self, column: str) -> Generator[bytes]:
         """Yield a column of the articles in the order of the input, unpacked."""
         query = f"SELECT {column} FROM wanted JOIN articles USING (id) ORDER BY number"  # noqa: S608
         return (zlib.decompress(packed) for (packed,) in self._db.execute(query))

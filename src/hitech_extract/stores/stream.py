@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
+from hitech_extract.errors import InputError, StoreError
 from hitech_extract.schema import Article, Figure
 from hitech_extract.stores import Chunk, Known, RunRecord
 
@@ -19,9 +20,17 @@ def encode(results: Sequence[tuple[Article, list[Figure]]]) -> bytes:
 
 
 class StreamStore:
-    """Writes figures to standard output as JSON Lines."""
+    """Writes figures to standard output as JSON Lines.
+
+    Raises:
+        InputError: there is no standard output.
+    """
 
     encode = staticmethod(encode)
+
+    def __init__(self) -> None:
+        if sys.stdout is None:
+            raise InputError("standard output is closed (name a file: -o figures.jsonl)")
 
     def begin(self, run: RunRecord) -> None:
         """Do nothing."""
@@ -32,9 +41,14 @@ class StreamStore:
 
     def save(self, chunks: Sequence[Chunk]) -> None:
         """Write the figures."""
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk.payload or b"")
-        sys.stdout.buffer.flush()
+        try:
+            for chunk in chunks:
+                sys.stdout.buffer.write(chunk.payload or b"")
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # whoever read them has had enough
+            raise
+        except OSError as error:
+            raise StoreError(f"standard output: {error.strerror or error} (name a file: -o figures.jsonl)") from None
 
     def finish(self, run: RunRecord, ids: Iterable[str] | None) -> None:
         """Do nothing."""
