@@ -21,8 +21,8 @@ from hitech_extract.linking.timeline import (
     of_things,
 )
 from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, leads_to, parallel
-from hitech_extract.period_patterns import NUMBERS
 from hitech_extract.periods import Period, shift
+from hitech_extract.periods.patterns import NUMBERS
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["Timeline", "link_periods"]

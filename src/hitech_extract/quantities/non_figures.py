@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.noun_phrases import counted
-from hitech_extract.quantity_words import MONTH
+from hitech_extract.quantities.noun_phrases import counted
+from hitech_extract.quantities.words import MONTH
 
 __all__ = ["DURATION", "is_item_number", "is_mere_number", "is_name", "is_rate_base", "is_year"]
 

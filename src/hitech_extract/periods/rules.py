@@ -24,7 +24,7 @@ from hitech_extract.intervals import (
     shift,
     shift_years,
 )
-from hitech_extract.period_patterns import MONTH, MONTHS, NUMBERS, ORDINALS, TIME
+from hitech_extract.periods.patterns import MONTH, MONTHS, NUMBERS, ORDINALS, TIME
 
 __all__ = ["Timepiece", "resolve"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.currencies import (
+from hitech_extract.quantities.currencies import (
     CENT_CURRENCIES,
 )
-from hitech_extract.quantity import CENTS, DROP, Quantity, scaled
+from hitech_extract.quantities.quantity import CENTS, DROP, Quantity, scaled
 
 __all__ = ["drop_exchange_rates", "join_compounds", "settle_cents", "settle_yen", "share_units"]
 

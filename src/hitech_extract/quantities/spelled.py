@@ -8,17 +8,17 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from hitech_extract.currencies import (
+from hitech_extract.quantities.cues import FUNDS, LENT, ONLY_LARGE, TIMES_AFTER, TIMES_BEFORE, is_weight
+from hitech_extract.quantities.currencies import (
     LOWER_CASE,
     SUBUNITS,
     UPPER_CASE,
     currency_by_country,
 )
-from hitech_extract.noun_phrases import counted
-from hitech_extract.number_words import STARTS, read_number
-from hitech_extract.quantity import CENTS, Quantity, scaled
-from hitech_extract.quantity_cues import FUNDS, LENT, ONLY_LARGE, TIMES_AFTER, TIMES_BEFORE, is_weight
-from hitech_extract.quantity_words import (
+from hitech_extract.quantities.noun_phrases import counted
+from hitech_extract.quantities.number_words import STARTS, read_number
+from hitech_extract.quantities.quantity import CENTS, Quantity, scaled
+from hitech_extract.quantities.words import (
     UNIT,
     UNIT_SYMBOLS,
     WORD_MULTIPLES,

@@ -8,7 +8,8 @@ from decimal import Decimal
 from string import ascii_lowercase
 from typing import Final
 
-from hitech_extract.currencies import (
+from hitech_extract.quantities.cues import FUNDS, LENT, ONLY_LARGE, TIMES_AFTER, TIMES_BEFORE, is_weight
+from hitech_extract.quantities.currencies import (
     CENT_CURRENCIES,
     LOWER_CASE,
     MARKS,
@@ -18,12 +19,18 @@ from hitech_extract.currencies import (
     currency_by_country,
     mark_before,
 )
-from hitech_extract.non_figures import DURATION, is_item_number, is_mere_number, is_name, is_rate_base, is_year
-from hitech_extract.noun_phrases import counted
-from hitech_extract.number_words import PARTS
-from hitech_extract.quantity import CENTS, DROP, Kind, Quantity, scaled
-from hitech_extract.quantity_cues import FUNDS, LENT, ONLY_LARGE, TIMES_AFTER, TIMES_BEFORE, is_weight
-from hitech_extract.quantity_words import (
+from hitech_extract.quantities.non_figures import (
+    DURATION,
+    is_item_number,
+    is_mere_number,
+    is_name,
+    is_rate_base,
+    is_year,
+)
+from hitech_extract.quantities.noun_phrases import counted
+from hitech_extract.quantities.number_words import PARTS
+from hitech_extract.quantities.quantity import CENTS, DROP, Kind, Quantity, scaled
+from hitech_extract.quantities.words import (
     AFTER,
     FRACTION,
     FRACTION_SIGNS,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from hitech_extract.currencies import CURRENCY
+from hitech_extract.quantities.currencies import CURRENCY
 
 if TYPE_CHECKING:
     from hitech_extract.schema import Modifier

@@ -12,14 +12,15 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
-from hitech_extract.currencies import (
+from hitech_extract.quantities.currencies import (
     mark_before,
 )
-from hitech_extract.digit_quantities import classify
-from hitech_extract.noun_phrases import counted, singular
-from hitech_extract.quantity import DROP, Quantity, scaled
-from hitech_extract.quantity_groups import drop_exchange_rates, join_compounds, settle_cents, settle_yen, share_units
-from hitech_extract.quantity_words import (
+from hitech_extract.quantities.digits import classify
+from hitech_extract.quantities.groups import drop_exchange_rates, join_compounds, settle_cents, settle_yen, share_units
+from hitech_extract.quantities.noun_phrases import counted, singular
+from hitech_extract.quantities.quantity import DROP, Quantity, scaled
+from hitech_extract.quantities.spelled import worded_quantities
+from hitech_extract.quantities.words import (
     AFTER,
     MODIFIER_AFTER,
     MODIFIER_BEFORE,
@@ -29,7 +30,6 @@ from hitech_extract.quantity_words import (
 )
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Modifier
-from hitech_extract.word_quantities import worded_quantities
 
 __all__ = ["Quantity", "find_quantities", "scaled", "singular"]
 
