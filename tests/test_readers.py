@@ -19,8 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hitech_extract import extract
 from hitech_extract.errors import ArticleError, InputError
-from hitech_extract.io import Columns, Entry, Fault, Place, find_sources, read_articles, read_entries
+from hitech_extract.io import Columns, Entry, Fault, Place, find_sources, read_articles, read_entries, write_figures
 from hitech_extract.schema import Article
 
 
@@ -776,3 +777,11 @@ def test_any_bytes_are_read_or_reported(tmp_path: Path, data: bytes) -> None:
             assert len(articles) + len(faults) == 1
         elif kind == "jsonl" and not data.startswith(b"\x1f\x8b"):
             assert len(articles) + len(faults) <= data.count(b"\n") + 1
+
+
+@pytest.mark.parametrize("name", ["figures.jsonl", "figures.csv"])
+def test_figures_are_not_taken_for_articles(tmp_path: Path, name: str) -> None:
+    write_figures(extract("Kunshan High-tech Zone's GDP rose 6.4 percent in 2022.", doc_id="a"), tmp_path / name)
+    articles, faults = read(tmp_path / name)
+    assert not articles
+    assert ["a figure, no article" in fault.problem for fault in faults] == [True]

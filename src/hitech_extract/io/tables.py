@@ -58,13 +58,18 @@ _USUAL: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+_OF_FIGURES: Final = frozenset(("doc_id", "start", "end", "value", "unit", "text"))
+
+
 @lru_cache(maxsize=256)
 def meant_columns(names: tuple[str, ...], columns: Columns) -> dict[str, str]:
     """Return which of the columns are an article's text, id, date, title and source, as far as they are there.
 
     Raises:
-        ArticleError: several could be meant.
+        ArticleError: several could be meant, or the rows are figures.
     """
+    if _OF_FIGURES.issubset(names):
+        raise ArticleError("a figure, no article (give the articles that the figures were read from)")
     meant = {"source": "source"} if "source" in names else {}
     plain = [_NO_LETTER.sub("", name).lower() for name in names]
     for slot in (field.name for field in fields(columns)):
