@@ -241,8 +241,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_hover_lights_what_a_figure_is_linked_to(browser: Browser, page: Path) -> None:
-    browser.open(page)
+    browser.open(page, width=1200, height=640)
     browser.hover(browser.figure("14.5 percent"))
+    browser.picture("report")  # which docs/cookbook.md shows
     assert browser.words("figure") == "14.5 percent"
     assert browser.words("zone") == "Kunshan High-tech Zone"
     assert browser.words("metric") == "fixed-asset investment"
