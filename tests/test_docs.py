@@ -107,7 +107,10 @@ def test_the_recipes_print_and_draw_what_the_cookbook_shows() -> None:
                 assert now[1] == pytest.approx(before[1], rel=0.1)
             else:
                 head = picture.read_bytes()[:24]
-                assert (head[:8], head[16:]) == (b"\x89PNG\r\n\x1a\n", bytes([0, 0, 1200 >> 8, 1200 & 255, 0, 0, 2, 128]))
+                assert (head[:8], head[16:]) == (
+                    b"\x89PNG\r\n\x1a\n",
+                    bytes([0, 0, 1200 >> 8, 1200 & 255, 0, 0, 2, 128]),
+                )
                 assert picture.stat().st_size < 150_000
 
 
