@@ -67,7 +67,8 @@ def rewritten(text: str) -> str:
     def example(match: re.Match[str]) -> str:
         if match["session"] is not None:
             commands = [line for line in match["session"].splitlines() if line.startswith("$ ")]
-            return "```console\n" + "".join(f"{line}\n{run_command(line[2:])}" for line in commands) + "```\n"
+            session = [line + "\n" + run_command(line[2:]).removeprefix("\n") for line in commands]
+            return f"```console\n{''.join(session)}```\n"
         output = run_python(match["code"], names)
         shown = f"\n```text\n{output}```\n" if output.strip() else ""
         return f"```python\n{match['code']}```\n{shown}"
