@@ -188,7 +188,7 @@ class Browser:
             self.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browsing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     pytest.importorskip("selenium", reason="needs selenium")
     if not (shutil.which("chromium") and shutil.which("chromedriver")):
