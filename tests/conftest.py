@@ -1,12 +1,14 @@
-"""What several test files share: a PostgreSQL server of their own, and one Spark session."""
+"""What several test files share: a PostgreSQL server of their own, one Spark session, and one browser."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -88,3 +90,122 @@ def spark() -> Iterator[Any]:
         )
         yield session
         session.stop()
+
+
+class Browser:
+    """A headless Chromium, and short names for what the tests ask of it."""
+
+    def __init__(self, downloads: Path) -> None:
+        from selenium import webdriver
+
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium") or ""
+        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        service = webdriver.ChromeService(shutil.which("chromedriver"))
+        self.driver = webdriver.Chrome(options=options, service=service)
+        self.downloads = downloads
+        behavior = {"behavior": "allow", "downloadPath": str(downloads)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behavior)
+
+    def open(self, page: Path, width: int = 1400, height: int = 900, theme: str = "light") -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        features = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
+        self.driver.get(page.as_uri())
+        self.run("localStorage.clear()")
+        self.driver.get(page.as_uri())
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def all(self, selector: str) -> list[Any]:
+        return self.driver.find_elements("css selector", selector)
+
+    def one(self, selector: str) -> Any:
+        return self.driver.find_element("css selector", selector)
+
+    def texts(self, selector: str) -> list[str]:
+        return self.run("return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", selector)
+
+    def words(self, kind: str) -> str:
+        return "".join(self.texts(f"#text .lit-{kind}"))
+
+    def rows(self, column: str) -> list[str]:
+        return self.texts(f"#rows .c-{column}")
+
+    def slot(self, name: str) -> str:
+        return self.one(f"#record [data-slot={name}]").text
+
+    def hover(self, element: Any) -> None:
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver).move_to_element(element).perform()
+
+    def press(self, *keys: str) -> None:
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def type(self, selector: str, words: str) -> None:
+        field = self.one(selector)
+        field.clear()
+        field.send_keys(words)
+
+    def choose(self, selector: str, value: str) -> None:
+        from selenium.webdriver.support.select import Select
+
+        Select(self.one(selector)).select_by_value(value)
+
+    def figure(self, words: str) -> Any:
+        return next(node for node in self.all("#text .figure[role=button]") if node.text == words)
+
+    def downloaded(self, button: str, name: str) -> Path:
+        target = self.downloads / name
+        target.unlink(missing_ok=True)
+        self.one(button).click()
+        for _ in range(100):
+            if target.exists():
+                return target
+            time.sleep(0.05)
+        raise AssertionError(f"{name} was not downloaded")
+
+    def noise(self) -> list[str]:
+        """Return what the console says and what is asked of the network."""
+        said = [entry["message"] for entry in self.driver.get_log("browser")]
+        events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        asked = [
+            event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"
+        ]
+        return said + [url for url in asked if not url.startswith(("file:", "blob:", "data:"))]
+
+    def picture(self, name: str) -> None:
+        """Keep a picture where one is wanted."""
+        if folder := os.environ.get("HITECH_SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
+
+
+@pytest.fixture(scope="module")
+def browsing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    pytest.importorskip("selenium", reason="needs selenium")
+    if not (shutil.which("chromium") and shutil.which("chromedriver")):
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium chromium-driver)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SE_OFFLINE", "true")  # the driver is the one installed: none is to be looked for
+        opened = Browser(tmp_path_factory.mktemp("downloads"))
+        try:
+            yield opened
+        finally:
+            opened.driver.quit()
+
+
+@pytest.fixture
+def browser(browsing: Browser) -> Iterator[Browser]:
+    """Hand on the browser, and see to it that no page complained or asked for anything."""
+    browsing.driver.get("about:blank")
+    browsing.noise()
+    yield browsing
+    assert browsing.noise() == []

@@ -1,6 +1,7 @@
-"""The examples of ``docs/`` run and print what it says. ``python tests/test_docs.py`` writes their output anew.
+"""The examples of ``docs/`` run and print what it says. ``python tests/test_docs.py`` writes output and pictures anew.
 
-Each example runs in a process of its own, as a reader would run it: engines start workers, and leave threads behind.
+Each example of an engine runs in a process of its own, as a reader would run it: engines start workers, and leave
+threads behind. The recipes of the cookbook follow one another, as the README's examples do.
 """
 
 from __future__ import annotations
@@ -10,15 +11,22 @@ import os
 import re
 import secrets
 import shutil
+import struct
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
-from test_readme import PYTHON, ROOT, tidy, workplace
+import test_readme
+from test_readme import PYTHON, README, ROOT, tidy, workplace
 
-PAGES = sorted((ROOT / "docs").glob("*.md"))
+DOCS = ROOT / "docs"
+COOKBOOK = DOCS / "cookbook.md"
+PAGES = sorted(set(DOCS.glob("*.md")) - {COOKBOOK})
+LINK = re.compile(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)")
+PICTURE = re.compile(r"!\[[^]]+\]\((pictures/[\w.-]+)\)")
 HEADING = re.compile(r"^#+ (.*)", re.MULTILINE)
 
 
@@ -85,6 +93,49 @@ def test_every_engine_has_an_example() -> None:
         assert re.search(rf"^(?:import|from) {engine}\b", imports, re.MULTILINE), engine
 
 
+def test_the_recipes_print_and_draw_what_the_cookbook_shows() -> None:
+    text = COOKBOOK.read_text(encoding="utf-8")
+    shown = [DOCS / name for name in PICTURE.findall(text)]
+    assert {picture.suffix for picture in shown} == {".svg", ".png"}
+    assert sorted(shown) == sorted((DOCS / "pictures").iterdir())
+    with workplace():
+        assert test_readme.rewritten(text) == text
+        for picture in shown:
+            if picture.suffix == ".svg":
+                now, before = drawn(Path(picture.name)), drawn(picture)
+                assert now[0] == before[0]
+                # Letters are not as wide on every machine.
+                assert now[1] == pytest.approx(before[1], rel=0.1)
+            else:
+                kind, width, height = struct.unpack(">8s8xII", picture.read_bytes()[:24])
+                assert (kind, width, height) == (b"\x89PNG\r\n\x1a\n", 1200, 640)  # as test_report.py takes it
+                assert picture.stat().st_size < 150_000
+
+
+def drawn(picture: Path) -> tuple[list[str], list[float]]:
+    """Return the words of a picture and its width and height."""
+    text = picture.read_text(encoding="utf-8")
+    size = re.search(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"', text)
+    assert size
+    return re.findall(r"<text[^>]*>([^<]+)</text>", text), [float(side) for side in size.groups()]
+
+
+@pytest.mark.parametrize("page", [README, COOKBOOK, *PAGES], ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for name, place in LINK.findall(page.read_text(encoding="utf-8")):
+        target = page.parent / name if name else page
+        assert target.exists(), name
+        headings = HEADING.findall(target.read_text(encoding="utf-8")) if place else []
+        anchors = [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings]
+        assert not place or place in anchors, place
+
+
 if __name__ == "__main__":
+    with workplace():
+        recipes = COOKBOOK.read_text(encoding="utf-8")
+        COOKBOOK.write_text(test_readme.rewritten(recipes), encoding="utf-8")
+        for name in PICTURE.findall(recipes):
+            if name.endswith(".svg"):
+                shutil.copy(Path(name).name, DOCS / name)
     for page in PAGES:
         page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from hitech_extract import cli
+from conftest import Browser
+from hitech_extract import cli, extract_many
 from hitech_extract.errors import InputError
-from hitech_extract.io import write_figures
+from hitech_extract.io import read_articles, write_figures
 from hitech_extract.panel import Panel, build_panel
 from hitech_extract.schema import Figure
 
@@ -23,6 +24,7 @@ pytest.importorskip("vl_convert", reason="needs vl-convert-python")
 
 from hitech_extract.plots import Choice, plot, write_plot
 
+ROOT = Path(__file__).parent.parent
 HOSTILE = "</script><script>alert(1)</script>"
 
 
@@ -209,3 +211,27 @@ def test_without_the_extra_the_mend_is_told(panel: Panel, tmp_path: Path, monkey
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(InputError, match=r"pip install 'hitech-extract\[viz\]'"):
         write_plot(panel, Choice("series", "gdp"), tmp_path / "gdp.svg")
+
+
+@pytest.fixture(scope="module")
+def made() -> Panel:
+    articles = list(read_articles(ROOT / "fixtures/panel/docs.jsonl"))
+    return build_panel([figure for _, found in extract_many(articles) for figure in found], articles)
+
+
+@pytest.mark.parametrize(
+    ("name", "choice", "mark", "shown"),
+    [
+        ("plot-series", Choice("series", "gdp", ("wuxi", "suzhou")), "Article: suzhou-1", "176.6 billion yuan"),
+        ("plot-growth", Choice("growth", "gdp"), "Article: wuxi-4", "+9.5 percent"),
+        ("panel-coverage", Choice("coverage"), "Zone: Wuxi; Metric: gross domestic product", "3"),
+    ],
+)
+def test_a_browser_draws_the_page_and_tells_what_is_under_the_pointer(
+    browser: Browser, made: Panel, tmp_path: Path, name: str, choice: Choice, mark: str, shown: str
+) -> None:
+    write_plot(made, choice, tmp_path / "plot.html")
+    browser.open(tmp_path / "plot.html", width=960, height=540)
+    browser.hover(browser.all(f"#chart svg [aria-label*='{mark}']")[-1])
+    assert shown in browser.texts("#vg-tooltip-element .value")
+    browser.picture(name)

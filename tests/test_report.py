@@ -6,11 +6,9 @@ import csv
 import gzip
 import html
 import json
-import os
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from conftest import Browser
 from hitech_extract import cli, extract, extract_many, figures_html, report_html, write_report
 from hitech_extract.errors import ArticleError, InputError
 from hitech_extract.evaluate import evaluate, load_gold
@@ -228,125 +227,6 @@ def test_bad_input_is_named(tmp_path: Path) -> None:
 # --- In a browser ---------------------------------------------------------------------------------
 
 
-class Browser:
-    """A headless Chromium, and short names for what the tests ask of it."""
-
-    def __init__(self, downloads: Path) -> None:
-        from selenium import webdriver
-
-        options = webdriver.ChromeOptions()
-        options.binary_location = shutil.which("chromium") or ""
-        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        service = webdriver.ChromeService(shutil.which("chromedriver"))
-        self.driver = webdriver.Chrome(options=options, service=service)
-        self.downloads = downloads
-        behavior = {"behavior": "allow", "downloadPath": str(downloads)}
-        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behavior)
-
-    def open(self, page: Path, width: int = 1400, height: int = 900, theme: str = "light") -> None:
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        features = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
-        self.driver.get(page.as_uri())
-        self.run("localStorage.clear()")
-        self.driver.get(page.as_uri())
-
-    def run(self, script: str, *arguments: object) -> Any:
-        return self.driver.execute_script(script, *arguments)
-
-    def all(self, selector: str) -> list[Any]:
-        return self.driver.find_elements("css selector", selector)
-
-    def one(self, selector: str) -> Any:
-        return self.driver.find_element("css selector", selector)
-
-    def texts(self, selector: str) -> list[str]:
-        return self.run("return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)", selector)
-
-    def words(self, kind: str) -> str:
-        return "".join(self.texts(f"#text .lit-{kind}"))
-
-    def rows(self, column: str) -> list[str]:
-        return self.texts(f"#rows .c-{column}")
-
-    def slot(self, name: str) -> str:
-        return self.one(f"#record [data-slot={name}]").text
-
-    def hover(self, element: Any) -> None:
-        from selenium.webdriver import ActionChains
-
-        ActionChains(self.driver).move_to_element(element).perform()
-
-    def press(self, *keys: str) -> None:
-        from selenium.webdriver import ActionChains
-
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def type(self, selector: str, words: str) -> None:
-        field = self.one(selector)
-        field.clear()
-        field.send_keys(words)
-
-    def choose(self, selector: str, value: str) -> None:
-        from selenium.webdriver.support.select import Select
-
-        Select(self.one(selector)).select_by_value(value)
-
-    def figure(self, words: str) -> Any:
-        return next(node for node in self.all("#text .figure[role=button]") if node.text == words)
-
-    def downloaded(self, button: str, name: str) -> Path:
-        target = self.downloads / name
-        target.unlink(missing_ok=True)
-        self.one(button).click()
-        for _ in range(100):
-            if target.exists():
-                return target
-            time.sleep(0.05)
-        raise AssertionError(f"{name} was not downloaded")
-
-    def noise(self) -> list[str]:
-        """Return what the console says and what is asked of the network."""
-        said = [entry["message"] for entry in self.driver.get_log("browser")]
-        events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        asked = [
-            event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"
-        ]
-        return said + [url for url in asked if not url.startswith(("file:", "blob:", "data:"))]
-
-    def picture(self, name: str) -> None:
-        """Keep a picture where one is wanted."""
-        if folder := os.environ.get("HITECH_SCREENSHOTS"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.driver.save_screenshot(str(Path(folder) / f"report-{name}.png"))
-
-
-@pytest.fixture(scope="module")
-def browsing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    pytest.importorskip("selenium", reason="needs selenium")
-    if not (shutil.which("chromium") and shutil.which("chromedriver")):
-        pytest.skip("no Chromium is installed (Debian: apt-get install chromium chromium-driver)")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SE_OFFLINE", "true")  # the driver is the one installed: none is to be looked for
-        opened = Browser(tmp_path_factory.mktemp("downloads"))
-        try:
-            yield opened
-        finally:
-            opened.driver.quit()
-
-
-@pytest.fixture
-def browser(browsing: Browser) -> Iterator[Browser]:
-    """Hand on the browser, and see to it that no page complained or asked for anything."""
-    browsing.driver.get("about:blank")
-    browsing.noise()
-    yield browsing
-    assert browsing.noise() == []
-
-
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     write_report(pairs(), tmp_path / "report.html")
@@ -361,8 +241,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_hover_lights_what_a_figure_is_linked_to(browser: Browser, page: Path) -> None:
-    browser.open(page)
+    browser.open(page, width=1200, height=640)
     browser.hover(browser.figure("14.5 percent"))
+    browser.picture("report")  # which docs/cookbook.md shows
     assert browser.words("figure") == "14.5 percent"
     assert browser.words("zone") == "Kunshan High-tech Zone"
     assert browser.words("metric") == "fixed-asset investment"
@@ -540,7 +421,7 @@ def test_on_paper_stand_the_article_and_every_row(browser: Browser, corpus: Path
     parts = ["document.body", "document.getElementById('scroller')", "document.getElementById('article')"]
     for part in parts:
         assert browser.run(f"return {part}.scrollHeight <= {part}.clientHeight + 1"), part
-    browser.picture("print")
+    browser.picture("report-print")
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
     assert printed.startswith("JVBERi")  # %PDF
@@ -551,7 +432,7 @@ def test_light_and_dark_can_be_read(browser: Browser, corpus: Path, theme: str) 
     browser.open(corpus, theme=theme)
     browser.type("#search", "qingyuan-kunshan")
     browser.all("#rows tr[data-at]")[2].click()
-    browser.picture(theme)
+    browser.picture(f"report-{theme}")
 
     def contrast(selector: str) -> float:
         colors = browser.run(
@@ -588,9 +469,9 @@ def test_a_narrow_window_has_one_column_and_no_sideways_scrolling(browser: Brows
     row = browser.all("#rows tr[data-at]")[0]
     row.click()
     assert browser.words("figure")
-    browser.picture("narrow")
+    browser.picture("report-narrow")
     browser.run("document.getElementById('table-section').scrollIntoView()")
-    browser.picture("narrow-table")
+    browser.picture("report-narrow-table")
 
 
 def test_figures_without_their_articles(browser: Browser, tmp_path: Path) -> None:
@@ -602,7 +483,7 @@ def test_figures_without_their_articles(browser: Browser, tmp_path: Path) -> Non
     assert len(browser.rows("figure")) == 4
     browser.all("#rows tr[data-at]")[3].click()
     assert browser.slot("zone").splitlines()[0].endswith("(guiyang)")
-    browser.picture("without-texts")
+    browser.picture("report-without-texts")
 
 
 def test_a_hostile_article_does_nothing(browser: Browser, tmp_path: Path) -> None:
@@ -675,7 +556,7 @@ def test_a_review_becomes_gold_that_evaluate_reads(browser: Browser, tmp_path: P
     browser.one("#judge form [type=submit]").click()
     assert "No such zone" in browser.one("#judge .problem").text
     fill(browser, zone="wuxi", metric_id="gdp", period_start="2022-01-01", period_end="2022-12-31")
-    browser.picture("review")
+    browser.picture("report-review")
     browser.one("#judge form [type=submit]").click()
     assert browser.one("#judged").text == "2 of 4 judged"
     gold = load_gold(browser.downloaded("#save", "gold.jsonl"))
