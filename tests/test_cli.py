@@ -431,7 +431,7 @@ def test_compare_shows_the_sentence_around_each_figure(versions: tuple[Path, Pat
         (["old.jsonl", "docs.jsonl"], "docs.jsonl:1: "),
         (["old.jsonl", "broken.jsonl"], "broken.jsonl:5: not JSON"),
         (["old.jsonl", "new.jsonl", "--docs", "missing.jsonl"], "missing.jsonl: no such file"),
-        (["old.jsonl", "new.jsonl", "--docs", "broken.jsonl"], "broken.jsonl:5: broken JSON"),
+        (["old.jsonl", "new.jsonl", "--docs", "broken.jsonl"], "broken.jsonl:1: a figure, no article"),
         (["old.jsonl", "new.jsonl", "--limit", "-1"], "--limit"),
     ],
 )

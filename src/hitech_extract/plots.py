@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.intervals import last_day
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import replacing
+from hitech_extract.io.writers import check_place, replacing
 from hitech_extract.panel import Panel, Row
 from hitech_extract.panel.statements import shown
 from hitech_extract.tables import Tables
@@ -86,10 +85,7 @@ def check_plot_output(out: InputPath, inputs: Iterable[Path] = ()) -> Path:
     path = Path(out)
     if path.suffix.lower() not in _FORMS:
         raise InputError(f"{path}: unknown extension {path.suffix!r} (pictures go to {', '.join(_FORMS)})")
-    if path.is_dir() or not path.parent.is_dir():
-        raise InputError(f"{path}: no folder {path.parent}, or a folder itself (name a file in a folder that is there)")
-    if not os.access(path.parent, os.W_OK):
-        raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
+    check_place(path)
     if path.exists() and any(source.exists() and path.samefile(source) for source in inputs):
         raise InputError(f"{path}: is also an input (choose another name for the output)")
     _altair()

@@ -28,6 +28,7 @@ __all__ = [
     "WRITERS",
     "cell",
     "check_output",
+    "check_place",
     "form_of",
     "remove_parts",
     "replacing",
@@ -62,18 +63,23 @@ def check_output(out: InputPath, sources: Iterable[Source] = ()) -> Path | str:
     if not form and not is_database(path):
         known = f"{', '.join(WRITERS)}, .duckdb or postgresql://..."
         raise InputError(f"{path}: unknown extension {path.suffix!r} (figures go to {known})")
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder (name a file in it)")
-    if path.exists() and not path.is_file():
-        raise InputError(f"{path}: is no file that could be replaced (without -o, figures go to standard output)")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: no folder {path.parent} (create it first)")
-    if not os.access(path.parent, os.W_OK):
-        raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
+    check_place(path)
     _refuse_inputs(path, sources)
     if form == ".parquet":
         import hitech_extract.arrow  # noqa: F401  # that it is missing is known before hours of work, not after
     return path
+
+
+def check_place(path: Path) -> None:
+    """Raise InputError where no file can be written or replaced."""
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder (name a file in it)")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is no file that could be replaced (name another)")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: no folder {path.parent} (create it first)")
+    if not os.access(path.parent, os.W_OK):
+        raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
 
 
 def _refuse_inputs(path: Path, sources: Iterable[Source]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from typing import Any, Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import cell, replacing, write_rows
+from hitech_extract.io.writers import cell, check_place, replacing, write_rows
 from hitech_extract.panel.building import Coverage, Panel
 from hitech_extract.panel.merging import COLUMNS, Row
 
@@ -48,7 +47,7 @@ def check_panel_output(out: InputPath, inputs: Iterable[Path] = ()) -> Path:
     form = path.suffix.lower()
     if form not in _WRITERS:
         raise InputError(f"{path}: unknown extension {path.suffix!r} (panels go to {', '.join(_WRITERS)})")
-    _check_place(path)
+    check_place(path)
     if form != ".duckdb" and path.exists() and any(source.exists() and path.samefile(source) for source in inputs):
         raise InputError(f"{path}: is also an input (choose another name for the output)")
     if form == ".parquet":
@@ -58,15 +57,6 @@ def check_panel_output(out: InputPath, inputs: Iterable[Path] = ()) -> Path:
     elif form == ".xlsx":
         _xlsx_module()
     return path
-
-
-def _check_place(path: Path) -> None:
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder (name a file in it)")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: no folder {path.parent} (create it first)")
-    if not os.access(path.parent, os.W_OK):
-        raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
 
 
 def write_panel(panel: Panel, out: InputPath) -> tuple[str, ...]:
@@ -97,7 +87,7 @@ def write_coverage(coverage: Coverage, out: InputPath) -> None:
     path = Path(out)
     if path.suffix.lower() != ".csv":
         raise InputError(f"{path}: unknown extension {path.suffix!r} (coverage goes to .csv)")
-    _check_place(path)
+    check_place(path)
     heading, *rows = _coverage_table(coverage)
     with _kept_if_broken(path), replacing(path) as part, part.open("xb") as stream:
         write_rows([str(name) for name in heading], ([cell("", value) for value in row] for row in rows), stream)

@@ -23,7 +23,7 @@ from typing import Any, Final, TextIO
 from hitech_extract.errors import ArticleError, InputError, StoreError
 from hitech_extract.io.places import Place
 from hitech_extract.io.sources import InputPath, Source
-from hitech_extract.io.writers import replacing
+from hitech_extract.io.writers import check_place, replacing
 from hitech_extract.periods import Period, find_periods, reference_date
 from hitech_extract.reading import Reading
 from hitech_extract.rules import load_metrics, load_zones
@@ -152,12 +152,7 @@ def check_page(out: InputPath, sources: Iterable[Source] = ()) -> Path:
     path = Path(out)
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{path}: unknown extension {path.suffix!r} (a report goes to .html)")
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder (name a file in it)")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: no folder {path.parent} (create it first)")
-    if not os.access(path.parent, os.W_OK):
-        raise InputError(f"{path}: folder {path.parent} is not writable (choose another)")
+    check_place(path)
     if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
         raise InputError(f"{path}: is also an input (choose another name for the page)")
     return path
