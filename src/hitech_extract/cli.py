@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io as streams
 import json
-import os
 import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -22,8 +21,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from hitech_extract import io, panel_commands
-from hitech_extract.errors import HitechExtractError, InputError, StoreError, WorkerError
-from hitech_extract.progress import printable, progress
+from hitech_extract.console import DIFFERENT, INTERRUPTED, NOTHING_FOUND, Faults, count, outcomes, printable, say
+from hitech_extract.errors import HitechExtractError, InputError
+from hitech_extract.progress import progress
 from hitech_extract.schema import Article, Figure, parse_date, plain_number
 from hitech_extract.stores import hide_password, place_of_faults
 
@@ -35,15 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-NOTHING_FOUND: Final = 1
-DIFFERENT: Final = 1
-USAGE: Final = 2
-FAULTY: Final = 3
-STOPPED: Final = 4
-INTERRUPTED: Final = 130
-BROKEN_PIPE: Final = 141
-# As many faults are named; the rest are counted, and stand with the figures.
-FAULTS_NAMED: Final = 20
 ALIASES_SHOWN: Final = 8
 
 _EXIT_CODES = """\b
@@ -83,69 +74,6 @@ def main() -> None:
         app(prog_name="hitech-extract")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-
-
-# --- Outcomes -------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _outcomes() -> Iterator[None]:
-    """Turn the ways in which a command can end early into messages and exit codes."""
-    try:
-        yield
-        if sys.stdout:  # it may be closed
-            sys.stdout.flush()
-    except (StoreError, WorkerError) as error:
-        _say(f"error: {error}")
-        _drop_output()
-        raise typer.Exit(STOPPED) from None
-    except HitechExtractError as error:
-        _say(f"error: {error}")
-        raise typer.Exit(USAGE) from None
-    except KeyboardInterrupt:
-        _say("interrupted")
-        raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        _drop_output()
-        raise typer.Exit(BROKEN_PIPE) from None
-
-
-def _drop_output() -> None:
-    """Let what is still buffered not raise again at exit: its reader has gone, or the disk is full."""
-    with suppress(OSError, AttributeError):  # where there is none
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say(message: str) -> None:
-    if message:
-        typer.echo(printable(message), err=True)
-
-
-class _Faults:
-    """Names faults on standard error and counts them."""
-
-    def __init__(self, say: Callable[[str], None] = _say, kept_in: str | None = None) -> None:
-        self.count = 0
-        self.say = say
-        self.kept_in = kept_in
-
-    def __call__(self, fault: io.Fault) -> None:
-        self.count += 1
-        if self.kept_in is None or self.count <= FAULTS_NAMED:
-            self.say(str(fault))
-        elif self.count == FAULTS_NAMED + 1:
-            self.say(f"and more (all of them: {self.kept_in})")
-
-    def close(self) -> None:
-        """End the command with its exit code if there were faults."""
-        if self.count:
-            where = "named above" if self.count <= FAULTS_NAMED else self.kept_in or "named above"
-            _say(f"{_count(self.count, 'article')} could not be read ({where})")
-            raise typer.Exit(FAULTY)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 # --- Options --------------------------------------------------------------------------------------
@@ -299,7 +227,7 @@ def run(
     from hitech_extract import runs
     from hitech_extract import workers as processes
 
-    with _outcomes(), _terminated():
+    with outcomes(), _terminated():
         if workers > 1:
             processes.leave_interrupts_to_this_process()
         options = runs.Options(
@@ -314,24 +242,24 @@ def run(
             redo=redo,
         )
         sources = io.Sources(inputs, options.stdin_kind, empty=watch)
-        faults = _Faults(kept_in=out and place_of_faults(out))
-        with runs.Run(out, options, workers, faults, _say) as running:
+        faults = Faults(kept_in=out and place_of_faults(out))
+        with runs.Run(out, options, workers, faults, say) as running:
             if watch:
                 _watch(running, sources, quiet)
             else:
-                _say(_summary(_run_once(running, sources, faults, quiet), out, quiet))
+                say(_summary(_run_once(running, sources, faults, quiet), out, quiet))
         faults.close()
 
 
-def _run_once(running: Run, sources: io.Sources, faults: _Faults, quiet: bool) -> RunRecord:
+def _run_once(running: Run, sources: io.Sources, faults: Faults, quiet: bool) -> RunRecord:
     """Run over the sources and show how it goes on."""
     # A bar among the figures on one terminal would spoil both.
     quiet = quiet or (running.out is None and sys.stdout is not None and sys.stdout.isatty())
     total = 0 if quiet else sum(source.size for source in sources)
-    with progress(total, quiet, _say) as (shown, say):
-        running.on_progress, running.on_notice, faults.say = shown.update, say, say
+    with progress(total, quiet, say) as (shown, say_beside):
+        running.on_progress, running.on_notice, faults.say = shown.update, say_beside, say_beside
         record = running.read(sources, shown.read)
-    faults.say = _say
+    faults.say = say
     return record
 
 
@@ -342,17 +270,15 @@ def _watch(running: Run, sources: io.Sources, quiet: bool) -> None:
     try:
         for record in watch(running, sources):
             if record.articles > record.unchanged or record.faults:
-                _say(_summary(record, running.out, quiet))
+                say(_summary(record, running.out, quiet))
     except KeyboardInterrupt:
-        _say("" if quiet else "watched no longer")
+        say("" if quiet else "watched no longer")
 
 
 def _summary(record: RunRecord, out: io.InputPath | None, quiet: bool) -> str:
     where = f" in {hide_password(out)}" if out else ""
     before = f" ({record.unchanged:,} of them read before)" if record.unchanged else ""
-    return (
-        "" if quiet else f"{_count(record.figures, 'figure')} from {_count(record.articles, 'article')}{before}{where}"
-    )
+    return "" if quiet else f"{count(record.figures, 'figure')} from {count(record.articles, 'article')}{before}{where}"
 
 
 @contextmanager
@@ -386,14 +312,14 @@ def show(
     min_confidence: ConfidenceOption = 0.0,
 ) -> None:
     """Show the figures of each article as a table."""
-    with _outcomes():
-        faults = _Faults()
+    with outcomes():
+        faults = Faults()
         for article, figures in _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence):
             heading = " | ".join(
                 part for part in (article.id, article.date and article.date.isoformat(), article.title) if part
             )
             _print_table(
-                f"{heading} | {_count(len(figures), 'figure')}",
+                f"{heading} | {count(len(figures), 'figure')}",
                 ("figure", "value", "measure", "zone", "metric", "period", "confidence"),
                 [_row(figure) for figure in figures],
             )
@@ -477,9 +403,9 @@ def report(
     """Write a page to see where each figure comes from, to search the figures, and to correct them."""
     from hitech_extract.report import Pair, check_page, holds_figures, read_like_figures, with_texts, write_report
 
-    with _outcomes():
+    with outcomes():
         check_page(out, io.find_sources([*inputs, *([docs] if docs else [])]))
-        faults = _Faults()
+        faults = Faults()
         given = [holds_figures(path) for path in inputs]
         if any(given):
             if not all(given):
@@ -494,7 +420,7 @@ def report(
         else:
             articles = _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence)
         shown = write_report(articles, out, title, zones, metrics)
-        _say(f"{_count(shown, 'figure')} in {out}")
+        say(f"{count(shown, 'figure')} in {out}")
         faults.close()
 
 
@@ -534,9 +460,9 @@ def evaluate(
 
     if docs is None and pred is None:
         raise typer.BadParameter("nothing to judge (give --docs to extract from, or --pred to read figures)")
-    with _outcomes():
+    with outcomes():
         documents = load_gold(gold)
-        faults = _Faults()
+        faults = Faults()
         if pred is not None:
             figures = list(io.read_figures(pred, faults))
         else:
@@ -548,7 +474,7 @@ def evaluate(
                 figures += found
             absent = [document.id for document in documents if document.id not in seen]
             if absent:
-                _say(f"warning: {_count(len(absent), 'gold document')} not in {docs}, such as {absent[0]!r}")
+                say(f"warning: {count(len(absent), 'gold document')} not in {docs}, such as {absent[0]!r}")
         report = judge(documents, figures)
         if errors:
             for miss in report.misses:
@@ -613,7 +539,7 @@ def compare(
     """Compare the figures of two versions: which are gained, lost and changed, slot by slot."""
     from hitech_extract.compare import compare_figures
 
-    with _outcomes():
+    with outcomes():
         for path in (old, new):
             if path.suffix.lower() == ".csv":
                 raise InputError(f"{path}: a CSV table (write the figures as JSON Lines: -o {path.stem}.jsonl)")
@@ -669,8 +595,8 @@ def _sentences(differences: Iterable[Difference], docs: Path) -> list[str | None
         ]
     if absent := sentences.count(None):
         first = figures[sentences.index(None)]
-        _say(
-            f"warning: {_count(absent, 'figure')} not in {docs}, such as {first.text!r} at {first.start} of "
+        say(
+            f"warning: {count(absent, 'figure')} not in {docs}, such as {first.text!r} at {first.start} of "
             f"{first.doc_id!r} (give the articles that were read)"
         )
     return sentences
@@ -731,7 +657,7 @@ def zones(query: Annotated[str, typer.Argument(help="Part of a zone's name, alia
     """Look up zones in the reference table."""
     from hitech_extract.rules import load_zones
 
-    with _outcomes():
+    with outcomes():
         found = _search(
             load_zones(),
             query,
@@ -755,7 +681,7 @@ def metrics(query: Annotated[str, typer.Argument(help="Part of a metric's name o
     """Look up metrics in the reference table."""
     from hitech_extract.rules import load_metrics
 
-    with _outcomes():
+    with outcomes():
         found = _search(load_metrics(), query, lambda metric: [metric.id, metric.name, *metric.aliases])
         _print_found(
             query,
@@ -774,7 +700,7 @@ def _some(aliases: Sequence[str]) -> str:
 
 def _print_found(query: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if not rows:
-        _say(f"nothing found for {query!r} (try a shorter part of the name)")
+        say(f"nothing found for {query!r} (try a shorter part of the name)")
         raise typer.Exit(NOTHING_FOUND)
     _print_table(None, headings, rows)
 

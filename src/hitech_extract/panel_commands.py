@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from hitech_extract.console import count, outcomes, say
 from hitech_extract.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,9 +91,7 @@ def panel(
     metric_table: MetricTable = None,
 ) -> None:
     """Build the panel of zone, metric and period from figures, merged and checked."""
-    from hitech_extract.cli import _count, _outcomes, _say
-
-    with _outcomes():
+    with outcomes():
         from hitech_extract.panel.writing import check_panel_output, write_coverage, write_panel
 
         _check_inputs(inputs, docs)
@@ -103,11 +102,11 @@ def panel(
         names = write_panel(built, path)
         if coverage is not None:
             write_coverage(built.coverage(), coverage)
-        _say(f"{_count(len(built.rows), 'row')} from {_count(built.figures, 'figure')} in {path}")
+        say(f"{count(len(built.rows), 'row')} from {count(built.figures, 'figure')} in {path}")
         if path.suffix.lower() == ".duckdb":
-            _say(f"tables: {' and '.join(names)}")
+            say(f"tables: {' and '.join(names)}")
         for line in _told(built):
-            _say(line)
+            say(line)
 
 
 def plot(
@@ -138,9 +137,7 @@ def plot(
     metric_table: MetricTable = None,
 ) -> None:
     """Draw the figures of a metric: over time, their growth, or which are there."""
-    from hitech_extract.cli import _outcomes, _say
-
-    with _outcomes():
+    with outcomes():
         from hitech_extract.plots import Choice, check_plot_output, write_plot
 
         _check_inputs(inputs, docs)
@@ -150,7 +147,7 @@ def plot(
         tables = _tables(zone_table, metric_table)
         built = _built(inputs, docs, tables)
         for line in write_plot(built, choice, path, tables):
-            _say(line)
+            say(line)
 
 
 def _check_inputs(inputs: Sequence[Path], docs: Sequence[Path] | None) -> None:

@@ -8,18 +8,14 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Final, Protocol
 
+from hitech_extract.console import printable
 from hitech_extract.stores import RunRecord
 
-__all__ = ["Progress", "printable", "progress"]
+__all__ = ["Progress", "progress"]
 
 # Inputs below this many bytes are done before a bar would help.
 LONG_INPUT: Final = 300_000
 SECONDS_BETWEEN_LINES: Final = 15.0
-
-
-def printable(text: str) -> str:
-    """Replace control characters: names and texts from outside must not steer the terminal."""
-    return "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
 
 
 class Progress(Protocol):
@@ -40,10 +36,18 @@ class _Counts:
         self.bytes = 0
         self.started = monotonic()
 
+    def read(self, size: int) -> None:
+        """So many more bytes of the input are read."""
+        self.bytes += size
+
+    def _part(self) -> float:
+        """Return how much of the input is read, from 0 to 1."""
+        return min(self.bytes / self.total, 1.0) if self.total else 0.0
+
     def text(self, record: RunRecord) -> str:
         """Return articles done and in all, articles a second, figures and faults."""
         done = record.articles + record.faults
-        part = min(self.bytes / self.total, 1.0) if self.total else 0.0
+        part = self._part()
         of_all = f" of about {round(done / part, -2 if done > 1000 else 0):,.0f}" if 0 < part < 1 else ""
         rate = (done - record.unchanged) / max(monotonic() - self.started, 1e-9)
         return (
@@ -53,7 +57,7 @@ class _Counts:
 
     def left(self) -> str:
         """Return the time left, by the part of the input that is read."""
-        part = min(self.bytes / self.total, 1.0) if self.total else 0.0
+        part = self._part()
         if not part:
             return ""
         seconds = round((monotonic() - self.started) * (1 - part) / part)
@@ -76,9 +80,6 @@ class _Lines(_Counts):
         super().__init__(total)
         self.say = say
         self.said = self.started
-
-    def read(self, size: int) -> None:
-        self.bytes += size
 
     def update(self, record: RunRecord) -> None:
         if monotonic() - self.said >= SECONDS_BETWEEN_LINES:
@@ -117,7 +118,7 @@ def _bar(total: int) -> Iterator[tuple[Progress, Callable[[str], None]]]:
 
         class Bar(_Counts):
             def read(self, size: int) -> None:
-                self.bytes += size
+                super().read(size)
                 bars.update(task, completed=self.bytes)
 
             def update(self, record: RunRecord) -> None:

@@ -1,0 +1,94 @@
+"""What all commands share: messages on standard error, faults named and counted, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+import typer
+
+from hitech_extract.errors import HitechExtractError, StoreError, WorkerError
+from hitech_extract.io.places import Fault
+
+__all__ = ["DIFFERENT", "INTERRUPTED", "NOTHING_FOUND", "Faults", "count", "outcomes", "printable", "say"]
+
+NOTHING_FOUND: Final = 1
+DIFFERENT: Final = 1
+USAGE: Final = 2
+FAULTY: Final = 3
+STOPPED: Final = 4
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+# As many faults are named; the rest are counted, and stand with the figures.
+FAULTS_NAMED: Final = 20
+
+
+def printable(text: str) -> str:
+    """Replace control characters: names and texts from outside must not steer the terminal."""
+    return "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
+
+
+@contextmanager
+def outcomes() -> Iterator[None]:
+    """Turn the ways in which a command can end early into messages and exit codes."""
+    try:
+        yield
+        if sys.stdout:  # it may be closed
+            sys.stdout.flush()
+    except (StoreError, WorkerError) as error:
+        say(f"error: {error}")
+        _drop_output()
+        raise typer.Exit(STOPPED) from None
+    except HitechExtractError as error:
+        say(f"error: {error}")
+        raise typer.Exit(USAGE) from None
+    except KeyboardInterrupt:
+        say("interrupted")
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        _drop_output()
+        raise typer.Exit(BROKEN_PIPE) from None
+
+
+def _drop_output() -> None:
+    """Let what is still buffered not raise again at exit: its reader has gone, or the disk is full."""
+    with suppress(OSError, AttributeError):  # where there is none
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(message: str) -> None:
+    """Print a message on standard error; nothing for none."""
+    if message:
+        typer.echo(printable(message), err=True)
+
+
+class Faults:
+    """Names faults on standard error and counts them."""
+
+    def __init__(self, say: Callable[[str], None] = say, kept_in: str | None = None) -> None:
+        self.count = 0
+        self.say = say
+        self.kept_in = kept_in
+
+    def __call__(self, fault: Fault) -> None:
+        """Take in a fault."""
+        self.count += 1
+        if self.kept_in is None or self.count <= FAULTS_NAMED:
+            self.say(str(fault))
+        elif self.count == FAULTS_NAMED + 1:
+            self.say(f"and more (all of them: {self.kept_in})")
+
+    def close(self) -> None:
+        """End the command with its exit code if there were faults."""
+        if self.count:
+            where = "named above" if self.count <= FAULTS_NAMED else self.kept_in or "named above"
+            say(f"{count(self.count, 'article')} could not be read ({where})")
+            raise typer.Exit(FAULTY)
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number of things in words: "1 figure", "2,000 figures"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
