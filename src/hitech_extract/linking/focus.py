@@ -46,6 +46,12 @@ _HEADING: Final = 70
 class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
+    def section_ended(self, line: int) -> bool:
+        """Whether, in a report on a place, another heading stands between that of a zone and a line."""
+        if self.main is None or self.main.kind != "place":
+            return False
+        return any(self.heading_line < heading < line for heading in self.headings)
+
     def member(self, place: Area, scene: Scene) -> str | None:
         """Return the zone for which a bare place name may stand where a group of zones is spoken of."""
         groups = {area.id for area in (self.main, *scene.areas) if area is not None and area.kind == "group"}
@@ -62,9 +68,13 @@ class Focus:
         province = self.gazetteer.zones[only].province
         return only if only in self.named or (province and f"group:{province}" in groups) else None
 
-    def __init__(self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks) -> None:
+    def __init__(
+        self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks, headings: list[int]
+    ) -> None:
         self.marks = marks
-        self.main = main  # the article's own zone, from title or head
+        self.headings = headings  # the lines that are headings
+        self.heading_line = -1
+        self.main = main  # what the article is about, from title or head: a zone, a group, else a place
         self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
         self.members = {a.name for a in areas if a.cue == "member"}  # places named as the zones of a group
         self.named = frozenset(self.known.values())
@@ -72,10 +82,11 @@ class Focus:
         self.metonymy_line = -1
         self.company: Area | None = None  # whose announcement the article is
         self.last: Area | None = None  # who governed the last figure or was last subject
-        self.last_zone: Area | None = main
+        self.last_zone: Area | None = main if main is not None and main.kind in ZONES else None
         self.line = -1
         self.heading_zone: Area | None = None
         self.subject: Area | None = None  # of the last sentence, for "it" and "its"
+        self.first_person = -1  # the line in which somebody said "we" last
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
@@ -121,6 +132,27 @@ _ZONE_BODY: Final = re.compile(
 _WE: Final = re.compile(r"\b(?:we|our|ours|us|my|i)\b")
 
 
+# "He [started] in 2006 with 38 people": what a person does, and does not say
+_PERSON_START: Final = re.compile(
+    r"[\"'(]*(?:he|she) (?:(?:also|then|now|later|soon|first|once|had|has|did|was|is|wants?|plans?) )*"
+    rf"(?!{any_of(_CUES['saying'])}\b)[a-z]"
+)
+_PLURAL_START: Final = re.compile(r"[\"'(]*(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]*together\b")
+
+
+def _speaks_for(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
+    """As in "Our exports were 312 million dollars", told of the article's own zone, whichever was named last."""
+    if _WE.search(scene.low, scene.start, scene.end):
+        focus.first_person = scene.line
+    if focus.first_person != scene.line or focus.main is None or focus.main.kind != "zone":
+        return None
+    last = focus.last
+    if focus.company is not None or last is None or last.kind != "zone" or last.id == focus.main.id:
+        return None
+    here = focus.marks.within("here", scene.start, scene.end)
+    return focus.main if here or _WE.search(scene.low, scene.start, scene.end) else None
+
+
 def _notes_speaker(scene: Scene, focus: Focus) -> bool:
     """Whether somebody of a company speaks in a sentence, or has just spoken in the same line."""
     if "sa" in (low := scene.low[scene.start : scene.end]) or "told" in low or "according" in low or "add" in low:
@@ -143,6 +175,24 @@ def _is_company_talk(scene: Scene, draft: Draft, focus: Focus) -> bool:
 # Words that speak of a price, and goods whose price is a local tariff.
 _PRICED: Final = re.compile(r"\b(?:prices?|priced|quoted|fetch\w*|trad(?:es|ed|ing) at|sells? for|sold for|sold at)\b")
 _TARIFF: Final = re.compile(r"\b(?:water|gas|steam|electricity|power|sewage|heating|rents?|land|tariffs?)\b")
+
+
+_STOCK: Final = re.compile(r"(?:shares?|stocks?|share prices?|stock prices?)$")
+_TRADES: Final = re.compile(
+    r"\b(?:closed|ended|finished|traded|trades|trading|opened|rose|fell|jumped|dropped|slid|climbed|gained|lost"
+    r"|surged|plunged|edged)\b"
+)
+
+
+def _is_stock_price(scene: Scene, draft: Draft) -> bool:
+    """As in "Shares of its parent closed 4.2 percent up at 18.36 yuan": what a stock exchange makes of a company."""
+    metric = draft.metric
+    if metric is None or draft.metric_id is not None or draft.quantity.kind not in ("money", "percent"):
+        return False
+    if not scene.start <= metric.start < draft.start:
+        return False
+    stock = _STOCK.search(scene.low, metric.start, metric.end) is not None
+    return stock and _TRADES.search(scene.low, metric.end, draft.end + 20) is not None
 
 
 def _is_market_price(scene: Scene, draft: Draft) -> bool:
@@ -172,7 +222,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         # What goods cost, they cost on the market.
         draft.zone_id, draft.why["zone"] = None, "market-price"
         return
-    if _is_company_talk(scene, draft, focus):
+    if _is_company_talk(scene, draft, focus) or _is_stock_price(scene, draft):
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
     paired = former_latter(scene, draft, focus) or _together(scene, focus)
@@ -200,6 +250,25 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         if zone is not None:
             assign(draft, zone, "inherited")
             return
+    speaker = _speaks_for(scene, draft, focus)
+    if speaker is not None:
+        assign(draft, speaker, "speaker")
+        return
+    if _PERSON_START.match(start_text) and focus.subject is not None and focus.subject.kind in ZONES:
+        # "He started in 2006 with 38 people": a person's own, not the zone's
+        draft.zone_id, draft.why["zone"] = None, "person-account"
+        return
+    group = focus.last
+    if (
+        _PLURAL_START.match(start_text)
+        and group is not None
+        and group.kind == "group"
+        and focus.line >= scene.line - 1
+        and (focus.subject is None or focus.subject.kind == "place")
+    ):
+        # "Henan closed the year with five national zones. Together they turned over ..."
+        assign(draft, group, "pronoun")
+        return
     if (
         _PRONOUN_START.match(start_text)
         and focus.subject is not None
@@ -211,7 +280,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         return
     if focus.marks.within("here", scene.start, scene.end) and focus.last_zone is not None:
         zone = focus.last_zone
-        if zone.kind == "group" and same_line and focus.last is not None and focus.last.kind == "zone":
+        if same_line and focus.last is not None and focus.last.kind == "zone":
             zone = focus.last  # "... the zone supplied 27 percent of the revenue of the nine. Exports there rose"
         assign(draft, zone, "here")
         return
@@ -235,7 +304,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     ):
         assign(draft, focus.company, "company-article")
         return
-    if focus.heading_zone is not None:
+    if focus.heading_zone is not None and not focus.section_ended(scene.line):
         assign(draft, focus.heading_zone, "heading")
         return
     if focus.main is not None:
@@ -297,6 +366,13 @@ def _together(scene: Scene, focus: Focus) -> Area | None:
     return Area(min(first.start, last.start), max(first.end, last.end), "group", name, "members", plural=True)
 
 
+def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
+    """Whether a report on a city goes on to tell of its zone, and does not only give the zone's part of something."""
+    if len({(area.kind, area.id or area.name) for area in spoken}) > 1:
+        return False
+    return any(draft.zone_cue != "part-from" for draft in scene.drafts)
+
+
 def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
     if '"' in scene.low[scene.start : scene.end]:
@@ -322,7 +398,7 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         and scene.end - scene.start < _HEADING
         and (scene.areas[0].kind == "other" or scene.areas[0].cue in _NAMED)
     ):
-        focus.heading_zone = scene.areas[0]
+        focus.heading_zone, focus.heading_line = scene.areas[0], scene.line
     owners = list({(a.kind, a.id or a.start): a for a in spoken}.values())
     if len(owners) == 1 and owners[0].kind == "group" and all(zone.kind == "zone" for zone in focus.pair):
         owners = []  # "The two together exported ...; of the pair, the former grew": they are still the two
@@ -354,10 +430,14 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
             focus.last = focus.main
     elif governors:
         # "Fujian has seven zones: Fuzhou, Xiamen ...": the group presented is what the text goes on to speak of.
-        presented = next((a for a in zones if a.kind == "group" and a.cue == "members"), None)
+        topic = focus.main.id if focus.main is not None else None
+        presented = next((a for a in zones if a.kind == "group" and (a.cue == "members" or a.id == topic)), None)
         if presented is not None and subject is not None and subject.kind == "place":
             subject = presented
         focus.last = subject
+    main = focus.main
+    if main is not None and main.kind == "place" and spoken and not _is_about_zone(scene, spoken):
+        focus.last = main
     if zones:
         focus.last_zone = zones[-1]
         if focus.last is None:

@@ -59,6 +59,7 @@ _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,4
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
+_OPENS_BRACKETS: Final = re.compile(r" ?\((?:in |for |as of )?")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 _THAT_OF: Final = re.compile(
     rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels?(?= of)"
@@ -104,6 +105,10 @@ _IN_ALL: Final = re.compile(
 _UP_FROM: Final = re.compile(
     r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,?"
     r" (?:up|down|compared|as against)? ?from (?:about |some |around |nearly )?"
+)
+_UP_BY_FROM: Final = re.compile(
+    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,? [^,;()]{0,40}(?:%|percent|per cent|pct)"
+    r" (?:(?:higher|lower|more|less|up|down) )?from (?:about |some |around |nearly )?"
 )
 _OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
@@ -221,6 +226,8 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
     """As in "22 in 2012", "by 12 percent last year", "A, B and C respectively in the first six months"."""
     low = scene.low
     end = draft.end
+    if (own := _own_brackets(scene, draft, usable)) is not None:
+        return own
     members = [d for d in scene.drafts if draft.list_id >= 0 and d.list_id == draft.list_id]
     if members:
         end = max(end, members[-1].end)
@@ -278,6 +285,21 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return period
         return None
     return None
+
+
+def _own_brackets(scene: Scene, draft: Draft, usable: list[Period]) -> Period | None:
+    """As in "GDP: RMB 11.9 billion (2005), RMB 14.6 billion (2006)": each figure of a row has brackets of its own."""
+    match = _OPENS_BRACKETS.match(scene.low, draft.end)
+    if match is None:
+        return None
+    return next(
+        (
+            p
+            for p in usable
+            if p.start == match.end() and p.kind in ("interval", "stock") and scene.low.startswith(")", p.end)
+        ),
+        None,
+    )
 
 
 def _after_doing(scene: Scene, draft: Draft) -> bool:
@@ -725,12 +747,15 @@ def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
         return interval
     index = draft.index
     before = scene.drafts[index - 1] if index else None
+    opening = _UP_FROM
+    if before is not None and index > 1 and before.measure == "growth" and draft.quantity.kind != "percent":
+        before, opening = scene.drafts[index - 2], _UP_BY_FROM  # "4.61 billion, up 13.8% from 4.05 billion"
     compared = (
         before is not None
         and before.period is draft.period
         and before.interval == interval
         and before.quantity.unit == draft.quantity.unit
-        and _UP_FROM.fullmatch(scene.low, before.end, draft.start) is not None
+        and opening.fullmatch(scene.low, before.end, draft.start) is not None
     )
     if compared or leads_to(scene, draft):
         return shift(interval, -1)

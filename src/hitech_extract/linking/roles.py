@@ -213,7 +213,7 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "governor"
         if _COMPARISON.search(before) and not _OVER.search(before) and not _THEN_STATED.match(after):
             return "compared"
-        if _RANK.search(before):
+        if _RANK.search(before) and not after.startswith(", where "):
             return "rank"
         if area.kind in ZONES and _OUTSIDE.search(before):
             return "mentioned"

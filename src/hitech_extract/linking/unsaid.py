@@ -48,6 +48,14 @@ _RULED: Final = re.compile(
     r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
     r"|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
+_PER_UNIT: Final = re.compile(
+    r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b|cubic|m3"
+    r"|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
+)
+_LEVIED: Final = re.compile(
+    r"\b(?:(?:income |corporate |value-added |business )?tax(?:ed|es)?|interest|levied|loans?|lend|credits?|duty|tariff)\b"
+    r"[^.;]*$"
+)
 _RULED_METRICS: Final = frozenset({None, "subsidies", "taxes_paid", "tax_revenue"})
 _CEILING: Final = re.compile(
     r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
@@ -355,6 +363,20 @@ def _belongs_to_plan(scene: Scene, draft: Draft) -> bool:
     return scene.future or not _PAST.search(_ADJECTIVES.sub(" ", scene.low[scene.start : scene.end]))
 
 
+def _is_tariff(scene: Scene, draft: Draft) -> bool:
+    """As in "land price 96 yuan/square meter", "income tax: 15 percent": what is asked, till further notice."""
+    if draft.measure != "level" or _PAST.search(_ADJECTIVES.sub(" ", scene.low[scene.start : draft.start])):
+        return False
+    if draft.quantity.kind == "money":
+        end = draft.end
+        if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
+            end = high.end
+        return _PER_UNIT.match(scene.low, end) is not None
+    if draft.quantity.unit != "percent":
+        return False
+    return _LEVIED.search(scene.low, max(scene.start, draft.start - 90), draft.start) is not None
+
+
 def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Refuse a time to rules and plans, but for those whose time is known."""
     low, kind = scene.low, draft.quantity.kind
@@ -363,6 +385,9 @@ def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if (ruled and not tells_in_present(timeline) and _RULED.search(clause)) or (
         kind == "money" and _CEILING.search(clause) and not _PAST.search(clause)
     ):
+        draft.why["period"] = "policy-without-time"
+        return True
+    if not scene.periods and _is_tariff(scene, draft):
         draft.why["period"] = "policy-without-time"
         return True
     spoken_of = timeline.local is not None and timeline.local_line == scene.line

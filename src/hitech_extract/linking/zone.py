@@ -99,7 +99,7 @@ _SITS_IN: Final = re.compile(
     r"\b(?:work(?:s|ed)?|are|were|is|was|live[sd]?|sits?|stands?|lies?|operat(?:e[sd]?|ing)"
     r"|based|located|settled|housed|registered|resid(?:e[sd]?|ing)|c[ao]me|comes?|hail(?:ed)?|stem(?:med)?|belong(?:ed)?"
     r"|went|goes?)"
-    r"(?: (?:now|still|based|located|situated|housed|registered|found|employed|working|settled))*"
+    r"(?: (?:now|still|to be|being|based|located|situated|housed|registered|found|employed|working|settled|built))*"
     r" (?:in|at|from|inside|within|to) (?:the )?$"
 )
 _OR: Final = re.compile(r", or (?:about |some |nearly |over |around )?$")
@@ -137,6 +137,7 @@ _APPOSED: Final = re.compile(
     r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
+_IN: Final = re.compile(r"\bin $")
 _CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
 # What is said of cities rather than of their zones.
 _OF_CITIES: Final = frozenset(
@@ -270,6 +271,16 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
     row_stop = -1  # where a row of such places ends, the subjects of one verb
     for i, area in enumerate(scene.areas):
         if area.kind != "place" or area.cue not in _CITIES:
+            continue
+        if (
+            roles[i] == "opening"
+            and _IN.search(low, scene.start, area.start)
+            and not low.startswith((", a ", ", an ", ", the "), area.end)
+            and not any(other.kind == "company" for other in scene.areas)
+            and (zone := focus.member(area, scene))
+        ):
+            area.become_zone(zone, "metonymy")  # "In Xinyu, makers of lithium salts ran at 68 percent of capacity"
+            focus.metonymy_line = scene.line
             continue
         opens = OPENS_CLAUSE.search(low[scene.start : area.start]) is not None
         if roles[i] not in ("governor", "opening") and not (area.end <= row_stop or opens):
@@ -685,6 +696,8 @@ def _left_owner(case: _Case) -> Found:
             break
     if best is None:
         return None
+    if best.kind == "company" and _whole(case) is not None:
+        return None  # "Chips now make up 31 percent of the district's industrial output"
     if cue == "opening" and best.kind == "place":
         zones = (a for a in scene.areas if a.kind == "zone" and a.cue == "place-in-sentence" and a.name == best.name)
         own = next(zones, None)

@@ -15,7 +15,7 @@ from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.mentions import SMALL_NUMBER
 from hitech_extract.zones.scan import Scan, slug
 
-__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_zone", "references", "tie"]
+__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_place", "main_zone", "references", "tie"]
 
 _CUES: Final = load_cues("zone")
 
@@ -24,11 +24,15 @@ _ACRONYM_IN_BRACKETS: Final = re.compile(
     r"(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]"
     r"|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)"
 )
+# "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
+_REPORTED_ON: Final = re.compile(
+    rf"(?: city| municipality| province)?(?:, [^.;]{{3,110}},)? {any_of(_CUES['subject_verbs'])}\b"
+)
 _NUMBERS: Final = {
     word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
 } | {"both": 2, "trio": 3, "pair": 2, "duo": 2, "quartet": 4}
 _REFERENCE: Final = re.compile(
-    r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own)"
+    r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own|its(?= zone))"
     r"(?: (?:whole|entire|same|very|host|local))? "
     r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
     r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
@@ -53,6 +57,8 @@ _COUNTED: Final = re.compile(
     r" (?:of the )?$"
 )
 _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
+_COUNT_BEFORE: Final = re.compile(rf"\b(?:{SMALL_NUMBER}|eleven|twelve|\d{{1,2}}) $")
+_OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
 _OWNER: Final = re.compile(r"(?:the|our|this|that|its) (province|region|city|municipality)'s ")
@@ -160,7 +166,7 @@ def main_zone(areas: list[Area], reading: Reading) -> Area | None:
     for area in areas:
         if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
             return area
-    if _reports_on_place(areas, reading, first_line_end):
+    if main_place(areas, reading) is not None:
         return None
     named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
     if not named or sum(area.kind == "other" for area in areas) >= 3:
@@ -168,6 +174,9 @@ def main_zone(areas: list[Area], reading: Reading) -> Area | None:
     counts = Counter(area.id for area in named)
     ranked = counts.most_common(2)
     first = named[0]
+    in_title = {area.name for area in areas if area.start < first_line_end and area.kind == "place" and area.name}
+    if first.kind == "zone" and len(in_title) == 1 and in_title.pop() in reading.low[first.start : first.end]:
+        return first  # "A conversation in Jingdezhen", and then Jingdezhen High-tech Zone
     commonest, count = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0
     if count >= 2 * second or (first.id == commonest and count > second):
@@ -176,18 +185,30 @@ def main_zone(areas: list[Area], reading: Reading) -> Area | None:
     return first if first.kind == "group" and counts[first.id] > 1 else None
 
 
-def _reports_on_place(areas: list[Area], reading: Reading, first_line_end: int) -> bool:
-    """Whether title and text begin with what is a place's own: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
+def main_place(areas: list[Area], reading: Reading) -> Area | None:
+    """Return the place that title and text report on: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
 
     Its zones then stand among its other parts, and what is said of no part is said of the place.
     """
-    of_title = [a for a in areas if a.end <= first_line_end]
-    opening = next((a for a in areas if a.start >= first_line_end and reading.low.startswith("'s ", a.end)), None)
-    if opening is None or opening.kind != "place" or any(a.kind != "place" for a in of_title):
-        return False
-    return any(a.name == opening.name for a in of_title) and all(
-        a.kind == "place" for a in areas if first_line_end <= a.start < opening.start
-    )
+    first_line_end = reading.lines[0].end if reading.lines else 0
+    of_title = [area for area in areas if area.end <= first_line_end]
+    if not of_title or any(area.kind != "place" for area in of_title):
+        return None
+    for area in areas:
+        if area.start < first_line_end:
+            continue
+        if area.kind != "place":
+            return None
+        owns = reading.low.startswith("'s ", area.end)
+        if owns or (_REPORTED_ON.match(reading.low, area.end) and not _names_zone(areas, reading, area.start)):
+            return area if any(named.name == area.name for named in of_title) else None
+    return None
+
+
+def _names_zone(areas: list[Area], reading: Reading, start: int) -> bool:
+    """Whether a zone is named in the line in which a text begins to report."""
+    end = next((line.end for line in reading.lines if line.end > start), start)
+    return any(area.kind in ZONES and start < area.start < end for area in areas)
 
 
 def tie(scan: Scan, areas: list[Area]) -> None:
@@ -235,6 +256,7 @@ class _Antecedents:
             elif not area.reference:
                 if area.kind == "group":
                     self._name_members(area, areas[index + 1 : index + 12])
+                    self._localize(area)
                 self._name(area)
             elif area.kind == "zone":
                 self._tie_zone(area, areas[index + 1] if index + 1 < len(areas) else None)
@@ -275,6 +297,15 @@ class _Antecedents:
             if first is not None and main is not None and first.id == main.id and area.cue == "elliptic":
                 return  # "The zone's output was 5 billion yuan; Changshu's was 3 billion": the first stays the topic
             self.zone, self.city = area, None
+
+    def _localize(self, area: Area) -> None:
+        """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those."""
+        main, low = self.main, self.low
+        if area.id != "national" or main is None or main.kind != "group" or main.id == "national":
+            return
+        counted = _COUNT_BEFORE.search(low, max(self.sentence, area.start - 16), area.start)
+        if area.start > main.end and counted is not None and not _OF_NATION.search(low, self.sentence, area.start):
+            area.id = main.id
 
     def _name_members(self, area: Area, following: list[Area]) -> None:
         """As in "the municipality's three national high-tech zones (Wuxi, Jiangyin and Yixing)": a group named."""
@@ -330,6 +361,8 @@ class _Antecedents:
         low, definite = self.low, area.cue == "definite"
         if self.opening is not None and self._is_its_zone(area, self.opening):
             return self.opening
+        if low.startswith("its ", area.start):
+            return self.city  # "Zhengzhou still dwarfs the rest. Its zone supplied ..."
         if not definite:
             return None
         if _OF_THAT_CITY.match(low, area.end) and self.city is not None:

@@ -351,8 +351,9 @@ def places(scan: Scan) -> None:
         if i in scan.used or not (rows or zones):
             continue
         if not rows and len(zones) == 1 and zones[0] in named:
-            # The zone's own short name, that of no city or county ("Linjiang").
-            scan.areas.append(Area(start, end, "zone", zones[0], "short-name", name=name))
+            # The zone's own short name, that of no city or county ("Linjiang"); "Rare earth products" are goods.
+            if all(word[:1].isupper() for word in scan.reading.clean[start:end].split()):
+                scan.areas.append(Area(start, end, "zone", zones[0], "short-name", name=name))
             continue
         suffix = _SUFFIX.match(low, end)
         stop = suffix.end() if suffix else end
