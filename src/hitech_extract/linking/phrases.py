@@ -59,7 +59,9 @@ _THEIRS: Final = re.compile(
 )
 _OF_AMOUNT: Final = re.compile(r" of (?:about |around |some |nearly |over |more than )?")  # "57% of exports of ..."
 _WHICH: Final = re.compile(r", (?:which|that) (?:\w+ ){0,3}$")
-_OWNED: Final = re.compile(r" (?:of|by|from) (?:[\w'-]+ ){0,4}$")
+_OWNED: Final = re.compile(
+    r" (?:of|by|from) (?:(?!(?:while|with|ha[sd]|have|was|were|is|are|that|which|who|rose|fell|grew)\b)[\w'-]+ ){0,7}$"
+)
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? (?:of|in) (?:[\w'-]+ ){{0,2}}$")
 _MODIFIES: Final = re.compile(
     r"\b(?:of|by|from|in|for|among|to|at|over) (?:the |its |their )?"

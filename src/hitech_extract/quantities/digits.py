@@ -172,10 +172,15 @@ def _with_fraction(low: str, value: Decimal, end: int) -> tuple[Decimal, int]:
     return value + Decimal(fraction["over"]) / Decimal(fraction["under"]), fraction.end()
 
 
+def _is_year_like(digits: str) -> bool:
+    """Whether digits may be a year, as "2019" may and "19.8" may not."""
+    return len(digits) == 4 and digits.isdigit() and digits.startswith(("19", "20"))
+
+
 def _is_championship(number: _Number) -> bool:
     """Tell "Euro 2024" and the norm "Euro 6" from amounts in euros: a year or a digit without a magnitude."""
     digits = number.digits
-    named = len(digits) == 1 or (len(digits) == 4 and digits.startswith(("19", "20")))
+    named = len(digits) == 1 or (_is_year_like(digits))
     after = AFTER.match(number.low, number.tail)
     return named and not (after is not None and (after["scale"] or after["letter"]))
 
@@ -202,7 +207,7 @@ def _currency_after(number: _Number, after: re.Match[str], mark: str, power: int
         following = _BEFORE_NUMBER.match(number.low, after.end("currency"))
         if following is not None:
             digits = number.digits
-            year = len(digits) == 4 and digits.startswith(("19", "20"))
+            year = _is_year_like(digits)
             if mark or (not power and (year or not following["space"] or following["scale"])):
                 return ""  # "in 2019 RMB 5 billion": the mark of the number after it
     return currency
@@ -400,7 +405,7 @@ def _plain(number: _Number) -> Quantity | None:
     noun = counted(low, end)
     if is_name(clean, low, left, noun is not None):
         return None
-    if len(digits) == 4 and digits.startswith(("19", "20")) and is_year(low, left, end, noun is not None):
+    if _is_year_like(digits) and is_year(low, left, end, noun is not None):
         return None
     if noun is not None:
         return number.count(end, value, noun)

@@ -163,10 +163,16 @@ _NEXT_WORD: Final = 4  # a noun further off than this is that of a list: "21, 14
 
 def _share_in_list(low: str, a: Quantity, b: Quantity, gap: str) -> None:
     if a.kind == "money":
+        if b.kind == "bare" and b.power and not a.power and not b.unit and _magnitude_fits(a, b, change=True):
+            b.kind, b.unit = "money", a.unit  # "US$24.9 and 22.7 billion"
         if b.kind == "money" and a.unit == b.unit and _magnitude_fits(a, b, change=True):
             _take_magnitude(a, b)
         return
     if a.unit:
+        return
+    if b.kind == "bare" and b.power and not a.power and _magnitude_fits(a, b, change=True):
+        # "US$24.9, 22.7 and 19.6 billion": the currency stands on the first, the magnitude on the last
+        _take_magnitude(a, b)
         return
     if b.kind == "percent" and gap.strip() == "," and _is_amount_before_rate(low, a, b):
         return

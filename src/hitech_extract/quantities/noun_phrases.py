@@ -39,7 +39,7 @@ _CONTAINERS: Final = frozenset(
     "pieces types kinds units sets batches groups sorts varieties items cases teams copies categories numbers".split()
 )
 _IRREGULAR: Final = {
-    "people": "person", "workforce": "worker", "manpower": "worker", "children": "child", "branches": "branch",
+    "people": "person", "workforce": "person", "manpower": "person", "children": "child", "branches": "branch",
     "businesses": "business", "addresses": "address", "buses": "bus", "taxes": "tax", "boxes": "box",
     "classes": "class", "processes": "process", "universities": "university", "dishes": "dish", "lenses": "lens",
     "matches": "match", "batches": "batch", "men": "man", "women": "woman",
