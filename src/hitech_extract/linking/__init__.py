@@ -69,9 +69,10 @@ def link(
             find_equivalents(scene.drafts, scene.low)
             number_lists(scene.drafts, scene.low)
             decide_measures(scene)
+        earlier = memory.percent
         link_metrics(scene, memory)
         for draft in scene.drafts:
-            _measure_by_metric(draft, memory, reading.low)
+            _measure_by_metric(draft, scene, earlier)
         link_zones(scene, focus)
         link_periods(scene, timeline)
         drafts += scene.drafts
@@ -116,27 +117,40 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) ->
 
 
 _RATE_NAME: Final = re.compile(r" (?:annual |yearly )?((?:income )?tax|interest|duty|tariff|coupon)\b")
+_LENT: Final = re.compile(r"\b((?:\w+ing )?loans?|interest)\b")
 _TAXED: Final = re.compile(r"\b(taxed) [^.;:]*$")  # "High-tech enterprises are taxed at 15 percent"
 _THE_RATE: Final = re.compile(r"\b(?:the|its|their|that) (?:rate|figure|pace)\b[^,;.]{0,40}$")
+_OF_RATES: Final = ("growth", "share", "level")  # what a percentage may be
 _RATE_CUES: Final = frozenset({"year-on-year", "compared", "gapped", "list", "growth-sentence"})
 
 
-def _measure_by_metric(draft: Draft, memory: MetricMemory, low: str) -> None:
-    """Classify a percentage that no word classifies: a rate's own value, a share, else a rate of growth."""
-    metric, why = draft.metric, draft.why
+def _measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> None:
+    """Classify a percentage that no word classifies: a rate's own value, a share, else a rate of growth.
+
+    ``earlier`` is the last percentage of the sentences before.
+    """
+    metric, why, low = draft.metric, draft.why, scene.low
     rate = draft.metric_id in RATE_METRICS
     if (
         draft.measure == "level"
         and why.get("measure") == "rate"
         and why.get("metric") == "inherited"
-        and memory.percent is not None
+        and earlier is not None
         and _THE_RATE.search(low, max(0, draft.start - 60), draft.start)
     ):
         draft.measure = ""  # "Across the province, the rate was 7 percent": that of the sentence before
     if draft.quantity.kind == "percent" and not draft.measure:
         unit = metric.unit if metric is not None else ""
-        if why.get("metric") == "inherited" and memory.percent is not None and memory.percent.measure:
-            draft.measure = memory.percent.measure
+        before = scene.before(draft)
+        if why.get("metric") == "inherited" and earlier is not None and earlier.measure in _OF_RATES:
+            draft.measure = earlier.measure
+        elif (
+            why.get("metric") == "same-statement"
+            and before is not None
+            and before.why.get("metric") == "inherited"
+            and before.measure in _OF_RATES
+        ):
+            draft.measure = before.measure  # "Mianyang (8.9 percent) and Zhuhai (7.2 percent) follow"
         elif rate or unit == "percent":
             draft.measure = "level"
         elif unit == "currency":
@@ -153,7 +167,8 @@ def _measure_by_metric(draft: Draft, memory: MetricMemory, low: str) -> None:
             draft.metric_id, draft.metric_span, why["metric"] = None, taxed.span(1), "rate-of"
         elif metric.unit == "currency" and draft.metric_id != "subsidies":
             draft.metric_id, why["metric"] = None, "rate-of"  # "income tax of 15 percent": no amount of tax
-            if (named := _RATE_NAME.match(low, draft.end)) is not None:
+            lent = list(_LENT.finditer(low, max(scene.start, draft.start - 100), draft.start))
+            if (named := _RATE_NAME.match(low, draft.end) or (lent[-1] if lent else None)) is not None:
                 draft.metric_span = named.span(1)  # "a loan at 4.9 percent interest"
     elif draft.measure == "share" and (draft.metric_id == "profit_margin" or _is_ratio(metric)):
         draft.measure = "level"

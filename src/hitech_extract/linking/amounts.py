@@ -39,6 +39,9 @@ _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
     r"[^.;]{0,40}$"
 )
+_OF_GOODS: Final = re.compile(
+    r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b| (?:plant|factory|line)\b"
+)
 _PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind)\b")
 _CARBON: Final = re.compile(
     r"\b(?:carbon (?:dioxide|emissions?|footprint|savings|cuts)|emissions?|co2|carbon)\b(?! fib)"
@@ -183,7 +186,8 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
         if built is not None:
             draft.metric_span = (start + built.start(), start + built.start() + len(built.group().split()[0]))
     elif unit in _ENERGIES:
-        metric_id = "output_quantity" if _PRODUCED.search(low, start, draft.start) else "energy_consumption"
+        made = _PRODUCED.search(low, start, draft.start) or _OF_GOODS.match(low, draft.end)
+        metric_id = "output_quantity" if made else "energy_consumption"
     elif unit in _MASSES:
         metric_id = "carbon_emissions" if _CARBON.search(low, start, scene.end) else "output_quantity"
     elif unit in _OUTPUTS:

@@ -18,9 +18,14 @@ __all__ = ["UNIT_PRICE", "MetricMemory", "recall_metric"]
 _CUES: Final = load_cues("metric")
 # "- Qingdao Hi-tech Zone: US$158 million": an item of a list, its measure named above
 _ITEM: Final = re.compile(
-    r"(?:[-*\u00b7\u2022] ?|\d\. )?[^:;.]{3,80}: (?:about |around |some |nearly |over |more than )?$"
+    r"(?:[-*\u00b7\u2022] ?|\d{1,2}[.)] )?[^:;.]{3,80}: (?:about |around |some |nearly |over |more than )?$"
     r"|(?:[-*\u00b7\u2022] ?)[^:;.]{3,80}:"
 )
+_RANKED_BY: Final = re.compile(
+    r"(?:\b(?:rank(?:ed|ing)?|order(?:ed)?|sort(?:ed)?|arranged|listed|biggest|largest|zones|parks|list|table)\b[^,;:.]{0,30}"
+    r"|^)\b(?:by|in terms of|in order of|measured by) (?:the |their |its )?$"
+)
+_ITS_SHARE: Final = re.compile(r"\b(?:its|their|the|that|this) (?:share|proportion|ratio|part|weight)\b[^,;.]{0,30}$")
 _ANAPHOR: Final = re.compile(rf"\b{any_of(_CUES['anaphors'])}\b|'s,")
 UNIT_PRICE: Final = re.compile(
     r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b"
@@ -72,6 +77,9 @@ class MetricMemory:
     def note(self, scene: Scene) -> None:
         """Keep in mind what a sentence, its metrics linked, has spoken of."""
         drafts = scene.drafts
+        if not drafts and (topic := _named_as_topic(scene)) is not None:
+            self.lead = self.last = self.money = topic
+            self.line = scene.line
         if drafts and not is_item(scene, min(scene.start + 90, len(scene.low))):
             named = (d.metric for d in drafts if d.quantity.kind == "money" and d.metric is not None)
             self.lead = next((metric for metric in named if not metric.verb), None)
@@ -101,6 +109,16 @@ class MetricMemory:
                     self.growth = metric
 
 
+def _named_as_topic(scene: Scene) -> MetricMention | None:
+    """As in "By exports the picture is different", "the zones in order of their revenue": what figures to come are."""
+    for metric in scene.metrics:
+        if metric.verb or metric.id is None or metric.unit != "currency":
+            continue
+        if _RANKED_BY.search(scene.low, max(scene.start, metric.start - 50), metric.start):
+            return metric
+    return None
+
+
 def is_item(scene: Scene, end: int) -> bool:
     """Whether the sentence up to an offset reads as the item of a list."""
     low, start = scene.low, scene.start
@@ -109,8 +127,17 @@ def is_item(scene: Scene, end: int) -> bool:
 
 def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """Give a figure the metric spoken of before, where the sentence names none of its own."""
+    share = memory.percent
     if _is_price(scene, draft):
         draft.why["metric"] = "no-phrase"
+    elif (
+        draft.measure == "share"
+        and share is not None
+        and share.measure == "share"
+        and share.metric is not None
+        and _ITS_SHARE.search(scene.low, scene.start, draft.start)
+    ):
+        take_metric(draft, share.metric, "inherited")  # "Five years earlier, its share was 15.3 percent"
     elif memory.last is not None and _is_part_row(scene, draft, memory):
         take_metric(draft, memory.last, "row-of-which")
         if (part := part_named(memory.last.id, scene.low[scene.start : draft.start])) is not None:

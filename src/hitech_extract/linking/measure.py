@@ -75,6 +75,20 @@ _INTEREST_HEAD: Final = re.compile(
     r" (?:annual |yearly |fixed |monthly )?(?:interest|coupon|(?:corporate |enterprise )?(?:income )?tax(?! (?:rev|inc"
     r"|rec))|vat)\b"
 )
+# "a bridging loan from the bank at 5.2 percent", "half of the interest if it does not exceed 6 percent"
+_LENT_TAIL: Final = re.compile(
+    r"\b(?:loans?|lends?|lent|lending|borrow\w*|mortgages?|deposits?)\b[^;]{0,70}\bat (?:(?:an?|the) )?"
+    r"(?:(?:annual|yearly|fixed|interest|reduced|preferential|low) )*(?:rate of )?(?:only |just |about )?$"
+    r"|\binterest\b[^.;]{0,60}\b(?:exceeds?|below|above|up to|at most|capped at)(?: a rate of)? $"
+)
+_LOST_VALUE_TAIL: Final = re.compile(
+    r"\b(?P<down>los[et]s?|losing|shed(?:s|ding)?)|\b(?P<up>gain(?:s|ed|ing)?|add(?:s|ed|ing)?)"
+)
+_OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
+_THE_RATIO_TAIL: Final = re.compile(
+    r"\b(?:the|this|that|its|their) (?:ratio|share|proportion)(?: \w+){0,3} (?:was|is|at|to|been|only|just)"
+    r"(?: (?:only|just|about|around|some|nearly))? $"
+)
 _OF_THESE_TAIL: Final = re.compile(
     r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) |(?:the|its|their|these|all|those|them|our|which"
     r"|whom)\b[^,;]{0,70}, )"
@@ -395,15 +409,38 @@ def _listed(at: _View) -> _Verdict | None:
     return _like(before, "list")
 
 
+def _is_lent_at(at: _View) -> bool:
+    start, stop = at.scene.start, at.draft.start
+    lent = _LENT_TAIL.search(at.scene.low, max(start, stop - _LEFT), stop)
+    return lent is not None and "subsidi" not in lent.group()
+
+
 def _rate_by_itself(at: _View) -> _Verdict | None:
     """As in "income tax of 15%", "at 4.9 percent interest", "a sales-to-output ratio of 96.5%"."""
     if _INTEREST_HEAD.match(at.right) and not at.rises() and not at.falls():
         return "level", "rate", 1
     if "-to-" in at.left and _TO_RATIO_TAIL.search(at.left):
         return "level", "rate", 1
+    if not _OF_HEAD.match(at.right) and at.draft.value <= _MOST_POINTS and _is_lent_at(at):
+        return "level", "rate", 1
     if not _OF_HEAD.match(at.right) and _TAX_TAIL.search(at.left):
         return "level", "rate", 1
     return None
+
+
+def _value_lost(at: _View) -> _Verdict | None:
+    """As in "The shares have lost 18 percent of their value": by so much they fell."""
+    if not _OF_VALUE_HEAD.match(at.right):
+        return None
+    words = list(_LOST_VALUE_TAIL.finditer(at.left[-40:]))
+    return ("growth", "growth-verb", -1 if words[-1]["down"] else 1) if words else None
+
+
+def _ratio_again(at: _View) -> _Verdict | None:
+    """As in "2.8 percent of their revenue; a year before, the ratio had been 2.5 percent"."""
+    before = at.before
+    again = before is not None and before.measure == "share" and _THE_RATIO_TAIL.search(at.left) is not None
+    return ("share", "compared", 1) if again else None
 
 
 def _refund(at: _View) -> _Verdict | None:
@@ -621,6 +658,8 @@ _PERCENT_RULES: Final[tuple[_Rule, ...]] = (
     _listed,
     _growth_head,
     _rate_by_itself,
+    _value_lost,
+    _ratio_again,
     _refund,
     _of_these,
     _of_whole,
