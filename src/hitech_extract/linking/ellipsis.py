@@ -114,7 +114,7 @@ def _named_as_topic(scene: Scene) -> MetricMention | None:
     for metric in scene.metrics:
         if metric.verb or metric.id is None or metric.unit != "currency":
             continue
-        if _RANKED_BY.search(scene.low, max(scene.start, metric.start - 50), metric.start):
+        if _RANKED_BY.search(scene.low[max(scene.start, metric.start - 50) : metric.start]):
             return metric
     return None
 

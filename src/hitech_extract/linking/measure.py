@@ -81,9 +81,11 @@ _LENT_TAIL: Final = re.compile(
     r"(?:(?:annual|yearly|fixed|interest|reduced|preferential|low) )*(?:rate of )?(?:only |just |about )?$"
     r"|\binterest\b[^.;]{0,60}\b(?:exceeds?|below|above|up to|at most|capped at)(?: a rate of)? $"
 )
+_GROWS_AT_TAIL: Final = re.compile(rf"{_VERB}{_ADVERBS} at{_MODIFIERS} ?$")
 _LOST_VALUE_TAIL: Final = re.compile(
     r"\b(?P<down>los[et]s?|losing|shed(?:s|ding)?)|\b(?P<up>gain(?:s|ed|ing)?|add(?:s|ed|ing)?)"
 )
+_TRADED_TAIL: Final = re.compile(r"\b(?:closed|ended|finished|opened|traded|trading) (?:about |some |nearly |over )?$")
 _OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
 _THE_RATIO_TAIL: Final = re.compile(
     r"\b(?:the|this|that|its|their) (?:ratio|share|proportion)(?: \w+){0,3} (?:was|is|at|to|been|only|just)"
@@ -412,7 +414,8 @@ def _listed(at: _View) -> _Verdict | None:
 def _is_lent_at(at: _View) -> bool:
     start, stop = at.scene.start, at.draft.start
     lent = _LENT_TAIL.search(at.scene.low, max(start, stop - _LEFT), stop)
-    return lent is not None and "subsidi" not in lent.group()
+    # but "Loans to firms grew at 5.2 percent"
+    return lent is not None and "subsidi" not in lent.group() and not _GROWS_AT_TAIL.search(at.left)
 
 
 def _rate_by_itself(at: _View) -> _Verdict | None:
@@ -430,6 +433,8 @@ def _rate_by_itself(at: _View) -> _Verdict | None:
 
 def _value_lost(at: _View) -> _Verdict | None:
     """As in "The shares have lost 18 percent of their value": by so much they fell."""
+    if _TRADED_TAIL.search(at.left) and (moved := _COMPARATIVE_HEAD.match(at.right)):
+        return "growth", "comparative", _sign(moved)  # "closed 4.2 percent up at 18.36 yuan"
     if not _OF_VALUE_HEAD.match(at.right):
         return None
     words = list(_LOST_VALUE_TAIL.finditer(at.left[-40:]))

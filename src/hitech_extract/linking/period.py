@@ -138,6 +138,7 @@ _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
+_TRADED: Final = re.compile(r"\b(?:shares?|stocks?)\b.*\b(?:closed|ended|finished|opened|traded)\b")
 _UNTIL: Final = re.compile(r"\b(?:through|until|till|up to|(?:up|on) until) (?:the (?:end of |year )?)?$")
 
 
@@ -500,6 +501,7 @@ def _said_later(
             if not plain and (later != index + 1 or not _same_statement(draft, holder)):
                 break
         told = period.cue == "so-far" and holder is None and not re.search(r"[,;:]", between)
+        told = told or (is_days(period.interval) and _TRADED.search(low, scene.start, draft.start) is not None)
         if (period.kind == "now" and not told) or len(between) > 130:
             break
         return period

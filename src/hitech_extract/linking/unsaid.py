@@ -365,6 +365,9 @@ def _belongs_to_plan(scene: Scene, draft: Draft) -> bool:
 
 def _is_tariff(scene: Scene, draft: Draft) -> bool:
     """As in "land price 96 yuan/square meter", "income tax: 15 percent": what is asked, till further notice."""
+    before = scene.before(draft)
+    if before is not None and before.why.get("period") == "policy-without-time" and draft.measure == "level":
+        return before.quantity.unit == draft.quantity.unit  # "15% for some, 25% for others"
     if draft.measure != "level" or _PAST.search(_ADJECTIVES.sub(" ", scene.low[scene.start : draft.start])):
         return False
     if draft.quantity.kind == "money":
