@@ -41,6 +41,7 @@ _PRONOUN_START: Final = re.compile(
 # Cues of zones that are named in full, as in a heading.
 _NAMED: Final = frozenset({"heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced"})
 _HEADING: Final = 70
+_SEVERAL: Final = 4  # zones in a text that compares them
 
 
 class Focus:
@@ -57,9 +58,12 @@ class Focus:
         groups = {area.id for area in (self.main, *scene.areas) if area is not None and area.kind == "group"}
         if self.line == scene.line and self.last_zone is not None and self.last_zone.kind == "group":
             groups.add(self.last_zone.id)
-        if not groups or not place.name or place.whole:
+        if not place.name or place.whole:
             return None
         known = self.known.get(place.name)
+        if not groups:
+            # A text that compares zones, and none above the others, may name each by its place.
+            return known if self.main is None and len(self.named) >= _SEVERAL else None
         if known is not None:
             return known
         only = self.gazetteer.only_zone(place.name)
@@ -107,7 +111,8 @@ def assign(draft: Draft, area: Area, cue: str) -> None:
 
 # "The plant will employ 800 people": what stands in the zone, though a company builds it
 _BUILT: Final = re.compile(
-    r"[\"'(]*(?:(?:once|when|after|upon)\b[^,;]{3,60}, )?(?:the|its|this|that|both|each|phase|when|once|upon) "
+    r"[\"'(]*(?:(?:(?:once|when|after|upon)\b[^,;]{3,60}|(?:at|on|in|under) full (?:capacity|operation|production|load)), )?"
+    r"(?:it will be built|the|its|this|that|both|each|phase|when|once|upon) "
     r"(?:[\w-]+ ){0,3}?(?:plants?|projects?|factory|factories|bases?|facility|facilities|lines?|phases?|first|second"
     r"|complex|building|cent(?:er|re)|headquarters|park|one|two|completed|completion|operational)\b"
 )
@@ -423,6 +428,9 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         return
     if distinct and not focus.sequence:
         focus.sequence = []
+    named = list({a.id: a for a in zones if a.kind == "zone"}.values())
+    if not spoken and len(named) == 2:
+        focus.pair = named  # "The anchors are the Chengdu zone and the Chongqing zone. The former ..."
     if spoken:
         kinds = {(a.kind, a.id) for a in spoken}
         focus.last = spoken[0] if len(kinds) > 1 else spoken[-1]
