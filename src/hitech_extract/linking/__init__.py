@@ -13,7 +13,7 @@ from typing import Final
 
 from hitech_extract.linking.bare import settle_bare
 from hitech_extract.linking.confidence import set_confidence
-from hitech_extract.linking.draft import Draft
+from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.lists import find_equivalents, number_lists
 from hitech_extract.linking.measure import RATE_METRICS, decide_measures

@@ -40,7 +40,8 @@ _BUILT: Final = re.compile(
     r"[^.;]{0,40}$"
 )
 _OF_GOODS: Final = re.compile(
-    r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b| (?:plant|factory|line)\b"
+    r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
+    r"| (?:plant|factory|line)\b"
 )
 _PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind)\b")
 _CARBON: Final = re.compile(

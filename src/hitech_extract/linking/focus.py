@@ -40,6 +40,7 @@ _PRONOUN_START: Final = re.compile(
 
 # Cues of zones that are named in full, as in a heading.
 _NAMED: Final = frozenset({"heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced"})
+_SPOKEN_OF: Final = frozenset({"whole", "right-clause", "goes-into", "metric-bound"})
 _HEADING: Final = 70
 _SEVERAL: Final = 4  # zones in a text that compares them
 
@@ -111,7 +112,8 @@ def assign(draft: Draft, area: Area, cue: str) -> None:
 
 # "The plant will employ 800 people": what stands in the zone, though a company builds it
 _BUILT: Final = re.compile(
-    r"[\"'(]*(?:(?:(?:once|when|after|upon)\b[^,;]{3,60}|(?:at|on|in|under) full (?:capacity|operation|production|load)), )?"
+    r"[\"'(]*(?:(?:(?:once|when|after|upon)\b[^,;]{3,60}"
+    r"|(?:at|on|in|under) full (?:capacity|operation|production|load)), )?"
     r"(?:it will be built|the|its|this|that|both|each|phase|when|once|upon) "
     r"(?:[\w-]+ ){0,3}?(?:plants?|projects?|factory|factories|bases?|facility|facilities|lines?|phases?|first|second"
     r"|complex|building|cent(?:er|re)|headquarters|park|one|two|completed|completion|operational)\b"
@@ -145,7 +147,7 @@ _PERSON_START: Final = re.compile(
 _PLURAL_START: Final = re.compile(r"[\"'(]*(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]*together\b")
 
 
-def _speaks_for(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
+def _speaks_for(scene: Scene, focus: Focus) -> Area | None:
     """As in "Our exports were 312 million dollars", told of the article's own zone, whichever was named last."""
     if _WE.search(scene.low, scene.start, scene.end):
         focus.first_person = scene.line
@@ -242,7 +244,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
             for d in reversed(scene.drafts)
             if d.end <= draft.start
             and d.area is not None
-            and d.zone_cue in ("whole", "right-clause", "goes-into", "metric-bound")
+            and (d.zone_cue in _SPOKEN_OF or (d.zone_cue == "respectively" and d.list_id < 0))
             and d.area.kind in ZONES
         ),
         None,
@@ -255,7 +257,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         if zone is not None:
             assign(draft, zone, "inherited")
             return
-    speaker = _speaks_for(scene, draft, focus)
+    speaker = _speaks_for(scene, focus)
     if speaker is not None:
         assign(draft, speaker, "speaker")
         return

@@ -79,6 +79,7 @@ _GAPPED: Final = re.compile(r" (?:by |only |just |about )+\d")  # "the zone grew
 _SUBJECT_PRONOUNS: Final = ("it ", "they ", "we ", "he ", "she ")
 _COORDINATORS: Final = frozenset({" and ", " or ", ", ", ", and ", ", or "})
 _OWNER_GAP: Final = 14
+_OPENING: Final = 14
 _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
 
 
@@ -262,6 +263,8 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
     if before.endswith(", ") and any(a.end == area.start - 2 and not a.reference for a in scene.areas):
         return "location"  # "in Changsha, Hunan province"
     located = LOCATION.search(before) is not None
+    if area.cue == "region" and area.start - scene.start < _OPENING and not any(a.kind in ZONES for a in scene.areas):
+        return "governor"  # "In Panxi area the reserves are close to 10 billion tons"
     if not located and _RELATIVE.match(after):
         return "governor"
     if _SUB_PARK.match(after):
@@ -328,6 +331,10 @@ def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
         area.end <= m.start < area.end + 40 and OWNED.match(low[area.end : m.start]) for m in scene.metrics
     ):
         return "governor"
+    if area.start - scene.start < _OPENING and not any(a.kind in ZONES for a in scene.areas):
+        opens = located and after.startswith(",")
+        if opens or low.startswith(("across ", "throughout "), area.start):
+            return "governor"  # "Across China 398,000 vehicles left the plants"
     if area.whole or low.endswith("wide", area.start, area.end) or _is_owner_of_subject(scene, area):
         return "governor"
     if located and (_is_subject_in(scene, area, low[max(scene.start, area.start - 70) : area.start], after)):

@@ -49,12 +49,12 @@ _RULED: Final = re.compile(
     r"|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
 _PER_UNIT: Final = re.compile(
-    r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b|cubic|m3"
-    r"|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
+    r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
+    r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
 )
 _LEVIED: Final = re.compile(
-    r"\b(?:(?:income |corporate |value-added |business )?tax(?:ed|es)?|interest|levied|loans?|lend|credits?|duty|tariff)\b"
-    r"[^.;]*$"
+    r"\b(?:(?:income |corporate |value-added |business )?tax(?:ed|es)?|interest|levied|loans?|lend|credits?|duty"
+    r"|tariff)\b[^.;]*$"
 )
 _RULED_METRICS: Final = frozenset({None, "subsidies", "taxes_paid", "tax_revenue"})
 _CEILING: Final = re.compile(

@@ -25,6 +25,7 @@ _OPENINGS: Final = Openings(
         "head": mentions.HEAD_OPENINGS,
         "other": others.OTHER_OPENINGS,
         "whole": others.WHOLE_OPENINGS,
+        "region": others.REGION_OPENINGS,
         "reference": antecedents.REFERENCE_OPENINGS,
     }
 )
@@ -43,6 +44,7 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     others.companies(scan)
     others.bodies(scan)
     others.wholes(scan, openings["whole"])
+    others.regions(scan, openings["region"])
     others.places(scan)
     areas = antecedents.introduced(scan, without_overlaps(scan.areas))
     areas = antecedents.references(scan, areas, openings["reference"])

@@ -41,7 +41,7 @@ HEAD_OPENINGS: Final = tuple(
 )
 _SHORT: Final = re.compile(
     rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various) ){{0,3}}"
-    r"(?P<noun>zones?|parks?|counterparts?(?! (?:funds|city|cities|province)))(?:'s|')?(?![\w])"
+    r"(?P<noun>zones?|parks?|counterpart(?! (?:funds|city|province)))(?:'s|')?(?![\w])"
 )
 _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of )?$")
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
