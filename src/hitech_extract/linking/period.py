@@ -59,6 +59,7 @@ _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,4
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
+_AND_ALSO: Final = re.compile(r" (?:[\w-]+ ){0,2}and (?:about |some |nearly |over )?")
 _OPENS_BRACKETS: Final = re.compile(r" ?\((?:in |for |as of )?")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 _THAT_OF: Final = re.compile(
@@ -185,10 +186,13 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             draft,
             index,
             sorted(usable + priors, key=lambda p: p.start)
-            if draft.compared or (priors and from_earlier(scene, draft))
+            if _in_comparison(scene, draft) or (priors and from_earlier(scene, draft))
             else usable,
         )
         if found is not None:
+            before = scene.before(draft)
+            if found.kind == "prior" and before is not None and before.compared and not draft.compared:
+                before.period, before.why["period"] = found, "right-after"
             if draft.equivalent_of is None:
                 own[id(found)] = draft
             draft.period = found
@@ -212,6 +216,14 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             draft.period, draft.interval = other.period, other.interval
             draft.why["period"] = other.why.get("period", "equivalent")
     carry(scene, timeline)
+
+
+def _in_comparison(scene: Scene, draft: Draft) -> bool:
+    """As in "compared with 25 projects and 13.2 billion yuan in the same period of 2017": both are compared."""
+    before = scene.before(draft)
+    if draft.compared or before is None or not before.compared:
+        return draft.compared
+    return _AND_ALSO.fullmatch(scene.low, max(before.end, before.quantity.noun_end), draft.start) is not None
 
 
 def _leads(scene: Scene, period: Period) -> bool:

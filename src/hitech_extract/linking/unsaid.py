@@ -48,6 +48,8 @@ _RULED: Final = re.compile(
     r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
     r"|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
+# "The firm is putting another 860 million yuan into a furnace": under way, and not over
+_UNDER_WAY: Final = re.compile(r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$")
 _PER_UNIT: Final = re.compile(
     r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
     r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
@@ -399,6 +401,9 @@ def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         return True
     if draft.metric_id == "subsidies" and not _PAST.search(low, scene.start, scene.end):
         draft.why["period"] = "policy-without-time"
+        return True
+    if kind == "money" and not scene.periods and _UNDER_WAY.search(low, scene.start, draft.start):
+        draft.why["period"] = "plan-without-time"
         return True
     if timeline.marks.within("can", scene.clause_start(draft.start), draft.start) and kind != "percent":
         draft.why["period"] = "plan-without-time"
