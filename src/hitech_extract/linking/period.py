@@ -68,6 +68,11 @@ _THAT_OF: Final = re.compile(
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
     r"|\bbeat(?:ing)? (?:that of )?the $"
 )
+# "In its plan for 2025, the zone foresees ...", "When it was planned in 2005, it had ...": what the sentence is set in
+_FOR_THAT_YEAR: Final = re.compile(
+    r"(?:in|under|according to) (?:its|the|their|a) (?:[\w-]+ ){0,2}(?:plan|budget|targets?|goals?) (?:for|of) $"
+    r"|when [^,;]{2,40} was planned in $"
+)
 _ATTRIBUTIVE: Final = re.compile(rf"(?:'s)? {any_of(_CUES['levels'])}s?\b")
 _PLANNED: Final = re.compile(
     r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will"
@@ -170,6 +175,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
         if (
             not period.aside
             and _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start])
+            and not _FOR_THAT_YEAR.match(scene.low, scene.start, period.start)
             and not re.match(r" (?:was|were|is|stood|came|reached)\b", scene.low[period.end : period.end + 8])
         ):
             period.aside = True

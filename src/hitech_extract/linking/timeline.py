@@ -117,6 +117,12 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
     timeline.fragment = None
 
 
+_WHEN_THEN: Final = re.compile(r"[\"'(]*(?:(?!when\b)[\w, -]{0,40} -- )?when\b[^;.]{3,90}\b(?:in|on) $")
+_THEN_HAD: Final = re.compile(
+    r", (?:(?:the|its|this|that|his|her|today's) )?(?:[\w' -]{1,60} )?(?:had|was|were|held|counted|employed|covered|produced)\b"
+)
+
+
 def is_event(scene: Scene, period: Period) -> bool:
     """As in "Founded in 1992, the zone covers 236 square kilometres": the figures have another time."""
     if (
@@ -135,6 +141,8 @@ def is_event(scene: Scene, period: Period) -> bool:
         return False
     if period.interval is not None and period.interval[0] != period.interval[1] and is_days(period.interval):
         return False  # "a ten-day fair that opened on January 15": its days are those of its deals
+    if _WHEN_THEN.match(scene.low[scene.start : period.start]) and _THEN_HAD.match(scene.low, period.end, scene.end):
+        return False  # "When it was planned in 2005, it had 12 tenants"
     match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
     if any(
         0 <= d.start - period.end < 12 and scene.low[period.end : d.start].strip().startswith("with")

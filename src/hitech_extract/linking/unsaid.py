@@ -46,10 +46,12 @@ _FOR_OTHERS: Final = re.compile(
 # "Rent is cut by 50 percent for two years": a rule that holds as long as it holds
 _RULED: Final = re.compile(
     r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
-    r"|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
+    r"|given|granted|awarded|rewarded|paid|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
 # "The firm is putting another 860 million yuan into a furnace": under way, and not over
-_UNDER_WAY: Final = re.compile(r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$")
+_UNDER_WAY: Final = re.compile(
+    r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$"
+)
 _PER_UNIT: Final = re.compile(
     r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
     r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
@@ -61,7 +63,7 @@ _LEVIED: Final = re.compile(
 _RULED_METRICS: Final = frozenset({None, "subsidies", "taxes_paid", "tax_revenue"})
 _CEILING: Final = re.compile(
     r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
-    r"|\b(?:not|never) exceed(?:ing)? $|\bno more than $"
+    r"|\b(?:not|never) (?:to )?exceed(?:ing)? $|\bno more than $"
 )
 # "When it was founded, its output was just 20 million yuan": a time that is not said
 _AT_FIRST: Final = re.compile(
