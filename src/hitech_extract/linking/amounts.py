@@ -39,6 +39,7 @@ _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
     r"[^.;]{0,40}$"
 )
+_LEAST_INVESTED: Final = 10_000
 _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
     r"| (?:plant|factory|line)\b"
@@ -87,11 +88,16 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
             return True
     if THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
         wholes.add(id(left))  # "Output at enterprises with revenue of at least 20 million yuan climbed 9.3 percent"
-    if left.verb and UNIT_PRICE.match(low[end : end + 24]):
+    if left.verb and (UNIT_PRICE.match(low[end : end + 24]) or _is_price_tag(draft, left)):
         draft.why["metric"] = "no-phrase"
     else:
         take_metric(draft, left, cue)
     return True
+
+
+def _is_price_tag(draft: Draft, verb: MetricMention) -> bool:
+    """As in "a bowl of noodles costs 18 yuan": so little is a price, and invested in nothing."""
+    return verb.word.startswith("cost") and draft.quantity.kind == "money" and abs(draft.value) < _LEAST_INVESTED
 
 
 def _attributive(scene: Scene, draft: Draft) -> MetricMention | None:

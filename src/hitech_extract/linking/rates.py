@@ -27,7 +27,7 @@ _SUBJECT_AFTER: Final = re.compile(
     r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,3}$"
 )
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
-_ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:\w+ )?$")
+_ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:number of |(?:\w+ )?)$")
 _IN_METRIC: Final = re.compile(
     r" (?:in|of|from|on) (?:(?:the|its|their|total|local|annual|new|all|overall|[\w'-]+'s) ){0,3}$"
 )

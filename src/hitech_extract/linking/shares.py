@@ -27,6 +27,11 @@ from hitech_extract.rules import any_of, load_cues
 __all__ = ["amount_before", "link_share", "part_of_left_whole", "restates_amount"]
 
 _CUES: Final = load_cues("metric")
+_IT_EQUALS: Final = re.compile(
+    r"[\"'(]*(?:it|this|that|the (?:sum|amount|total|figure)) (?:(?:was|is) (?:equal|equivalent) to|equals|equal(?:l)?ed"
+    r"|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
+    r" (?:about |some |nearly |over |around |only |just |roughly |no less than )?$"
+)
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
 _OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
@@ -80,6 +85,11 @@ def part_of_left_whole(
     return None
 
 
+def _said_of_it(scene: Scene, draft: Draft) -> bool:
+    """As in "It was equal to 4.1 percent of the operating revenue": the part is the amount spoken of before."""
+    return scene.before(draft) is None and _IT_EQUALS.match(scene.low[scene.start : draft.start]) is not None
+
+
 def link_share(
     scene: Scene, draft: Draft, left: MetricMention | None, cue: str, wholes: set[int], memory: MetricMemory
 ) -> bool:
@@ -92,6 +102,11 @@ def link_share(
             (draft.end + len(" of "), draft.end + len(" of them")),
             "ambiguous-whole",
         )
+        return True
+    if memory.money is not None and scene.line - memory.line <= 1 and _said_of_it(scene, draft):
+        take_metric(draft, memory.money, "inherited")
+        if (whole := right_metric(scene, draft, SHARE_OF, 110)) is not None:
+            wholes.add(id(whole))
         return True
     counted = _counted_whole(scene, draft)
     if counted is not None:
