@@ -411,11 +411,13 @@ def _listed(at: _View) -> _Verdict | None:
     return _like(before, "list")
 
 
-def _is_lent_at(at: _View) -> bool:
+def _lent_at(at: _View) -> _Verdict | None:
+    """As in "lend up to 400 million yuan at an annual rate of 3.6 percent", but not in "Loans grew at 5.2 percent"."""
+    if at.draft.value > _MOST_POINTS or _OF_HEAD.match(at.right) or _GROWS_AT_TAIL.search(at.left):
+        return None
     start, stop = at.scene.start, at.draft.start
     lent = _LENT_TAIL.search(at.scene.low, max(start, stop - _LEFT), stop)
-    # but "Loans to firms grew at 5.2 percent"
-    return lent is not None and "subsidi" not in lent.group() and not _GROWS_AT_TAIL.search(at.left)
+    return ("level", "rate", 1) if lent is not None and "subsidi" not in lent.group() else None
 
 
 def _rate_by_itself(at: _View) -> _Verdict | None:
@@ -423,8 +425,6 @@ def _rate_by_itself(at: _View) -> _Verdict | None:
     if _INTEREST_HEAD.match(at.right) and not at.rises() and not at.falls():
         return "level", "rate", 1
     if "-to-" in at.left and _TO_RATIO_TAIL.search(at.left):
-        return "level", "rate", 1
-    if not _OF_HEAD.match(at.right) and at.draft.value <= _MOST_POINTS and _is_lent_at(at):
         return "level", "rate", 1
     if not _OF_HEAD.match(at.right) and _TAX_TAIL.search(at.left):
         return "level", "rate", 1
@@ -661,6 +661,7 @@ _PERCENT_RULES: Final[tuple[_Rule, ...]] = (
     _signed,
     _end_of_range,
     _listed,
+    _lent_at,
     _growth_head,
     _rate_by_itself,
     _value_lost,

@@ -28,8 +28,8 @@ __all__ = ["amount_before", "link_share", "part_of_left_whole", "restates_amount
 
 _CUES: Final = load_cues("metric")
 _IT_EQUALS: Final = re.compile(
-    r"[\"'(]*(?:it|this|that|the (?:sum|amount|total|figure)) (?:(?:was|is) (?:equal|equivalent) to|equals|equal(?:l)?ed"
-    r"|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
+    r"[\"'(]*(?:it|this|that|the (?:sum|amount|total|figure)) (?:(?:was|is) (?:equal|equivalent) to"
+    r"|equals|equal(?:l)?ed|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
     r" (?:about |some |nearly |over |around |only |just |roughly |no less than )?$"
 )
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")

@@ -375,6 +375,8 @@ def _glued(number: _Number, letter: str, found: list[Quantity]) -> Quantity | No
     if len(letter) != 1 or low[end + 1 : end + 2].isalnum():
         return None
     power = SCALES[letter]
+    if letter != "k" and (quantity := _measured(number, end + 1, scaled(value, power), power)) is not None:
+        return quantity  # "203m tonnes"
     noun = counted(low, end + 1)
     if noun is not None and (letter == "k" or " " not in low[noun[0] : noun[1]]):
         return number.count(end + 1, scaled(value, power), noun, power)
