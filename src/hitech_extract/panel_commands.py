@@ -48,6 +48,8 @@ Outputs (-o):
 \b
 Values that agree within the digits as written are merged, and the most precise is taken. Where they do not, the row is
 in conflict, and the later article goes first, then the more precise number, the higher confidence, the smaller id.
+An article that contradicts itself speaks with the value that most other articles state too, then with the largest
+amount or count (no part is larger than its whole), then with what stands first.
 
 {_EXIT_CODES}"""
 
@@ -186,7 +188,10 @@ def _told(built: Panel) -> list[str]:
         kinds = ", ".join(f"{number:,} {reason}" for reason, number in built.left_out.items())
         lines.append(f"not in the panel: {sum(built.left_out.values()):,} ({kinds})")
     if built.conflicts:
-        lines.append(f"in conflict: {len(built.conflicts):,} (column conflicting_values)")
+        within = sum(row.conflict_kind == "within_article" for row in built.conflicts)
+        lines.append(
+            f"in conflict: {len(built.conflicts):,}, of which {within:,} within one article (column conflict_kind)"
+        )
     for name in CHECKS:
         outcomes = [check.outcome for row in built.rows if (check := getattr(row, name))]
         if outcomes:

@@ -391,14 +391,14 @@ def _scaled(channel: str, labels: dict[str, str], marks: Sequence[Any]) -> Any:
 
 
 def _fill(labels: dict[str, str]) -> Any:
-    """Return the filling: hollow where articles contradict one another."""
+    """Return the filling: hollow where values contradict one another."""
     alt = _altair()
     return alt.condition("datum.conflict", alt.value("white"), _scaled("Fill", labels, _COLOURS))
 
 
 def _subtitle(rows: Sequence[Row], unit: str, kind: str) -> str:
     articles = {doc_id for row in rows for doc_id, _ in row.articles}
-    hollow = "; hollow: articles contradict one another" if any(row.conflict for row in rows) else ""
+    hollow = "; hollow: values contradict one another" if any(row.conflict for row in rows) else ""
     several = "" if len(articles) == 1 else "s"
     return f"{unit[:1].upper()}{unit[1:]}, {_ADJECTIVES[kind]}, from {len(articles)} article{several}{hollow}"
 

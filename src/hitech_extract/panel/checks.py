@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hitech_extract.intervals import Interval, add_months, last_day, period_label, shift
+from hitech_extract.panel.parts import additive, distinct
 from hitech_extract.panel.statements import Key, Range, Statement, admitted, last_digit, shown
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def check_rows(rows: Sequence[Row]) -> None:
         if row.key.measure == "share":
             row.share = _share(row, levels)
             row.parts = _worst(sums[id(one)] for one in row.statements)
+        elif row.set_aside and additive(row.chosen):
+            row.parts = _worst(_sums_of_parts(row.set_aside))
         if row.key.converted_from:
             row.rate = _worst(rates.check(one) for one in [row.chosen, *row.statements])
 
@@ -188,8 +191,7 @@ def _quotient(row: Row, part: Statement, whole: Statement, called: str) -> Check
 def _shares_of_one_whole(rows: Iterable[Row]) -> dict[int, Check]:
     """Sum the shares that an article tells of one whole: over a hundred, parts overlap or one is wrong.
 
-    The record does not link an amount to the whole that it is of, so the sums are those of shares, and the whole is the
-    one that the sentence names, else the metric itself.
+    The whole is the one that the sentence names, else the metric itself.
     """
     groups: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for row in rows:
@@ -211,6 +213,22 @@ def _shares_of_one_whole(rows: Iterable[Row]) -> dict[int, Check]:
             check = Check("ok" if sum(part.range.low for part in parts) <= 100 else "off", numbers)
         checks.update((id(one), check) for one in group)
     return checks
+
+
+def _sums_of_parts(parts: Iterable[Statement]) -> Iterator[Check]:
+    """Sum the amounts that an article tells of one whole: over it, parts overlap or one is wrong."""
+    groups: defaultdict[int, list[Statement]] = defaultdict(list)
+    for part in parts:
+        groups[id(part.part_of)].append(part)
+    for group in groups.values():
+        whole, summed = group[0].part_of, distinct(group)
+        if whole is None or len(summed) == 1:
+            yield Check("not possible", "one part only")
+            continue
+        total = sum((part.figure.value for part in summed), Decimal(0))
+        outcome: Outcome = "ok" if sum(part.range.low for part in summed) <= whole.range.high else "off"
+        values = " + ".join(shown(part.figure.value) for part in summed)
+        yield Check(outcome, f"{values} = {shown(total)} of {shown(whole.figure.value)} {whole.figure.unit}")
 
 
 # --- Converted amounts ----------------------------------------------------------------------------
