@@ -26,7 +26,8 @@ from hitech_extract import cli, extract, extract_many, figures_html, report_html
 from hitech_extract.errors import ArticleError, InputError
 from hitech_extract.evaluate import evaluate, load_gold
 from hitech_extract.io import read_articles, write_figures
-from hitech_extract.report import read_like_figures, with_texts
+from hitech_extract.io.readers import read_placed_figures
+from hitech_extract.report import with_texts
 from hitech_extract.schema import Article, Figure
 
 ROOT = Path(__file__).parent.parent
@@ -137,7 +138,7 @@ def test_a_page_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_figures_find_their_articles(tmp_path: Path) -> None:
     write_figures([figure for _, figures in pairs() for figure in figures], tmp_path / "f.jsonl")
-    found = list(read_like_figures(tmp_path / "f.jsonl"))
+    found = list(read_placed_figures(tmp_path / "f.jsonl"))
     empty = Article("empty", "Nothing.")
     assert with_texts(found, [empty, GUIYANG, KUNSHAN]) == [*pairs(), (empty, [])]
     assert with_texts(found) == [(article.id, figures) for article, figures in pairs()]
@@ -175,7 +176,7 @@ def test_the_command_reads_articles_or_figures_with_their_articles(tmp_path: Pat
     packed.write_bytes(packed.read_bytes()[:-20])
     code, output = report(packed, "-o", pages[1])
     assert code == 2
-    assert "figures.jsonl.gz: " in output
+    assert "figures.jsonl.gz:4: cannot be read: the file ends too early" in output
     assert report(figures, "-o", pages[0], "--min-confidence", "0.93", "--title", "Sure")[0] == 0
     data = data_in(pages[0].read_text())
     assert data["title"] == "Sure"

@@ -401,7 +401,8 @@ def report(
     min_confidence: ConfidenceOption = 0.0,
 ) -> None:
     """Write a page to see where each figure comes from, to search the figures, and to correct them."""
-    from hitech_extract.report import Pair, check_page, holds_figures, read_like_figures, with_texts, write_report
+    from hitech_extract.io.readers import holds_figures, read_placed_figures
+    from hitech_extract.report import Pair, check_page, with_texts, write_report
 
     with outcomes():
         check_page(out, io.find_sources([*inputs, *([docs] if docs else [])]))
@@ -412,7 +413,7 @@ def report(
                 raise InputError(f"{inputs[given.index(False)]}: articles among figures (give the articles by --docs)")
             if date:
                 raise InputError("--date: the figures are extracted already (give it to run)")
-            found = (pair for path in inputs for pair in read_like_figures(path))
+            found = (pair for path in inputs for pair in read_placed_figures(path, alike=True))
             kept = (pair for pair in found if pair[1].confidence >= min_confidence)
             articles: Iterable[Pair] = with_texts(kept, io.read_articles(docs, on_fault=faults) if docs else None)
         elif docs:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 from typing import Any, Final, Literal
 
 from hitech_extract.panel.checks import Check
@@ -187,7 +186,8 @@ def _spoken(stated: Sequence[Statement]) -> set[int]:
 
     spoken: set[int] = set()
     for group in articles.values():
-        agree = all(one.range.meets(other.range) for one, other in combinations(group, 2))
+        lowest, highest = max(one.range.low for one in group), min(one.range.high for one in group)
+        agree = all(one.range.meets(Range(lowest, highest)) for one in group)
         best = None if agree else min(group, key=order)
         spoken |= {id(one) for one in group if best is None or one.range.meets(best.range)}
     return spoken

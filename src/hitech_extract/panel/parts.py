@@ -19,6 +19,7 @@ from hitech_extract.panel.statements import Key, Range, Statement
 __all__ = ["additive", "distinct", "tell_parts_by_shares", "tell_parts_by_sums", "tell_parts_by_words"]
 
 _FIRST_WORDS: Final = 24  # characters of a sentence within which it may begin by "Of these"
+_REACH: Final = 500  # characters from a whole to its parts
 _OF_WHICH: Final = re.compile(
     r"\b(?:(?:of|among|amongst|from) (?:which|whom|these|those|them)|within (?:it|this|that|which|these|them)"
     r"|including|thereinto|therein)\b",
@@ -92,7 +93,7 @@ def _whole_before(one: Statement, wholes: Sequence[Statement], text: str, starts
     before = starts[place - 1] if place >= 1 else begin
     for whole in reversed(wholes):
         end = whole.figure.end
-        if end <= before:
+        if end <= before or figure.start - end > _REACH:
             return None
         if one.range.meets(whole.range) or (additive(one) and figure.value > whole.figure.value):
             continue
@@ -105,7 +106,11 @@ def _whole_before(one: Statement, wholes: Sequence[Statement], text: str, starts
             return whole
         if _OF_THEM.match(text, figure.end) and not _TURN.search(between):
             return whole
-        if same and _OUT_OF.search(text, begin, whole.figure.start) and not _TURN.search(between):
+        if (
+            same
+            and _OUT_OF.search(text[max(begin, whole.figure.start - 20) : whole.figure.start])
+            and not _TURN.search(between)
+        ):
             return whole
     return None
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import cell, check_place, replacing, write_rows
+from hitech_extract.io.writers import cell, check_no_input, check_place, replacing, write_rows
 from hitech_extract.panel.building import Coverage, Panel
 from hitech_extract.panel.merging import COLUMNS, Row
 
@@ -48,8 +48,8 @@ def check_panel_output(out: InputPath, inputs: Iterable[Path] = ()) -> Path:
     if form not in _WRITERS:
         raise InputError(f"{path}: unknown extension {path.suffix!r} (panels go to {', '.join(_WRITERS)})")
     check_place(path)
-    if form != ".duckdb" and path.exists() and any(source.exists() and path.samefile(source) for source in inputs):
-        raise InputError(f"{path}: is also an input (choose another name for the output)")
+    if form != ".duckdb":
+        check_no_input([path], inputs)
     if form == ".parquet":
         import hitech_extract.arrow  # noqa: F401  # that an extra is missing is known before the work, not after
     elif form == ".duckdb":

@@ -6,24 +6,22 @@ markup: whatever an article holds, it is shown and does nothing.
 
 from __future__ import annotations
 
-import gzip
 import html
 import json
-import os
 import re
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from hitech_extract.errors import ArticleError, InputError, StoreError
 from hitech_extract.io.places import Place
 from hitech_extract.io.sources import InputPath, Source
-from hitech_extract.io.writers import check_place, replacing
+from hitech_extract.io.writers import check_no_input, check_place, replacing
 from hitech_extract.periods import Period, find_periods, reference_date
 from hitech_extract.reading import Reading
 from hitech_extract.rules import load_metrics, load_zones
@@ -34,8 +32,6 @@ __all__ = [
     "Page",
     "check_page",
     "figures_html",
-    "holds_figures",
-    "read_like_figures",
     "report_html",
     "with_texts",
     "write_report",
@@ -153,8 +149,7 @@ def check_page(out: InputPath, sources: Iterable[Source] = ()) -> Path:
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{path}: unknown extension {path.suffix!r} (a report goes to .html)")
     check_place(path)
-    if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
-        raise InputError(f"{path}: is also an input (choose another name for the page)")
+    check_no_input([path], (source.path for source in sources if not source.is_stdin))
     return path
 
 
@@ -247,67 +242,14 @@ def _distance(span: Span, figure: Figure) -> int:
     return max(span[0] - figure.end, figure.start - span[1])
 
 
-# --- Figures from files ---------------------------------------------------------------------------
-
-
-def holds_figures(path: InputPath) -> bool:
-    """Tell by its first line whether a JSON Lines file holds figures rather than articles."""
-    name = os.fspath(path).lower().removesuffix(".gz")
-    if not name.endswith((".jsonl", ".ndjson")) or not Path(path).is_file():
-        return False
-    try:
-        with _lines(path) as lines:
-            first = json.loads(next((line for line in lines if line.strip()), ""))
-    except (EOFError, OSError, RecursionError, ValueError):
-        return False  # reading it as articles says what is wrong
-    return isinstance(first, dict) and {"doc_id", "value"} <= first.keys()
-
-
-def read_like_figures(path: InputPath) -> Iterator[tuple[Place, Figure]]:
-    """Read figures from JSON Lines, all with the same fields, each with its place.
-
-    Raises:
-        ArticleError: a line that is no figure, or has other fields than the first; the message names file and line.
-        InputError: the file cannot be read.
-    """
-    fields: set[str] | None = None
-    try:
-        with _lines(path) as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                place = Place(str(path), number)
-                try:
-                    figure = Figure.from_json(line)
-                except ArticleError as error:
-                    raise ArticleError(f"{place}: {error}") from None
-                own = set(json.loads(line))
-                if fields is None:
-                    fields = own
-                elif own != fields:
-                    other = sorted(own ^ fields)
-                    raise ArticleError(
-                        f"{place}: {'has' if other[0] in own else 'lacks'} the field {other[0]!r}, unlike the lines "
-                        "before: records of two versions (write them anew with one version)"
-                    )
-                yield place, figure
-    except UnicodeDecodeError as error:
-        raise ArticleError(f"{path}: not UTF-8: {error.reason} (save it as UTF-8)") from None
-    except (EOFError, OSError) as error:
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error} (check the file)") from None
-
-
-def _lines(path: InputPath) -> TextIO:
-    if os.fspath(path).lower().endswith(".gz"):
-        return gzip.open(path, "rt", encoding="utf-8-sig")
-    return Path(path).open(encoding="utf-8-sig")
+# --- Figures with their articles ------------------------------------------------------------------
 
 
 def with_texts(found: Iterable[tuple[Place, Figure]], articles: Iterable[Article] | None = None) -> list[Pair]:
     """Bring figures and the articles that they were read from together, in the order of the figures.
 
     Args:
-        found: figures with their places, as of ``read_like_figures``.
+        found: figures with their places, as of ``read_placed_figures``.
         articles: the articles; without them the figures stand alone.
 
     Raises:
