@@ -379,11 +379,12 @@ Examples:
   hitech-extract report articles/ --min-confidence 0.8 -o report.html
   hitech-extract run archive/ -o figures.jsonl --keep-text
   hitech-extract report figures.jsonl --docs figures.jsonl.articles.jsonl -o report.html
+  hitech-extract report articles/ --review gold.jsonl -o report.html
 
 {_INPUTS}  figures.jsonl              figures extracted before; their articles are given by --docs
 
 The page is one file that needs no network. In it, "Review" lets a reader judge and mend the figures; "Save review"
-gives a gold file for: hitech-extract evaluate --gold.
+gives a gold file for: hitech-extract evaluate --gold. "Load review", or --review here, takes it up again.
 
 {_EXIT_CODES}"""
 )
@@ -393,6 +394,10 @@ def report(
     docs: Annotated[
         str | None,
         typer.Option("--docs", metavar="DOCS", help="The articles that the figures of INPUT were read from."),
+    ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option("--review", metavar="GOLD.jsonl", callback=_existing, help="A saved review to go on with."),
     ] = None,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Heading of the page.")] = "Figures",
     date: DateOption = None,
@@ -420,7 +425,7 @@ def report(
             raise InputError(f"--docs: {inputs[0]} holds articles, not figures (leave --docs out)")
         else:
             articles = _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence)
-        shown = write_report(articles, out, title, zones, metrics)
+        shown = write_report(articles, out, title, zones, metrics, review)
         say(f"{count(shown, 'figure')} in {out}")
         faults.close()
 

@@ -84,6 +84,7 @@ def report_html(
     title: str = "Figures",
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
+    review: InputPath | None = None,
 ) -> Page:
     """Return a page that shows articles with their figures, such as ``extract_many`` yields.
 
@@ -92,15 +93,19 @@ def report_html(
         title: the page's heading.
         zones: your own zones, as they were given to the extraction; their names are shown.
         metrics: the same for metrics.
+        review: a review that such a page has saved, to go on with.
 
     Raises:
-        ArticleError: a figure's words do not stand at its place in the text.
+        ArticleError: a figure's words do not stand at its place in the text; the review is no gold file, or of other
+            articles.
     """
+    shown = list(articles)
     data = {
         "title": title,
         "version": version("hitech-extract"),
         "fields": FIELDS,
-        "articles": [_article(article, figures) for article, figures in articles],
+        "articles": [_article(article, figures) for article, figures in shown],
+        "review": [] if review is None else _reviewed(review, (article for article, _ in shown)),
         "zones": {zone.id: zone.name for zone in load_zones(None if zones is None else Path(zones))},
         "metrics": {metric.id: metric.name for metric in load_metrics(None if metrics is None else Path(metrics))},
     }
@@ -124,6 +129,7 @@ def write_report(
     title: str = "Figures",
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
+    review: InputPath | None = None,
 ) -> int:
     """Write the page of ``report_html`` to a file, whole or not at all, and return how many figures it shows.
 
@@ -134,7 +140,7 @@ def write_report(
     """
     target = check_page(out)
     pairs = list(articles)
-    page = report_html(pairs, title, zones, metrics)
+    page = report_html(pairs, title, zones, metrics, review)
     try:
         with replacing(target) as part:
             part.write_bytes(page.encode())
@@ -224,6 +230,26 @@ def _surroundings(article: Article, figures: Sequence[Figure]) -> list[tuple[Spa
         ]
         around.append(((first, last), min(said, key=lambda span: _distance(span, figure), default=None)))
     return around
+
+
+def _reviewed(path: InputPath, articles: Iterable[Article | str]) -> list[str]:
+    """Return the lines of a saved review, which the page reads as it reads those of a file."""
+    from hitech_extract.evaluate import gold_lines
+
+    texts = {one if isinstance(one, str) else one.id: None if isinstance(one, str) else one.text for one in articles}
+    lines = []
+    for place, line, document in gold_lines(path):
+        if document.id not in texts:
+            raise ArticleError(f"{place}: no article {document.id!r} in the report (give all that were reviewed)")
+        text = texts[document.id]
+        for figure in document.figures:
+            if text is not None and figure.text and text[figure.start : figure.end] != figure.text:
+                raise ArticleError(
+                    f"{place}: {figure.text!r} does not stand at {figure.start}-{figure.end} of article "
+                    f"{document.id!r} (give the text that was reviewed)"
+                )
+        lines.append(line)
+    return lines
 
 
 def _start(time: tuple[Span, Period]) -> Span:

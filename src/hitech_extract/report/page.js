@@ -29,7 +29,12 @@
 
   const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
   const grouped = (digits) => digits.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+  // For those who hear the page; tell is for those who see it, too.
   const say = (message) => { $("status").textContent = message; };
+  const tell = (message) => {
+    $("said").textContent = message;
+    $("said").hidden = !message;
+  };
 
   function download(name, kind, text) {
     const address = URL.createObjectURL(new Blob([text], { type: kind }));
@@ -87,10 +92,13 @@
 
   const STORE = `hitech-extract-review:${$("data").dataset.content}`;
   let review = { verdicts: {}, added: {}, whole: {} };
+  let stored = false; // whether this page has been reviewed here before
   let kept = true;
   let unsaved = false;
   try {
-    review = { ...review, ...JSON.parse(localStorage.getItem(STORE) || "{}") };
+    const before = JSON.parse(localStorage.getItem(STORE) || "null");
+    stored = before !== null;
+    review = { ...review, ...before };
   } catch {
     kept = false;
   }
@@ -115,7 +123,7 @@
     const added = Object.values(review.added).reduce((sum, list) => sum + list.length, 0);
     $("judged").textContent = `${judged.toLocaleString("en")} of ${figures.length.toLocaleString("en")} judged` +
       (added ? `, ${added} added` : "");
-    $("judged").hidden = $("save").hidden = !reviewing;
+    for (const id of ["judged", "load", "save"]) $(id).hidden = !reviewing;
   }
 
   // --- The article ---
@@ -585,8 +593,8 @@
       judged.push([figure.start, figure.end]);
       if (said.verdict !== "none") gold.push(said.gold ?? goldOf(figure));
     }
-    const touched = judged.length || review.whole[of.number];
-    if (!touched) return null;
+    const wrong = of.records.filter((figure) => verdictOf(figure) === "wrong").map((figure) => [figure.start, figure.end]);
+    if (!judged.length && !wrong.length && !review.whole[of.number]) return null;
     let ignore = open;
     if (!review.whole[of.number]) {
       ignore = [];
@@ -603,25 +611,137 @@
     const lines = gold.map((figure) => `{${Object.entries(figure).map(([name, value]) =>
       // The value goes in digit for digit: as one of JavaScript's numbers it would lose some.
       `${JSON.stringify(name)}: ${name === "value" ? value : JSON.stringify(value)}`).join(", ")}}`);
-    return `{"id": ${JSON.stringify(of.id)}, "figures": [${lines.join(", ")}], "ignore": ${JSON.stringify(ignore)}}`;
+    // evaluate leaves "wrong" alone; it is for this page, which takes the review up again.
+    return `{"id": ${JSON.stringify(of.id)}, "figures": [${lines.join(", ")}], "ignore": ${JSON.stringify(ignore)}` +
+      `${wrong.length ? `, "wrong": ${JSON.stringify(wrong)}` : ""}}`;
   }
+
+  // --- Review: a saved one taken up again ---
+
+  // A value stays the digits that it is written in; in a string the quotes would be escaped, so this is a key.
+  const VALUE = /(?<!\\)("value"\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/g;
+  const isText = (it) => typeof it === "string";
+  const isNothing = (it) => it === null || it === undefined;
+  const isSpan = (it) => Array.isArray(it) && it.length === 2 && it.every(Number.isInteger) && it[0] >= 0 && it[0] <= it[1];
+  const isList = (it, one) => Array.isArray(it) && it.every(one);
+  const isPeriod = (it) => it === null || (Array.isArray(it) && it.length === 2 && it.every((day) => isText(day) || day === null));
+  const isGold = (it) => Boolean(it) && isSpan([it.start, it.end]) && isText(it.value) && [it.unit, it.measure, it.type].every(isText) &&
+    isList(it.zone, (id) => id === null || isText(id)) && isList(it.metric_id, isText) && isList(it.period, isPeriod) &&
+    [it.text, it.metric, it.baseline].every((words) => isNothing(words) || isText(words)) &&
+    (isNothing(it.equivalent_of) || Number.isInteger(it.equivalent_of));
+  const isDocument = (it) => Boolean(it) && isText(it.id) && isList(it.figures, isGold) && isList(it.ignore, isSpan) && isList(it.wrong, isSpan);
+
+  function readDocument(line) {
+    try {
+      const read = JSON.parse(line.replace(VALUE, '$1"$2"'));
+      read.ignore ??= [];
+      read.wrong ??= [];
+      for (const gold of read.figures) {
+        gold.text ??= "";
+        gold.unit ??= "";
+        gold.zone ??= [null];
+        gold.metric_id ??= [];
+        gold.period ??= [null];
+      }
+      return isDocument(read) ? read : null;
+    } catch {
+      return null;
+    }
+  }
+
+  const sameNumber = (one, other) => one === other || (Number(one) === Number(other) && Math.abs(Number(one)) < 2 ** 53);
+  const stands = (figure, gold) => sameNumber(figure.value, gold.value) && figure.type === gold.type && figure.unit === gold.unit &&
+    figure.measure === gold.measure && gold.zone.includes(figure.zone_id) &&
+    (gold.metric_id.length ? gold.metric_id.includes(figure.metric_id) : figure.metric_id === null) &&
+    gold.period.some((days) => (days?.[0] ?? null) === figure.period_start && (days?.[1] ?? null) === figure.period_end) &&
+    (gold.baseline ?? null) === figure.baseline && (gold.equivalent_of ?? null) === figure.equivalent_of;
+
+  // Replace what is said of the articles in the lines of a gold file by what stands there; return how that went.
+  function takeUp(lines) {
+    const went = { taken: 0, absent: 0, broken: 0, otherText: 0 };
+    const byId = new Map(articles.map((of) => [of.id, of]));
+    for (const line of lines) {
+      if (!line.trim()) continue;
+      const said = readDocument(line);
+      const of = said && byId.get(said.id);
+      if (!of) {
+        went[said ? "absent" : "broken"] += 1;
+        continue;
+      }
+      const signs = of.text === null ? null : Array.from(of.text);
+      const standsThere = (gold) => gold.end <= signs.length && ["", signs.slice(gold.start, gold.end).join("")].includes(gold.text);
+      if (signs && !said.figures.every(standsThere)) {
+        went.otherText += 1;
+        continue;
+      }
+      takeUpDocument(of, said);
+      went.taken += 1;
+    }
+    return went;
+  }
+
+  function takeUpDocument(of, said) {
+    const named = ([start, end]) => `${start}-${end}`;
+    const golds = new Map(said.figures.map((gold) => [named([gold.start, gold.end]), gold]));
+    const wrong = new Set(said.wrong.map(named));
+    for (const figure of of.records) {
+      const span = [figure.start, figure.end];
+      const gold = golds.get(named(span));
+      golds.delete(named(span));
+      delete review.verdicts[figure.key];
+      if (gold) {
+        review.verdicts[figure.key] = { verdict: stands(figure, gold) ? "right" : "fixed", gold };
+      } else if (wrong.has(named(span))) {
+        review.verdicts[figure.key] = { verdict: "wrong" };
+      } else if (!said.ignore.some(([start, end]) => start < span[1] && span[0] < end)) {
+        review.verdicts[figure.key] = { verdict: "none" };
+      }
+    }
+    review.added[of.number] = [...golds.values()];
+    // What was read as a whole ignores single figures only, not the text between them.
+    const spans = new Set(of.records.map((figure) => named([figure.start, figure.end])));
+    if (said.ignore.every((span) => spans.has(named(span)))) review.whole[of.number] = true;
+    else delete review.whole[of.number];
+  }
+
+  const howItWent = ({ taken, absent, broken, otherText }) => [
+    `Loaded the review of ${count(taken, "article")}.`,
+    absent ? `${count(absent, "article")} of it ${absent === 1 ? "is" : "are"} not in this page.` : "",
+    otherText ? `${count(otherText, "article")} left out: the text was another.` : "",
+    broken ? `${count(broken, "line")} left out: no line of a gold file.` : "",
+  ].filter(Boolean).join(" ");
+
+  $("load").addEventListener("click", () => $("file").click());
+  $("file").addEventListener("change", async () => {
+    const [file] = $("file").files;
+    if (!file) return;
+    tell("");
+    const went = takeUp((await file.text()).replace(/^\ufeff/, "").split("\n"));
+    $("file").value = ""; // so that the same file can be loaded again
+    keepReview();
+    if (article) again(last);
+    renderRows(true);
+    tell(howItWent(went));
+  });
 
   $("save").addEventListener("click", () => {
     const lines = articles.map(goldDocument).filter(Boolean);
-    if (!lines.length) return say("Nothing is judged yet.");
+    if (!lines.length) return tell("Nothing is judged yet.");
     download("gold.jsonl", "application/jsonl", lines.map((line) => `${line}\n`).join(""));
     unsaved = false;
     const open = Object.values(review.verdicts).filter((said) => said.verdict === "wrong").length;
-    say(`Saved ${count(lines.length, "article")}.${open ? ` ${count(open, "figure")} marked wrong but not mended: neither required nor wrong in the file.` : ""}`);
+    tell(`Saved ${count(lines.length, "article")}.${open ? ` ${count(open, "figure")} marked wrong but not mended: neither required nor wrong in the file.` : ""}`);
   });
-  $("review").addEventListener("click", () => {
-    reviewing = !reviewing;
+  function setReviewing(on) {
+    reviewing = on;
     $("review").setAttribute("aria-pressed", String(reviewing));
     document.body.classList.toggle("reviewing", reviewing);
     showJudged();
     showJudge(last);
     renderRows(true);
-  });
+  }
+
+  $("review").addEventListener("click", () => setReviewing(!reviewing));
   addEventListener("beforeunload", (event) => { if (!kept && unsaved) event.preventDefault(); });
 
   // --- The list of articles ---
@@ -873,7 +993,7 @@
   $("download").addEventListener("click", () => {
     const lines = [data.fields, ...rows.map((figure) => data.fields.map((name) => cell(name, figure[name])))];
     download("figures.csv", "text/csv", lines.map((line) => `${line.join(",")}\n`).join(""));
-    say(`Downloaded ${count(rows.length, "row")}.`);
+    tell(`Downloaded ${count(rows.length, "row")}.`);
   });
 
   // --- Begin ---
@@ -901,5 +1021,10 @@
   else showRecord(null);
   if (manyArticles) findArticles();
   refilter();
+  if (data.review.length) {
+    if (!stored) takeUp(data.review);
+    if (articles.length) again(null);
+    setReviewing(true);
+  }
   performance.mark("ready");
 })();
