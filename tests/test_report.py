@@ -422,6 +422,13 @@ def test_on_paper_stand_the_article_and_every_row(browser: Browser, corpus: Path
     parts = ["document.body", "document.getElementById('scroller')", "document.getElementById('article')"]
     for part in parts:
         assert browser.run(f"return {part}.scrollHeight <= {part}.clientHeight + 1"), part
+    cut = (
+        "return [...document.querySelectorAll('#columns th, #rows td:not(.c-article)')]"
+        ".filter((cell) => cell.offsetParent && cell.scrollWidth > cell.clientWidth + 1).map((c) => c.textContent)"
+    )
+    size = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}  # A4 within its margins
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    assert browser.run(cut) == []
     browser.picture("report-print")
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
