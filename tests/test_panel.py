@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from conftest import Browser
 from hitech_extract import cli
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.io import read_articles, write_figures
@@ -692,6 +694,58 @@ def test_a_cell_that_excel_cannot_hold_is_cut_aloud(tmp_path: Path) -> None:
     heading, row = openpyxl.load_workbook(tmp_path / "panel.xlsx")["panel"].values
     assert row[heading.index("doc_ids")].endswith("(cut: a cell holds no more)")
     assert row[heading.index("articles")] == 1000
+
+
+def test_a_page_shows_what_is_in_doubt_what_is_missing_and_every_row(
+    browser: Browser, made: tuple[list[Figure], list[Article]], tmp_path: Path
+) -> None:
+    write_panel(build_panel(*made), tmp_path / "panel.html")
+    browser.open(tmp_path / "panel.html", width=1200, height=640)
+    assert browser.one("h1").text == "Panel: 39 rows from 56 figures"
+    assert [line.splitlines()[0] for line in (item.text for item in browser.all("section > ul > li"))] == [
+        "Articles contradict one another: 5",
+        "An article states other values too, mostly parts: 1",
+        "Growth that the levels do not bear out: 1",
+        "Shares that part and whole do not make: 1",
+        "Conversions at no plausible rate: 2",
+        "Parts that make more than their whole: 1",
+        "Figures that are not among the rows: 4",
+    ]
+    counts = [int(cell) for cell in browser.texts(".years .there")]
+    assert (sum(counts), len(browser.all(".rows tbody tr"))) == (39, 39)
+    browser.one("section li:nth-child(3) a").click()
+    row = browser.one("tr:target")
+    assert row.text.startswith("wuxi gdp 2023 growth (year_on_year) +9.5 %")
+    assert "growth off: stated 9.5, 4.80 to 4.84 by 250,100,000,000 after 238,598,000,000 CNY" in row.text
+    assert browser.run("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= 640", row)
+    browser.open(tmp_path / "panel.html", width=1200, height=640)
+    browser.one("section li a").click()
+    browser.picture("panel")  # which docs/cookbook.md shows
+
+
+def test_the_page_of_a_panel_fits_a_narrow_window(
+    browser: Browser, made: tuple[list[Figure], list[Article]], tmp_path: Path
+) -> None:
+    write_panel(build_panel(*made), tmp_path / "panel.html")
+    browser.open(tmp_path / "panel.html", width=400, height=800, theme="dark")
+    assert browser.run("return document.documentElement.scrollWidth") <= 400
+    browser.run("document.querySelector('.rows').scrollIntoView()")
+    assert browser.run("const box = document.querySelectorAll('.wide')[1]; return box.scrollWidth <= box.clientWidth")
+    browser.picture("panel-narrow")
+
+
+def test_a_page_holds_no_markup_of_an_article(tmp_path: Path) -> None:
+    bad = "</td><script>1</script><img src=x onerror=1>\ud800"
+    slots = {"zone_id": bad, "zone": bad, "metric_id": bad, "metric": bad, "period": bad, "unit": bad}
+    stated = [billion("4.53", f"{bad}{place}", **slots, modifier=bad, baseline=bad, start=place) for place in range(2)]
+    panel = build_panel([*stated, billion("9.9", "c", **slots, baseline=bad)])
+    write_panel(panel, tmp_path / "panel.html")
+    page = (tmp_path / "panel.html").read_text(encoding="utf-8")
+    assert page.count("&lt;script&gt;1") > 5
+    assert not re.search(r"<script|<img|<link|src=(?!x)|url\(|@import", page)
+    assert "default-src 'none'; style-src 'sha256-" in page
+    write_panel(build_panel([]), tmp_path / "panel.html")
+    assert "No row is in conflict" in (tmp_path / "panel.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

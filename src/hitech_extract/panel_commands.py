@@ -37,6 +37,7 @@ Examples:
   hitech-extract panel figures.jsonl --docs docs.jsonl -o panel.csv
   hitech-extract panel news.duckdb -o panel.xlsx --coverage coverage.csv
   hitech-extract panel 2022.jsonl 2023.jsonl -o panel.parquet
+  hitech-extract panel figures.jsonl --docs docs.jsonl -o panel.html
 
 {_INPUTS}
 \b
@@ -44,6 +45,7 @@ Outputs (-o):
   .csv .parquet   one row for each zone, metric, period, measure, baseline and unit
   .duckdb         tables panel and panel_sources; checked_panel and checked_panel_sources in a database of run
   .xlsx           sheets panel, conflicts and coverage (extra xlsx)
+  .html           a page to look at: what is in doubt, what is missing, every row
 
 \b
 Values that agree within the digits as written are merged, and the most precise is taken. Where they do not, the row is

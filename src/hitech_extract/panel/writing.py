@@ -142,6 +142,15 @@ def _listed(values: list[Any]) -> str:
     return json.dumps(plain, ensure_ascii=False) if plain else ""
 
 
+def _html(panel: Panel, path: Path) -> tuple[str, ...]:
+    from hitech_extract.panel.page import panel_html
+
+    with replacing(path) as part:
+        # Half a character, which JSON may hold and UTF-8 may not, stands as its escape.
+        part.write_text(panel_html(panel), encoding="utf-8", errors="backslashreplace")
+    return ()
+
+
 # --- Parquet and DuckDB ---------------------------------------------------------------------------
 
 _SMALLEST: Final = Decimal("1e-9")
@@ -339,4 +348,5 @@ _WRITERS: Final[dict[str, Callable[[Panel, Path], tuple[str, ...]]]] = {
     ".parquet": _parquet,
     ".duckdb": _duckdb,
     ".xlsx": _xlsx,
+    ".html": _html,
 }
