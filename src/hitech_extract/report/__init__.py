@@ -1,6 +1,6 @@
 """Articles and their figures as one page to look at, search and correct: a single file that needs no network.
 
-The records travel in the page as JSON, and its script (``page.js``) builds what is seen, always as text and never as
+The records travel in the page as JSON, and its scripts (``script/``) build what is seen, always as text and never as
 markup: whatever an article holds, it is shown and does nothing.
 """
 
@@ -42,6 +42,7 @@ Pair = tuple[Article | str, Sequence[Figure]]
 
 Span = tuple[int, int]
 
+_SCRIPTS: Final = ("records", "article", "record", "review", "saved", "list", "table", "begin")
 _PLACEHOLDER: Final = re.compile(r"\{\{(\w+)\}\}")
 # Inside a script element these could end it or open a comment; as escapes they mean the same to JSON.
 _ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -110,7 +111,9 @@ def report_html(
         "metrics": {metric.id: metric.name for metric in load_metrics(None if metrics is None else Path(metrics))},
     }
     written = json.dumps(data, separators=(",", ":")).translate(_ESCAPES)
-    page, style, script = (_part(name) for name in ("page.html", "page.css", "page.js"))
+    page, style = _part("page.html"), _part("page.css")
+    # One scope for all: each file is a part of the page's one script.
+    script = "\n".join(['"use strict";', "(() => {", *(_part(f"script/{name}.js") for name in _SCRIPTS), "})();"])
     parts = {
         "title": html.escape(title.encode("utf-8", "replace").decode()),
         "policy": _POLICY.format(script=_digest(script), style=_digest(style)),
