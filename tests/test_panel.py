@@ -817,6 +817,7 @@ def test_a_database_of_run_tells_dates_and_texts(tmp_path: Path) -> None:
         ('{"schema_version": 2}', "figures.jsonl:2: unknown field 'schema_version'"),
         ("{", "figures.jsonl:2: not JSON"),
         ('{"doc_id": "a"}', 'figures.jsonl:2: "value" is missing or no number'),
+        (billion("1").to_json().replace(', "why": {}', ""), "figures.jsonl:2: lacks the field 'why'"),
     ],
 )
 def test_a_line_of_another_schema_is_named(tmp_path: Path, line: str, problem: str) -> None:

@@ -41,10 +41,11 @@ def panel_html(panel: Panel) -> str:
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{allowed}'\">\n",
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         '<meta name="color-scheme" content="light dark">\n',
-        f"<title>{title}</title>\n<style>{style}</style>\n<h1>{title}</h1>\n",
+        f"<title>{title}</title>\n<style>{style}</style>\n<main>\n<h1>{title}</h1>\n",
         *_doubts(panel),
         *_years(panel),
         *_rows(panel),
+        "</main>\n</html>\n",
     ]
     return "".join(parts)
 
@@ -148,7 +149,7 @@ def _rows(panel: Panel) -> Iterator[str]:
             f'<td class="number">{escape(value)}{bound}</td>'
             f'<td class="number">{len(row.articles):,}</td><td>{"".join(_remarks(row))}</td></tr>\n'
         )
-    yield "</tbody></table></div></section>\n</html>\n"
+    yield "</tbody></table></div></section>\n"
 
 
 def _remarks(row: Row) -> Iterator[str]:
