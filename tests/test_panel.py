@@ -373,7 +373,12 @@ def test_a_part_under_its_whole_s_metric_is_told_by_its_share() -> None:
     assert panel.conflicts == []
     assert panel.left_out == {"a part of the row's whole, as its share tells": 1}
     assert outcome(panel, "share", "share").startswith("ok: stated 71.44")
-    for other in (percent("72.44", "share"), percent("71.44", "share", "b"), percent("71.44", "share", year=2022)):
+    for other in (
+        percent("72.44", "share"),
+        percent("71.44", "share", "b"),
+        percent("71.44", "share", year=2022),
+        percent("71.44", "share", start=700),
+    ):
         panel = build_panel([whole, part, other])
         assert [row.key.measure for row in panel.conflicts] == ["level"], other
         assert panel.left_out == {}

@@ -7,11 +7,10 @@ all of it. The record does not say which. Three things may: a share in the artic
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import combinations
 from typing import Final
 
 from hitech_extract.panel.statements import Key, Range, Statement
@@ -19,7 +18,8 @@ from hitech_extract.panel.statements import Key, Range, Statement
 __all__ = ["additive", "distinct", "tell_parts_by_shares", "tell_parts_by_sums", "tell_parts_by_words"]
 
 _FIRST_WORDS: Final = 24  # characters of a sentence within which it may begin by "Of these"
-_REACH: Final = 500  # characters from a whole to its parts
+_REACH: Final = 500  # characters from a whole to its parts, or from a part to its share
+_FAR: Final = 2_000  # characters from a share to the whole
 _OF_WHICH: Final = re.compile(
     r"\b(?:(?:of|among|amongst|from) (?:which|whom|these|those|them)|within (?:it|this|that|which|these|them)"
     r"|including|thereinto|therein)\b",
@@ -78,7 +78,7 @@ def tell_parts_by_words(stated: Iterable[Statement], text: str) -> None:
     starts = [reading.source_offset(sentence.start) for sentence in reading.sentences]
     for group in several:
         wholes: list[Statement] = []
-        for one in sorted(group, key=lambda statement: statement.figure.start):
+        for one in sorted(group, key=_start):
             one.part_of = _whole_before(one, wholes, text, starts)
             if one.part_of:
                 one.part_told = "its words"
@@ -116,24 +116,42 @@ def _whole_before(one: Statement, wholes: Sequence[Statement], text: str, starts
 
 
 def tell_parts_by_shares(statements: Iterable[Statement]) -> None:
-    """Tell the levels that make, with a larger one, a share that stands in the same article."""
-    shares: dict[tuple[object, ...], list[Statement]] = {}
-    levels: dict[tuple[object, ...], list[Statement]] = {}
+    """Tell the levels that make, with a larger one, a share that stands near them in the same article."""
+    shares: defaultdict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    levels: defaultdict[tuple[object, ...], list[Statement]] = defaultdict(list)
     for one in statements:
         key = one.key
-        if not key.converted_from and key.measure in ("share", "level"):
-            place: tuple[object, ...] = (one.figure.doc_id, *key[:4])
-            (shares if key.measure == "share" else levels).setdefault(place, []).append(one)
+        place: tuple[object, ...] = (one.figure.doc_id, *key[:4])
+        if key.measure == "share" and key.unit == "percent":
+            shares[place].append(one)
+        elif key.measure == "level" and not key.converted_from:
+            levels[place].append(one)
     for place, stated in shares.items():
+        together = levels[place]
+        together.sort(key=_start)
         for share in stated:
-            for one, other in combinations(levels.get(place, ()), 2):
-                part, whole = sorted((one, other), key=lambda level: level.figure.value)
-                if one.key.unit != other.key.unit or part.range.meets(whole.range) or share.key.unit != "percent":
-                    continue
-                quotient = part.range.over(whole.range)
-                if quotient and quotient.meets(Range(share.range.low / 100, share.range.high / 100)):
-                    share.of = (part, whole)
-                    part.part_of, part.part_told = whole, "its share"
+            for part in _near(share, together, _REACH):
+                for whole in _near(share, together, _FAR):
+                    if part.figure.value < whole.figure.value and _makes(part, whole, share):
+                        share.of = (part, whole)
+                        part.part_of, part.part_told = whole, "its share"
+
+
+def _start(statement: Statement) -> int:
+    return statement.figure.start
+
+
+def _near(one: Statement, others: Sequence[Statement], reach: int) -> Sequence[Statement]:
+    """Return those of others, in the order of the text, that stand so many characters before or after at most."""
+    start = one.figure.start
+    return others[bisect_left(others, start - reach, key=_start) : bisect_right(others, start + reach, key=_start)]
+
+
+def _makes(part: Statement, whole: Statement, share: Statement) -> bool:
+    if part.key.unit != whole.key.unit or part.range.meets(whole.range):
+        return False
+    quotient = part.range.over(whole.range)
+    return quotient is not None and quotient.meets(Range(share.range.low / 100, share.range.high / 100))
 
 
 def tell_parts_by_sums(statements: Iterable[Statement]) -> None:
