@@ -124,7 +124,7 @@ def tell_parts_by_shares(statements: Iterable[Statement]) -> None:
         place: tuple[object, ...] = (one.figure.doc_id, *key[:4])
         if key.measure == "share" and key.unit == "percent":
             shares[place].append(one)
-        elif key.measure == "level" and not key.converted_from:
+        elif additive(one) and not key.converted_from:
             levels[place].append(one)
     for place, stated in shares.items():
         together = levels[place]
