@@ -750,3 +750,18 @@ def test_a_review_that_cannot_be_taken_up_is_told(browser: Browser, tmp_path: Pa
         with pytest.raises(ArticleError, match=re.escape(problem)):
             write_report(pairs(), tmp_path / "r.html", review=tmp_path / "gold.jsonl")
     assert not (tmp_path / "r.html").exists()
+
+
+def test_all_answers_that_a_gold_file_allows_are_kept(browser: Browser, tmp_path: Path, page: Path) -> None:
+    at = TEXT.index("4.53 billion yuan")
+    gold = {"start": at, "end": at + 17, "text": "4.53 billion yuan", "type": "money", "value": 4.53e9, "unit": "CNY"}
+    gold |= {"measure": "level", "zone": ["suzhou", "kunshan"], "metric_id": ["fixed_asset_investment", "investment"]}
+    gold |= {"period": [None, ["2023-01-01", "2023-03-31"]], "note": "either"}
+    line = {"id": "kunshan", "figures": [gold], "ignore": []}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(line))
+    browser.open(page)
+    browser.one("#review").click()
+    load(browser, tmp_path / "gold.jsonl")
+    assert browser.rows("verdict") == ["\u2713", "\u2717", "\u2717", "\u2013"]
+    saved = json.loads(browser.downloaded("#save", "gold.jsonl").read_text())
+    assert saved["figures"] == [gold]

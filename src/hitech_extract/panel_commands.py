@@ -75,7 +75,7 @@ Inputs = Annotated[
 ]
 DocsOption = Annotated[
     list[Path] | None,
-    typer.Option("--docs", metavar="DOCS", help="The articles: their dates, and what shares are shares of."),
+    typer.Option("--docs", metavar="DOCS", help="The articles: their dates, what shares are of, what is a part."),
 ]
 ZoneTable = Annotated[Path | None, typer.Option("--zone-table", metavar="CSV", help="Your own zones, for their names.")]
 MetricTable = Annotated[

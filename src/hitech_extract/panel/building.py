@@ -82,7 +82,7 @@ def build_panel(
     Args:
         figures: the figures of any number of articles, in any order. The same record twice counts once.
         articles: the articles that were read. Their dates decide which of two statements is the later, and their texts
-            tell what a share is a share of. They are read once, after the figures.
+            tell what a share is a share of, and what "of which" makes a part. They are read once, after the figures.
         dates: the dates of articles by id, where the articles are not at hand.
         tables: your own zones and metrics, for their names.
 
