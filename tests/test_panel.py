@@ -467,6 +467,20 @@ def test_parts_are_summed_against_their_whole(values: tuple[str, str, str], chec
     assert (row.value, str(row.parts)) == (Decimal(whole) * 10**9, check)
 
 
+def test_foreign_trade_is_exports_and_imports() -> None:
+    def check(trade: str, **parts: str) -> str:
+        stated = [billion(value, name, metric_id=name) for name, value in parts.items()]
+        panel = build_panel([billion(trade, metric_id="foreign_trade"), *stated])
+        return str(next(row.parts for row in panel.rows if row.key.metric_id == "foreign_trade"))
+
+    sums = "3,200,000,000 + 1,900,000,000 = 5,100,000,000"
+    assert check("5.12", exports="3.2", imports="1.9") == f"ok: {sums} of 5,120,000,000 CNY (exports and imports)"
+    assert check("5.3", exports="3.2", imports="1.9") == f"off: {sums} of 5,300,000,000 CNY (exports and imports)"
+    assert check("4.9", exports="3.2", imports="1.9").startswith("off: ")
+    assert check("5.12", exports="3.2") == "not possible: no level of imports in CNY"
+    assert check("5.12") == "not possible: no level of exports and imports in CNY"
+
+
 def test_levels_that_add_up_to_the_largest_are_its_parts() -> None:
     stated = [billion("6.1", start=10), billion("9.5", start=40), billion("3.4", start=80)]
     panel = build_panel(stated)

@@ -42,6 +42,10 @@ _YUAN_PER_DOLLAR: Final = {
 }
 
 
+_MADE_OF: Final = {"foreign_trade": ("exports", "imports")}
+"""Metrics that are the sum of others by their definition."""
+
+
 class Check(NamedTuple):
     """How a check came out, and the numbers that it compared or what it lacked."""
 
@@ -71,8 +75,9 @@ def check_rows(rows: Sequence[Row]) -> None:
         if row.key.measure == "share":
             row.share = _share(row, levels)
             row.parts = _worst(sums[id(one)] for one in row.statements)
-        elif row.set_aside and additive(row.chosen):
-            row.parts = _worst(_sums_of_parts(row.set_aside))
+        elif additive(row.chosen):
+            checks = [*_sums_of_parts(row.set_aside), *_sum_by_definition(row, levels)]
+            row.parts = _worst(checks) if checks else None
         if row.key.converted_from:
             row.rate = _worst(rates.check(one) for one in [row.chosen, *row.statements])
 
@@ -229,6 +234,30 @@ def _sums_of_parts(parts: Iterable[Statement]) -> Iterator[Check]:
         outcome: Outcome = "ok" if sum(part.range.low for part in summed) <= whole.range.high else "off"
         values = " + ".join(shown(part.figure.value) for part in summed)
         yield Check(outcome, f"{values} = {shown(total)} of {shown(whole.figure.value)} {whole.figure.unit}")
+
+
+def _sum_by_definition(row: Row, levels: Levels) -> Iterator[Check]:
+    """Sum the metrics that make up the row's by definition; unlike parts that an article picks, they make all of it."""
+    metrics = _MADE_OF.get(row.key.metric_id, ())
+    found: list[Statement] = []
+    lacking: list[str] = []
+    for metric in metrics:
+        rows = levels.get((row.key.zone_id, metric, row.key.period_start, row.key.period_end), ())
+        same = [level.chosen for level in rows if level.key[8:] == row.key[8:]]
+        found += same[:1]
+        lacking += [] if same else [metric]
+    if lacking:
+        yield Check("not possible", f"no level of {' and '.join(lacking)} in {row.key.unit}")
+    elif found:
+        total = Range(
+            sum((one.range.low for one in found), Decimal(0)), sum((one.range.high for one in found), Decimal(0))
+        )
+        values = " + ".join(shown(one.figure.value) for one in found)
+        numbers = f"{values} = {shown(sum((one.figure.value for one in found), Decimal(0)))}"
+        yield Check(
+            "ok" if total.meets(row.chosen.range) else "off",
+            f"{numbers} of {shown(row.value)} {row.key.unit} ({' and '.join(metrics)})",
+        )
 
 
 # --- Converted amounts ----------------------------------------------------------------------------
