@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from conftest import Browser
 from hitech_extract import cli
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.io import read_articles, write_figures
@@ -190,9 +192,34 @@ def test_a_conflict_goes_to_the_later_article_then_the_more_precise_the_surer_th
     assert preferred([billion("4.53", "a", modifier="approx", confidence=0.99), billion("6.1", "b")]) == "b"
 
 
-def test_a_conflict_within_one_article_goes_to_what_stands_first() -> None:
-    row = only(build_panel([billion("4.61", start=80), billion("4.53", start=10)]))
-    assert (row.conflict, row.value, row.to_dict()["articles"]) == (True, 4_530_000_000, 1)
+def within(figures: Sequence[Figure], dates: dict[str, date] | None = None) -> str:
+    row = only(build_panel(figures, dates=dates))
+    assert row.conflict_kind == "within_article"
+    return row.chosen.figure.text
+
+
+def test_an_article_that_contradicts_itself_speaks_with_what_others_state_the_largest_the_first() -> None:
+    small, large = billion("4.53", start=10, confidence=0.99), billion("4.6", start=80)
+    assert within([small, large]) == "4.6 billion yuan", "no part is larger than its whole"
+    days = {"a": date(2024, 2, 1), "b": date(2024, 1, 1)}
+    assert within([small, large, billion("4.53", "b")], days) == "4.53 billion yuan", "which another article states too"
+    growth = [percent("4.1", "growth", start=80), percent("3.9", "growth", start=10)]
+    assert within(growth) == "3.9 percent", "the whole is told before its parts"
+    income = [replace(one, metric_id="disposable_income") for one in (small, large)]
+    assert within(income) == "4.53 billion yuan", "incomes per head do not add up"
+
+
+def test_what_an_article_says_besides_is_no_conflict_between_articles() -> None:
+    inside = [billion("4.53", "a", start=10), billion("9.1", "a", start=80)]
+    days = {"a": date(2024, 2, 1), "b": date(2024, 1, 1), "c": date(2024, 3, 1)}
+    row = only(build_panel([*inside, billion("9.1", "b")], dates=days))
+    assert (row.value, row.conflict_kind, row.to_dict()["agreeing"]) == (9_100_000_000, "within_article", 2)
+    row = only(build_panel([*inside, billion("9.5", "c")], dates=days))
+    assert (row.value, row.conflict_kind) == (9_500_000_000, "between_articles")
+    # The part is not weighed against other articles, though it stands in the latest.
+    row = only(build_panel([*inside, billion("9.5", "b")], dates=days))
+    assert (row.value, row.statements[1].figure.doc_id) == (9_100_000_000, "b")
+    assert only(build_panel([inside[0]])).conflict_kind is None
 
 
 @pytest.mark.parametrize(
@@ -346,10 +373,128 @@ def test_a_part_under_its_whole_s_metric_is_told_by_its_share() -> None:
     assert panel.conflicts == []
     assert panel.left_out == {"a part of the row's whole, as its share tells": 1}
     assert outcome(panel, "share", "share").startswith("ok: stated 71.44")
-    for other in (percent("72.44", "share"), percent("71.44", "share", "b"), percent("71.44", "share", year=2022)):
+    for other in (
+        percent("72.44", "share"),
+        percent("71.44", "share", "b"),
+        percent("71.44", "share", year=2022),
+        percent("71.44", "share", start=700),
+    ):
         panel = build_panel([whole, part, other])
         assert [row.key.measure for row in panel.conflicts] == ["level"], other
         assert panel.left_out == {}
+
+
+def told_by_words(text: str, *values: str, measure: str = "level") -> Panel:
+    """The panel of one article in which each value stands once, as an amount or as growth."""
+    figures = [
+        percent(value, measure, start=text.index(value))
+        if measure != "level"
+        else billion(value, start=text.index(value))
+        for value in values
+    ]
+    return build_panel(
+        [replace(one, text=(words := one.text.split()[0]), end=one.start + len(words)) for one in figures],
+        [Article("a", text)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Investment came to 9.5 billion, of which 3.1 went to chips.", ("9.5", "3.1")),
+        ("It drew 9.5 billion, among which industry took 3.1 and services 2.2.", ("9.5", "3.1", "2.2")),
+        ("It drew 9.5 billion in the year. Of this, 3.1 went to chips.", ("9.5", "3.1")),
+        ("It drew 9.5 billion in the year. Among them, chips took 3.1.", ("9.5", "3.1")),
+        ("It drew 9.5 billion, including 3.1 for chips.", ("9.5", "3.1")),
+        ("It drew 9.5 billion, and 3.1 of these were for chips.", ("9.5", "3.1")),
+        ("Of its 9.5 billion, 3.1 went to chips.", ("9.5", "3.1")),
+    ],
+)
+def test_a_part_under_its_whole_s_metric_is_told_by_the_words(text: str, values: tuple[str, ...]) -> None:
+    panel = told_by_words(text, *values)
+    row = only(panel)
+    assert (row.value, row.conflict) == (Decimal(9_500_000_000), False)
+    assert row.to_dict()["parts"] == [f"{Decimal(value) * 10**9:,.0f} in a" for value in values[1:]]
+    assert panel.left_out == {"a part of the row's whole, as its words tell": len(values) - 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Investment came to 9.5 billion and 3.1 went to chips.", ("9.5", "3.1")),
+        ("It drew 9.5 billion, including one for chips; in May 3.1 came.", ("9.5", "3.1")),
+        ("It drew 9.5 billion, including one for chips, while in May 3.1 came.", ("9.5", "3.1")),
+        ("It drew 3.1 billion, of which more than all, 9.5, went to chips.", ("3.1", "9.5")),
+        ("Chips brought in 9.5 billion of this, robots 3.1.", ("9.5", "3.1")),
+        ("It drew 9.5 billion. Much of it was said. Of these, 3.1 came.", ("9.5", "3.1")),
+        ("It drew 9.5 billion. As was said in the month of May by one of those, 3.1 came.", ("9.5", "3.1")),
+    ],
+)
+def test_other_words_tell_no_part(text: str, values: tuple[str, ...]) -> None:
+    panel = told_by_words(text, *values)
+    assert (only(panel).conflict_kind, panel.left_out) == ("within_article", {})
+
+
+def test_growth_of_a_part_is_told_by_the_words_too() -> None:
+    row = only(told_by_words("Output rose 8.1 percent, of which chips rose 26.3.", "8.1", "26.3", measure="growth"))
+    assert (row.value, row.conflict, row.parts) == (Decimal("8.1"), False, None)
+
+
+def test_without_the_text_words_tell_nothing() -> None:
+    row = only(build_panel([billion("9.5"), billion("3.1", start=40)]))
+    assert row.conflict_kind == "within_article"
+
+
+@pytest.mark.parametrize(
+    ("values", "check"),
+    [
+        (("9.5", "6.1", "3.4"), "ok: 6,100,000,000 + 3,400,000,000 = 9,500,000,000 of 9,500,000,000 CNY"),
+        (("9.5", "6.1", "1.2"), "ok: 6,100,000,000 + 1,200,000,000 = 7,300,000,000 of 9,500,000,000 CNY"),
+        (("9.5", "6.1", "6.1"), "not possible: one part only"),
+        (("9.5", "6.12", "3.42"), "ok: 6,120,000,000 + 3,420,000,000 = 9,540,000,000 of 9,500,000,000 CNY"),
+        (("9.5", "6.1", "3.7"), "off: 6,100,000,000 + 3,700,000,000 = 9,800,000,000 of 9,500,000,000 CNY"),
+    ],
+)
+def test_parts_are_summed_against_their_whole(values: tuple[str, str, str], check: str) -> None:
+    whole, part, other = values
+    text = f"It drew {whole} billion, of which chips took {part} and, with them, tools {other}."
+    places = (text.index(whole), text.index(part), text.rindex(other))
+    figures = [
+        replace(billion(value, start=place), text=value, end=place + len(value))
+        for value, place in zip(values, places, strict=True)
+    ]
+    row = only(build_panel(figures, [Article("a", text)]))
+    assert (row.value, str(row.parts)) == (Decimal(whole) * 10**9, check)
+
+
+def test_foreign_trade_is_exports_and_imports() -> None:
+    def check(trade: str, **parts: str) -> str:
+        stated = [billion(value, name, metric_id=name) for name, value in parts.items()]
+        panel = build_panel([billion(trade, metric_id="foreign_trade"), *stated])
+        return str(next(row.parts for row in panel.rows if row.key.metric_id == "foreign_trade"))
+
+    sums = "3,200,000,000 + 1,900,000,000 = 5,100,000,000"
+    assert check("5.12", exports="3.2", imports="1.9") == f"ok: {sums} of 5,120,000,000 CNY (exports and imports)"
+    assert check("5.3", exports="3.2", imports="1.9") == f"off: {sums} of 5,300,000,000 CNY (exports and imports)"
+    assert check("4.9", exports="3.2", imports="1.9").startswith("off: ")
+    assert check("5.12", exports="3.2") == "not possible: no level of imports in CNY"
+    assert check("5.12") == "not possible: no level of exports and imports in CNY"
+
+
+def test_levels_that_add_up_to_the_largest_are_its_parts() -> None:
+    stated = [billion("6.1", start=10), billion("9.5", start=40), billion("3.4", start=80)]
+    panel = build_panel(stated)
+    assert (only(panel).value, panel.conflicts) == (9_500_000_000, [])
+    assert panel.left_out == {"a part of the row's whole, as their sum tells": 2}
+    for other in (
+        [*stated, billion("0.5", start=120)],
+        [*stated[:2], billion("3.7", start=80)],
+        [*stated[:2], billion("3.4", "b")],
+        [*stated[:2], replace(stated[2], modifier="less_than")],
+        [figure(value, value, type="count", start=start) for start, value in enumerate("325")],
+    ):
+        panel = build_panel(other)
+        assert (len(panel.conflicts), panel.left_out) == (1, {}), other
 
 
 def test_shares_of_one_whole_beyond_a_hundred_are_off() -> None:
@@ -571,6 +716,58 @@ def test_a_cell_that_excel_cannot_hold_is_cut_aloud(tmp_path: Path) -> None:
     assert row[heading.index("articles")] == 1000
 
 
+def test_a_page_shows_what_is_in_doubt_what_is_missing_and_every_row(
+    browser: Browser, made: tuple[list[Figure], list[Article]], tmp_path: Path
+) -> None:
+    write_panel(build_panel(*made), tmp_path / "panel.html")
+    browser.open(tmp_path / "panel.html", width=1200, height=640)
+    assert browser.one("h1").text == "Panel: 39 rows from 56 figures"
+    assert [line.splitlines()[0] for line in (item.text for item in browser.all("section > ul > li"))] == [
+        "Articles contradict one another: 5",
+        "An article states other values too, mostly parts: 1",
+        "Growth that the levels do not bear out: 1",
+        "Shares that part and whole do not make: 1",
+        "Conversions at no plausible rate: 2",
+        "Parts that make more than their whole: 1",
+        "Figures that are not among the rows: 4",
+    ]
+    counts = [int(cell) for cell in browser.texts(".years .there")]
+    assert (sum(counts), len(browser.all(".rows tbody tr"))) == (39, 39)
+    browser.one("section li:nth-child(3) a").click()
+    row = browser.one("tr:target")
+    assert row.text.startswith("wuxi gdp 2023 growth (year_on_year) +9.5 %")
+    assert "growth off: stated 9.5, 4.80 to 4.84 by 250,100,000,000 after 238,598,000,000 CNY" in row.text
+    assert browser.run("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= 640", row)
+    browser.open(tmp_path / "panel.html", width=1200, height=640)
+    browser.one("section li a").click()
+    browser.picture("panel")  # which docs/cookbook.md shows
+
+
+def test_the_page_of_a_panel_fits_a_narrow_window(
+    browser: Browser, made: tuple[list[Figure], list[Article]], tmp_path: Path
+) -> None:
+    write_panel(build_panel(*made), tmp_path / "panel.html")
+    browser.open(tmp_path / "panel.html", width=400, height=800, theme="dark")
+    assert browser.run("return document.documentElement.scrollWidth") <= 400
+    browser.run("document.querySelector('.rows').scrollIntoView()")
+    assert browser.run("const box = document.querySelectorAll('.wide')[1]; return box.scrollWidth <= box.clientWidth")
+    browser.picture("panel-narrow")
+
+
+def test_a_page_holds_no_markup_of_an_article(tmp_path: Path) -> None:
+    bad = "</td><script>1</script><img src=x onerror=1>\ud800"
+    slots = {"zone_id": bad, "zone": bad, "metric_id": bad, "metric": bad, "period": bad, "unit": bad}
+    stated = [billion("4.53", f"{bad}{place}", **slots, modifier=bad, baseline=bad, start=place) for place in range(2)]
+    panel = build_panel([*stated, billion("9.9", "c", **slots, baseline=bad)])
+    write_panel(panel, tmp_path / "panel.html")
+    page = (tmp_path / "panel.html").read_text(encoding="utf-8")
+    assert page.count("&lt;script&gt;1") > 5
+    assert not re.search(r"<script|<img|<link|src=(?!x)|url\(|@import", page)
+    assert "default-src 'none'; style-src 'sha256-" in page
+    write_panel(build_panel([]), tmp_path / "panel.html")
+    assert "No row is in conflict" in (tmp_path / "panel.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "problem"),
     [("panel.txt", "unknown extension '.txt'"), ("no/panel.csv", "no folder"), ("panel.jsonl", "unknown extension")],
@@ -614,7 +811,7 @@ def test_all_kinds_of_input_give_one_panel(made: tuple[list[Figure], list[Articl
         assert [{name: row[name] for name in expected[0]} for row in csv.DictReader(got)] == expected
     assert "39 rows from 56 figures" in said
     assert "not in the panel: 4 (1 a part of the row's whole, as its share tells, 1 no metric" in said
-    assert "in conflict: 6 (column conflicting_values)" in said
+    assert "in conflict: 6, of which 1 within one article (column conflict_kind)" in said
     assert "growth checks: 2 ok, 1 off, 1 not possible" in said
     assert "rate checks: 6 ok, 2 off, 1 not possible" in said
 
@@ -640,6 +837,7 @@ def test_a_database_of_run_tells_dates_and_texts(tmp_path: Path) -> None:
         ('{"schema_version": 2}', "figures.jsonl:2: unknown field 'schema_version'"),
         ("{", "figures.jsonl:2: not JSON"),
         ('{"doc_id": "a"}', 'figures.jsonl:2: "value" is missing or no number'),
+        (billion("1").to_json().replace(', "why": {}', ""), "figures.jsonl:2: lacks the field 'why'"),
     ],
 )
 def test_a_line_of_another_schema_is_named(tmp_path: Path, line: str, problem: str) -> None:

@@ -26,7 +26,8 @@ from hitech_extract import cli, extract, extract_many, figures_html, report_html
 from hitech_extract.errors import ArticleError, InputError
 from hitech_extract.evaluate import evaluate, load_gold
 from hitech_extract.io import read_articles, write_figures
-from hitech_extract.report import read_like_figures, with_texts
+from hitech_extract.io.readers import read_placed_figures
+from hitech_extract.report import with_texts
 from hitech_extract.schema import Article, Figure
 
 ROOT = Path(__file__).parent.parent
@@ -137,7 +138,7 @@ def test_a_page_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_figures_find_their_articles(tmp_path: Path) -> None:
     write_figures([figure for _, figures in pairs() for figure in figures], tmp_path / "f.jsonl")
-    found = list(read_like_figures(tmp_path / "f.jsonl"))
+    found = list(read_placed_figures(tmp_path / "f.jsonl"))
     empty = Article("empty", "Nothing.")
     assert with_texts(found, [empty, GUIYANG, KUNSHAN]) == [*pairs(), (empty, [])]
     assert with_texts(found) == [(article.id, figures) for article, figures in pairs()]
@@ -175,7 +176,7 @@ def test_the_command_reads_articles_or_figures_with_their_articles(tmp_path: Pat
     packed.write_bytes(packed.read_bytes()[:-20])
     code, output = report(packed, "-o", pages[1])
     assert code == 2
-    assert "figures.jsonl.gz: " in output
+    assert "figures.jsonl.gz:4: cannot be read: the file ends too early" in output
     assert report(figures, "-o", pages[0], "--min-confidence", "0.93", "--title", "Sure")[0] == 0
     data = data_in(pages[0].read_text())
     assert data["title"] == "Sure"
@@ -421,6 +422,13 @@ def test_on_paper_stand_the_article_and_every_row(browser: Browser, corpus: Path
     parts = ["document.body", "document.getElementById('scroller')", "document.getElementById('article')"]
     for part in parts:
         assert browser.run(f"return {part}.scrollHeight <= {part}.clientHeight + 1"), part
+    cut = (
+        "return [...document.querySelectorAll('#columns th, #rows td:not(.c-article)')]"
+        ".filter((cell) => cell.offsetParent && cell.scrollWidth > cell.clientWidth + 1).map((c) => c.textContent)"
+    )
+    size = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}  # A4 within its margins
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    assert browser.run(cut) == []
     browser.picture("report-print")
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
@@ -603,12 +611,7 @@ def test_a_missed_figure_is_added_and_the_review_outlives_a_reload(browser: Brow
     browser.figure("6 percent").click()
     browser.press("r")
     assert not browser.one("#add").is_enabled()
-    browser.run(
-        "const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT); let node;"
-        "while ((node = walk.nextNode()) && !node.data.includes('forty-two'));"
-        "const at = node.data.indexOf('forty-two'); getSelection().setBaseAndExtent(node, at - 1, node, at + 9)"
-    )
-    time.sleep(0.1)
+    select_words(browser, " forty-two")  # the blank is not part of it
     browser.one("#add").click()
     fill(browser, value="42", unit="firm", type="count", metric_id="enterprises", metric="firms")
     browser.one("#judge form [type=submit]").click()
@@ -621,3 +624,144 @@ def test_a_missed_figure_is_added_and_the_review_outlives_a_reload(browser: Brow
     assert (text[added.start : added.end], added.value, added.type) == ("forty-two", Decimal(42), "count")
     missed = [miss.text for miss in evaluate([document], extract(text, doc_id="a")[:1]).misses if miss.kind == "missed"]
     assert missed == ["forty-two"]
+
+
+def select_words(browser: Browser, words: str) -> None:
+    browser.run(
+        "const walk = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT); let node;"
+        "while ((node = walk.nextNode()) && !node.data.includes(arguments[0]));"
+        "const at = node.data.indexOf(arguments[0]);"
+        "getSelection().setBaseAndExtent(node, at, node, at + arguments[0].length)",
+        words,
+    )
+    time.sleep(0.1)
+
+
+def load(browser: Browser, saved: Path) -> str:
+    browser.one("#file").send_keys(str(saved))
+    for _ in range(100):
+        if said := browser.one("#said").text:
+            return said
+        time.sleep(0.05)
+    raise AssertionError("nothing was loaded")
+
+
+def judge_all(browser: Browser) -> None:
+    """One verdict of each kind, one figure that was missed, and an article read as a whole."""
+    browser.one("#review").click()
+    browser.figure("4.53 billion yuan").click()
+    browser.press("r")
+    browser.figure("$660 million").click()
+    browser.press("n")
+    browser.figure("14.5 percent").click()
+    browser.press("w")
+    fill(browser, value="12345678901234567.85", zone="wuxi", period_start="", period_end="", baseline="")
+    browser.one("#judge form [type=submit]").click()
+    select_words(browser, "a year earlier")
+    browser.one("#add").click()
+    fill(browser, value="1", unit="year", type="count")
+    browser.one("#judge form [type=submit]").click()
+    browser.one("#whole").click()
+    browser.type("#find-article", "guiyang")
+    browser.one("#article-list button").click()
+    browser.figure("10.38b yuan").click()
+    browser.press("w")
+    browser.one("#judge form button[type=button]").click()
+
+
+def test_a_saved_review_is_taken_up_again(browser: Browser, tmp_path: Path, page: Path) -> None:
+    browser.open(page)
+    judge_all(browser)
+    saved = tmp_path / "gold.jsonl"
+    saved.write_bytes(browser.downloaded("#save", "gold.jsonl").read_bytes())
+    first, second = load_gold(saved)
+    assert [(figure.text, figure.value) for figure in first.figures] == [
+        ("4.53 billion yuan", Decimal(4530000000)),
+        ("14.5 percent", Decimal("12345678901234567.85")),
+        ("a year earlier", Decimal(1)),
+    ]
+    assert (first.ignore, second.figures) == ((), ())
+
+    def taken_up() -> None:
+        assert browser.one("#judged").text == "4 of 4 judged, 1 added"
+        assert set(browser.rows("verdict")) == {"\u2713", "\u2717", "\u270e", "?"}
+        assert "".join(browser.texts("#text .added")) == "a year earlier"
+        browser.figure("14.5 percent").click()
+        assert browser.one("#whole").is_selected()
+        browser.one("[data-verdict=wrong]").click()
+        assert browser.one("#judge [name=value]").get_attribute("value") == "12345678901234567.85"
+        browser.one("#judge form button[type=button]").click()
+        assert browser.downloaded("#save", "gold.jsonl").read_bytes() == saved.read_bytes()
+
+    browser.open(page)  # forgets what the browser has kept
+    browser.one("#review").click()
+    assert browser.one("#judged").text == "0 of 4 judged"
+    assert load(browser, saved) == "Loaded the review of 2 articles."
+    taken_up()
+    # The same by the command; what is judged in that page then outlives a reload.
+    docs = tmp_path / "docs.jsonl"
+    docs.write_text("".join(json.dumps(article.to_dict()) + "\n" for article in (KUNSHAN, GUIYANG)))
+    code, output = report(docs, "--review", saved, "-o", tmp_path / "again.html")
+    assert code == 0, output
+    browser.open(tmp_path / "again.html")
+    taken_up()
+    browser.figure("14.5 percent").click()
+    browser.one("#judge .plain").click()
+    browser.driver.refresh()
+    assert browser.one("#judged").text == "3 of 4 judged, 1 added"
+
+
+def test_what_a_review_lets_open_stays_open(browser: Browser, tmp_path: Path, page: Path) -> None:
+    browser.open(page)
+    browser.one("#review").click()
+    browser.figure("$660 million").click()
+    browser.press("r")
+    saved = tmp_path / "gold.jsonl"
+    saved.write_bytes(browser.downloaded("#save", "gold.jsonl").read_bytes())
+    browser.figure("14.5 percent").click()
+    browser.press("n")
+    load(browser, saved)
+    assert browser.one("#judged").text == "1 of 4 judged"  # of the article in the file that alone is said
+    assert not browser.one("#whole").is_selected()
+
+
+def test_a_review_that_cannot_be_taken_up_is_told(browser: Browser, tmp_path: Path, page: Path) -> None:
+    bad = "<img src=x onerror='window.hacked = 1'>"
+    gold = {"start": 0, "end": 7, "text": "Kunshan", "type": bad, "value": 1, "unit": bad, "measure": bad}
+    hostile = {"id": "kunshan", "figures": [gold | {"zone": [bad], "metric": bad}], "ignore": [[0, 500]]}
+    other = {"id": "guiyang", "figures": [gold], "ignore": []}
+    absent = {"id": bad, "figures": []}
+    lines = [json.dumps(row) for row in (hostile, other, absent, [], 7, {"id": "kunshan", "figures": [{}]})]
+    (tmp_path / "gold.jsonl").write_text("\n".join([*lines, "{"]))
+    browser.open(page)
+    browser.one("#review").click()
+    assert load(browser, tmp_path / "gold.jsonl") == (
+        "Loaded the review of 1 article. 1 article of it is not in this page. "
+        "1 article left out: the text was another. 4 lines left out: no line of a gold file."
+    )
+    assert "".join(browser.texts("#text .added")) == "Kunshan"
+    assert browser.run("return window.hacked ?? null") is None
+    for line, problem in (
+        (lines[1], "gold.jsonl:1: 'Kunshan' does not stand at 0-7 of article 'guiyang'"),
+        (lines[2], 'gold.jsonl:1: no article "<img'),
+        ("{", "gold.jsonl:1: broken JSON"),
+    ):
+        (tmp_path / "gold.jsonl").write_text(line)
+        with pytest.raises(ArticleError, match=re.escape(problem)):
+            write_report(pairs(), tmp_path / "r.html", review=tmp_path / "gold.jsonl")
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_all_answers_that_a_gold_file_allows_are_kept(browser: Browser, tmp_path: Path, page: Path) -> None:
+    at = TEXT.index("4.53 billion yuan")
+    gold = {"start": at, "end": at + 17, "text": "4.53 billion yuan", "type": "money", "value": 4.53e9, "unit": "CNY"}
+    gold |= {"measure": "level", "zone": ["suzhou", "kunshan"], "metric_id": ["fixed_asset_investment", "investment"]}
+    gold |= {"period": [None, ["2023-01-01", "2023-03-31"]], "note": "either"}
+    line = {"id": "kunshan", "figures": [gold], "ignore": []}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(line))
+    browser.open(page)
+    browser.one("#review").click()
+    load(browser, tmp_path / "gold.jsonl")
+    assert browser.rows("verdict") == ["\u2713", "\u2717", "\u2717", "\u2013"]
+    saved = json.loads(browser.downloaded("#save", "gold.jsonl").read_text())
+    assert saved["figures"] == [gold]

@@ -379,11 +379,12 @@ Examples:
   hitech-extract report articles/ --min-confidence 0.8 -o report.html
   hitech-extract run archive/ -o figures.jsonl --keep-text
   hitech-extract report figures.jsonl --docs figures.jsonl.articles.jsonl -o report.html
+  hitech-extract report articles/ --review gold.jsonl -o report.html
 
 {_INPUTS}  figures.jsonl              figures extracted before; their articles are given by --docs
 
 The page is one file that needs no network. In it, "Review" lets a reader judge and mend the figures; "Save review"
-gives a gold file for: hitech-extract evaluate --gold.
+gives a gold file for: hitech-extract evaluate --gold. "Load review", or --review here, takes it up again.
 
 {_EXIT_CODES}"""
 )
@@ -394,6 +395,10 @@ def report(
         str | None,
         typer.Option("--docs", metavar="DOCS", help="The articles that the figures of INPUT were read from."),
     ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option("--review", metavar="GOLD.jsonl", callback=_existing, help="A saved review to go on with."),
+    ] = None,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Heading of the page.")] = "Figures",
     date: DateOption = None,
     zones: ZonesOption = None,
@@ -401,7 +406,8 @@ def report(
     min_confidence: ConfidenceOption = 0.0,
 ) -> None:
     """Write a page to see where each figure comes from, to search the figures, and to correct them."""
-    from hitech_extract.report import Pair, check_page, holds_figures, read_like_figures, with_texts, write_report
+    from hitech_extract.io.readers import holds_figures, read_placed_figures
+    from hitech_extract.report import Pair, check_page, with_texts, write_report
 
     with outcomes():
         check_page(out, io.find_sources([*inputs, *([docs] if docs else [])]))
@@ -412,14 +418,14 @@ def report(
                 raise InputError(f"{inputs[given.index(False)]}: articles among figures (give the articles by --docs)")
             if date:
                 raise InputError("--date: the figures are extracted already (give it to run)")
-            found = (pair for path in inputs for pair in read_like_figures(path))
+            found = (pair for path in inputs for pair in read_placed_figures(path, alike=True))
             kept = (pair for pair in found if pair[1].confidence >= min_confidence)
             articles: Iterable[Pair] = with_texts(kept, io.read_articles(docs, on_fault=faults) if docs else None)
         elif docs:
             raise InputError(f"--docs: {inputs[0]} holds articles, not figures (leave --docs out)")
         else:
             articles = _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence)
-        shown = write_report(articles, out, title, zones, metrics)
+        shown = write_report(articles, out, title, zones, metrics, review)
         say(f"{count(shown, 'figure')} in {out}")
         faults.close()
 

@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,7 +21,7 @@ from typing import Any, Final, Literal
 from hitech_extract.errors import ArticleError
 from hitech_extract.schema import SLOTS, Figure, Slot, parse_date
 
-__all__ = ["SLOTS", "GoldDocument", "GoldFigure", "Miss", "Report", "Scores", "evaluate", "load_gold"]
+__all__ = ["SLOTS", "GoldDocument", "GoldFigure", "Miss", "Report", "Scores", "evaluate", "gold_lines", "load_gold"]
 
 CORE_TYPES: Final = frozenset({"money", "percent"})
 # Words that say nothing about which metric is meant.
@@ -120,15 +120,19 @@ def load_gold(path: str | os.PathLike[str]) -> list[GoldDocument]:
     Raises:
         ArticleError: a line that is no gold document; the message names file and line.
     """
-    documents = []
+    return [document for _, _, document in gold_lines(path)]
+
+
+def gold_lines(path: str | os.PathLike[str]) -> Iterator[tuple[str, str, GoldDocument]]:
+    """Read a gold file line by line: the place, the line as it stands, and its document; see ``load_gold``."""
     with Path(path).open(encoding="utf-8-sig") as lines:
         try:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    documents.append(_gold_line(line, f"{path}:{number}"))
+                    place = f"{path}:{number}"
+                    yield place, line, _gold_line(line, place)
         except UnicodeDecodeError as error:
             raise ArticleError(f"{path}: not UTF-8: {error.reason} (save it as UTF-8)") from None
-    return documents
 
 
 def _gold_line(line: str, place: str) -> GoldDocument:

@@ -37,6 +37,7 @@ Examples:
   hitech-extract panel figures.jsonl --docs docs.jsonl -o panel.csv
   hitech-extract panel news.duckdb -o panel.xlsx --coverage coverage.csv
   hitech-extract panel 2022.jsonl 2023.jsonl -o panel.parquet
+  hitech-extract panel figures.jsonl --docs docs.jsonl -o panel.html
 
 {_INPUTS}
 \b
@@ -44,10 +45,13 @@ Outputs (-o):
   .csv .parquet   one row for each zone, metric, period, measure, baseline and unit
   .duckdb         tables panel and panel_sources; checked_panel and checked_panel_sources in a database of run
   .xlsx           sheets panel, conflicts and coverage (extra xlsx)
+  .html           a page to look at: what is in doubt, what is missing, every row
 
 \b
 Values that agree within the digits as written are merged, and the most precise is taken. Where they do not, the row is
 in conflict, and the later article goes first, then the more precise number, the higher confidence, the smaller id.
+An article that contradicts itself speaks with the value that most other articles state too, then with the largest
+amount or count (no part is larger than its whole), then with what stands first.
 
 {_EXIT_CODES}"""
 
@@ -71,7 +75,7 @@ Inputs = Annotated[
 ]
 DocsOption = Annotated[
     list[Path] | None,
-    typer.Option("--docs", metavar="DOCS", help="The articles: their dates, and what shares are shares of."),
+    typer.Option("--docs", metavar="DOCS", help="The articles: their dates, what shares are of, what is a part."),
 ]
 ZoneTable = Annotated[Path | None, typer.Option("--zone-table", metavar="CSV", help="Your own zones, for their names.")]
 MetricTable = Annotated[
@@ -186,7 +190,10 @@ def _told(built: Panel) -> list[str]:
         kinds = ", ".join(f"{number:,} {reason}" for reason, number in built.left_out.items())
         lines.append(f"not in the panel: {sum(built.left_out.values()):,} ({kinds})")
     if built.conflicts:
-        lines.append(f"in conflict: {len(built.conflicts):,} (column conflicting_values)")
+        within = sum(row.conflict_kind == "within_article" for row in built.conflicts)
+        lines.append(
+            f"in conflict: {len(built.conflicts):,}, of which {within:,} within one article (column conflict_kind)"
+        )
     for name in CHECKS:
         outcomes = [check.outcome for row in built.rows if (check := getattr(row, name))]
         if outcomes:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.intervals import last_day
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import check_place, replacing
+from hitech_extract.io.writers import check_no_input, check_place, replacing
 from hitech_extract.panel import Panel, Row
 from hitech_extract.panel.statements import shown
 from hitech_extract.tables import Tables
@@ -86,8 +86,7 @@ def check_plot_output(out: InputPath, inputs: Iterable[Path] = ()) -> Path:
     if path.suffix.lower() not in _FORMS:
         raise InputError(f"{path}: unknown extension {path.suffix!r} (pictures go to {', '.join(_FORMS)})")
     check_place(path)
-    if path.exists() and any(source.exists() and path.samefile(source) for source in inputs):
-        raise InputError(f"{path}: is also an input (choose another name for the output)")
+    check_no_input([path], inputs)
     _altair()
     return path
 
@@ -391,14 +390,14 @@ def _scaled(channel: str, labels: dict[str, str], marks: Sequence[Any]) -> Any:
 
 
 def _fill(labels: dict[str, str]) -> Any:
-    """Return the filling: hollow where articles contradict one another."""
+    """Return the filling: hollow where values contradict one another."""
     alt = _altair()
     return alt.condition("datum.conflict", alt.value("white"), _scaled("Fill", labels, _COLOURS))
 
 
 def _subtitle(rows: Sequence[Row], unit: str, kind: str) -> str:
     articles = {doc_id for row in rows for doc_id, _ in row.articles}
-    hollow = "; hollow: articles contradict one another" if any(row.conflict for row in rows) else ""
+    hollow = "; hollow: values contradict one another" if any(row.conflict for row in rows) else ""
     several = "" if len(articles) == 1 else "s"
     return f"{unit[:1].upper()}{unit[1:]}, {_ADJECTIVES[kind]}, from {len(articles)} article{several}{hollow}"
 

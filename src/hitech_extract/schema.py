@@ -266,17 +266,7 @@ class Figure:
         Raises:
             ArticleError: the line is not JSON or not a figure.
         """
-        try:
-            data = json.loads(line, parse_float=Decimal, parse_int=_whole_number)
-        except json.JSONDecodeError as error:
-            raise ArticleError(f"not JSON: {error.msg} at column {error.colno}") from None
-        except RecursionError:
-            raise ArticleError("not a figure: nested too deeply") from None
-        if not isinstance(data, dict):
-            raise ArticleError("not a JSON object")
-        if isinstance(data.get("confidence"), (int, Decimal)):
-            data["confidence"] = float(data["confidence"])
-        return cls.from_dict(data)
+        return cls.from_dict(row_of(line))
 
     def __str__(self) -> str:
         when = self.period or "no period"
@@ -290,6 +280,25 @@ class Figure:
 
     def __repr__(self) -> str:
         return f"<Figure {self}>"
+
+
+def row_of(line: str) -> dict[str, Any]:
+    """Return the object on a line of JSON, for ``Figure.from_dict``; numbers are read as exact decimals.
+
+    Raises:
+        ArticleError: the line is no JSON object.
+    """
+    try:
+        data = json.loads(line, parse_float=Decimal, parse_int=_whole_number)
+    except json.JSONDecodeError as error:
+        raise ArticleError(f"not JSON: {error.msg} at column {error.colno}") from None
+    except RecursionError:
+        raise ArticleError("not a figure: nested too deeply") from None
+    if not isinstance(data, dict):
+        raise ArticleError("not a JSON object")
+    if isinstance(data.get("confidence"), (int, Decimal)):
+        data["confidence"] = float(data["confidence"])
+    return data
 
 
 FIELDS: Final[tuple[str, ...]] = tuple(Figure.__dataclass_fields__)

@@ -6,6 +6,7 @@ What is wrong with one article is a ``Fault`` among the entries, and the rest go
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,9 +20,17 @@ from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.sources import InputPath, Kind, Source, find_sources
 from hitech_extract.io.streams import BROKEN, OnRead, decoded, opened, unreadable
 from hitech_extract.io.tables import USUAL_COLUMNS, Columns, article_in, meant_columns, read_csv, read_parquet
-from hitech_extract.schema import Article, Figure, parse_date
+from hitech_extract.schema import Article, Figure, parse_date, row_of
 
-__all__ = ["READERS", "Columns", "read_articles", "read_entries", "read_figures"]
+__all__ = [
+    "READERS",
+    "Columns",
+    "holds_figures",
+    "read_articles",
+    "read_entries",
+    "read_figures",
+    "read_placed_figures",
+]
 
 Reader = Callable[[Source, Columns, OnRead], Iterator[Entry | Fault]]
 
@@ -167,20 +176,60 @@ def _json_object(line: str) -> dict[str, Any]:
     return data
 
 
+# --- Figures --------------------------------------------------------------------------------------
+
+
 def read_figures(path: InputPath, on_fault: Callable[[Fault], None] | None = None) -> Iterator[Figure]:
     """Read figures from JSON Lines one at a time; faults are treated as in ``read_articles``."""
+    return (figure for _, figure in read_placed_figures(path, on_fault))
+
+
+def read_placed_figures(
+    path: InputPath, on_fault: Callable[[Fault], None] | None = None, *, alike: bool = False
+) -> Iterator[tuple[Place, Figure]]:
+    """Read figures with their places; ``alike`` makes a fault of a line that has other fields than the first."""
     on_fault = on_fault or _raise
-    # Whatever its name: a shell hands over the output of a command as a pipe.
-    for place, line in _lines(Source("jsonl", Path(path), ""), lambda _size: None):
+    fields: set[str] | None = None
+    for place, line in _lines(_figures_at(path), lambda _size: None):
         if isinstance(line, Fault):
             on_fault(line)
             continue
         try:
-            figure = Figure.from_json(line)
+            row = row_of(line)
+            figure = Figure.from_dict(row)
+            if alike:
+                fields = fields or set(row)
+                _check_alike(set(row), fields)
         except ArticleError as error:
             on_fault(Fault(place, str(error)))
             continue
-        yield figure
+        yield place, figure
+
+
+def holds_figures(path: InputPath) -> bool:
+    """Tell by its first line whether a JSON Lines file holds figures rather than articles."""
+    name = os.fspath(path).lower().removesuffix(".gz")
+    if not name.endswith((".jsonl", ".ndjson")) or not Path(path).is_file():
+        return False
+    try:
+        _, line = next(_lines(_figures_at(path), lambda _size: None), (None, ""))
+        first = "" if isinstance(line, Fault) else row_of(line)
+    except (ArticleError, *BROKEN):
+        return False  # reading it as articles says what is wrong
+    return {"doc_id", "value"} <= set(first)
+
+
+def _figures_at(path: InputPath) -> Source:
+    # Whatever its name: a shell hands over the output of a command as a pipe.
+    return Source("jsonl", Path(path), "")
+
+
+def _check_alike(own: set[str], fields: set[str]) -> None:
+    for name in sorted(own ^ fields):
+        raise ArticleError(
+            f"{'has' if name in own else 'lacks'} the field {name!r}, unlike the lines before: records of two versions "
+            "(write them anew with one version)"
+        )
 
 
 READERS: Final[dict[Kind, Reader]] = {

@@ -27,6 +27,7 @@ from hitech_extract.schema import FIELDS, Figure, plain_number
 __all__ = [
     "WRITERS",
     "cell",
+    "check_no_input",
     "check_output",
     "check_place",
     "form_of",
@@ -91,11 +92,16 @@ def _refuse_inputs(path: Path, sources: Iterable[Source]) -> None:
         raise InputError(f"{path}: would be an input of the next run (choose a place outside the folders of articles)")
     real = path.resolve()
     written = [real] if is_database(path) else [real, faults_path(real), articles_path(real)]
+    check_no_input(written, (source.path for source in sources if not source.is_stdin))
+
+
+def check_no_input(written: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Raise InputError where a file to be written is also an input, under whatever name."""
     there = [(each, each.stat()) for each in written if each.exists()]
-    for source in sources if there else ():
+    for path in inputs if there else ():
         for each, state in there:
             with suppress(OSError):  # of a file that has gone
-                if not source.is_stdin and os.path.samestat(source.path.stat(), state):
+                if os.path.samestat(path.stat(), state):
                     raise InputError(f"{each}: is also an input (choose another name for the output)")
 
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from hitech_extract.errors import InputError
 from hitech_extract.panel.checks import check_rows
-from hitech_extract.panel.merging import Row, merge, set_parts_aside
+from hitech_extract.panel.merging import Row, merge
+from hitech_extract.panel.parts import tell_parts_by_shares, tell_parts_by_sums, tell_parts_by_words
 from hitech_extract.panel.statements import Key, Statement, admitted, key_of, last_digit
 from hitech_extract.schema import Article, Figure
 from hitech_extract.tables import Tables
@@ -81,7 +82,7 @@ def build_panel(
     Args:
         figures: the figures of any number of articles, in any order. The same record twice counts once.
         articles: the articles that were read. Their dates decide which of two statements is the later, and their texts
-            tell what a share is a share of. They are read once, after the figures.
+            tell what a share is a share of, and what "of which" makes a part. They are read once, after the figures.
         dates: the dates of articles by id, where the articles are not at hand.
         tables: your own zones and metrics, for their names.
 
@@ -114,13 +115,17 @@ def build_panel(
             )
         )
     _learn_of_articles(statements, articles, dates or {}, tables)
-    if parts := {id(part) for part in set_parts_aside(statements)}:
-        left_out["a part of the row's whole, as its share tells"] += len(parts)
+    tell_parts_by_shares(statements)
+    tell_parts_by_sums(statements)
     groups: defaultdict[Key, list[Statement]] = defaultdict(list)
+    parts: defaultdict[Key, list[Statement]] = defaultdict(list)
     for one in statements:
-        if id(one) not in parts:
-            groups[one.key].append(one)
-    rows = [merge(key, group) for key, group in sorted(groups.items())]
+        if one.part_of:
+            left_out[
+                f"a part of the row's whole, as {one.part_told} tell{'' if one.part_told == 'its words' else 's'}"
+            ] += 1
+        (parts if one.part_of else groups)[one.key].append(one)
+    rows = [merge(key, group, parts[key]) for key, group in sorted(groups.items())]
     check_rows(rows)
     _name(rows, tables)
     undated = {one.figure.doc_id for one in statements if one.date is None}
@@ -165,7 +170,9 @@ def _learn_of_articles(
         one.date = dates.get(one.figure.doc_id)
         by_article[one.figure.doc_id].append(one)
     for article in articles or ():
-        for one in by_article.get(article.id, ()):
+        stated = by_article.get(article.id, ())
+        tell_parts_by_words(stated, article.text)
+        for one in stated:
             one.date = article.date or one.date
             figure = one.figure
             if one.key.measure == "share" and article.text[figure.start : figure.end] == figure.text:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hitech_extract.intervals import Interval, add_months, last_day, period_label, shift
+from hitech_extract.panel.parts import additive, distinct
 from hitech_extract.panel.statements import Key, Range, Statement, admitted, last_digit, shown
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ _YUAN_PER_DOLLAR: Final = {
         enumerate("8.2 8.0 7.6 6.9 6.8 6.8 6.5 6.3 6.2 6.1 6.2 6.6 6.8 6.6 6.9 6.9 6.5 6.7 7.1 7.2 7.2".split(), 2005)
     ),
 }
+
+
+_MADE_OF: Final = {"foreign_trade": ("exports", "imports")}
+"""Metrics that are the sum of others by their definition."""
 
 
 class Check(NamedTuple):
@@ -70,6 +75,9 @@ def check_rows(rows: Sequence[Row]) -> None:
         if row.key.measure == "share":
             row.share = _share(row, levels)
             row.parts = _worst(sums[id(one)] for one in row.statements)
+        elif additive(row.chosen):
+            checks = [*_sums_of_parts(row.set_aside), *_sum_by_definition(row, levels)]
+            row.parts = _worst(checks) if checks else None
         if row.key.converted_from:
             row.rate = _worst(rates.check(one) for one in [row.chosen, *row.statements])
 
@@ -188,8 +196,7 @@ def _quotient(row: Row, part: Statement, whole: Statement, called: str) -> Check
 def _shares_of_one_whole(rows: Iterable[Row]) -> dict[int, Check]:
     """Sum the shares that an article tells of one whole: over a hundred, parts overlap or one is wrong.
 
-    The record does not link an amount to the whole that it is of, so the sums are those of shares, and the whole is the
-    one that the sentence names, else the metric itself.
+    The whole is the one that the sentence names, else the metric itself.
     """
     groups: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for row in rows:
@@ -211,6 +218,46 @@ def _shares_of_one_whole(rows: Iterable[Row]) -> dict[int, Check]:
             check = Check("ok" if sum(part.range.low for part in parts) <= 100 else "off", numbers)
         checks.update((id(one), check) for one in group)
     return checks
+
+
+def _sums_of_parts(parts: Iterable[Statement]) -> Iterator[Check]:
+    """Sum the amounts that an article tells of one whole: over it, parts overlap or one is wrong."""
+    groups: defaultdict[int, list[Statement]] = defaultdict(list)
+    for part in parts:
+        groups[id(part.part_of)].append(part)
+    for group in groups.values():
+        whole, summed = group[0].part_of, distinct(group)
+        if whole is None or len(summed) == 1:
+            yield Check("not possible", "one part only")
+            continue
+        total = sum((part.figure.value for part in summed), Decimal(0))
+        outcome: Outcome = "ok" if sum(part.range.low for part in summed) <= whole.range.high else "off"
+        values = " + ".join(shown(part.figure.value) for part in summed)
+        yield Check(outcome, f"{values} = {shown(total)} of {shown(whole.figure.value)} {whole.figure.unit}")
+
+
+def _sum_by_definition(row: Row, levels: Levels) -> Iterator[Check]:
+    """Sum the metrics that make up the row's by definition; unlike parts that an article picks, they make all of it."""
+    metrics = _MADE_OF.get(row.key.metric_id, ())
+    found: list[Statement] = []
+    lacking: list[str] = []
+    for metric in metrics:
+        rows = levels.get((row.key.zone_id, metric, row.key.period_start, row.key.period_end), ())
+        same = [level.chosen for level in rows if level.key[8:] == row.key[8:]]
+        found += same[:1]
+        lacking += [] if same else [metric]
+    if lacking:
+        yield Check("not possible", f"no level of {' and '.join(lacking)} in {row.key.unit}")
+    elif found:
+        total = Range(
+            sum((one.range.low for one in found), Decimal(0)), sum((one.range.high for one in found), Decimal(0))
+        )
+        values = " + ".join(shown(one.figure.value) for one in found)
+        numbers = f"{values} = {shown(sum((one.figure.value for one in found), Decimal(0)))}"
+        yield Check(
+            "ok" if total.meets(row.chosen.range) else "off",
+            f"{numbers} of {shown(row.value)} {row.key.unit} ({' and '.join(metrics)})",
+        )
 
 
 # --- Converted amounts ----------------------------------------------------------------------------

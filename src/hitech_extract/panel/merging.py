@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from hitech_extract.panel.checks import Check
-from hitech_extract.panel.statements import Key, Statement, shown
+from hitech_extract.panel.parts import additive
+from hitech_extract.panel.statements import Key, Range, Statement, shown
 
-__all__ = ["CHECKS", "COLUMNS", "Row", "merge", "set_parts_aside"]
+__all__ = ["CHECKS", "COLUMNS", "Row", "merge"]
 
 CHECKS: Final = ("growth", "share", "rate", "parts")
 
@@ -24,6 +25,7 @@ class Row:
     key: Key
     statements: list[Statement]
     chosen: Statement
+    set_aside: list[Statement] = field(default_factory=list)  # parts of a whole that is among the statements
     zone_name: str | None = None
     metric_name: str | None = None
     growth: Check | None = None
@@ -40,6 +42,18 @@ class Row:
     def conflict(self) -> bool:
         """Whether a statement contradicts the value."""
         return not all(statement.agrees for statement in self.statements)
+
+    @property
+    def conflict_kind(self) -> Literal["within_article", "between_articles"] | None:
+        """Whether an article states only what contradicts the value, or each states the value and something else too.
+
+        The second is mostly a matter of parts and wholes that the record does not tell apart.
+        """
+        if not self.conflict:
+            return None
+        agreeing = {one.figure.doc_id for one in self.statements if one.agrees}
+        within = all(one.figure.doc_id in agreeing for one in self.statements)
+        return "within_article" if within else "between_articles"
 
     @property
     def articles(self) -> list[tuple[str, date | None]]:
@@ -79,7 +93,9 @@ class Row:
             "doc_ids": [doc_id for doc_id, _ in articles],
             "dates": [day for _, day in articles],
             "conflict": self.conflict,
+            "conflict_kind": self.conflict_kind,
             "conflicting_values": self.conflicting_values(),
+            "parts": [told(one) for one in self.set_aside],
             "metric_words": sorted({one.figure.metric for one in self.statements if one.figure.metric}),
             "converted_from": key.converted_from or None,
             "restates": sorted({str(one.base_key) for one in self.statements if one.base_key}),
@@ -105,7 +121,9 @@ COLUMNS: Final[dict[str, str]] = {
     "doc_ids": "texts",
     "dates": "days",
     "conflict": "flag",
+    "conflict_kind": "text",
     "conflicting_values": "texts",
+    "parts": "texts",
     "metric_words": "texts",
     "converted_from": "text",
     "restates": "texts",
@@ -126,15 +144,19 @@ def told(statement: Statement) -> str:
     return f"{shown(figure.value)}{bound} in {figure.doc_id}{day}"
 
 
-def merge(key: Key, statements: Iterable[Statement]) -> Row:
-    """Return the row of some statements about one thing.
+def merge(key: Key, statements: Iterable[Statement], parts: Iterable[Statement] = ()) -> Row:
+    """Return the row of some statements about one thing, and of the parts of it that were set aside.
 
     They are taken in the order of preference: the later article first, then the more precise number (of which a bound
     is the least), the higher confidence, the smaller id, the place in the article. Each agrees where some true value
     fits it and all those before it that agree. The value is the most precise of those that agree: of "4.53 billion"
     and "4,528 million" the second, whichever article is later.
+
+    An article that contradicts itself speaks with one value only: what it says besides comes after all articles.
     """
-    ranked = sorted(statements, key=_preference)
+    stated = list(statements)
+    spoken = _spoken(stated)
+    ranked = sorted(stated, key=lambda one: (id(one) not in spoken, *_preference(one)))
     range_ = ranked[0].range
     for one in ranked:
         one.agrees = range_.meets(one.range)
@@ -143,7 +165,32 @@ def merge(key: Key, statements: Iterable[Statement]) -> Row:
     # min keeps the first of equals, so that of these too the preferred one is taken.
     chosen = min((one for one in ranked if one.agrees), key=_precision)
     chosen.chosen = True
-    return Row(key, ranked, chosen)
+    return Row(key, ranked, chosen, sorted(parts, key=lambda one: (one.figure.doc_id, one.figure.start)))
+
+
+def _spoken(stated: Sequence[Statement]) -> set[int]:
+    """Return which statements an article speaks with: all, or where they contradict one another those of one value.
+
+    It is the value that most other articles state too; then, of amounts and counts, the largest, since no part is
+    larger than its whole; then what stands first, since the whole is told before its parts.
+    """
+    articles: defaultdict[str, list[Statement]] = defaultdict(list)
+    sayers: defaultdict[Range, set[str]] = defaultdict(set)
+    for one in stated:
+        articles[one.figure.doc_id].append(one)
+        sayers[one.range].add(one.figure.doc_id)
+
+    def order(one: Statement) -> tuple[Any, ...]:
+        agreeing: set[str] = set().union(*(ids for range_, ids in sayers.items() if range_.meets(one.range)))
+        return (-len(agreeing), -one.figure.value if additive(one) else 0, one.figure.start)
+
+    spoken: set[int] = set()
+    for group in articles.values():
+        lowest, highest = max(one.range.low for one in group), min(one.range.high for one in group)
+        agree = all(one.range.meets(Range(lowest, highest)) for one in group)
+        best = None if agree else min(group, key=order)
+        spoken |= {id(one) for one in group if best is None or one.range.meets(best.range)}
+    return spoken
 
 
 def _precision(statement: Statement) -> tuple[int, Decimal]:
@@ -154,34 +201,3 @@ def _precision(statement: Statement) -> tuple[int, Decimal]:
 def _preference(statement: Statement) -> tuple[Any, ...]:
     figure, day = statement.figure, statement.date or date.min
     return (-day.toordinal(), *_precision(statement), -figure.confidence, figure.doc_id, figure.start)
-
-
-def set_parts_aside(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Yield the levels that are parts of a whole under the same metric, as a share in the same article tells.
-
-    "10.38 billion yuan, of which industry drew 7.41 billion, or 71.4 percent of the total": both amounts are the zone's
-    investment of the year, but only one is all of it. The record does not say so; the share does.
-    """
-    shares: dict[tuple[Any, ...], list[Statement]] = {}
-    levels: dict[tuple[Any, ...], list[Statement]] = {}
-    for one in statements:
-        key = one.key
-        if not key.converted_from and key.measure in ("share", "level"):
-            place = (one.figure.doc_id, *key[:4])
-            (shares if key.measure == "share" else levels).setdefault(place, []).append(one)
-    for place, stated in shares.items():
-        found: list[Statement] = []
-        for share in stated:
-            for one, other in combinations(levels.get(place, ()), 2):
-                part, whole = sorted((one, other), key=lambda level: level.figure.value)
-                if one.key.unit != other.key.unit or part.range.meets(whole.range) or share.key.unit != "percent":
-                    continue
-                quotient = part.range.over(whole.range)
-                if quotient and quotient.meets(_hundredth(share)):
-                    share.of = (part, whole)
-                    found.append(part)
-        yield from {id(part): part for part in found}.values()
-
-
-def _hundredth(share: Statement) -> Any:
-    return type(share.range)(share.range.low / 100, share.range.high / 100)

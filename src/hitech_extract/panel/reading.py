@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hitech_extract.errors import InputError
-from hitech_extract.io.readers import read_figures
+from hitech_extract.io.readers import read_placed_figures
 from hitech_extract.io.streams import BROKEN
 from hitech_extract.schema import Article, Figure
 
@@ -45,7 +45,7 @@ class FigureFiles:
                 elif kind in (".csv", ".tsv", ".xlsx"):
                     raise InputError(f"{path}: a table for people (write the figures as .jsonl, .parquet or .duckdb)")
                 else:
-                    yield from read_figures(path)
+                    yield from (figure for _, figure in read_placed_figures(path, alike=True))
             except BROKEN as error:
                 raise InputError(f"{path}: cannot be read: {error} (check the file)") from None
 

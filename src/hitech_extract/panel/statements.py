@@ -93,6 +93,8 @@ class Statement:
     whole: str | None = None  # of a share: the metric that its sentence names as the whole
     read: bool = False  # whether the text of the article was at hand to look for the whole
     of: tuple[Statement, Statement] | None = field(default=None, repr=False)  # of a share: part and whole beside it
+    part_of: Statement | None = field(default=None, repr=False)  # the whole that its article states under the same key
+    part_told: str = ""  # what tells that it is a part
     agrees: bool = True
     chosen: bool = False
 

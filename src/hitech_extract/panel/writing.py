@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import cell, check_place, replacing, write_rows
+from hitech_extract.io.writers import cell, check_no_input, check_place, replacing, write_rows
 from hitech_extract.panel.building import Coverage, Panel
 from hitech_extract.panel.merging import COLUMNS, Row
 
@@ -48,8 +48,8 @@ def check_panel_output(out: InputPath, inputs: Iterable[Path] = ()) -> Path:
     if form not in _WRITERS:
         raise InputError(f"{path}: unknown extension {path.suffix!r} (panels go to {', '.join(_WRITERS)})")
     check_place(path)
-    if form != ".duckdb" and path.exists() and any(source.exists() and path.samefile(source) for source in inputs):
-        raise InputError(f"{path}: is also an input (choose another name for the output)")
+    if form != ".duckdb":
+        check_no_input([path], inputs)
     if form == ".parquet":
         import hitech_extract.arrow  # noqa: F401  # that an extra is missing is known before the work, not after
     elif form == ".duckdb":
@@ -140,6 +140,15 @@ def _cell(value: Any) -> str:
 def _listed(values: list[Any]) -> str:
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     return json.dumps(plain, ensure_ascii=False) if plain else ""
+
+
+def _html(panel: Panel, path: Path) -> tuple[str, ...]:
+    from hitech_extract.panel.page import panel_html
+
+    with replacing(path) as part:
+        # Half a character, which JSON may hold and UTF-8 may not, stands as its escape.
+        part.write_text(panel_html(panel), encoding="utf-8", errors="backslashreplace")
+    return ()
 
 
 # --- Parquet and DuckDB ---------------------------------------------------------------------------
@@ -339,4 +348,5 @@ _WRITERS: Final[dict[str, Callable[[Panel, Path], tuple[str, ...]]]] = {
     ".parquet": _parquet,
     ".duckdb": _duckdb,
     ".xlsx": _xlsx,
+    ".html": _html,
 }

@@ -1,29 +1,27 @@
 """Articles and their figures as one page to look at, search and correct: a single file that needs no network.
 
-The records travel in the page as JSON, and its script (``page.js``) builds what is seen, always as text and never as
+The records travel in the page as JSON, and its scripts (``script/``) build what is seen, always as text and never as
 markup: whatever an article holds, it is shown and does nothing.
 """
 
 from __future__ import annotations
 
-import gzip
 import html
 import json
-import os
 import re
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from hitech_extract.errors import ArticleError, InputError, StoreError
 from hitech_extract.io.places import Place
 from hitech_extract.io.sources import InputPath, Source
-from hitech_extract.io.writers import check_place, replacing
+from hitech_extract.io.writers import check_no_input, check_place, replacing
 from hitech_extract.periods import Period, find_periods, reference_date
 from hitech_extract.reading import Reading
 from hitech_extract.rules import load_metrics, load_zones
@@ -34,8 +32,6 @@ __all__ = [
     "Page",
     "check_page",
     "figures_html",
-    "holds_figures",
-    "read_like_figures",
     "report_html",
     "with_texts",
     "write_report",
@@ -46,6 +42,7 @@ Pair = tuple[Article | str, Sequence[Figure]]
 
 Span = tuple[int, int]
 
+_SCRIPTS: Final = ("records", "article", "record", "review", "saved", "list", "table", "begin")
 _PLACEHOLDER: Final = re.compile(r"\{\{(\w+)\}\}")
 # Inside a script element these could end it or open a comment; as escapes they mean the same to JSON.
 _ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -88,6 +85,7 @@ def report_html(
     title: str = "Figures",
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
+    review: InputPath | None = None,
 ) -> Page:
     """Return a page that shows articles with their figures, such as ``extract_many`` yields.
 
@@ -96,20 +94,26 @@ def report_html(
         title: the page's heading.
         zones: your own zones, as they were given to the extraction; their names are shown.
         metrics: the same for metrics.
+        review: a review that such a page has saved, to go on with.
 
     Raises:
-        ArticleError: a figure's words do not stand at its place in the text.
+        ArticleError: a figure's words do not stand at its place in the text; the review is no gold file, or of other
+            articles.
     """
+    shown = list(articles)
     data = {
         "title": title,
         "version": version("hitech-extract"),
         "fields": FIELDS,
-        "articles": [_article(article, figures) for article, figures in articles],
+        "articles": [_article(article, figures) for article, figures in shown],
+        "review": [] if review is None else _reviewed(review, (article for article, _ in shown)),
         "zones": {zone.id: zone.name for zone in load_zones(None if zones is None else Path(zones))},
         "metrics": {metric.id: metric.name for metric in load_metrics(None if metrics is None else Path(metrics))},
     }
     written = json.dumps(data, separators=(",", ":")).translate(_ESCAPES)
-    page, style, script = (_part(name) for name in ("page.html", "page.css", "page.js"))
+    page, style = _part("page.html"), _part("page.css")
+    # One scope for all: each file is a part of the page's one script.
+    script = "\n".join(['"use strict";', "(() => {", *(_part(f"script/{name}.js") for name in _SCRIPTS), "})();"])
     parts = {
         "title": html.escape(title.encode("utf-8", "replace").decode()),
         "policy": _POLICY.format(script=_digest(script), style=_digest(style)),
@@ -128,6 +132,7 @@ def write_report(
     title: str = "Figures",
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
+    review: InputPath | None = None,
 ) -> int:
     """Write the page of ``report_html`` to a file, whole or not at all, and return how many figures it shows.
 
@@ -138,7 +143,7 @@ def write_report(
     """
     target = check_page(out)
     pairs = list(articles)
-    page = report_html(pairs, title, zones, metrics)
+    page = report_html(pairs, title, zones, metrics, review)
     try:
         with replacing(target) as part:
             part.write_bytes(page.encode())
@@ -153,8 +158,7 @@ def check_page(out: InputPath, sources: Iterable[Source] = ()) -> Path:
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{path}: unknown extension {path.suffix!r} (a report goes to .html)")
     check_place(path)
-    if path.exists() and any(not source.is_stdin and path.samefile(source.path) for source in sources):
-        raise InputError(f"{path}: is also an input (choose another name for the page)")
+    check_no_input([path], (source.path for source in sources if not source.is_stdin))
     return path
 
 
@@ -231,6 +235,26 @@ def _surroundings(article: Article, figures: Sequence[Figure]) -> list[tuple[Spa
     return around
 
 
+def _reviewed(path: InputPath, articles: Iterable[Article | str]) -> list[str]:
+    """Return the lines of a saved review, which the page reads as it reads those of a file."""
+    from hitech_extract.evaluate import gold_lines
+
+    texts = {one if isinstance(one, str) else one.id: None if isinstance(one, str) else one.text for one in articles}
+    lines = []
+    for place, line, document in gold_lines(path):
+        if document.id not in texts:
+            raise ArticleError(f"{place}: no article {document.id!r} in the report (give all that were reviewed)")
+        text = texts[document.id]
+        for figure in document.figures:
+            if text is not None and figure.text and text[figure.start : figure.end] != figure.text:
+                raise ArticleError(
+                    f"{place}: {figure.text!r} does not stand at {figure.start}-{figure.end} of article "
+                    f"{document.id!r} (give the text that was reviewed)"
+                )
+        lines.append(line)
+    return lines
+
+
 def _start(time: tuple[Span, Period]) -> Span:
     return time[0]
 
@@ -247,67 +271,14 @@ def _distance(span: Span, figure: Figure) -> int:
     return max(span[0] - figure.end, figure.start - span[1])
 
 
-# --- Figures from files ---------------------------------------------------------------------------
-
-
-def holds_figures(path: InputPath) -> bool:
-    """Tell by its first line whether a JSON Lines file holds figures rather than articles."""
-    name = os.fspath(path).lower().removesuffix(".gz")
-    if not name.endswith((".jsonl", ".ndjson")) or not Path(path).is_file():
-        return False
-    try:
-        with _lines(path) as lines:
-            first = json.loads(next((line for line in lines if line.strip()), ""))
-    except (EOFError, OSError, RecursionError, ValueError):
-        return False  # reading it as articles says what is wrong
-    return isinstance(first, dict) and {"doc_id", "value"} <= first.keys()
-
-
-def read_like_figures(path: InputPath) -> Iterator[tuple[Place, Figure]]:
-    """Read figures from JSON Lines, all with the same fields, each with its place.
-
-    Raises:
-        ArticleError: a line that is no figure, or has other fields than the first; the message names file and line.
-        InputError: the file cannot be read.
-    """
-    fields: set[str] | None = None
-    try:
-        with _lines(path) as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                place = Place(str(path), number)
-                try:
-                    figure = Figure.from_json(line)
-                except ArticleError as error:
-                    raise ArticleError(f"{place}: {error}") from None
-                own = set(json.loads(line))
-                if fields is None:
-                    fields = own
-                elif own != fields:
-                    other = sorted(own ^ fields)
-                    raise ArticleError(
-                        f"{place}: {'has' if other[0] in own else 'lacks'} the field {other[0]!r}, unlike the lines "
-                        "before: records of two versions (write them anew with one version)"
-                    )
-                yield place, figure
-    except UnicodeDecodeError as error:
-        raise ArticleError(f"{path}: not UTF-8: {error.reason} (save it as UTF-8)") from None
-    except (EOFError, OSError) as error:
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error} (check the file)") from None
-
-
-def _lines(path: InputPath) -> TextIO:
-    if os.fspath(path).lower().endswith(".gz"):
-        return gzip.open(path, "rt", encoding="utf-8-sig")
-    return Path(path).open(encoding="utf-8-sig")
+# --- Figures with their articles ------------------------------------------------------------------
 
 
 def with_texts(found: Iterable[tuple[Place, Figure]], articles: Iterable[Article] | None = None) -> list[Pair]:
     """Bring figures and the articles that they were read from together, in the order of the figures.
 
     Args:
-        found: figures with their places, as of ``read_like_figures``.
+        found: figures with their places, as of ``read_placed_figures``.
         articles: the articles; without them the figures stand alone.
 
     Raises:
