@@ -638,6 +638,7 @@ def select_words(browser: Browser, words: str) -> None:
 
 
 def load(browser: Browser, saved: Path) -> str:
+    browser.driver.execute_script("document.querySelector('#said').textContent = ''")  # what was said of saving
     browser.one("#file").send_keys(str(saved))
     for _ in range(100):
         if said := browser.one("#said").text:
