@@ -48,6 +48,14 @@ _RULED: Final = re.compile(
     r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
     r"|given|granted|awarded|rewarded|paid|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
+_THAN_BEFORE: Final = re.compile(
+    r"[^.;]{0,50}?\b(?:more|less|fewer|higher|lower) than (?:(?:in|at|that of|those of) )?"
+    r"(?:the (?:same|year|corresponding|previous)|a year|last year|one year)\b"
+)
+_LED_TO: Final = re.compile(
+    r"\b(?:increased|rose|grew|swelled|climbed|jumped|expanded|fell|dropped|shrank|declined|went up|went down)"
+    r" (?:by [^;.]{1,40} )?to (?:about |some |nearly |over |more than )?$"
+)
 # "The firm is putting another 860 million yuan into a furnace": under way, and not over
 _UNDER_WAY: Final = re.compile(
     r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$"
@@ -443,6 +451,17 @@ def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     return False
 
 
+def _moves(scene: Scene, draft: Draft) -> bool:
+    """As in "its high-tech firms increased by 96 to 640": what is set against an earlier time has a time itself."""
+    if draft.quantity.kind == "count" and _PRESENT.search(scene.low, scene.clause_start(draft.start), draft.start):
+        return False  # "the makers there employ 4,700 people, 1,100 fewer than a year ago"
+    if draft.measure in ("growth", "change"):
+        return True
+    return _THAN_BEFORE.match(scene.low, draft.end, scene.end) is not None or (
+        _LED_TO.search(scene.low, scene.clause_start(draft.start), draft.start) is not None
+    )
+
+
 def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Take the moment that stocks are counted at, or the day of a deal."""
     low, kind = scene.low, draft.quantity.kind
@@ -496,7 +515,10 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if moment is not None and ";" not in low[draft.end : moment.start]:
             draft.interval, draft.period, draft.why["period"] = moment.interval, moment, "later-moment"
             return True
-    if draft.metric_id in _STOCK_METRICS or (kind == "quantity" and draft.metric_id in (None, "land_area")):
+    moves = _moves(scene, draft)
+    if not moves and (
+        draft.metric_id in _STOCK_METRICS or (kind == "quantity" and draft.metric_id in (None, "land_area"))
+    ):
         draft.why["period"] = "standing-fact"
         return True
     if kind == "count" and _OF_THEM.match(low, draft.end) and timeline.event is None:
@@ -514,7 +536,7 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if (labelled := _labelled(scene, draft, timeline)) is not None:
             draft.interval, draft.period, draft.why["period"] = labelled.interval, labelled, "inherited"
             return True
-        if not happened(near, draft) and not (tells_in_present(timeline) and _NEW.search(near)):
+        if not moves and not happened(near, draft) and not (tells_in_present(timeline) and _NEW.search(near)):
             stock = timeline.stock if timeline.stock_line == scene.line else None
             if stock is not None and stock.interval is not None:
                 draft.interval, draft.period, draft.why["period"] = stock.interval, stock, "inherited-moment"
