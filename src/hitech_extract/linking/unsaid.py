@@ -49,7 +49,7 @@ _RULED: Final = re.compile(
     r"|given|granted|awarded|rewarded|paid|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
 _THAN_BEFORE: Final = re.compile(
-    r"[^.;]{0,50}?\b(?:more|less|fewer|higher|lower) than (?:(?:in|at|that of|those of) )?"
+    r"(?:[^.;]|\.\d){0,50}?\b(?:more|less|fewer|higher|lower) than (?:(?:in|at|that of|those of) )?"
     r"(?:the (?:same|year|corresponding|previous)|a year|last year|one year)\b"
 )
 _LED_TO: Final = re.compile(
