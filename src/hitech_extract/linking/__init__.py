@@ -89,6 +89,7 @@ def _currency(quantities: list[Quantity]) -> str:
     return "CNY" if not counted or counted.get("CNY") else counted.most_common(1)[0][0]
 
 
+_OWNED_METRIC: Final = re.compile(r"'s? (?=\w)")
 _RATE_BASE_ENDS: Final = frozenset("0123456789dn")
 _RATE_BASE: Final = re.compile(
     r"\b(?:per|every|each) (?:[\d,]+|ten thousand|(?:a |one )?(?:hundred|thousand|million)) $"
@@ -109,6 +110,8 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) ->
         inside = position < len(spans) and spans[position][0] < metric.end
         if inside and start < spans[position][0] and spans[position][1] <= metric.end:
             inside = False  # the area is a part of the phrase: "funds from outside the province"
+        elif inside and (owned := _OWNED_METRIC.match(low, spans[position][1], metric.end)) is not None:
+            metric.start, inside = owned.end(), False  # "the zone's gross domestic product"
         if not inside or metric.id == "zones":
             if inside:
                 metric.nature = "name"

@@ -80,9 +80,13 @@ class MetricMemory:
         if not drafts and (topic := _named_as_topic(scene)) is not None:
             self.lead = self.last = self.money = topic
             self.line = scene.line
-        if drafts and not is_item(scene, min(scene.start + 90, len(scene.low))):
+        if drafts:
             named = (d.metric for d in drafts if d.quantity.kind == "money" and d.metric is not None)
-            self.lead = next((metric for metric in named if not metric.verb), None)
+            lead = next((metric for metric in named if not metric.verb), None)
+            if not is_item(scene, min(scene.start + 90, len(scene.low))):
+                self.lead = lead
+            elif lead is not None and lead.start >= scene.start:
+                self.lead = lead  # "- Safety: 19.8 billion yuan in output value", and then "- Machinery: 33.1 billion"
         if drafts:
             self.actors = scene.metrics[0].id if scene.metrics else None
             self.industry = any(metric.id == "enterprises_above_designated_size" for metric in scene.metrics)
@@ -114,7 +118,8 @@ def _named_as_topic(scene: Scene) -> MetricMention | None:
     for metric in scene.metrics:
         if metric.verb or metric.id is None or metric.unit != "currency":
             continue
-        if _RANKED_BY.search(scene.low[max(scene.start, metric.start - 50) : metric.start]):
+        headed = scene.low[metric.end : scene.end].rstrip().endswith(":")
+        if headed or _RANKED_BY.search(scene.low[max(scene.start, metric.start - 50) : metric.start]):
             return metric
     return None
 

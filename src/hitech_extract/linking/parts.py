@@ -149,6 +149,7 @@ def _is_gapped(scene: Scene, draft: Draft) -> bool:
 def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
     before, following = scene.before(draft), scene.after(draft)
     window = scene.low[before.end : draft.start] if before is not None else ""
+    ahead = len(window)
     if draft.measure == "level" and draft.quantity.kind == "money":
         stop = following.start if following is not None else scene.end
         window += scene.low[draft.end : min(stop, draft.end + 44)].split(",")[0].split(";")[0]
@@ -159,8 +160,13 @@ def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
         return
     for pattern, part in _PARTS[whole.metric_id or ""]:
         if found := pattern.search(window):
-            start = (before.end if before is not None else draft.end) + found.start()
-            refine(draft, part, (start, start + len(found.group())))
+            start = draft.end + found.start() - ahead
+            if before is not None and found.start() < ahead:
+                start = before.end + found.start()
+            end = start + len(found.group())
+            while end < scene.end and scene.low[end].isalpha():
+                end += 1  # "export|s"
+            refine(draft, part, (start, end))
             draft.why["metric"] = "part"
             return
 
