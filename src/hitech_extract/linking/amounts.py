@@ -39,6 +39,12 @@ _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
     r"[^.;]{0,40}$"
 )
+# "spent 291 million yuan, or 7.4 percent of revenue, on research"
+_THEN_RESEARCH: Final = re.compile(
+    r", or (?:[^,;.]|[.,]\d){4,60}, (?:on|into|to|for) (?:its |the )?"
+    r"((?:r&d|research|scientific research)(?: and development)?)\b"
+)
+_PRICED_BY: Final = ("cost", "sold", "sell", "fetch")
 _LEAST_INVESTED: Final = 10_000
 _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
@@ -73,6 +79,10 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         if framed is not None:
             take_metric(draft, framed, "frame")
             return True
+    if draft.quantity.kind == "money" and (research := _THEN_RESEARCH.match(low, end, scene.end)) is not None:
+        found = MetricMention(*research.span(1), "rd_expenditure", "currency", "flow", verb=True, word=research[1])
+        take_metric(draft, found, "frame")
+        return True
     if right is not None:
         take_metric(draft, right, "right")
         return True
@@ -96,8 +106,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
 
 
 def _is_price_tag(draft: Draft, verb: MetricMention) -> bool:
-    """As in "a bowl of noodles costs 18 yuan": so little is a price, and invested in nothing."""
-    return verb.word.startswith("cost") and draft.quantity.kind == "money" and abs(draft.value) < _LEAST_INVESTED
+    """As in "a bowl of noodles costs 18 yuan", "apples sold for 4 yuan": so little is a price."""
+    return verb.word.startswith(_PRICED_BY) and draft.quantity.kind == "money" and abs(draft.value) < _LEAST_INVESTED
 
 
 def _attributive(scene: Scene, draft: Draft) -> MetricMention | None:

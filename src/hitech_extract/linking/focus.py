@@ -94,6 +94,7 @@ class Focus:
         self.first_person = -1  # the line in which somebody said "we" last
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
+        self.named_last: list[Area] = []  # the zones that the last sentence named
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
 
@@ -145,6 +146,17 @@ _PERSON_START: Final = re.compile(
     rf"(?!{any_of(_CUES['saying'])}\b)[a-z]"
 )
 _PLURAL_START: Final = re.compile(r"[\"'(]*(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]*together\b")
+
+
+def _several(scene: Scene, focus: Focus) -> Area | None:
+    """Return the group that "they" may be: the one spoken of last, or the article's own after some of its zones."""
+    if focus.line < scene.line - 1:
+        return None
+    last, subject, main = focus.last, focus.subject, focus.main
+    if last is not None and last.kind == "group" and (subject is None or subject.kind == "place"):
+        return last
+    named = len({zone.id for zone in focus.named_last}) > 1
+    return main if named and main is not None and main.kind == "group" else None
 
 
 def _speaks_for(scene: Scene, focus: Focus) -> Area | None:
@@ -265,14 +277,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         # "He started in 2006 with 38 people": a person's own, not the zone's
         draft.zone_id, draft.why["zone"] = None, "person-account"
         return
-    group = focus.last
-    if (
-        _PLURAL_START.match(start_text)
-        and group is not None
-        and group.kind == "group"
-        and focus.line >= scene.line - 1
-        and (focus.subject is None or focus.subject.kind == "place")
-    ):
+    if _PLURAL_START.match(start_text) and (group := _several(scene, focus)) is not None:
         # "Henan closed the year with five national zones. Together they turned over ..."
         assign(draft, group, "pronoun")
         return
@@ -431,6 +436,7 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     if distinct and not focus.sequence:
         focus.sequence = []
     named = list({a.id: a for a in zones if a.kind == "zone"}.values())
+    focus.named_last = named
     if not spoken and len(named) == 2:
         focus.pair = named  # "The anchors are the Chengdu zone and the Chongqing zone. The former ..."
     if spoken:

@@ -164,6 +164,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         if found is None and (stated := moved(scene, draft, focus)) is not None:
             found = stated, "inherited"
         found = found or (_governor(scene, draft, index, roles) if scene.areas else None)
+        if found is not None and found[1] == "right-clause" and _past_other(scene, draft, found[0], focus):
+            found = None
         if found is not None and _of_each(scene, draft, found[0]):
             draft.zone_id, draft.why["zone"] = None, "each-of-several"
         elif found is not None:
@@ -179,6 +181,13 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             draft.area, draft.zone_id = other.area, other.zone_id
             draft.why["zone"] = other.why.get("zone", "equivalent")
     carry(scene, focus, roles)
+
+
+def _past_other(scene: Scene, draft: Draft, area: Area, focus: Focus) -> bool:
+    """As in a report on a city: "It aims at GDP growth of 11 percent, and output of 50 billion yuan in the zone"."""
+    if focus.main is None or focus.main.kind != "place" or draft.measure == "share":
+        return False
+    return any(draft.end <= other.start < area.start for other in scene.drafts)
 
 
 def _of_each(scene: Scene, draft: Draft, area: Area) -> bool:
