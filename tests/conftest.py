@@ -1,4 +1,7 @@
-"""What several test files share: a PostgreSQL server of their own, one Spark session, and one browser."""
+"""What several test files share: a PostgreSQL server of their own, one Spark session, and one browser.
+
+Tests run side by side (``pytest -n 2``): each process has its own of these, and no test uses a fixed path or port.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+# How long an example takes says more of the machine, and of what else it does, than of the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 # Where Debian keeps the servers, one folder a version.
 SERVERS = Path("/usr/lib/postgresql")
