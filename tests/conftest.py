@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,35 @@ hypothesis.settings.load_profile("any machine")
 SERVERS = Path("/usr/lib/postgresql")
 
 
+@dataclass
+class Server:
+    """A PostgreSQL server that only this machine's files lead to."""
+
+    folder: Path
+    run: Callable[..., None]
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://tester:sesame@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        options = f"-F -c listen_addresses='' -c unix_socket_directories='{self.folder}'"
+        self.run("pg_ctl", "start", "--wait", "--silent", f"--log={self.folder / 'log'}", f"--options={options}")
+
+    def stop(self) -> None:
+        """Stop it as a fall would, with no word to its clients."""
+        self.run("pg_ctl", "stop", "--mode=immediate", "--silent")
+
+
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """Start a server that only this machine's files lead to, and give its URL; without binaries, skip."""
+def postgresql(server: Server) -> str:
+    """Give the URL of a server."""
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Start a server; without binaries, skip."""
     programs = _programs()
     if programs is None:
         pytest.skip("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
@@ -57,12 +84,12 @@ def postgresql() -> Iterator[str]:
 
     try:
         run("initdb", "--auth=trust", "--username=tester", "--encoding=UTF8", "--no-sync")
-        options = f"-F -c listen_addresses='' -c unix_socket_directories='{folder}'"
-        run("pg_ctl", "start", "--wait", "--silent", f"--log={folder / 'log'}", f"--options={options}")
+        started = Server(folder, run)
+        started.start()
         try:
-            yield f"postgresql://tester:sesame@/postgres?host={folder}"
+            yield started
         finally:
-            run("pg_ctl", "stop", "--mode=immediate", "--silent")
+            started.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

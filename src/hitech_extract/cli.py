@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import io as streams
 import json
-import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +19,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from hitech_extract import io, panel_commands
-from hitech_extract.console import DIFFERENT, INTERRUPTED, NOTHING_FOUND, Faults, count, outcomes, printable, say
+from hitech_extract.console import (
+    DIFFERENT,
+    INTERRUPTED,
+    NOTHING_FOUND,
+    Faults,
+    count,
+    outcomes,
+    printable,
+    say,
+    stopped,
+)
 from hitech_extract.errors import HitechExtractError, InputError
 from hitech_extract.progress import progress
 from hitech_extract.schema import Article, Figure, parse_date, plain_number
@@ -74,6 +82,8 @@ def main() -> None:
         app(prog_name="hitech-extract")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except OSError as error:  # a help that cannot be printed
+        sys.exit(stopped(error))
 
 
 # --- Options --------------------------------------------------------------------------------------
@@ -227,7 +237,7 @@ def run(
     from hitech_extract import runs
     from hitech_extract import workers as processes
 
-    with outcomes(), _terminated():
+    with outcomes():
         if workers > 1:
             processes.leave_interrupts_to_this_process()
         options = runs.Options(
@@ -279,20 +289,6 @@ def _summary(record: RunRecord, out: io.InputPath | None, quiet: bool) -> str:
     where = f" in {hide_password(out)}" if out else ""
     before = f" ({record.unchanged:,} of them read before)" if record.unchanged else ""
     return "" if quiet else f"{count(record.figures, 'figure')} from {count(record.articles, 'article')}{before}{where}"
-
-
-@contextmanager
-def _terminated() -> Iterator[None]:
-    """Let a polite end (SIGTERM) save what is done, as Ctrl-C does."""
-
-    def stop(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @app.command(

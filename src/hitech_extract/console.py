@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Final
+from typing import Final, TextIO
 
 import typer
 
 from hitech_extract.errors import HitechExtractError, StoreError, WorkerError
 from hitech_extract.io.places import Fault
 
-__all__ = ["DIFFERENT", "INTERRUPTED", "NOTHING_FOUND", "Faults", "count", "outcomes", "printable", "say"]
+__all__ = ["DIFFERENT", "INTERRUPTED", "NOTHING_FOUND", "Faults", "count", "outcomes", "printable", "say", "stopped"]
 
 NOTHING_FOUND: Final = 1
 DIFFERENT: Final = 1
@@ -35,13 +37,12 @@ def printable(text: str) -> str:
 def outcomes() -> Iterator[None]:
     """Turn the ways in which a command can end early into messages and exit codes."""
     try:
-        yield
-        if sys.stdout:  # it may be closed
-            sys.stdout.flush()
-    except (StoreError, WorkerError) as error:
-        say(f"error: {error}")
-        _drop_output()
-        raise typer.Exit(STOPPED) from None
+        with _terminated():
+            yield
+            if sys.stdout:  # it may be closed
+                sys.stdout.flush()
+    except (StoreError, WorkerError, MemoryError) as error:
+        raise typer.Exit(stopped(error)) from None
     except HitechExtractError as error:
         say(f"error: {error}")
         raise typer.Exit(USAGE) from None
@@ -49,20 +50,64 @@ def outcomes() -> Iterator[None]:
         say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        _drop_output()
+        _drop(sys.stdout)
         raise typer.Exit(BROKEN_PIPE) from None
+    except OSError as error:
+        raise typer.Exit(stopped(error)) from None
 
 
-def _drop_output() -> None:
+def stopped(error: Exception) -> int:
+    """Say what has stopped a command, and return its exit code."""
+    if isinstance(error, MemoryError):
+        what = "no memory is left (give fewer --workers, or close other programs; what was saved is kept)"
+    elif isinstance(error, OSError):
+        # What writes files tells of them itself.
+        where = error.filename or "standard output"
+        what = f"{where}: {error.strerror or error} (mend it, or name another place, and run again)"
+    else:
+        what = str(error)
+    say(f"error: {what}")
+    _drop(sys.stdout)
+    return STOPPED
+
+
+@contextmanager
+def _terminated() -> Iterator[None]:
+    """Let a polite end (SIGTERM), or that of the terminal (SIGHUP), do what Ctrl-C does: save what is done."""
+
+    def stop(number: int, _frame: object) -> None:
+        if number != signal.SIGTERM:
+            _drop(sys.stderr)  # nobody reads it any more, and to write to it would be one more fault
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # which alone has signals
+        yield
+        return
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # What is ignored, as under nohup, stays so.
+    before = {number: signal.getsignal(number) for name in names if (number := signal.Signals[name])}
+    for number, action in before.items():
+        if action is signal.SIG_DFL:
+            signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, action in before.items():
+            if action is signal.SIG_DFL:
+                signal.signal(number, action)
+
+
+def _drop(stream: TextIO | None) -> None:
     """Let what is still buffered not raise again at exit: its reader has gone, or the disk is full."""
     with suppress(OSError, AttributeError):  # where there is none
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
 def say(message: str) -> None:
     """Print a message on standard error; nothing for none."""
     if message:
-        typer.echo(printable(message), err=True)
+        with suppress(OSError):  # what is done counts, not what can be said of it
+            typer.echo(printable(message), err=True)
 
 
 class Faults:

@@ -92,7 +92,7 @@ def progress(total: int, quiet: bool, say: Callable[[str], None]) -> Iterator[tu
     """Give what takes in the progress over so many bytes, and how to print a line meanwhile."""
     if quiet:
         yield _Silent(), say
-    elif not sys.stderr.isatty():
+    elif sys.stderr is None or not sys.stderr.isatty():
         yield _Lines(total, say), say
     elif total < LONG_INPUT:
         yield _Silent(), say

@@ -161,7 +161,8 @@ class Pool(Generic[Item, Result]):
             worker.retire()
             self._staff.remove(worker)
         while waiting and len(self._staff) < self.workers:
-            self._staff.append(_Worker(self.make, self.time_limit))
+            with _starting():
+                self._staff.append(_Worker(self.make, self.time_limit))
         for _ in range(_CHUNKS_AT_HAND):
             for worker in self._staff:
                 if waiting and len(worker.chunks) < _CHUNKS_AT_HAND and worker.items < self.recycle:
@@ -302,12 +303,27 @@ def leave_interrupts_to_this_process() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     _context()
-    resource_tracker.ensure_running()  # before, since it lets interrupts through once it runs
+    with _starting():
+        resource_tracker.ensure_running()  # before, since it lets interrupts through once it runs
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        with _starting():
+            forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Tell what the system would not give for a process."""
+    try:
+        yield
+    except (OSError, EOFError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise WorkerError(
+            f"no worker can be started: {why} (give fewer, allow more open files and processes "
+            "by ulimit, or name a folder for temporary files by TMPDIR)"
+        ) from None
 
 
 # --- In the worker --------------------------------------------------------------------------------

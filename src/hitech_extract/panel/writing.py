@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Context, Decimal, InvalidOperation
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -219,17 +220,20 @@ def _duckdb_module() -> Any:
 
 def _duckdb(panel: Panel, path: Path) -> tuple[str, ...]:
     if path.exists():
-        return _into_database(panel, path)
+        return _into_database(panel, path, path)
     with replacing(path) as part:
-        return _into_database(panel, part)
+        try:
+            return _into_database(panel, path, part)
+        finally:
+            part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
 
 
-def _into_database(panel: Panel, path: Path) -> tuple[str, ...]:
+def _into_database(panel: Panel, path: Path, file: Path) -> tuple[str, ...]:
     duckdb = _duckdb_module()
     rows = _arrow_table((row.to_dict() for row in panel.rows), COLUMNS)
     sources = _arrow_table(_sources(panel.rows), SOURCE_COLUMNS)
     try:
-        connection = duckdb.connect(str(path))
+        connection = duckdb.connect(str(file))
     except duckdb.Error as error:
         why = " ".join(str(error).split())
         if "lock" in why:
@@ -256,6 +260,8 @@ def _into_database(panel: Panel, path: Path) -> tuple[str, ...]:
                     connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM hitech_new_rows")  # noqa: S608
                     connection.unregister("hitech_new_rows")
                 connection.commit()
+                if file != path:  # only the file itself is put in its place, so nothing may wait in the log
+                    connection.execute("CHECKPOINT")
             except BaseException:
                 with suppress(duckdb.Error):
                     connection.rollback()
@@ -293,7 +299,10 @@ def _xlsx(panel: Panel, path: Path) -> tuple[str, ...]:
         "coverage": _coverage_table(panel.coverage()),
     }
     with replacing(path) as part:
-        book = book_module.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+        # Held in memory, as the rows are: a zip file that breaks off speaks up once more when it is gone.
+        content = BytesIO()
+        settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+        book = book_module.Workbook(content, settings)
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same panel is the same bytes
         day, bold = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"bold": True})
         number = book.add_format({"num_format": "#,##0.##########"})
@@ -309,10 +318,8 @@ def _xlsx(panel: Panel, path: Path) -> tuple[str, ...]:
                     else:
                         _write(sheet, place, column, value, day, number)
             sheet.set_column(0, max(width - 1, 0), 16)
-        try:
-            book.close()
-        except book_module.exceptions.XlsxWriterException as error:
-            raise OSError(str(error)) from None
+        book.close()
+        part.write_bytes(content.getvalue())
     return tuple(sheets)
 
 

@@ -49,6 +49,7 @@ _SCHEMA_OPTION: Final = re.compile(r"(?<=[?&])schema=([^&]*)&?")
 # What a driver would take for something else, and then show in its messages though it is part of a password.
 _UNWRITTEN: Final = re.compile(r"//[^:@/?]*:[^@]*[@/?#].*@|%(?![0-9A-Fa-f]{2})|%00")
 _LOCK: Final = 1_214_866_536  # ours among the advisory locks of the database
+_PATIENCE: Final = "60s"  # after which a table that another program has locked is a fault
 
 
 class PostgresStore(Database):
@@ -95,6 +96,7 @@ class PostgresStore(Database):
         if self._query(f"SELECT to_regnamespace('{self._schema}') IS NULL")[0][0]:
             self._query(f'CREATE SCHEMA "{self._schema}"')
         self._query(f'SET search_path = "{self._schema}"')
+        self._query(f"SET lock_timeout = '{_PATIENCE}'")
         for name, schema in (TABLES | STAGED).items():
             columns = ", ".join(f'"{field.name}" {_STAGED_TYPES[field.type]}' for field in schema)
             self._query(f"CREATE TEMPORARY TABLE hitech_new_{name} ({columns})")
