@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ PYTHON = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<output>.*
 # Commands, each with what it prints.
 CONSOLE = re.compile(r"^```console\n(?P<session>.*?)^```\n", re.DOTALL | re.MULTILINE)
 EXAMPLE = re.compile(f"{PYTHON.pattern}|{CONSOLE.pattern}", re.DOTALL | re.MULTILINE)
+# The extras that are tested at the lower end too: not Spark, which is large, nor the developers' tools.
+LOWEST_EXTRAS = {"html", "arrow", "duckdb", "postgresql", "watch", "xlsx", "viz"}
 SHELL = re.compile(r"^```bash\n(?P<line>[^\n]*)\n```\n", re.MULTILINE)
 
 
@@ -99,6 +102,29 @@ def test_the_check_script_installs_and_tests_as_the_readme_says() -> None:
     assert make.startswith("python3 -m venv ")
     assert install.removeprefix(".venv/bin/pip ") in script
     assert test.removeprefix(".venv/bin/") in script
+
+
+def test_the_oldest_versions_are_those_that_the_project_allows() -> None:
+    """What a user installs is tested with the newest of ``constraints.txt`` and these."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {name: asked for name, asked in project["optional-dependencies"].items() if name in LOWEST_EXTRAS}
+    bounds = {
+        re.sub(r"[-_.]+", "-", asked[1]).lower(): asked[2]
+        for line in sum(extras.values(), project["dependencies"])
+        if (asked := re.match(r"([\w-]+)>=([\d.]+)", line))
+    }
+    text = (ROOT / "constraints-lowest.txt").read_text(encoding="utf-8")
+    pinned = {
+        name: tuple(map(int, version.split("."))) for name, version in re.findall(r"^([\w-]+)==([\d.]+)$", text, re.M)
+    }
+    assert {*extras} == LOWEST_EXTRAS
+    assert len(bounds) > 15
+    for name, bound in bounds.items():
+        wanted = tuple(map(int, bound.split(".")))
+        assert pinned[name][: len(wanted)] == wanted, name
+        assert not any(pinned[name][len(wanted) :]), f"{name}: {bound} is not what was tested"
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f".[{','.join(name for name in project['optional-dependencies'] if name in LOWEST_EXTRAS)}]" in script
 
 
 def test_files_that_the_readme_names_exist() -> None:

@@ -297,12 +297,21 @@ def test_a_full_folder_for_temporary_files_is_told(tmp_path: Path, monkeypatch: 
 
 # --- Stopped and begun again ----------------------------------------------------------------------
 
-# A run that saves often, so that a short one can be stopped between two of its savings.
+# A run that saves often and tells when, so that a short one can be stopped between two of its savings.
 COMMAND = """
 import sys
 from hitech_extract import cli, runs
 
 runs._SAVE_ARTICLES, runs.CHUNK = 10, 5
+opened = runs.open_store
+
+def telling(*given):
+    store = opened(*given)
+    save = store.save
+    store.save = lambda chunks: (save(chunks), print("saved", flush=True))
+    return store
+
+runs.open_store = telling
 if __name__ == "__main__":
     sys.argv[0] = "hitech-extract"
     cli.main()
@@ -352,22 +361,26 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_end(archive: Path, tmp_p
     content, is_base = OUTPUTS[name], name.endswith(".duckdb")
     (tmp_path / "whole").mkdir()
     whole = tmp_path / "whole" / name
-    started = time.monotonic()
-    subprocess.run(command("run", archive, "-o", whole, "-q"), check=False, capture_output=True)
-    took = time.monotonic() - started
+    ended = subprocess.run(command("run", archive, "-o", whole, "-q"), check=False, capture_output=True)
+    savings = ended.stdout.count(b"saved")
+    assert savings >= ARTICLES // 10
     wanted = content(whole)
 
     moments = random.Random(name)  # the same each time, though what they hit is not
 
-    def killed_and_begun_again(trial: int, after: float) -> bool:
+    def killed_and_begun_again(trial: int, saved: int, after: float) -> bool:
         """Whether the second start had something to go on from."""
         (tmp_path / str(trial)).mkdir()
         out = tmp_path / str(trial) / name
         again = command("run", archive, "-o", out)
-        process = subprocess.Popen([*again, "-w", str(1 + trial % 2)], stderr=subprocess.DEVNULL)
-        time.sleep(after)
-        process.kill()
-        process.wait()
+        line = [*again, "-w", str(1 + trial % 2)]
+        with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            assert process.stdout
+            # Not by the clock, so that some are killed in the midst of it however slow the machine.
+            for _ in range(saved):
+                process.stdout.readline()
+            time.sleep(after)
+            process.kill()
         assert is_base or not out.exists() or content(out) == wanted, "a file is whole or not there"
         second = subprocess.run(again, check=False, capture_output=True, text=True)
         assert second.returncode == 3, second.stderr
@@ -375,10 +388,11 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_end(archive: Path, tmp_p
         return "of them read before" in second.stderr
 
     with ThreadPoolExecutor(2) as trials:
-        # Two at a time take longer than one by itself.
-        after = [moments.uniform(0.5, 1.7) * took for _ in range(20)]
-        gone_on = sum(trials.map(killed_and_begun_again, range(20), after))
-    assert gone_on >= 5, "some were killed in the midst of it"
+        saved = [moments.randrange(savings + 1) for _ in range(20)]
+        # Before the first saving there is more to wait for: the start.
+        after = [moments.uniform(0, 0.1 if number else 1.0) for number in saved]
+        gone_on = sum(trials.map(killed_and_begun_again, range(20), saved, after))
+    assert gone_on >= 10, "most were killed in the midst of it"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
