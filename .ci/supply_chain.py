@@ -70,7 +70,7 @@ def advisories(program: str) -> tuple[list[str], int, int]:
         print(f"pip-audit says: {ended.stderr.strip().splitlines()[-1:] or 'nothing'}")
         return [], 0, 1
     known = [
-        f"{row['name']} {row['version']}: {flaw['id']} (mended in {', '.join(flaw['fix_versions']) or 'no version yet'})"
+        f"{row['name']} {row['version']}: {flaw['id']} (mended in {', '.join(flaw['fix_versions']) or 'none yet'})"
         for row in rows
         for flaw in row.get("vulns", ())
     ]

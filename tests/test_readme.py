@@ -115,7 +115,8 @@ def test_the_oldest_versions_are_those_that_the_project_allows() -> None:
     }
     text = (ROOT / "constraints-lowest.txt").read_text(encoding="utf-8")
     pinned = {
-        name: tuple(map(int, version.split("."))) for name, version in re.findall(r"^([\w-]+)==([\d.]+)$", text, re.M)
+        name: tuple(map(int, version.split(".")))
+        for name, version in re.findall(r"^([\w-]+)==([\d.]+)$", text, re.MULTILINE)
     }
     assert {*extras} == LOWEST_EXTRAS
     assert len(bounds) > 15
