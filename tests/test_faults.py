@@ -151,7 +151,7 @@ def test_nothing_but_the_output_folder_need_be_writable(whole: Path, tmp_path: P
     lines = [
         [*bare, "run", str(ARTICLES), "-o", "out/one.jsonl"],
         [*bare, "run", str(ARTICLES), "-o", "out/two.jsonl", "-w", "2"],
-        [*bare[:2], "TMPDIR=out", *bare[2:], "run", str(ARTICLES), "-o", "out/three.jsonl", "-w", "2"],
+        [*bare[:2], "TMPDIR=/dev/shm", *bare[2:], "run", str(ARTICLES), "-o", "out/three.jsonl", "-w", "2"],
     ]
     then = "\n".join(f"{shlex.join(line)}; echo $?" for line in lines)
     ended = apart(setup, "--version", then=then, cwd=tmp_path, stdin=subprocess.DEVNULL)
