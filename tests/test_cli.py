@@ -311,7 +311,7 @@ def test_evaluate_says_what_is_missing(gold: Path, tmp_path: Path) -> None:
     (tmp_path / "broken.jsonl").write_text("{", encoding="utf-8")
     outcome = hitech("evaluate", "--gold", tmp_path / "broken.jsonl", "--pred", gold)
     assert outcome.code == 2
-    assert "broken.jsonl:1: broken JSON" in outcome.err
+    assert "broken.jsonl:1: not JSON" in outcome.err
 
 
 # --- compare --------------------------------------------------------------------------------------

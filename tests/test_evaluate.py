@@ -232,7 +232,7 @@ def test_an_empty_corpus_scores_zero() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("{", "broken JSON"),
+        ("{", "not JSON"),
         ('{"figures": []}', "without 'id'"),
         ('{"id": "a"}', "without 'figures'"),
         ("[]", "malformed gold document"),

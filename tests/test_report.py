@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from conftest import Browser
@@ -60,38 +58,6 @@ def test_the_page_is_whole_and_lets_only_its_own_script_run() -> None:
     assert "unsafe" not in policy[1]
     assert page.count("<script") == 2
     assert not re.search(r"\{\{\w+\}\}|<link|<img|@import|url\(|src=|innerHTML|\beval\b", page)
-
-
-hostile = st.text() | st.sampled_from(["</script><script>1</script>", "<!--", "{{script}}", "\u2028]]>", "&lt;", "\0"])
-
-
-@given(words=hostile, title=hostile, reason=hostile, value=st.decimals(allow_nan=False, allow_infinity=False))
-def test_what_goes_in_can_be_read_back_and_is_no_markup(words: str, title: str, reason: str, value: Decimal) -> None:
-    article = Article(title or "a", f"{words}|12|{words}", None, title, words)
-    start = len(words) + 1
-    figure = Figure(
-        doc_id=article.id,
-        start=start,
-        end=start + 2,
-        text="12",
-        type="count",
-        value=value,
-        unit=words,
-        zone_id=words,
-        metric_id=title,
-        why={"value": reason, reason: words},
-    )
-    page = report_html([(article, [figure])], title)
-    data = data_in(page)
-    (read,) = data["articles"]
-    assert (read["id"], read["text"], read["title"], read["source"]) == (article.id, article.text, title, words)
-    (row,) = read["figures"]
-    assert Figure.from_dict(dict(zip(data["fields"], row, strict=True))) == figure
-    # What stands outside the data is the same whatever the article holds.
-    assert page.count("<script") == page.count("</script>") == 2
-    heading = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
-    assert heading
-    assert html.unescape(heading[1]) == data["title"] or "\r" in title or "\0" in title
 
 
 def test_a_notebook_shows_the_page_in_a_frame_of_its_own() -> None:
@@ -494,41 +460,6 @@ def test_figures_without_their_articles(browser: Browser, tmp_path: Path) -> Non
     browser.picture("report-without-texts")
 
 
-def test_a_hostile_article_does_nothing(browser: Browser, tmp_path: Path) -> None:
-    bad = (
-        "</script><script>window.hacked = 1</script><img src=//evil.test/x onerror='window.hacked = 2'>"
-        "<svg onload=window.hacked=3><a href='javascript:window.hacked=4'>x</a><!--<script>{{script}}"
-    )
-    text = f"{bad}\nZone rose 6 percent. {bad}"
-    at = text.index("6 percent")
-    hostile = Figure(
-        bad, at, at + 9, "6 percent", "percent", Decimal(6), f"{bad}", None, "growth", bad, bad, 0, len(bad),
-        bad, bad, len(text) - len(bad), len(text), period=bad, baseline="year_on_year",
-        why=dict.fromkeys(("zone", bad), bad),
-    )  # fmt: skip
-    other = replace(hostile, doc_id="__proto__", zone_id="__proto__", metric_id="constructor")
-    articles = [(Article(bad, text, None, bad, bad), [hostile]), (Article("__proto__", text), [other])]
-    write_report(articles, tmp_path / "r.html", bad)
-    browser.open(tmp_path / "r.html")
-    browser.hover(browser.figure("6 percent"))
-    assert browser.words("zone") == bad
-    browser.one("#review").click()
-    for place in (0, 1):
-        browser.all("#rows tr[data-at]")[place].click()
-        browser.one("[data-verdict=wrong]").click()
-        browser.one("#judge form button[type=button]").click()
-        browser.one("#record summary").click()
-    assert browser.slot("zone").splitlines()[0] == "__proto__"
-    assert browser.slot("metric").splitlines()[0] == "constructor"
-    browser.type("#search", "<script>")
-    assert browser.one("#shown").text == "2 figures"
-    assert bad in browser.texts("#by-zone option")[-1] + browser.texts("#by-zone option")[1]
-    assert browser.downloaded("#download", "figures.csv").read_text().count("\n") > 2
-    assert browser.one("#title").text == bad
-    assert browser.run("return window.hacked ?? null") is None
-    assert browser.all("#main img, #main a, #main script") == []
-
-
 def test_a_notebook_frame_works_without_storage(browser: Browser, tmp_path: Path) -> None:
     inside = figures_html(KUNSHAN, extract(TEXT, "2023-04-25", doc_id="kunshan"))
     (tmp_path / "n.html").write_text(f"<!doctype html><title>n</title>{inside._repr_html_()}", encoding="utf-8")
@@ -745,7 +676,7 @@ def test_a_review_that_cannot_be_taken_up_is_told(browser: Browser, tmp_path: Pa
     for line, problem in (
         (lines[1], "gold.jsonl:1: 'Kunshan' does not stand at 0-7 of article 'guiyang'"),
         (lines[2], 'gold.jsonl:1: no article "<img'),
-        ("{", "gold.jsonl:1: broken JSON"),
+        ("{", "gold.jsonl:1: not JSON"),
     ):
         (tmp_path / "gold.jsonl").write_text(line)
         with pytest.raises(ArticleError, match=re.escape(problem)):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from hitech_extract.errors import ArticleError, InputError
 from hitech_extract.io import WRITERS, Fault, Place, check_output, find_sources, read_figures, write_figures
-from hitech_extract.io.writers import form_of, sdmx_period
+from hitech_extract.io.writers import cell, form_of, sdmx_period
 from hitech_extract.schema import FIELDS, Figure
 
 
@@ -235,7 +235,7 @@ def test_sdmx_csv_is_read_by_a_reader_of_the_standard(tmp_path: Path) -> None:
     expected = [found for found in figures if found.zone_id and found.metric_id and found.period]
     assert [Decimal(value) for value in dataset.data["OBS_VALUE"]] == [found.value for found in expected]
     assert [*dataset.data["REF_AREA"]] == [found.zone_id for found in expected]
-    assert [*dataset.data["TEXT"]] == [found.text for found in expected]
+    assert [*dataset.data["TEXT"]] == [cell("text", found.text) for found in expected]
 
 
 @pytest.mark.parametrize(

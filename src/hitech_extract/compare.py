@@ -6,7 +6,6 @@ that overlap. One that meets none is gained or lost; two that meet are the same 
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -15,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, cast
 
 from hitech_extract.reading import Reading
-from hitech_extract.schema import Figure, plain_number
+from hitech_extract.schema import Figure, plain_number, write_json
 
 __all__ = ["SLOTS", "Comparison", "Difference", "Kind", "compare_figures", "sentence_around"]
 
@@ -93,7 +92,7 @@ class Difference:
             row["sentence"] = sentence
         # The records write themselves, since only they keep every digit of their values.
         old, new = (figure.to_json() if figure else "null" for figure in (self.old, self.new))
-        return f'{json.dumps(row, ensure_ascii=False)[:-1]}, "old": {old}, "new": {new}}}'
+        return f'{write_json(row)[:-1]}, "old": {old}, "new": {new}}}'
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final, TextIO
 import typer
 
 from hitech_extract.errors import HitechExtractError, StoreError, WorkerError
-from hitech_extract.io.places import Fault
+from hitech_extract.io.places import Fault, printable
 
 __all__ = ["DIFFERENT", "INTERRUPTED", "NOTHING_FOUND", "Faults", "count", "outcomes", "printable", "say", "stopped"]
 
@@ -26,11 +26,6 @@ INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 # As many faults are named; the rest are counted, and stand with the figures.
 FAULTS_NAMED: Final = 20
-
-
-def printable(text: str) -> str:
-    """Replace control characters: names and texts from outside must not steer the terminal."""
-    return "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
 
 
 @contextmanager
@@ -104,7 +99,7 @@ def _drop(stream: TextIO | None) -> None:
 
 
 def say(message: str) -> None:
-    """Print a message on standard error; nothing for none."""
+    """Print a message as one line on standard error; nothing for none."""
     if message:
         with suppress(OSError):  # what is done counts, not what can be said of it
             typer.echo(printable(message), err=True)

@@ -7,19 +7,19 @@ the ``core`` (money and percent) and over ``all`` figures.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
+from reprlib import repr as brief
 from typing import Any, Final, Literal
 
 from hitech_extract.errors import ArticleError
-from hitech_extract.schema import SLOTS, Figure, Slot, parse_date
+from hitech_extract.schema import SLOTS, Figure, Slot, exact_number, parse_date, read_json
 
 __all__ = ["SLOTS", "GoldDocument", "GoldFigure", "Miss", "Report", "Scores", "evaluate", "gold_lines", "load_gold"]
 
@@ -60,24 +60,46 @@ class GoldFigure:
         """
         try:
             return cls(
-                start=int(data["start"]),
-                end=int(data["end"]),
-                text=str(data.get("text", "")),
-                type=str(data["type"]),
-                value=Decimal(str(data["value"])),
-                unit=str(data.get("unit") or ""),
-                measure=str(data["measure"]),
-                zones=tuple(data.get("zone", [None])),
-                metric_ids=tuple(data.get("metric_id") or ()),
-                metric=data.get("metric"),
-                periods=tuple(_interval(pair) for pair in data.get("period", [None])),
-                baseline=data.get("baseline"),
-                equivalent_of=data.get("equivalent_of"),
+                start=_offset(data["start"]),
+                end=_offset(data["end"]),
+                text=_words(data.get("text")) or "",
+                type=_words(data["type"]) or "",
+                value=exact_number(str(data["value"])),
+                unit=_words(data.get("unit")) or "",
+                measure=_words(data["measure"]) or "",
+                zones=tuple(_words(zone) for zone in _list(data.get("zone", [None]))),
+                metric_ids=tuple(_words(name) or "" for name in _list(data.get("metric_id") or ())),
+                metric=_words(data.get("metric")),
+                periods=tuple(_interval(pair) for pair in _list(data.get("period", [None]))),
+                baseline=_words(data.get("baseline")),
+                equivalent_of=None if data.get("equivalent_of") is None else _offset(data["equivalent_of"]),
             )
         except KeyError as error:
             raise ArticleError(f"gold figure without {error} (see the gold file's fields)") from None
-        except (InvalidOperation, TypeError, ValueError) as error:
-            raise ArticleError(f"malformed gold figure at {data.get('start')}: {error}") from None
+        except (AttributeError, RecursionError, TypeError, ValueError) as error:
+            raise ArticleError(f"malformed gold figure at {brief(_start_of(data))}: {error}") from None
+
+
+def _start_of(given: Any) -> Any:
+    return given.get("start") if isinstance(given, dict) else given
+
+
+def _offset(given: Any) -> int:
+    if type(given) is not int:
+        raise TypeError(f"{brief(given)} is no offset")
+    return given
+
+
+def _words(given: Any) -> str | None:
+    if given is not None and not isinstance(given, str):
+        raise TypeError(f"{brief(given)} is no string")
+    return given
+
+
+def _list(given: Any) -> Sequence[Any]:
+    if not isinstance(given, (list, tuple)):
+        raise TypeError(f"{brief(given)} is no list")
+    return given
 
 
 def _interval(pair: Sequence[str | None] | None) -> Interval:
@@ -104,13 +126,15 @@ class GoldDocument:
         """
         try:
             return cls(
-                id=data["id"],
-                figures=tuple(GoldFigure.from_dict(figure) for figure in data["figures"]),
-                ignore=tuple((int(start), int(end)) for start, end in data.get("ignore", [])),
+                id=_words(data["id"]) or "",
+                figures=tuple(GoldFigure.from_dict(figure) for figure in _list(data["figures"])),
+                ignore=tuple((_offset(start), _offset(end)) for start, end in _list(data.get("ignore", []))),
             )
         except KeyError as error:
             raise ArticleError(f"gold document without {error}") from None
-        except (TypeError, AttributeError) as error:
+        except ArticleError:
+            raise
+        except (TypeError, AttributeError, ValueError) as error:
             raise ArticleError(f"malformed gold document: {error}") from None
 
 
@@ -137,9 +161,7 @@ def gold_lines(path: str | os.PathLike[str]) -> Iterator[tuple[str, str, GoldDoc
 
 def _gold_line(line: str, place: str) -> GoldDocument:
     try:
-        return GoldDocument.from_dict(json.loads(line, parse_float=Decimal))
-    except json.JSONDecodeError as error:
-        raise ArticleError(f"{place}: broken JSON: {error.msg} (write one document a line)") from None
+        return GoldDocument.from_dict(read_json(line))
     except ArticleError as error:
         raise ArticleError(f"{place}: {error}") from None
 

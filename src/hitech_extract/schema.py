@@ -13,12 +13,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from reprlib import repr as brief
 from types import UnionType
 from typing import Any, Final, Literal, get_args
 
 from hitech_extract.errors import ArticleError
 
-__all__ = ["FIELDS", "SLOTS", "Article", "Figure", "FigureType", "Measure", "Modifier", "Slot", "parse_date"]
+__all__ = [
+    "FIELDS",
+    "SLOTS",
+    "Article",
+    "Figure",
+    "FigureType",
+    "Measure",
+    "Modifier",
+    "Slot",
+    "exact_number",
+    "parse_date",
+    "read_json",
+    "write_json",
+]
 
 FigureType = Literal["money", "percent", "count", "multiple", "quantity"]
 Slot = Literal["measure", "zone", "metric", "period"]  # what a figure is linked to
@@ -52,7 +66,7 @@ _OTHER_DAYS: Final = tuple(
 )
 
 
-def parse_date(value: str | date | None) -> date | None:
+def parse_date(value: object) -> date | None:
     """Return a day as a ``date``; dates and None pass through.
 
     Read are ISO 8601 (``2023-04-25``) and what else can be read in one way only: ``2023/4/25``, ``20230425``,
@@ -66,11 +80,12 @@ def parse_date(value: str | date | None) -> date | None:
         return None
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
-    match = _ISO_DAY.fullmatch(str(value))
     try:
+        match = _ISO_DAY.fullmatch(str(value))
         return date.fromisoformat(match.group(1)) if match else _other_day(str(value))
-    except ValueError:
-        shown = repr(value) if len(repr(value)) <= 40 else f"{repr(value)[:40]}..."
+    except (ValueError, RecursionError):  # JSON may have given a list of lists
+        shown = repr(value) if isinstance(value, str) else brief(value)
+        shown = shown if len(shown) <= 40 else f"{shown[:40]}..."
         raise ArticleError(f"bad date {shown} (write it as YYYY-MM-DD)") from None
 
 
@@ -95,9 +110,45 @@ def plain_number(value: Decimal) -> Decimal:
     return Decimal(whole) if not fraction.strip("0") else value
 
 
+# Written out, a number such as 1e999999999 would fill the memory; no statistic is larger than this, or finer.
+_FURTHEST_DIGIT: Final = 10_000
+
+
+def exact_number(written: str) -> Decimal:
+    """Return a number of JSON, or of a string, as an exact decimal.
+
+    Raises:
+        ArticleError: it is no finite number, or one of which an exponent says that it has over 10,000 places.
+    """
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        raise ArticleError(f"{brief(written)} is no number") from None
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, str):
+        raise ArticleError(f"{value} is no finite number")
+    if abs(exponent) > _FURTHEST_DIGIT and "E" in written.upper():
+        raise ArticleError(f"{brief(written)} is a number of over {_FURTHEST_DIGIT:,} places")
+    return value
+
+
 def _whole_number(digits: str) -> int | Decimal:
     """Read a JSON integer; one too long for an offset stays a decimal, which has no limit on its digits."""
     return int(digits) if len(digits) < 20 else Decimal(digits)
+
+
+def read_json(line: str) -> Any:
+    """Return what a line of JSON holds, its numbers exact.
+
+    Raises:
+        ArticleError: the line is not JSON, nested too deeply, or holds a number that nobody could write out.
+    """
+    try:
+        return json.loads(line, parse_float=exact_number, parse_int=_whole_number)
+    except json.JSONDecodeError as error:
+        raise ArticleError(f"not JSON: {error.msg} at column {error.colno} (write one object a line)") from None
+    except RecursionError:
+        raise ArticleError("JSON that is nested too deeply") from None
 
 
 @dataclass(slots=True)
@@ -119,7 +170,7 @@ class Article:
         """Build an article from a plain mapping; keys other than the five fields are ignored.
 
         Raises:
-            ArticleError: ``text`` is missing or no string, or ``date`` is not an ISO date.
+            ArticleError: ``text`` is missing or no string, ``id`` is a list or object, or ``date`` is no date.
         """
         text = data.get("text")
         if not isinstance(text, str):
@@ -128,6 +179,8 @@ class Article:
             if data.get(name) is not None and not isinstance(data[name], str):
                 raise ArticleError(f'"{name}" is not a string')
         identifier = data.get("id")
+        if isinstance(identifier, (list, dict)):
+            raise ArticleError('"id" is no string or number')
         return cls(
             id=default_id if identifier is None or identifier == "" else str(identifier),
             text=text,
@@ -145,6 +198,17 @@ class Article:
             "title": self.title,
             "source": self.source,
         }
+
+
+# Characters that JSON lets stand as they are, though a terminal that shows them takes them for orders: the later
+# control characters, and those that turn the direction of writing.
+_STEERING: Final = re.compile("[\x80-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def write_json(row: dict[str, Any]) -> str:
+    """Return one line of JSON that can be shown on a terminal."""
+    line = json.dumps(row, ensure_ascii=False)
+    return line if line.isascii() else _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 # Kinds of the fields that no conversion checks: the names, the types they may have, and what to call these.
@@ -217,28 +281,33 @@ class Figure:
         """
         unknown = sorted(set(data) - set(FIELDS))
         if unknown:
-            raise ArticleError(f"unknown field {unknown[0]!r} (fields are those of the record: {', '.join(FIELDS)})")
+            raise ArticleError(
+                f"unknown field {brief(unknown[0])} (fields are those of the record: {', '.join(FIELDS)})"
+            )
         row = dict(data)
+        value = row.get("value")
+        if not isinstance(value, (Decimal, str, int, float)) or isinstance(value, bool):
+            raise ArticleError('"value" is missing or no number')
         try:
-            row["value"] = Decimal(str(row["value"]))
-        except (KeyError, InvalidOperation):
-            raise ArticleError('"value" is missing or no number') from None
-        if not row["value"].is_finite():
-            raise ArticleError(f'"value" is {row["value"]}, no finite number')
+            row["value"] = exact_number(str(value))
+        except ArticleError as error:
+            raise ArticleError(f'"value": {error}') from None
         for names, kind, called in _KINDS:
             for name in names:
                 if name in row and (not isinstance(row[name], kind) or isinstance(row[name], bool)):
-                    raise ArticleError(f'"{name}" is {row[name]!r}, no {called}')
+                    raise ArticleError(f'"{name}" is {brief(row[name])}, no {called}')
+        if not 0 <= row.get("confidence", 0) <= 1:
+            raise ArticleError(f'"confidence" is {row["confidence"]}, not from 0 to 1')
         for name in ("period_start", "period_end", "baseline_start", "baseline_end"):
             row[name] = parse_date(row.get(name))
         span = row.get("period_span")
-        try:
-            row["period_span"] = None if span is None else (int(span[0]), int(span[1]))
-        except (IndexError, KeyError, TypeError, ValueError):
-            raise ArticleError(f'"period_span" is {span!r}, no pair of offsets') from None
+        if span is not None:
+            if not isinstance(span, (list, tuple)) or [type(offset) for offset in span] != [int, int]:
+                raise ArticleError(f'"period_span" is {brief(span)}, no pair of offsets')
+            row["period_span"] = (span[0], span[1])
         for name, allowed in (("type", FigureType), ("measure", Measure)):
             if name in row and row[name] not in get_args(allowed):
-                raise ArticleError(f"{name} {row[name]!r} is not one of {', '.join(get_args(allowed))}")
+                raise ArticleError(f"{name} {brief(row[name])} is not one of {', '.join(get_args(allowed))}")
         try:
             row["why"] = dict(row.get("why") or {})
         except (TypeError, ValueError):
@@ -254,7 +323,7 @@ class Figure:
         """Return the record as one line of JSON; the value is written digit for digit."""
         row = self.to_dict()
         value = row.pop("value")
-        line = json.dumps(row, ensure_ascii=False)
+        line = write_json(row)
         # The value goes in as its own digits: a detour over binary float would lose some.
         head, tail = line.split('"unit": ', 1)
         return f'{head}"value": {plain_number(value):f}, "unit": {tail}'
@@ -288,12 +357,7 @@ def row_of(line: str) -> dict[str, Any]:
     Raises:
         ArticleError: the line is no JSON object.
     """
-    try:
-        data = json.loads(line, parse_float=Decimal, parse_int=_whole_number)
-    except json.JSONDecodeError as error:
-        raise ArticleError(f"not JSON: {error.msg} at column {error.colno}") from None
-    except RecursionError:
-        raise ArticleError("not a figure: nested too deeply") from None
+    data = read_json(line)
     if not isinstance(data, dict):
         raise ArticleError("not a JSON object")
     if isinstance(data.get("confidence"), (int, Decimal)):

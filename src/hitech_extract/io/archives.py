@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from contextlib import suppress
+from typing import Any, BinaryIO, Final
 
 from hitech_extract.errors import InputError
 from hitech_extract.io.pages import LARGEST_PAGE, decode_page
@@ -17,6 +18,7 @@ from hitech_extract.schema import Article
 __all__ = ["read_warc"]
 
 _LONGEST_HEAD: Final = 1 << 16
+_LONGEST_HEADINGS: Final = 1 << 20
 _CHARSET: Final = re.compile(r"""\bcharset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _KINDS: Final = ("text/html", "application/xhtml+xml", "text/plain")
 
@@ -32,11 +34,14 @@ def read_warc(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Ent
     except ImportError:
         raise InputError(f"{source.name}: archives need the extra html: pip install 'hitech-extract[html]'") from None
     # Not warcio's own iterator: it takes an archive that was cut off for one that ends, and writes to standard error.
+    _Brotli.register()
     loader = ArcWarcRecordLoader(verify_http=False)
     number = 0
-    with opened(source, on_read) as stream:
+    with opened(source, on_read) as opened_stream:
+        stream = _Headed(opened_stream)
         while True:
             number += 1
+            stream.headings = 0
             place = Place(source.name, number)
             try:
                 head = b"\n"
@@ -61,6 +66,23 @@ def read_warc(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Ent
                 yield found
 
 
+class _Headed:
+    """A stream whose records have headings, read by the line, that can be held."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.read = stream.read
+        self.tell = stream.tell
+        self.stream = stream
+        self.headings = 0
+
+    def readline(self, size: int = -1) -> bytes:
+        line = self.stream.readline(_LONGEST_HEAD if size < 0 else min(size, _LONGEST_HEAD))
+        self.headings += len(line) if line.strip() else 0
+        if self.headings > _LONGEST_HEADINGS:
+            raise ValueError(f"headings of over {_LONGEST_HEADINGS // 1_000_000} million bytes")
+        return line
+
+
 def _response(record: Any, place: Place, source: Source) -> Entry | Fault | None:
     """Return the page or the text that a server sent, None for any other record."""
     http = record.http_headers
@@ -83,6 +105,37 @@ def _response(record: Any, place: Place, source: Source) -> Entry | Fault | None
     return Entry(place, Page(name, data, encoding, source=address))
 
 
+class _Brotli:
+    """Unpacks no more than the largest page: in brotli a few bytes may stand for any number, all unpacked at once."""
+
+    unused_data = None
+
+    def __init__(self) -> None:
+        import brotli
+
+        self.unpacker = brotli.Decompressor()
+        self.left = LARGEST_PAGE + 1
+
+    @classmethod
+    def register(cls) -> None:
+        """Take the place of warcio's own, which sets no limit and fails with brotli from 1.2 on."""
+        from warcio.bufferedreaders import BufferedReader
+
+        BufferedReader.DECOMPRESSORS.pop("br", None)
+        with suppress(ImportError, AttributeError):  # an older one that knows no limit
+            import brotli
+
+            if brotli.Decompressor.can_accept_more_data:
+                BufferedReader.DECOMPRESSORS["br"] = cls
+
+    def decompress(self, data: bytes) -> bytes:
+        if not self.left:
+            return b""
+        piece: bytes = self.unpacker.process(data, output_buffer_limit=self.left)
+        self.left -= min(self.left, len(piece))
+        return piece
+
+
 def _damage(http: Any, body: Any, data: bytes) -> str | None:
     """Return what is wrong with the body of a response, which warcio hands over as far as it can be had."""
     from warcio.bufferedreaders import BufferedReader
@@ -92,7 +145,9 @@ def _damage(http: Any, body: Any, data: bytes) -> str | None:
     coding = (http.get_header("Content-Encoding") or "identity").strip().lower()
     if coding != "identity" and coding not in BufferedReader.get_supported_decompressors():
         # Some archives keep the heading of a body that they have unpacked.
-        return None if data.isascii() or b"<" in data.lstrip()[:1] else f"packed as {coding!r} (pip install brotli)"
+        return (
+            None if data.isascii() or b"<" in data.lstrip()[:1] else f"packed as {coding!r} (pip install 'brotli>=1.2')"
+        )
     unpacker = getattr(body, "decompressor", None)
     if data and unpacker is not None and not getattr(unpacker, "eof", True):
         return "the page ends too early or is damaged (capture it again)"

@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from hitech_extract.schema import Article
 
-__all__ = ["Entry", "Fault", "Page", "Place"]
+__all__ = ["Entry", "Fault", "Page", "Place", "printable"]
+
+
+def printable(text: str) -> str:
+    """Return a text as one line without control characters.
+
+    What comes from outside must neither steer a terminal nor begin a line of its own in a log.
+    """
+    return "".join(
+        character if character.isprintable() else " " if character.isspace() else "\ufffd" for character in text
+    )
 
 
 class Place(NamedTuple):
@@ -30,7 +40,7 @@ class Fault:
     article_id: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.problem}"
+        return printable(f"{self.place}: {self.problem}")
 
 
 @dataclass(slots=True)

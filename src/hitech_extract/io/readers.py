@@ -18,7 +18,16 @@ from hitech_extract.io.archives import read_warc
 from hitech_extract.io.pages import LARGEST_PAGE, check_extra
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.sources import InputPath, Kind, Source, find_sources
-from hitech_extract.io.streams import BROKEN, OnRead, decoded, opened, unreadable
+from hitech_extract.io.streams import (
+    BROKEN,
+    LONGEST_PIECE,
+    OnRead,
+    decoded,
+    opened,
+    skip_line,
+    too_long,
+    unreadable,
+)
 from hitech_extract.io.tables import USUAL_COLUMNS, Columns, article_in, meant_columns, read_csv, read_parquet
 from hitech_extract.schema import Article, Figure, parse_date, row_of
 
@@ -120,8 +129,10 @@ def _raise(fault: Fault) -> None:
 
 def _text(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
     with opened(source, on_read) as stream:
-        text = decoded(stream.read(), 0, Place(source.name))
-    yield text if isinstance(text, Fault) else Entry(Place(source.name), Article(id=source.id, text=text))
+        data = stream.read(LONGEST_PIECE + 1)
+    place = Place(source.name)
+    text = Fault(place, too_long("a text")) if len(data) > LONGEST_PIECE else decoded(data, 0, place)
+    yield text if isinstance(text, Fault) else Entry(place, Article(id=source.id, text=text))
 
 
 def _html(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
@@ -152,10 +163,13 @@ def _lines(source: Source, on_read: OnRead) -> Iterator[tuple[Place, str | Fault
     offset = number = 0
     with opened(source, on_read) as stream:
         try:
-            for number, raw in enumerate(stream, start=1):
+            while raw := stream.readline(LONGEST_PIECE + 1):
+                number += 1
                 place = Place(source.name, number)
-                line = decoded(raw, offset, place)
+                line = Fault(place, too_long("a line")) if len(raw) > LONGEST_PIECE else decoded(raw, offset, place)
                 offset += len(raw)
+                if not raw.endswith(b"\n"):
+                    offset += skip_line(stream)
                 if isinstance(line, Fault) or line.strip():
                     yield place, line
         except BROKEN as error:

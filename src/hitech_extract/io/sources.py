@@ -6,6 +6,7 @@ Nothing is held but the names of one folder at a time, so an archive may have an
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -189,7 +190,7 @@ def _in_folder(folder: str, inside: str = "", above: frozenset[tuple[int, int]] 
             names = sorted(
                 entry.name + "/" if _is_folder(entry) else entry.name
                 for entry in found
-                if not entry.name.startswith(".")
+                if not entry.name.startswith(".") and not _is_endless(entry)
             )
     except FileNotFoundError:  # it has gone meanwhile
         return
@@ -207,6 +208,17 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a link to itself, of which reading tells
         return False
+
+
+def _is_endless(entry: os.DirEntry[str]) -> bool:
+    """Tell a pipe, socket or device, in which reading a folder would get stuck, from what ends."""
+    try:
+        if entry.is_file() or entry.is_dir():
+            return False
+        mode = entry.stat().st_mode
+    except OSError:  # a link to nothing, of which reading tells
+        return False
+    return not stat.S_ISREG(mode)
 
 
 def _inside(path: str, folder: str) -> str | None:

@@ -12,11 +12,14 @@ from typing import Any, BinaryIO, Final, TypeAlias, cast
 from hitech_extract.io.places import Fault, Place
 from hitech_extract.io.sources import Source
 
-__all__ = ["BROKEN", "OnRead", "decoded", "opened", "unreadable"]
+__all__ = ["BROKEN", "LONGEST_PIECE", "OnRead", "decoded", "opened", "skip_line", "too_long", "unreadable"]
 
 OnRead: TypeAlias = Callable[[int], None]
 BROKEN: Final = (OSError, EOFError, zlib.error)
 """What reading a damaged or vanishing file raises."""
+
+LONGEST_PIECE: Final = 1 << 26
+"""What is held at a time: no article is a text, line or row of more bytes, which a small zip can unfold to."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -65,6 +68,21 @@ class _Borrowed(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         # What has come, without waiting for the buffer to be full: a pipe may be slow.
         return cast("int", self.stream.readinto1(buffer))  # type: ignore[attr-defined]
+
+
+def skip_line(stream: BinaryIO) -> int:
+    """Read up to the end of a line, holding little of it, and return how many bytes that was."""
+    skipped = 0
+    while piece := stream.readline(1 << 20):
+        skipped += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return skipped
+
+
+def too_long(what: str) -> str:
+    """Return what is wrong with a piece that is longer than ``LONGEST_PIECE``."""
+    return f"{what} of over {LONGEST_PIECE // 1_000_000} million bytes (no article is as long: check the file)"
 
 
 def decoded(data: bytes, offset: int, place: Place) -> str | Fault:

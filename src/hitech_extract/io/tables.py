@@ -9,14 +9,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import chain
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 from hitech_extract.errors import ArticleError, InputError
 from hitech_extract.io.places import Entry, Fault, Place
 from hitech_extract.io.sources import Source
-from hitech_extract.io.streams import BROKEN, OnRead, opened, unreadable
+from hitech_extract.io.streams import BROKEN, LONGEST_PIECE, OnRead, opened, unreadable
 from hitech_extract.schema import Article
 
 if TYPE_CHECKING:
@@ -144,10 +143,10 @@ def read_csv(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entr
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     with opened(source, on_read) as stream:
         # Bytes that are not UTF-8 become half characters here, so that only their own rows are lost.
-        lines = io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="")
-        first = next(lines, "")
+        lines = _Lines(io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline=""))
+        first = lines.ahead
         tabs = ".tsv" in source.path.suffixes[-2:] or ("\t" in first and "," not in first)
-        rows = _csv_rows(source, csv.reader(chain([first], lines), delimiter="\t" if tabs else ",", strict=True))
+        rows = _csv_rows(source, csv.reader(lines, delimiter="\t" if tabs else ",", strict=True), lines)
         place, names = next(rows, (Place(source.name, 1), []))
         if isinstance(names, Fault):
             yield names
@@ -183,10 +182,43 @@ def read_csv(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entr
             yield Entry(place, article)
 
 
-def _csv_rows(source: Source, rows: Any) -> Iterator[tuple[Place, list[str] | Fault]]:
+class _Lines:
+    """The lines of a table, counted; no row of them may be too long to be held."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self.stream = stream
+        self.number = 0
+        self.row = 0  # characters of the row that is being read
+        self.ahead = stream.readline(LONGEST_PIECE + 1)
+        self.inside = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        while self.inside:  # what is left of a line too long
+            self.inside = _goes_on(self.stream.readline(1 << 20))
+        line = self.ahead or self.stream.readline(LONGEST_PIECE + 1)
+        self.ahead = ""
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.row += len(line)
+        if self.row > LONGEST_PIECE:
+            self.inside = _goes_on(line)
+            raise csv.Error(f"a row of over {LONGEST_PIECE // 1_000_000} million characters")
+        return line
+
+
+def _goes_on(line: str) -> bool:
+    return line != "" and not line.endswith(("\n", "\r"))
+
+
+def _csv_rows(source: Source, rows: Any, lines: _Lines) -> Iterator[tuple[Place, list[str] | Fault]]:
     """Yield every row that is not blank with the line on which it begins."""
     while True:
-        place = Place(source.name, rows.line_num + 1)
+        place = Place(source.name, lines.number + 1)
+        lines.row = 0
         try:
             row = next(rows, None)
         except csv.Error as error:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -31,6 +32,7 @@ __all__ = [
     "check_output",
     "check_place",
     "form_of",
+    "is_formula",
     "remove_parts",
     "replacing",
     "sdmx_period",
@@ -38,7 +40,8 @@ __all__ = [
     "write_rows",
 ]
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# With these a spreadsheet takes a cell for a formula; with the wide ones, where its language is Chinese or Japanese.
+_FORMULA: Final = re.compile(r"[ \u00a0\u3000]*[=+@\uff1d\uff0b\uff20\uff0d-]|[\t\r\n]")
 
 
 def form_of(out: InputPath) -> str:
@@ -178,10 +181,12 @@ def write_rows(heading: Sequence[str], rows: Iterable[Sequence[str]], stream: Bi
     """Write a CSV table and return the number of its rows, without the heading."""
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
     table = csv.writer(text, lineterminator="\n")
+    # The module leaves a bare carriage return unquoted, which readers take for the end of the row.
+    quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     written = -1
     try:
         for row in chain([heading], rows):
-            table.writerow(row)
+            (quoted if any("\r" in cell for cell in row) else table).writerow(row)
             written += 1
     finally:
         text.detach()  # the stream is not ours to close
@@ -198,9 +203,12 @@ def cell(name: str, value: object) -> str:
         return f"{value[0]}-{value[1]}"
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return str(value)
+    return f"'{value}" if is_formula(value) else str(value)
+
+
+def is_formula(value: object) -> bool:
+    """Tell whether a spreadsheet could run a text as a formula."""
+    return isinstance(value, str) and _FORMULA.match(value) is not None
 
 
 # --- SDMX-CSV 2.0 ---------------------------------------------------------------------------------
@@ -241,22 +249,22 @@ def _sdmx_row(figure: Figure) -> tuple[str, ...] | None:
         baseline = sdmx_period(figure.baseline_start, figure.baseline_end)
     return (
         *_SDMX_STRUCTURE,
-        figure.zone_id,
-        figure.metric_id,
+        cell("zone_id", figure.zone_id),
+        cell("metric_id", figure.metric_id),
         figure.measure,
-        figure.baseline or "_Z",  # the standard's code for what does not apply: a key has no gaps
-        figure.unit,
-        figure.doc_id,
+        cell("baseline", figure.baseline or "_Z"),  # the standard's code for what does not apply: a key has no gaps
+        cell("unit", figure.unit),
+        cell("doc_id", figure.doc_id),
         str(figure.start),
         sdmx_period(figure.period_start, figure.period_end),
         f"{plain_number(figure.value):f}",
         baseline,
-        figure.modifier or "",
+        cell("modifier", figure.modifier),
         "" if figure.equivalent_of is None else str(figure.equivalent_of),
         str(figure.confidence),
-        figure.text,
-        figure.zone or "",
-        figure.metric or "",
+        cell("text", figure.text),
+        cell("zone", figure.zone),
+        cell("metric", figure.metric),
     )
 
 

@@ -69,7 +69,7 @@ class FigureFiles:
         except ImportError:
             raise InputError("DuckDB databases need duckdb (pip install 'hitech-extract[duckdb]')") from None
         try:
-            with duckdb.connect(str(path), read_only=True) as connection:
+            with duckdb.connect(str(path.resolve()), read_only=True) as connection:
                 tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
                 if not {"figures", "articles"} <= tables:
                     raise InputError(f"{path}: no tables figures and articles (give a database that run has written)")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import cell, check_no_input, check_place, replacing, write_rows
+from hitech_extract.io.writers import cell, check_no_input, check_place, is_formula, replacing, write_rows
 from hitech_extract.panel.building import Coverage, Panel
 from hitech_extract.panel.merging import COLUMNS, Row
 
@@ -233,7 +233,8 @@ def _into_database(panel: Panel, path: Path, file: Path) -> tuple[str, ...]:
     rows = _arrow_table((row.to_dict() for row in panel.rows), COLUMNS)
     sources = _arrow_table(_sources(panel.rows), SOURCE_COLUMNS)
     try:
-        connection = duckdb.connect(str(file))
+        # A whole path: of a bare name DuckDB would take a beginning such as ":memory:" or "md:" for something else.
+        connection = duckdb.connect(str(file.resolve()))
     except duckdb.Error as error:
         why = " ".join(str(error).split())
         if "lock" in why:
@@ -306,6 +307,8 @@ def _xlsx(panel: Panel, path: Path) -> tuple[str, ...]:
         book.set_properties({"created": datetime(2000, 1, 1)})  # the same panel is the same bytes
         day, bold = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"bold": True})
         number = book.add_format({"num_format": "#,##0.##########"})
+        # A text stays a text, also when somebody goes into its cell and presses Enter.
+        quoted = book.add_format({"quote_prefix": True})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -316,14 +319,14 @@ def _xlsx(panel: Panel, path: Path) -> tuple[str, ...]:
                     if place == 0:
                         sheet.write_string(0, column, str(value), bold)
                     else:
-                        _write(sheet, place, column, value, day, number)
+                        _write(sheet, place, column, value, day, number, quoted)
             sheet.set_column(0, max(width - 1, 0), 16)
         book.close()
         part.write_bytes(content.getvalue())
     return tuple(sheets)
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, day: Any, number: Any) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, day: Any, number: Any, quoted: Any) -> None:
     """Write a cell of the kind of its value; a number that a cell would round stands as text."""
     if value is None or value == []:
         return
@@ -347,7 +350,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any, number: Any)
         text = text.encode("utf-8", "backslashreplace").decode()
         if len(text.encode("utf-16-le")) // 2 > _CELL_LIMIT:
             text = text[: (_CELL_LIMIT - len(_CUT)) // 2] + _CUT
-        sheet.write_string(row, column, text)
+        sheet.write_string(row, column, text, quoted if is_formula(text) else None)
 
 
 _WRITERS: Final[dict[str, Callable[[Panel, Path], tuple[str, ...]]]] = {

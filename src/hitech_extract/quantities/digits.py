@@ -97,6 +97,8 @@ def classify(clean: str, low: str, start: int, end: int, found: list[Quantity]) 
     """Return what the number at ``start``-``end`` is, or None where it is no figure."""
     if low[start - 1 : start] == "." and start and _leads_with_point(low, start):
         start -= 1
+        if "." in low[start + 1 : end]:  # ".6.5" is the number of a section, if anything
+            return None
     mark, left = mark_before(clean, low, start)
     sign = 0
     if not mark and start > 1 and low[start - 1] in "+-" and low[start - 2] in "$\u00a5\u20ac\u00a3":

@@ -64,7 +64,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..errors import RuleDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "Metric",
@@ -309,6 +309,9 @@ def _metrics(table: _Table, beside: Mapping[str, Metric]) -> dict[str, Metric]:
         if unit not in METRIC_UNITS:
             raise RuleDataError(table.file, line, f"unknown unit {unit!r}", _one_of(METRIC_UNITS))
         name = " ".join(re.sub(r"\([^)]*\)", "", row["name_en"]).lower().split())
+        if not name:
+            problem = f"name_en {row['name_en']!r} has no words outside of brackets"
+            raise RuleDataError(table.file, line, problem, "write the metric's name")
         aliases = tuple(dict.fromkeys((name, *_unfold(table.file, line, row["aliases_en"]))))
         cues = tuple(dict.fromkeys(_unfold(table.file, line, row["cues_en"])))
         # Asked of all phrases at once: one by one they take a third of the load time.
@@ -380,7 +383,7 @@ def _parse(template: str, fragments: Mapping[str, tuple[str, ...]]) -> list[str]
     for part in _PART.finditer(template):
         text = part.group()
         name = part.group(1)
-        choice: Iterable[str] | None = None
+        choice: Sequence[str] | None = None
         if text in _CLOSING:
             stack.append((done, current, text))
             done, current = [], [""]
@@ -402,10 +405,11 @@ def _parse(template: str, fragments: Mapping[str, tuple[str, ...]]) -> list[str]
             choice = fragments[name]
         else:
             current = [phrase + text for phrase in current]
+        # Before the phrases are made: two long lists of words would make millions.
+        if len(current) * len(choice or ("",)) + len(done) > MAX_EXPANSION:
+            raise _TemplateError(f"more than {MAX_EXPANSION} phrases", "split the template or drop options")
         if choice is not None:
             current = [phrase + option for phrase in current for option in choice]
-        if len(current) + len(done) > MAX_EXPANSION:
-            raise _TemplateError(f"more than {MAX_EXPANSION} phrases", "split the template or drop options")
     if stack:
         raise _TemplateError(f"unbalanced {stack[-1][2]!r}", "close every bracket that is opened, in order")
     # Spaces are closed up over all phrases at once: phrase by phrase this is half of the load time.

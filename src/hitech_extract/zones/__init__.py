@@ -57,5 +57,6 @@ def title_zone(title: str, gazetteer: Gazetteer) -> Area | None:
     reading = Reading(title)
     for area in find_areas(reading, gazetteer):
         if area.kind in ZONES and area.id and not area.reference:
-            return Area(-1, -1, area.kind, area.id, "title", name=reading.clean[area.start : area.end])
+            words = reading.source[slice(*reading.source_span(area.start, area.end))]  # as written, blanks and all
+            return Area(-1, -1, area.kind, area.id, "title", name=words)
     return None

@@ -238,7 +238,8 @@ addEventListener("afterprint", () => renderRows(true));
 
 // --- CSV of the rows shown: the columns and cells that write_figures writes ---
 
-const TEXTS = new Set(["doc_id", "text", "unit", "zone_id", "zone", "metric_id", "metric", "period"]);
+// What a spreadsheet would run as a formula, as is_formula in writers.py says.
+const FORMULA = /^(?:[ \u00a0\u3000]*[=+@\uff1d\uff0b\uff20\uff0d-]|[\t\r\n])/;
 
 function cell(name, value) {
   if (value === null) return "";
@@ -249,7 +250,7 @@ function cell(name, value) {
       .map((pair) => pair.map((part) => JSON.stringify(part)).join(": "))
       .join(", ")}}`;
   // What a spreadsheet would run as a formula is led by an apostrophe.
-  else if (TEXTS.has(name) && /^[=+\-@\t\r]/.test(shown)) shown = `'${shown}`;
+  else if (name !== "value" && typeof value === "string" && FORMULA.test(shown)) shown = `'${shown}`;
   return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }
 
