@@ -45,7 +45,7 @@ _LATER_BREAK: Final = re.compile(
     rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b"
 )
 _CHANGE_ON: Final = re.compile(
-    r"\b(?:percent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
+    r"\b(?:percent|per cent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
 )
 _AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")

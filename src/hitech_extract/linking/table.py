@@ -12,16 +12,22 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
 from hitech_extract.quantities import Quantity, scaled, singular
+from hitech_extract.quantities.currencies import CURRENCIES, MARKS
 
 __all__ = ["Table"]
 
 _SCALE: Final = r"100 million|10,000|hundred million|ten thousand|million|billion|bn|mln|m"
-_UNIT: Final = re.compile(
-    r"\((?:unit:? ?|in )?(?:(?P<mark>rmb|cny|us\$|usd|\u00a5|\$) ?)?"
-    rf"(?P<scale>{_SCALE})\b ?(?P<word>yuan|rmb|us dollars|u\.s\. dollars|dollars|usd|euros)?(?P<rest>[^)]{{0,40}})\)"
-    rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>yuan|rmb|us dollars|dollars|usd)"
+# Longest first, so that "yuan renminbi" is not read as yuan and a rest.
+_WORD, _MARK = (
+    "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    for names in (CURRENCIES, (name for name in MARKS if len(name) > 1 or not name.isalpha()))
 )
-_UNIT_CELL: Final = re.compile(rf"[|\t] ?(?P<scale>{_SCALE}) (?P<word>yuan|rmb|us dollars|dollars|usd|euros) ?[|\t]")
+_UNIT: Final = re.compile(
+    rf"\((?:unit:? ?|in )?(?:(?P<mark>{_MARK}) ?)?(?P<scale>{_SCALE})\b ?(?:(?P<word>{_WORD})(?![a-z]))?"
+    r"(?P<rest>[^)]{0,40})\)"
+    rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>{_WORD})(?![a-z])"
+)
+_UNIT_CELL: Final = re.compile(rf"[|\t] ?(?P<scale>{_SCALE}) (?P<word>{_WORD}) ?[|\t]")
 _PHYSICAL: Final = re.compile(
     r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw"
     r"|square met(?:er|re)s|sq\.? ?m)\)"
@@ -40,19 +46,7 @@ _SCALES: Final = {
     "billion": 9,
     "bn": 9,
 }
-_CURRENCIES: Final = {
-    "rmb": "CNY",
-    "cny": "CNY",
-    "yuan": "CNY",
-    "\u00a5": "CNY",
-    "us$": "USD",
-    "usd": "USD",
-    "$": "USD",
-    "us dollars": "USD",
-    "u.s. dollars": "USD",
-    "dollars": "USD",
-    "euros": "EUR",
-}
+_CURRENCIES: Final = MARKS | CURRENCIES
 _Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a column of growth follows
 _YEAR_CELL: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # "Fixed-asset investment growth (%) | 9.6 | -4.7": a label whose bare cells are percentages

@@ -50,8 +50,8 @@ _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| (?:and (?!the)|{any_of(_CUES['elliptic_verbs'])}(?![\w-]))|$)")
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
-    r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|\$)?\d[\d,.]*"
-    r"(?: (?:million|billion|trillion|percent|yuan)|%)*(?=[.,;]|$|\n| and )"
+    r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
+    r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
 )
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) $")
 _GAP_REACH: Final = 110
