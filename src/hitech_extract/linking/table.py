@@ -27,7 +27,9 @@ _UNIT: Final = re.compile(
     r"(?P<rest>[^)]{0,40})\)"
     rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>{_WORD})(?![a-z])"
 )
-_UNIT_CELL: Final = re.compile(rf"[|\t] ?(?P<scale>{_SCALE}) (?P<word>{_WORD}) ?[|\t]")
+_UNIT_CELL: Final = re.compile(
+    rf"[|\t] ?(?:(?P<scale>{_SCALE}) (?P<word>{_WORD})|(?P<mark>{_MARK}) ?(?P<scale2>{_SCALE})) ?[|\t]"
+)
 _PHYSICAL: Final = re.compile(
     r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw"
     r"|square met(?:er|re)s|sq\.? ?m)\)"
@@ -385,7 +387,7 @@ class Table:
         if cell is not None:
             # "Exports | 100 million USD | 84.1 | 0.7": the unit has a column of its own.
             scene.drafts[:] = [d for d in scene.drafts if not cell.start() <= d.start < cell.end()]
-            ruling = _SCALES[cell["scale"]], _CURRENCIES[cell["word"]], True
+            ruling = _SCALES[cell["scale"] or cell["scale2"]], _CURRENCIES[cell["word"] or cell["mark"]], True
         amounts = 0
         for draft in scene.drafts:
             quantity = draft.quantity

@@ -869,7 +869,10 @@ def _decade(match: Match, time: Timepiece) -> Period:
 
 # --- years and the present --------------------------------------------------------------------
 
-_UNITS_AFTER: Final = r" ?(?:yuan|rmb|renminbi|dollars|euros|percent|per cent|pct|%|square|hectares|mu|tonnes|tons|km|kwh|meters|metres|kilometers)\b"
+_UNITS_AFTER: Final = (
+    r" ?(?:yuan|rmb|renminbi|dollars|euros|percent|per cent|pct|%|square|hectares|mu|tonnes|tons|km|kwh|meters|metres"
+    r"|kilometers)\b"
+)
 _COUNT_AFTER: Final = re.compile(
     _UNITS_AFTER + r"| (?:(?:high-tech|hi-tech|new|industrial|tech|technology|small|large|key|major|private|foreign"
     r"|national|research|foreign-funded|scientific|skilled|local) )*(?:enterprises|companies|firms|projects|patents"
