@@ -222,6 +222,8 @@ def _sentences(text: str, lines: list[Line]) -> list[Sentence]:
                         len(token) == 1 and token.isupper() and text[stop - 2 : stop - 1] != "&"
                     ):
                         continue
+                    if text.startswith(("& Tech", "& tech"), stop - 6):
+                        continue  # "Sci. & Tech. Park"
                 # "1. Economy." is the number of a list item, not a sentence.
                 if text[start:stop].strip(" (").isdigit() and stop - start < 4:
                     continue
