@@ -151,7 +151,8 @@ WHOSE = _one_of("of the zone|of {zone}|in the zone|in {zone}")
 ROSE = _one_of("rose|grew|climbed|went up|fell|dropped|shrank|expanded|increased by|declined by")
 FINISHED = _one_of(
     "last year|in the first quarter of this year|in the first half of {year:0}|in {year:-1}|from {month:1} to "
-    "{month:7} {year:0}|in {month:10} {year:-1}|between {month:1} and {month:9} {year:0}|in the third quarter of {year:-1}"
+    "{month:7} {year:0}|in {month:10} {year:-1}|between {month:1} and {month:9} {year:0}|in the third quarter of "
+    "{year:-1}"
 )
 NOW = _one_of("by the end of {year:-1}|at the end of {month:6} {year:0}|at the end of last year")
 AGAINST = _one_of("year on year|from a year earlier|over the same period of {year:-1}|compared with {year:-1}")
