@@ -155,7 +155,7 @@ def test_every_zone_has_the_records_of_another_by_each_of_its_names(zone: Zone) 
         ], name
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(TEMPLATES, st.sampled_from([(zone, name) for zone, name in NAMES if name.endswith(" High-tech Zone")]))
 def test_another_zone_has_the_records(template: str, named: tuple[str, str]) -> None:
     zone, name = named
@@ -260,7 +260,8 @@ def moved_elsewhere(article: dict[str, Any], index: int) -> Change | None:
         others = [
             (other.id, city)
             for other, city in CITIES.items()
-            if (not said or other.province == zone.province) and not re.search(_whole(city), text, re.IGNORECASE)
+            if (other.province == zone.province or (not said and REGIONS.isdisjoint((zone.province, other.province))))
+            and not re.search(_whole(city), text, re.IGNORECASE)
         ]
         if others:
             other_id, city = others[index % len(others)]
@@ -306,6 +307,8 @@ def _cities() -> dict[Zone, str]:
 
 
 CITIES = _cities()
+# "The whole region" is a province there, and the zone's own elsewhere.
+REGIONS = frozenset({"guangxi", "inner-mongolia", "ningxia", "tibet", "xinjiang"})
 PROVINCES = {province.id: (province.name, *province.aliases) for province in load_provinces()}
 DISTRICTS: dict[str, list[str]] = {}
 for _place in load_places():
@@ -324,7 +327,18 @@ def changes(kind: str, index: int, article: dict[str, Any]) -> Change | None:
 
 
 # Why an article does not follow: kind of exchange and article.
-EXCEPTIONS: dict[tuple[str, str], str] = {}
+EXCEPTIONS = {
+    (
+        "millions",
+        "f07",
+    ): "a cue 70 characters away is in reach, one 71 away is not: the time after 'have been signed since'",
+    ("millions", "j03"): "the aside 'which was only 2.1 billion yuan in 2016' is known up to a length",
+    ("millions", "j04"): "the time of the amount before is taken for one further away by as many characters",
+    ("months", "h08"): "'the level of Oct. 2019' is not read over the stop",
+    ("zones", "dev-n10"): "'China's Titanium Valley' is Baoji's by-name, whatever city the article is set in",
+    ("zones", "b01"): "'Xiangfan' is the old name of Xiangyang, whatever city the article is set in",
+    ("zones", "g01"): "a line of up to 140 characters may be a heading: the longer name of the city makes it none",
+}
 
 
 def cases() -> Iterator[Any]:

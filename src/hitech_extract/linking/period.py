@@ -272,7 +272,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         if gap.startswith(" (") and _bracketed(scene, period, draft):
             return None
-        if "," in gap and _ready_by(scene, period, draft):
+        if ", " in gap and _ready_by(scene, period, draft):
             return None
         if TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
             return None
@@ -480,7 +480,7 @@ def _said_later(
         if (
             not scene.future
             and period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end))
-            and not (draft.start - scene.start < 40 and ";" not in between and "," not in between)
+            and not (draft.start - scene.start < 40 and ";" not in between and ", " not in between)
         ):
             break
         if period.kind == "since" and _WHOSE.search(between):
