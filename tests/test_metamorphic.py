@@ -153,11 +153,12 @@ def test_every_zone_has_the_records_of_another_by_each_of_its_names(zone: Zone) 
         ], name
 
 
+# Names about as long as the one they are exchanged for, since rules reach so many characters.
+ALIKE = [(zone, name) for zone, name in NAMES if name.endswith(" High-tech Zone") and len(name) < 30]
+
+
 @settings(max_examples=60, deadline=None)
-@given(
-    TEMPLATES,
-    st.sampled_from([(zone, name) for zone, name in NAMES if name.endswith(" High-tech Zone") and len(name) < 30]),
-)
+@given(TEMPLATES, st.sampled_from(ALIKE))
 def test_another_zone_has_the_records(template: str, named: tuple[str, str]) -> None:
     zone, name = named
     assert_follows(template, PLAIN, replace(PLAIN, zone=name), lambda r: of_zone(r, {"guiyang": zone}))
