@@ -334,6 +334,7 @@ EXCEPTIONS = {
     ("millions", "b02"): POINT,
     ("millions", "f10"): POINT,
     ("millions", "h03"): POINT,
+    ("millions", "l09"): POINT,
     ("months", "h08"): "'the level of Oct. 2019' is not read over the stop",
     ("months", "k22"): "'signed on 6 Aug., will finance' is not read over the stop",
     ("zones", "dev-n10"): "'China's Titanium Valley' is Baoji's by-name, whatever city the article is set in",
