@@ -16,10 +16,19 @@ from typing import Final
 __all__ = ["Line", "Reading", "Sentence"]
 
 
+_INVISIBLE: Final = "\u200b"
+
+
 def _character_table() -> dict[int, str]:
     """One character for one: offsets into the translated text are offsets into the original."""
     table = dict.fromkeys([*range(9), *range(11, 32), 127, *range(8192, 8203)], " ")
-    table |= dict.fromkeys((0x00A0, 0x1680, 0x202F, 0x205F, 0x3000, 0xFEFF, 0x200B, 0x00AD, 0x2060), " ")
+    table |= dict.fromkeys((0x00A0, 0x1680, 0x202F, 0x205F, 0x3000), " ")
+    # What is not seen: soft hyphens, zero-width and bidirectional marks, variation selectors.
+    table |= dict.fromkeys(
+        (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+        _INVISIBLE,
+    )
+    table |= dict.fromkeys((0xFEFF, *range(0xFE00, 0xFE10)), _INVISIBLE)
     table |= dict.fromkeys((0x2028, 0x2029, 0x85), "\n")
     table |= dict.fromkeys((0x2018, 0x2019, 0x201A, 0x201B, 0x02BC, 0x00B4, 0x2032), "'")
     table |= dict.fromkeys((0x201C, 0x201D, 0x201E, 0x2033, 0x00AB, 0x00BB), '"')
@@ -33,26 +42,31 @@ def _character_table() -> dict[int, str]:
 
 
 _TABLE: Final = _character_table()
+_UNSEEN: Final = frozenset(chr(code) for code, sign in _TABLE.items() if sign == _INVISIBLE)
 # Lower-case letters outside this table's one-for-one mapping (such as a dotted capital I) stay as they are.
 _ENTITIES: Final = {
     "nbsp": " ", "amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "middot": "\u00b7", "bull": "\u2022",
     "ndash": "-", "mdash": "\u2014", "minus": "-", "yen": "\u00a5", "euro": "\u20ac", "pound": "\u00a3",
     "copy": "\u00a9",
     "lsquo": "'", "rsquo": "'", "ldquo": '"', "rdquo": '"', "ensp": " ", "emsp": " ", "thinsp": " ", "plus": "+",
+    "shy": "", "zwnj": "", "zwj": "", "lrm": "", "rlm": "",
 }  # fmt: skip
 _BLOCK_TAGS: Final = r"br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article|hr"
 # "of which: electronics | 100 million yuan | 371.5": a row of a table, which goes on no line before it
 _ROW: Final = r" ?[^\n|\t]{0,60}[|\t]"
-# What is not one character of running text: tags, entities, runs of blanks, and line breaks inside a sentence.
+# What is not one character of running text: tags, entities, what is not seen, runs of blanks, blanks that end a line,
+# and line breaks inside a sentence.
 # It begins with a class of characters so that the search can skip to the next of them.
 _FOLD: Final = re.compile(
-    rf"[<& \n](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
+    rf"[<& \n{_INVISIBLE}](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
     r"|(?<=<)(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|!--[^<>]{0,200}-->)"
     r"|(?<=&)(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
     rf"|(?<=[^\s.!?:;]\n)(?P<wrap> ?(?=[a-z(])(?!{_ROW}))|(?<=[^\s.!?:;] )(?P<trailing>\n ?(?=[a-z(])(?!{_ROW}))"
-    r"|(?<= )(?P<blank> +))"
+    rf"|(?<={_INVISIBLE})(?P<unseen>{_INVISIBLE}*)|(?<= )(?P<end>[ {_INVISIBLE}]*(?=\n))"
+    rf"|(?<= )(?P<blank>(?:{_INVISIBLE}* )+))"
 )
-_NEEDS_FOLD: Final = re.compile(r"<[/!a-zA-Z]|&(?:#\d|[a-zA-Z]{2,6};)|  |\n ?[a-z(]")
+_NEEDS_FOLD: Final = re.compile(rf"<[/!a-zA-Z]|&(?:#\d|[a-zA-Z]{{2,6}};)|  | \n|\n ?[a-z(]|{_INVISIBLE}")
+_LONE_RETURN: Final = re.compile(r"\r(?!\n)")  # the line end of old
 
 
 @dataclass(slots=True, frozen=True)
@@ -94,7 +108,7 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.source = text
-        clean = text.translate(_TABLE)
+        clean = (_LONE_RETURN.sub("\n", text) if "\r" in text else text).translate(_TABLE)
         self._clean_starts: list[int] = [0]
         self._source_starts: list[int] = [0]
         if _NEEDS_FOLD.search(clean):
@@ -115,17 +129,21 @@ class Reading:
             kind, raw = match.lastgroup, match.group()
             if kind == "block":
                 new = "\n"
-            elif kind == "tag":
+            elif kind in {"tag", "unseen", "end"}:
                 new = ""
             elif kind == "entity":
                 name = match["entity"]
-                new = _ENTITIES.get(name, "") if name[0] != "#" else chr(int(name[1:])).translate(_TABLE)
-                if not new:
+                new = _ENTITIES.get(name, name) if name[0] != "#" else chr(int(name[1:])).translate(_TABLE)
+                if new == name:
                     continue
+                new = new.strip(_INVISIBLE)
             elif kind in {"wrap", "trailing"}:
-                if match.start() not in wraps:
+                if match.start() in wraps:
+                    new = " "
+                elif kind == "trailing":
+                    new = raw[1:]
+                else:
                     continue
-                new = " "
             else:
                 new = " "
             pieces.append(text[position : match.start()])
@@ -151,7 +169,7 @@ class Reading:
         return [
             starts[i] - 1
             for i in range(bisect_right(starts, start), bisect_right(starts, end))
-            if self.clean[starts[i] - 1] == " "
+            if self.clean[starts[i] - 1] == " " and self.source[self._source_starts[i] - 1] not in _UNSEEN
         ]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
@@ -204,6 +222,8 @@ def _sentences(text: str, lines: list[Line]) -> list[Sentence]:
                         len(token) == 1 and token.isupper() and text[stop - 2 : stop - 1] != "&"
                     ):
                         continue
+                    if text.startswith(("& Tech", "& tech"), stop - 6):
+                        continue  # "Sci. & Tech. Park"
                 # "1. Economy." is the number of a list item, not a sentence.
                 if text[start:stop].strip(" (").isdigit() and stop - start < 4:
                     continue

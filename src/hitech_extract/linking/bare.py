@@ -22,7 +22,7 @@ _BEFORE_COUNT: Final = re.compile(
     rf"|items)\)) ?$"
 )
 _THEM_TAIL: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
-_WHOLE_TAIL: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.]{3,60}, $")
+_WHOLE_TAIL: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.\d]{3,60}, $")
 _LIST_TAIL: Final = re.compile(
     r"\b(?:of|among) (?:which|whom|these|those|them),? $|\d[^.;]{0,60}(?:,|, and| and) $|\bof the [\d,]+ [^.;]{0,40}, $"
 )

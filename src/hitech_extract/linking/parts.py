@@ -182,7 +182,8 @@ def keep_open_phrase(scene: Scene, draft: Draft) -> None:
     if draft.measure == "share":
         whole = _OPEN_WHOLE.match(low[end : min(scene.end, end + 70)])
         if whole is not None:
-            draft.metric_span = (end + whole.start(1), end + len(whole.group().rstrip()))
+            if not whole[1][0].isdigit():  # "3.6 percent of the 1.32 billion yuan in taxes": an amount names nothing
+                draft.metric_span = (end + whole.start(1), end + len(whole.group().rstrip()))
             return
     before = scene.before(draft)
     bound = before.end if before is not None else scene.start

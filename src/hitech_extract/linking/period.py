@@ -45,7 +45,7 @@ _LATER_BREAK: Final = re.compile(
     rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b"
 )
 _CHANGE_ON: Final = re.compile(
-    r"\b(?:percent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
+    r"\b(?:percent|per cent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
 )
 _AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
@@ -272,7 +272,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         if gap.startswith(" (") and _bracketed(scene, period, draft):
             return None
-        if "," in gap and _ready_by(scene, period, draft):
+        if ", " in gap and _ready_by(scene, period, draft):
             return None
         if TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
             return None
@@ -480,7 +480,7 @@ def _said_later(
         if (
             not scene.future
             and period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end))
-            and not (draft.start - scene.start < 40 and ";" not in between and "," not in between)
+            and not (draft.start - scene.start < 40 and ";" not in between and ", " not in between)
         ):
             break
         if period.kind == "since" and _WHOSE.search(between):

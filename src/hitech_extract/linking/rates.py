@@ -49,7 +49,7 @@ _OWN_SUBJECT: Final = re.compile(
 )
 # "..., up 5 percent", "(+8%)", "yuan abroad in the first quarter, a rise of 28.8%": growth said of the level before it
 _STATEMENT: Final = re.compile(
-    r"[^;.:]{0,60}(?:,|\(| and| -|\)) ?"
+    r"(?:[^;.:]|\.(?=,| (?:to|and|through)\b| \d)){0,60}(?:,|\(| and| -|\)) ?"  # "from Jan. to Jul., up 5 percent"
     rf"(?:(?:which (?:is|was) )?{any_of(_CUES['statement_openers'])}\b[^,;.]{{0,40}})?$"
 )
 # "1.7 times [the amount] of a year earlier": said of the amount before

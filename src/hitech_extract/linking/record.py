@@ -15,6 +15,15 @@ __all__ = ["Recorder"]
 _label: Final = lru_cache(maxsize=4096)(period_label)
 
 
+def _whole_words(low: str, start: int, end: int) -> tuple[int, int]:
+    """Complete the words of a phrase that a cue has cut: "manufactur" of "manufacturing"."""
+    while start and low[start].isalnum() and low[start - 1].isalnum():
+        start -= 1
+    while end < len(low) and low[end - 1].isalnum() and low[end].isalnum():
+        end += 1
+    return start, end
+
+
 class Recorder:
     """Makes the records of one text."""
 
@@ -66,7 +75,8 @@ class Recorder:
                 figure.zone_start, figure.zone_end = span = self._source_span(area.start, area.end)
                 figure.zone = source[slice(*span)]
         if draft.metric_span is not None:
-            figure.metric_start, figure.metric_end = span = self._source_span(*draft.metric_span)
+            span = _whole_words(self.reading.low, *draft.metric_span)
+            figure.metric_start, figure.metric_end = span = self._source_span(*span)
             figure.metric = source[slice(*span)]
         if draft.interval is not None:
             figure.period_start, figure.period_end = draft.interval

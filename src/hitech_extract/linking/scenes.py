@@ -57,6 +57,9 @@ _MOST_FIGURES: Final = 60
 _HEADING: Final = 140  # a heading is a short line
 
 
+_GROUPING: Final = re.compile(r"(?<=\d)(?<!\b10),(?=\d{3}(?!\d))")
+
+
 def cut_scenes(
     reading: Reading,
     quantities: list[Quantity],
@@ -66,7 +69,8 @@ def cut_scenes(
     marks: Landmarks,
 ) -> Iterator[Scene]:
     """Yield the sentences that hold a mention; boilerplate lines and photo credits give no figures."""
-    low = reading.low
+    # The commas of a long number are none of the sentence's. (Units of a table, "10,000 yuan", keep theirs.)
+    low = _GROUPING.sub("0", reading.low)
     figures, named_metrics, named_areas, times = _Figures(reading, quantities, periods), 0, 0, 0
     table = Table()
     line_number, boilerplate = -1, False

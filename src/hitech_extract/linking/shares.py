@@ -45,7 +45,7 @@ _OF_IT: Final = re.compile(
 )
 _COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
 _OF_THEM_TO_RESEARCH: Final = re.compile(
-    r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?:r&d|research)\b"
+    r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?P<research>r&d|research)\b"
 )
 _MONEY_WHOLE: Final = re.compile(
     r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment)\b"
@@ -60,7 +60,7 @@ _OF_THEM_ACT: Final = re.compile(
 _JOINED_ON: Final = re.compile(r",? (?:and|while|but) (?:over |more than |about |around |nearly |some |almost )?$")
 _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
-_RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:scientific )?(?:r&d|research)\b")
+_RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?P<research>(?:scientific )?(?:r&d|research))\b")
 _SHARE_OF_LEFT: Final = re.compile(
     r"\b(?:as an? (?:share|proportion|percentage) of"
     r"|(?:its|their|whose|'s?) (?:\w+ )?(?:proportion|share|percentage|weight|ratio) of"
@@ -134,9 +134,8 @@ def link_share(
         if spent is not None:
             take_metric(draft, spent, "share-of")
             return True
-    if _OF_THEM_TO_RESEARCH.match(low[last.end : last.end + 40]):
-        draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
-        draft.metric_span = (last.end + 4, last.end + 9)
+    if (found := _OF_THEM_TO_RESEARCH.match(low, last.end)) is not None:
+        draft.metric_id, draft.metric_span, draft.why["metric"] = "rd_expenditure", found.span("research"), "share-part"
         return True
     if left is not None and THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
         left = None  # "12 with revenue of over 500 million yuan, turning out 65 percent of ..."
@@ -269,10 +268,8 @@ def _link_part_after(scene: Scene, draft: Draft, whole: MetricMention) -> bool:
         if metric.start >= end and metric.start - end < 24 and _PART_AFTER.match(low, end, metric.start):
             take_metric(draft, metric, "share-part")
             return True
-    if _RESEARCH_AFTER.match(low[end : end + 30]):
-        start = end + 4
-        draft.metric_id, draft.why["metric"] = "rd_expenditure", "share-part"
-        draft.metric_span = (start, start + len(low[start:].split(" ", 1)[0].rstrip(".,;")))
+    if (found := _RESEARCH_AFTER.match(low, end)) is not None:
+        draft.metric_id, draft.metric_span, draft.why["metric"] = "rd_expenditure", found.span("research"), "share-part"
         return True
     return False
 

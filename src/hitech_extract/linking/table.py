@@ -12,16 +12,24 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
 from hitech_extract.quantities import Quantity, scaled, singular
+from hitech_extract.quantities.currencies import CURRENCIES, MARKS
 
 __all__ = ["Table"]
 
 _SCALE: Final = r"100 million|10,000|hundred million|ten thousand|million|billion|bn|mln|m"
-_UNIT: Final = re.compile(
-    r"\((?:unit:? ?|in )?(?:(?P<mark>rmb|cny|us\$|usd|\u00a5|\$) ?)?"
-    rf"(?P<scale>{_SCALE})\b ?(?P<word>yuan|rmb|us dollars|u\.s\. dollars|dollars|usd|euros)?(?P<rest>[^)]{{0,40}})\)"
-    rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>yuan|rmb|us dollars|dollars|usd)"
+# Longest first, so that "yuan renminbi" is not read as yuan and a rest.
+_WORD, _MARK = (
+    "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    for names in (CURRENCIES, (name for name in MARKS if len(name) > 1 or not name.isalpha()))
 )
-_UNIT_CELL: Final = re.compile(rf"[|\t] ?(?P<scale>{_SCALE}) (?P<word>yuan|rmb|us dollars|dollars|usd|euros) ?[|\t]")
+_UNIT: Final = re.compile(
+    rf"\((?:unit:? ?|in )?(?:(?P<mark>{_MARK}) ?)?(?P<scale>{_SCALE})\b ?(?:(?P<word>{_WORD})(?![a-z]))?"
+    r"(?P<rest>[^)]{0,40})\)"
+    rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>{_WORD})(?![a-z])"
+)
+_UNIT_CELL: Final = re.compile(
+    rf"[|\t] ?(?:(?P<scale>{_SCALE}) (?P<word>{_WORD})|(?P<mark>{_MARK}) ?(?P<scale2>{_SCALE})) ?[|\t]"
+)
 _PHYSICAL: Final = re.compile(
     r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw"
     r"|square met(?:er|re)s|sq\.? ?m)\)"
@@ -40,19 +48,7 @@ _SCALES: Final = {
     "billion": 9,
     "bn": 9,
 }
-_CURRENCIES: Final = {
-    "rmb": "CNY",
-    "cny": "CNY",
-    "yuan": "CNY",
-    "\u00a5": "CNY",
-    "us$": "USD",
-    "usd": "USD",
-    "$": "USD",
-    "us dollars": "USD",
-    "u.s. dollars": "USD",
-    "dollars": "USD",
-    "euros": "EUR",
-}
+_CURRENCIES: Final = MARKS | CURRENCIES
 _Unit: TypeAlias = tuple[int, str, bool]  # power of ten, currency, whether a column of growth follows
 _YEAR_CELL: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # "Fixed-asset investment growth (%) | 9.6 | -4.7": a label whose bare cells are percentages
@@ -391,7 +387,7 @@ class Table:
         if cell is not None:
             # "Exports | 100 million USD | 84.1 | 0.7": the unit has a column of its own.
             scene.drafts[:] = [d for d in scene.drafts if not cell.start() <= d.start < cell.end()]
-            ruling = _SCALES[cell["scale"]], _CURRENCIES[cell["word"]], True
+            ruling = _SCALES[cell["scale"] or cell["scale2"]], _CURRENCIES[cell["word"] or cell["mark"]], True
         amounts = 0
         for draft in scene.drafts:
             quantity = draft.quantity

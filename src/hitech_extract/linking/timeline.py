@@ -333,7 +333,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             for d in scene.drafts
         ):
             continue
-        if _RELATIVE.search(scene.low[scene.start : period.start]) and "," in scene.low[period.end : scene.end]:
+        if _RELATIVE.search(scene.low[scene.start : period.start]) and scene.low.find(", ", period.end, scene.end) >= 0:
             continue
         used = any(d.period is period for d in scene.drafts)
         if of_things(scene, period):

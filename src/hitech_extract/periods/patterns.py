@@ -158,7 +158,8 @@ _BRANCHES: Final = (
     ),
     (
         rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
-        r"(?!\d|,\d|\.\d| ?%| percent| million| billion)(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
+        r"(?!\d|,\d|\.\d| ?%| percent| per cent| pct| million| billion)"
+        r"(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
         rf"(?:,? (?:of |in )?(?P<mdyy>{YEAR}))?)"
     ),
     (
@@ -236,7 +237,7 @@ _BRANCHES: Final = (
     (
         r"(?P<yrange>(?:(?:from|between|over|during|in|for|the (?:years|period)(?: from| of)?|in the decade from) )?"
         rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|~|till|/|\u2014) ?(?P<yr2>{YEAR}|\d\d(?![\d%,.]\d|\d))"
-        r"(?! ?(?:percent|%|billion|million|yuan))(?: period)?)"
+        r"(?! ?(?:percent|per cent|pct|%|billion|million|yuan|rmb|renminbi))(?: period)?)"
     ),
     (
         rf"(?P<nextn>(?:{_OVER} )?(?:the )?(?P<dir>{_AHEAD_OR_BACK}) (?P<nn>{_N}|few|several|couple of|half) ?"

@@ -870,7 +870,8 @@ def _decade(match: Match, time: Timepiece) -> Period:
 # --- years and the present --------------------------------------------------------------------
 
 _UNITS_AFTER: Final = (
-    r" ?(?:yuan|rmb|dollars|euros|percent|per cent|%|square|hectares|mu|tonnes|tons|km|kwh|meters|metres|kilometers)\b"
+    r" ?(?:yuan|rmb|renminbi|dollars|euros|percent|per cent|pct|%|square|hectares|mu|tonnes|tons|km|kwh|meters|metres"
+    r"|kilometers)\b"
 )
 _COUNT_AFTER: Final = re.compile(
     _UNITS_AFTER + r"| (?:(?:high-tech|hi-tech|new|industrial|tech|technology|small|large|key|major|private|foreign"

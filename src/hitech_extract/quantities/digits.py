@@ -139,7 +139,8 @@ def classify(clean: str, low: str, start: int, end: int, found: list[Quantity]) 
         # "9.87 billion. Yuan, an increase": a stop that has slipped in
         return number.quantity(after.end("scale") + len(". yuan"), "money", scaled(value, power), "CNY", power)
     if after is not None and (mark or currency):
-        return _money(number, mark, currency, after)
+        # "energy use per 10,000 yuan of output"; but "loans to two firms, each 10,000 yuan" are two amounts.
+        return None if is_rate_base(low, left, of_money=True) else _money(number, mark, currency, after)
     if scale and after is not None:
         return _with_magnitude(number, after.end("plus") if after["plus"] else after.end("scale"), power, after)
     if low[tail : tail + 1].isalpha():

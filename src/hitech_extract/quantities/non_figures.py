@@ -18,12 +18,16 @@ DURATION: Final = re.compile(
     r"|[ -]?(?:\u00b0|\u2103|degrees?\b|celsius)"
 )
 _RATE_BASE: Final = re.compile(r"\b(?:per|every|each)(?: (?:capita|head|thousand))? ?$")
+_MONEY_BASE: Final = re.compile(r"\b(?:per|every) ?$")
+_MONEY_BASE_ENDS: Final = ("per", "every")
 _RATE_BASE_ENDS: Final = ("per", "every", "each", "capita", "head", "thousand", "sand")
 
 
-def is_rate_base(low: str, left: int) -> bool:
-    """Tell the base of a rate: "per 10,000 employees"."""
+def is_rate_base(low: str, left: int, *, of_money: bool = False) -> bool:
+    """Tell the base of a rate: "per 10,000 employees"; of money, where "each" goes before what somebody gets."""
     before = low[max(0, left - 28) : left].rstrip(" ")
+    if of_money:
+        return before.endswith(_MONEY_BASE_ENDS) and _MONEY_BASE.search(before) is not None
     return before.endswith(_RATE_BASE_ENDS) and _RATE_BASE.search(before) is not None
 
 

@@ -48,8 +48,8 @@ AFTER: Final = re.compile(
 )
 # "10-plus", "300+", "300-odd", "10 plus percent": said of the number itself.
 PLUS: Final = re.compile(
-    r"(?:-plus\b| plus(?= (?:percent|per cent|million|billion|trillion|yuan|dollars|euros)\b)|\+(?=[ -]?[a-z%]))"
-    r"|(?P<odd>-odd\b)"
+    r"(?:-plus\b| plus(?= (?:percent|per cent|pct|million|billion|trillion|yuan|rmb|renminbi|dollars|euros)\b)"
+    r"|\+(?=[ -]?[a-z%]))|(?P<odd>-odd\b)"
 )
 # "2 1/2 percent", "3\u00bd percent", "2 and a half billion": a number's own fraction.
 FRACTION: Final = re.compile(

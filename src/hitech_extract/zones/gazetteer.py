@@ -19,6 +19,9 @@ Hit = tuple[int, int, str]  # start and end in the text, and the name in lower c
 MUNICIPALITIES: Final = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 
 
+_NEW_TECH: Final = re.compile(r" (?:(?:and|&) )?(?:high|hi)[ -]?tech")
+
+
 class Gazetteer:
     """All names in one automaton: zones, the places that name them, and other places.
 
@@ -80,7 +83,10 @@ class Gazetteer:
                 continue
             if not (clean[start].isupper() or clean[start].isdigit()):
                 continue
-            found.append((start, end, self._patterns[index]))
+            name = self._patterns[index]
+            if name.endswith(" new") and name[:-4] in self.by_place and _NEW_TECH.match(low, end):
+                name = name[:-4]  # "Wuxi New and High-tech Zone": new belongs to what follows
+            found.append((start, start + len(name), name))
         return found
 
     def acronym(self, text: str) -> set[str]:

@@ -50,8 +50,8 @@ _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| (?:and (?!the)|{any_of(_CUES['elliptic_verbs'])}(?![\w-]))|$)")
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
-    r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|\$)?\d[\d,.]*"
-    r"(?: (?:million|billion|trillion|percent|yuan)|%)*(?=[.,;]|$|\n| and )"
+    r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
+    r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
 )
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) $")
 _GAP_REACH: Final = 110
@@ -71,13 +71,23 @@ _NATIONAL_AFTER: Final = re.compile(
 _WHERE: Final = re.compile(r"^(?: in|,) (?:(?:the )?[a-z]+(?:ern)? china's |the |[a-z]+ )?$")
 
 
+# What a listed name may leave unsaid: "East Lake Hi-tech [Industrial Development Zone]", "Xi'an High-tech [Zone]"
+_REST_OF_NAME: Final = re.compile(
+    rf" (?:{_LEVEL}{_TECH}(?: {any_of(_CUES['head_words'])})*|{any_of(_CUES['head_words'])}"
+    rf"(?: {any_of(_CUES['head_words'])})*|(?<=tech )|(?<=technology )) ?(?:zone|park|area|district)(?!\w)"
+)
+_NAME_ENDS: Final = ("zone", "park", "area", "district")
+
+
 def named(scan: Scan) -> None:
     """Add the zones that stand by a listed full name."""
     for i, (start, end, name) in enumerate(scan.hits):
         ids = scan.gazetteer.zone_names.get(name)
         if ids and name not in scan.gazetteer.places:
             zone, cue = scan.settle(ids)
-            scan.areas.append(Area(start, end, "zone", zone, cue if cue != "name" else "gazetteer"))
+            rest = None if name.endswith(_NAME_ENDS) else _REST_OF_NAME.match(scan.reading.low, end)
+            stop = rest.end() if rest is not None else end
+            scan.areas.append(Area(start, stop, "zone", zone, cue if cue != "name" else "gazetteer"))
             scan.used.add(i)
 
 

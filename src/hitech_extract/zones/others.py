@@ -309,7 +309,7 @@ _WHOLE: Final = re.compile(
     r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
     r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)"
-    r"|(?:(?<=percent )|(?<=% ))(?:nationally|globally|provincially)|nationwide|countrywide"
+    r"|(?:(?<=percent )|(?<=per cent )|(?<=pct )|(?<=% ))(?:nationally|globally|provincially)|nationwide|countrywide"
     r"|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
