@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Final
 
-from hitech_extract.intervals import Interval
 from hitech_extract.linking.baseline import TO_PERIOD, set_baseline
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.occasion import ADDED_UP, DEALS, after_occasion, is_days, reporting_day
-from hitech_extract.linking.timeline import (
-    Timeline,
-    carry,
-    from_earlier,
-    is_event,
-    is_vague,
-    is_within,
-    note_fragment,
-    of_things,
-)
-from hitech_extract.linking.unsaid import around, endpoint, happened, inherit_period, leads_to, parallel
-from hitech_extract.periods import Period, shift
-from hitech_extract.periods.patterns import NUMBERS
+from hitech_extract.linking.extents import settle
+from hitech_extract.linking.occasion import DEALS, after_occasion, is_days, reporting_day
+from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, note_fragment, of_things
+from hitech_extract.linking.unsaid import around, happened, parallel
+from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["Timeline", "link_periods"]
@@ -85,15 +74,6 @@ _AND_NOW: Final = re.compile(
     r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
-_TARGET: Final = re.compile(
-    r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)"
-    r"(?: \w+){0,3}? (?:of|at|is|was) $"
-    r"|\b(?:annual|full-year|whole-year|yearly) (?:targets?|goals?|plan|task|quota|budget) (?:of|for) (?:[\w-]+ ){1,5}$"
-    r"|\b(?:strive|sprint|aim|ensure|push|fight)\w* (?:for |that |to )?(?:the |its |an )?"
-    r"(?:annual|full-year|whole-year|yearly)"
-    r" (?:[\w-]+ ){1,9}$"
-    r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
-)
 # When a project is ready says nothing of the money that it takes.
 _COMPLETION: Final = re.compile(
     r"\b(?:complet\w*|into (?:operation|production|service|use)|on (?:stream|line)|open(?:s|ed|ing)?|operational"
@@ -104,21 +84,8 @@ _OPENED: Final = re.compile(
     r",? (?:which )?(?:was |were |has been |has |had )?(?:opened|inaugurated|commissioned|put into|went into|came on"
     r"|came into)\b"
 )
-_IN_ALL: Final = re.compile(
-    r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
-    r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
-)
-_UP_FROM: Final = re.compile(
-    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,?"
-    r" (?:up|down|compared|as against)? ?from (?:about |some |around |nearly )?"
-)
-_UP_BY_FROM: Final = re.compile(
-    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,? [^,;()]{0,40}(?:%|percent|per cent|pct)"
-    r" (?:(?:higher|lower|more|less|up|down) )?from (?:about |some |around |nearly )?"
-)
 _OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
-_AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
 _RELATIVE: Final = re.compile(
     r", (?:(?:for |in |of |by |to |from |under )?(?:which|whom|who|where|whose)|due"
     r"|set|scheduled|expected|slated|planned|meant|designed|intended"
@@ -126,26 +93,13 @@ _RELATIVE: Final = re.compile(
 )
 
 
-_SO_MANY_YEARS: Final = re.compile(
-    r" (?:a year |per year |annually )?(?:over|in|for|across|during) (?:the )?"
-    r"(?P<years>two|three|four|five|[2-5]) years\b"
-)
-_AVERAGE_OF_YEARS: Final = re.compile(
-    r"\baverage (?:annual )?(?:growth|rate|increase|rise|growth rate) (?:of|over|in|for|across|during) "
-    r"(?:the |these |those )?"
-    r"(?P<years>two|three|four|five|[2-5]) years (?:was|is|reached|stood at|came to|at)(?: [a-z]+)? $"
-)
 _WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
 _RELATIVE_CLAUSE: Final = re.compile(r"[,;]|\b(?:that|who|which|whose|where)\b")
-# "up 18.3 percent year on year[, with a] two-year average growth of 6.2 percent": another rate begins
-_SAME_RATE: Final = re.compile(r";|, (?:with|and|while|but|for) |\byear[- ]on[- ]year\b|\byoy\b")
-_AVERAGED: Final = re.compile(r"\baverag\w*\b[^;]*$")
 _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
 _TRADED: Final = re.compile(r"\b(?:shares?|stocks?)\b.*\b(?:closed|ended|finished|opened|traded)\b")
-_UNTIL: Final = re.compile(r"\b(?:through|until|till|up to|(?:up|on) until) (?:the (?:end of |year )?)?$")
 
 
 def link_periods(scene: Scene, timeline: Timeline) -> None:
@@ -214,7 +168,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             continue
         if draft.period is None:
             _by_clause(scene, draft, index, usable, own, timeline)
-        _settle(scene, draft, index, timeline)
+        settle(scene, draft, index, timeline)
         set_baseline(scene, draft, index)
     for draft in scene.drafts:
         if draft.equivalent_of is not None:
@@ -597,233 +551,6 @@ def _in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
     return end >= 0
 
 
-def _settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
-    period = draft.period
-    low = scene.low
-    if draft.why.get("period") == "parallel" or (
-        period is None and draft.why.get("period") in ("plan-without-time", "standing-fact")
-    ):
-        return
-    if draft.measure in ("growth", "ratio") and (average := _average(scene, draft, timeline)) is not None:
-        draft.interval, draft.baseline = average, "annual_average"
-        draft.why["period"] = "annual-average"
-        return
-    if period is not None:
-        interval = period.interval
-        if (
-            period.kind == "prior"
-            and draft.compared
-            and index
-            and period.baseline == "year_on_year"
-            and period.cue == "prior"
-            and (other := scene.drafts[index - 1].interval) is not None
-            and not re.search(r"\d{4}", low[period.start : period.end])
-        ):
-            interval = shift(other, -1)
-        if interval is None and draft.measure == "ratio":
-            interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
-        if (period.cue == "end-of" and not period.anchored) or (
-            period.cue == "end-of"
-            and re.search(
-                r"year-?end|end of (?:the )?year\b|year's end|the year (?:closed|ended|drew|came|was)",
-                low[period.start : period.end],
-            )
-            and not re.search(r"\d{4}|last|this|next", low[period.start : period.end])
-        ):
-            span = timeline.topic.interval if timeline.topic is not None else None
-            if (
-                span is not None
-                and span[0].year == span[1].year
-                and (span[1] - span[0]).days > 300
-                and (timeline.reference is None or span[0].year < timeline.reference.year)
-            ):
-                interval = span[1], span[1]
-        if (
-            period.cue == "fullyear"
-            and not scene.future
-            and timeline.topic is not None
-            and timeline.topic.interval is not None
-            and 300 < (timeline.topic.interval[1] - timeline.topic.interval[0]).days < 370
-        ):
-            interval = timeline.topic.interval
-        if period.kind == "same" and period.cue == "firstn" and interval is not None:
-            days = (interval[1] - interval[0]).days + 1
-            stretch = (
-                timeline.topic
-                if timeline.topic is not None
-                and timeline.topic.interval
-                and abs((timeline.topic.interval[1] - timeline.topic.interval[0]).days + 1 - days) < 4
-                else timeline.recent(days + 2)
-            )
-            interval = stretch.interval if stretch is not None and stretch.interval else interval
-        if (
-            period.kind == "prior"
-            and draft.compared
-            and index
-            and interval is not None
-            and re.search(r"(?:period|months|time|half|quarter) (?:of|in) \d{4}", low[period.start : period.end])
-            and (base := scene.drafts[index - 1].interval) is not None
-        ):
-            interval = shift(base, interval[1].year - base[1].year)
-        if period.cue == "same" and interval is not None:
-            interval = _same_as(scene, period, timeline) or interval
-        if interval is None:
-            draft.interval = None
-            draft.why["period"] = "unresolved-time"
-            return
-        if draft.measure == "ratio" and (interval[1].year > interval[0].year):
-            interval = date(interval[1].year, 1, 1), interval[1]
-        elif (
-            draft.measure in ("level", "share")
-            and interval[1].year > interval[0].year
-            and (end := endpoint(scene, draft))
-        ):
-            # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
-            # "has climbed from A to B since 2016": when B was reached is left unsaid.
-            if end == "to" and period.kind == "since":
-                draft.interval, draft.period, draft.why["period"] = None, None, "no-time-in-reach"
-                return
-            interval = (
-                (interval[0], date(interval[0].year, 12, 31))
-                if end == "from"
-                else (date(interval[1].year, 1, 1), interval[1])
-            )
-        interval = _up_to_moment(scene, draft, interval, timeline)
-        interval = _until(scene, draft, interval, timeline)
-        if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
-            interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
-            draft.why["period"] = "annual-target"
-        changed = _of_change(scene, draft, interval)
-        if changed != interval and timeline.reference is not None and interval[1].year > timeline.reference.year:
-            # "By 2030, raise the number from 682 to 1,000": when there were 682 is left unsaid.
-            draft.interval, draft.period, draft.why["period"] = None, None, "before-plan"
-            return
-        draft.interval = changed
-        return
-    if draft.measure == "ratio":
-        named = [
-            p
-            for p in scene.periods
-            if p.kind == "interval" and p.interval and p.cue == "year" and p.start > draft.end and not p.aside
-        ]
-        if len(named) >= 2:
-            draft.period, draft.interval, draft.why["period"] = named[-1], named[-1].interval, "end-of-span"
-            return
-    step = next(
-        (
-            p.baseline
-            for p in scene.periods
-            if p.kind == "growth"
-            and p.baseline in ("month_on_month", "quarter_on_quarter")
-            and (abs(p.start - draft.end) < 30 or p.start - scene.start < 3 or 0 < draft.start - p.end < 30)
-        ),
-        None,
-    )
-    if step is not None and (recent := timeline.recent(31 if step == "month_on_month" else 92)) is not None:
-        draft.interval, draft.period, draft.why["period"] = recent.interval, recent, "inherited-step"
-        return
-    inherit_period(scene, draft, timeline)
-
-
-def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
-    """As in "had 12 million residents at year-end and a GDP of 1.2 trillion yuan": what adds up runs up to it."""
-    period, day = draft.period, interval[1]
-    if period is None or period.kind != "stock" or period.cue != "end-of" or interval[0] != day:
-        return interval
-    if draft.metric_id not in ADDED_UP or draft.measure not in ("level", "growth") or draft.compared:
-        return interval
-    topic = timeline.topic.interval if timeline.topic is not None else None
-    if topic is not None and topic[1] == day and (day - topic[0]).days < 366:
-        return topic
-    if _IN_ALL.search(scene.low, scene.start, scene.end):
-        return interval  # added up over the years
-    return date(day.year, 1, 1), day
-
-
-def _until(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
-    """As in "Through 2010, it plans to invest 8 billion yuan": from the article's day on."""
-    period, today = draft.period, timeline.reference
-    if period is None or today is None or period.kind != "interval" or draft.measure != "level":
-        return interval
-    if not scene.future or interval[1] <= today or period.cue not in ("year", "month"):
-        return interval
-    if _UNTIL.search(scene.low, max(scene.start, period.start - 20), period.start) is None:
-        return interval
-    return today, interval[1]
-
-
-def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
-    """As in "rocket from 105 million to 310 million last year", "12.5 billion in 2019, up from 11.9": a year back."""
-    following = scene.after(draft)
-    past = following is not None and draft.period is not None and draft.period.start >= following.end
-    if (
-        (draft.why.get("period") == "right-after" and not past)
-        or draft.measure not in ("level", "share")
-        or is_days(interval)
-    ):
-        return interval
-    whole = draft.period.interval if draft.period is not None else None
-    if whole is None or whole[0].year != whole[1].year or not from_earlier(scene, draft):
-        return interval
-    index = draft.index
-    before = scene.drafts[index - 1] if index else None
-    opening = _UP_FROM
-    if before is not None and index > 1 and before.measure == "growth" and draft.quantity.kind != "percent":
-        before, opening = scene.drafts[index - 2], _UP_BY_FROM  # "4.61 billion, up 13.8% from 4.05 billion"
-    compared = (
-        before is not None
-        and before.period is draft.period
-        and before.interval == interval
-        and before.quantity.unit == draft.quantity.unit
-        and opening.fullmatch(scene.low, before.end, draft.start) is not None
-    )
-    if compared or leads_to(scene, draft):
-        return shift(interval, -1)
-    return interval
-
-
-def _is_target(scene: Scene, draft: Draft) -> bool:
-    """As in "52 percent of the annual target of 24 billion yuan": that of the whole year."""
-    return _TARGET.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
-
-
-def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | None:
-    """As in "Over the same period": the time that leads the sentence, else the discourse's."""
-    words = scene.low[period.start : period.end]
-    ahead = _AT_THAT_TIME.search(words) is not None and scene.future and timeline.target is not None
-    if any(
-        p.end <= period.start
-        and p.kind in ("interval", "stock")
-        and not (
-            ahead
-            and timeline.target is not None
-            and p.interval
-            and timeline.target.interval
-            and p.interval[1] <= timeline.target.interval[0]
-        )
-        for p in scene.periods
-    ):
-        return None
-    if "by " in words and timeline.target is not None and scene.future:
-        return timeline.target.interval
-    if "quarter" in words or "half" in words or "month" in words:
-        span = (
-            timeline.recent(92 if "quarter" in words else 184 if "half" in words else 31)
-            if "months" not in words
-            else None
-        )
-        return span.interval if span is not None else None
-    if not re.search(r"\b(?:period|time|span)\b", words) or "by " in words:
-        return None
-    if scene.future and timeline.target is not None and timeline.target_line == scene.line:
-        return timeline.target.interval
-    local = timeline.local if timeline.local_line == scene.line else None
-    topic = timeline.topic or local
-    if local is not None and topic is not None and not is_within(local, topic):
-        topic = local
-    return topic.interval if topic is not None else None
-
-
 def _is_threshold(scene: Scene, draft: Draft) -> bool:
     """As in "zones with a revenue above 100 billion", "projects of 20 million yuan or more": a bar, not a statistic."""
     if draft.quantity.kind != "money":
@@ -833,99 +560,3 @@ def _is_threshold(scene: Scene, draft: Draft) -> bool:
     ):
         return True
     return _THRESHOLD.search(scene.low[max(scene.start, draft.start - 60) : draft.start]) is not None
-
-
-def _average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
-    """Return the span of an average annual rate, or None when the rate is no such average."""
-    if (span := _over_years(scene, draft, timeline)) is not None:
-        return span
-    if not scene.periods and timeline.five_line != scene.line:
-        return None
-    low, reference = scene.low, timeline.reference
-    tail = draft.end
-    if draft.quantity.range_end == "low" and draft.index + 1 < len(scene.drafts):
-        tail = scene.drafts[draft.index + 1].end
-    marks = [
-        p
-        for p in scene.periods
-        if p.kind == "growth"
-        and p.baseline == "annual_average"
-        and (
-            (0 <= p.start - draft.end < 45 and _SAME_RATE.search(low, draft.end, p.start) is None)
-            or 0 <= draft.start - p.end < 45
-        )
-    ]
-    spans = [
-        p
-        for p in scene.periods
-        if (p.interval and p.kind in ("interval", "since") and p.interval[0].year != p.interval[1].year)
-        or (p.kind == "since" and p.interval)
-    ]
-    target = [
-        p
-        for p in scene.periods
-        if p.interval
-        and p.kind == "interval"
-        and re.search(r"\bthrough $", low[max(scene.start, p.start - 9) : p.start])
-    ]
-    if marks:
-        mark = marks[0]
-        if mark.interval is not None:
-            return mark.interval
-        if spans:
-            return _whole_years(spans[-1], timeline)
-        if scene.future and timeline.five is not None:
-            return timeline.five.interval
-        years = [p for p in scene.periods if p.cue == "year" and p.interval]
-        if len(years) >= 2:
-            first, last = years[0].interval, years[-1].interval
-            if first and last and first[0] < last[0]:
-                return first[0], last[1]
-        return None
-    five = timeline.five if timeline.five_line == scene.line else None
-    if not (spans or target or five):
-        return None
-    annually = re.match(
-        r"^(?:[ -](?:a|per|each|every) year\b| annually\b| per annum| year after year)", low[tail : tail + 20]
-    ) or re.search(
-        r"\b(?:annual(?:ly)?|average|averag\w+|a year|yearly)\b[^,;]{0,40}$",
-        low[max(scene.start, draft.start - 50) : draft.start],
-    )
-    window = low[max(scene.start, draft.start - 70) : min(scene.end, tail + 40)]
-    if annually and re.search(r"annual|a year|per year|average|yearly|every year", window):
-        if spans:
-            averaged = "averag" in window
-            return _whole_years(spans[-1], timeline) if averaged else spans[-1].interval
-        if not target:
-            return five.interval if five is not None else None
-        end = target[0].interval
-        begin = date((reference or end[0]).year, 1, 1) if end else None
-        if end and begin and begin <= end[1]:
-            return begin, end[1]
-    return None
-
-
-def _whole_years(span: Period, timeline: Timeline) -> Interval | None:
-    """As in "has grown by an average of 11 percent a year since 2020": up to the end of the last whole year."""
-    interval, reference = span.interval, timeline.reference
-    if interval is None or reference is None or span.kind != "since" or interval[1] != reference:
-        return interval
-    end = date(reference.year - 1, 12, 31)
-    return (interval[0], end) if interval[0].month == 1 and interval[0].year < end.year else interval
-
-
-def _over_years(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
-    """As in "an average of 7.7 percent over two years": so many years up to the time that is spoken of."""
-    if draft.measure != "growth":
-        return None
-    start = max(scene.start, draft.start - 60)
-    match = _SO_MANY_YEARS.match(scene.low, draft.end)
-    if match is None or not _AVERAGED.search(scene.low, start, draft.start):
-        match = _AVERAGE_OF_YEARS.search(scene.low, start, draft.start)
-    if match is None:
-        return None
-    own = draft.interval or (draft.period.interval if draft.period is not None else None)
-    spoken = own or (timeline.topic.interval if timeline.topic is not None else None)
-    word = match["years"]
-    count = int(word) if word.isdigit() else NUMBERS[word]
-    return (date(spoken[0].year - count + 1, 1, 1), spoken[1]) if spoken is not None else None

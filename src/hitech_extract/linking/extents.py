@@ -1,0 +1,269 @@
+"""What time a figure covers, once the words that tell it are found: that time, its part, its end, the year before."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from hitech_extract.intervals import Interval
+from hitech_extract.linking.averages import average
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.occasion import ADDED_UP, is_days
+from hitech_extract.linking.timeline import Timeline, from_earlier, is_within
+from hitech_extract.linking.unsaid import endpoint, inherit_period, leads_to
+from hitech_extract.periods import Period, shift
+
+__all__ = ["settle"]
+
+_TARGET: Final = re.compile(
+    r"\b(?:annual|full-year|whole-year|yearly) (?:\w+ )?(?:targets?|goals?|plan|task|quota|budget)"
+    r"(?: \w+){0,3}? (?:of|at|is|was) $"
+    r"|\b(?:annual|full-year|whole-year|yearly) (?:targets?|goals?|plan|task|quota|budget) (?:of|for) (?:[\w-]+ ){1,5}$"
+    r"|\b(?:strive|sprint|aim|ensure|push|fight)\w* (?:for |that |to )?(?:the |its |an )?"
+    r"(?:annual|full-year|whole-year|yearly)"
+    r" (?:[\w-]+ ){1,9}$"
+    r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
+)
+_IN_ALL: Final = re.compile(
+    r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
+    r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
+)
+_UP_FROM: Final = re.compile(
+    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,?"
+    r" (?:up|down|compared|as against)? ?from (?:about |some |around |nearly )?"
+)
+_UP_BY_FROM: Final = re.compile(
+    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,? [^,;()]{0,40}(?:%|percent|per cent|pct)"
+    r" (?:(?:higher|lower|more|less|up|down) )?from (?:about |some |around |nearly )?"
+)
+_AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
+_UNTIL: Final = re.compile(r"\b(?:through|until|till|up to|(?:up|on) until) (?:the (?:end of |year )?)?$")
+
+
+def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
+    """Give a figure the days that it covers: from the time found for it, else from what the discourse leaves unsaid."""
+    period = draft.period
+    low = scene.low
+    if draft.why.get("period") == "parallel" or (
+        period is None and draft.why.get("period") in ("plan-without-time", "standing-fact")
+    ):
+        return
+    if draft.measure in ("growth", "ratio") and (years := average(scene, draft, timeline)) is not None:
+        draft.interval, draft.baseline = years, "annual_average"
+        draft.why["period"] = "annual-average"
+        return
+    if period is not None:
+        interval = period.interval
+        if (
+            period.kind == "prior"
+            and draft.compared
+            and index
+            and period.baseline == "year_on_year"
+            and period.cue == "prior"
+            and (other := scene.drafts[index - 1].interval) is not None
+            and not re.search(r"\d{4}", low[period.start : period.end])
+        ):
+            interval = shift(other, -1)
+        if interval is None and draft.measure == "ratio":
+            interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
+        if (period.cue == "end-of" and not period.anchored) or (
+            period.cue == "end-of"
+            and re.search(
+                r"year-?end|end of (?:the )?year\b|year's end|the year (?:closed|ended|drew|came|was)",
+                low[period.start : period.end],
+            )
+            and not re.search(r"\d{4}|last|this|next", low[period.start : period.end])
+        ):
+            span = timeline.topic.interval if timeline.topic is not None else None
+            if (
+                span is not None
+                and span[0].year == span[1].year
+                and (span[1] - span[0]).days > 300
+                and (timeline.reference is None or span[0].year < timeline.reference.year)
+            ):
+                interval = span[1], span[1]
+        if (
+            period.cue == "fullyear"
+            and not scene.future
+            and timeline.topic is not None
+            and timeline.topic.interval is not None
+            and 300 < (timeline.topic.interval[1] - timeline.topic.interval[0]).days < 370
+        ):
+            interval = timeline.topic.interval
+        if period.kind == "same" and period.cue == "firstn" and interval is not None:
+            days = (interval[1] - interval[0]).days + 1
+            stretch = (
+                timeline.topic
+                if timeline.topic is not None
+                and timeline.topic.interval
+                and abs((timeline.topic.interval[1] - timeline.topic.interval[0]).days + 1 - days) < 4
+                else timeline.recent(days + 2)
+            )
+            interval = stretch.interval if stretch is not None and stretch.interval else interval
+        if (
+            period.kind == "prior"
+            and draft.compared
+            and index
+            and interval is not None
+            and re.search(r"(?:period|months|time|half|quarter) (?:of|in) \d{4}", low[period.start : period.end])
+            and (base := scene.drafts[index - 1].interval) is not None
+        ):
+            interval = shift(base, interval[1].year - base[1].year)
+        if period.cue == "same" and interval is not None:
+            interval = _same_as(scene, period, timeline) or interval
+        if interval is None:
+            draft.interval = None
+            draft.why["period"] = "unresolved-time"
+            return
+        if draft.measure == "ratio" and (interval[1].year > interval[0].year):
+            interval = date(interval[1].year, 1, 1), interval[1]
+        elif (
+            draft.measure in ("level", "share")
+            and interval[1].year > interval[0].year
+            and (end := endpoint(scene, draft))
+        ):
+            # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
+            # "has climbed from A to B since 2016": when B was reached is left unsaid.
+            if end == "to" and period.kind == "since":
+                draft.interval, draft.period, draft.why["period"] = None, None, "no-time-in-reach"
+                return
+            interval = (
+                (interval[0], date(interval[0].year, 12, 31))
+                if end == "from"
+                else (date(interval[1].year, 1, 1), interval[1])
+            )
+        interval = _up_to_moment(scene, draft, interval, timeline)
+        interval = _until(scene, draft, interval, timeline)
+        if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
+            interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
+            draft.why["period"] = "annual-target"
+        changed = _of_change(scene, draft, interval)
+        if changed != interval and timeline.reference is not None and interval[1].year > timeline.reference.year:
+            # "By 2030, raise the number from 682 to 1,000": when there were 682 is left unsaid.
+            draft.interval, draft.period, draft.why["period"] = None, None, "before-plan"
+            return
+        draft.interval = changed
+        return
+    if draft.measure == "ratio":
+        named = [
+            p
+            for p in scene.periods
+            if p.kind == "interval" and p.interval and p.cue == "year" and p.start > draft.end and not p.aside
+        ]
+        if len(named) >= 2:
+            draft.period, draft.interval, draft.why["period"] = named[-1], named[-1].interval, "end-of-span"
+            return
+    step = next(
+        (
+            p.baseline
+            for p in scene.periods
+            if p.kind == "growth"
+            and p.baseline in ("month_on_month", "quarter_on_quarter")
+            and (abs(p.start - draft.end) < 30 or p.start - scene.start < 3 or 0 < draft.start - p.end < 30)
+        ),
+        None,
+    )
+    if step is not None and (recent := timeline.recent(31 if step == "month_on_month" else 92)) is not None:
+        draft.interval, draft.period, draft.why["period"] = recent.interval, recent, "inherited-step"
+        return
+    inherit_period(scene, draft, timeline)
+
+
+def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
+    """As in "had 12 million residents at year-end and a GDP of 1.2 trillion yuan": what adds up runs up to it."""
+    period, day = draft.period, interval[1]
+    if period is None or period.kind != "stock" or period.cue != "end-of" or interval[0] != day:
+        return interval
+    if draft.metric_id not in ADDED_UP or draft.measure not in ("level", "growth") or draft.compared:
+        return interval
+    topic = timeline.topic.interval if timeline.topic is not None else None
+    if topic is not None and topic[1] == day and (day - topic[0]).days < 366:
+        return topic
+    if _IN_ALL.search(scene.low, scene.start, scene.end):
+        return interval  # added up over the years
+    return date(day.year, 1, 1), day
+
+
+def _until(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
+    """As in "Through 2010, it plans to invest 8 billion yuan": from the article's day on."""
+    period, today = draft.period, timeline.reference
+    if period is None or today is None or period.kind != "interval" or draft.measure != "level":
+        return interval
+    if not scene.future or interval[1] <= today or period.cue not in ("year", "month"):
+        return interval
+    if _UNTIL.search(scene.low, max(scene.start, period.start - 20), period.start) is None:
+        return interval
+    return today, interval[1]
+
+
+def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
+    """As in "rocket from 105 million to 310 million last year", "12.5 billion in 2019, up from 11.9": a year back."""
+    following = scene.after(draft)
+    past = following is not None and draft.period is not None and draft.period.start >= following.end
+    if (
+        (draft.why.get("period") == "right-after" and not past)
+        or draft.measure not in ("level", "share")
+        or is_days(interval)
+    ):
+        return interval
+    whole = draft.period.interval if draft.period is not None else None
+    if whole is None or whole[0].year != whole[1].year or not from_earlier(scene, draft):
+        return interval
+    index = draft.index
+    before = scene.drafts[index - 1] if index else None
+    opening = _UP_FROM
+    if before is not None and index > 1 and before.measure == "growth" and draft.quantity.kind != "percent":
+        before, opening = scene.drafts[index - 2], _UP_BY_FROM  # "4.61 billion, up 13.8% from 4.05 billion"
+    compared = (
+        before is not None
+        and before.period is draft.period
+        and before.interval == interval
+        and before.quantity.unit == draft.quantity.unit
+        and opening.fullmatch(scene.low, before.end, draft.start) is not None
+    )
+    if compared or leads_to(scene, draft):
+        return shift(interval, -1)
+    return interval
+
+
+def _is_target(scene: Scene, draft: Draft) -> bool:
+    """As in "52 percent of the annual target of 24 billion yuan": that of the whole year."""
+    return _TARGET.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
+
+
+def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | None:
+    """As in "Over the same period": the time that leads the sentence, else the discourse's."""
+    words = scene.low[period.start : period.end]
+    ahead = _AT_THAT_TIME.search(words) is not None and scene.future and timeline.target is not None
+    if any(
+        p.end <= period.start
+        and p.kind in ("interval", "stock")
+        and not (
+            ahead
+            and timeline.target is not None
+            and p.interval
+            and timeline.target.interval
+            and p.interval[1] <= timeline.target.interval[0]
+        )
+        for p in scene.periods
+    ):
+        return None
+    if "by " in words and timeline.target is not None and scene.future:
+        return timeline.target.interval
+    if "quarter" in words or "half" in words or "month" in words:
+        span = (
+            timeline.recent(92 if "quarter" in words else 184 if "half" in words else 31)
+            if "months" not in words
+            else None
+        )
+        return span.interval if span is not None else None
+    if not re.search(r"\b(?:period|time|span)\b", words) or "by " in words:
+        return None
+    if scene.future and timeline.target is not None and timeline.target_line == scene.line:
+        return timeline.target.interval
+    local = timeline.local if timeline.local_line == scene.line else None
+    topic = timeline.topic or local
+    if local is not None and topic is not None and not is_within(local, topic):
+        topic = local
+    return topic.interval if topic is not None else None

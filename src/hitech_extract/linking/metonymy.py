@@ -1,0 +1,160 @@
+"""Places that stand for their zones: "Mianyang wants revenue of 300bn, Deyang 150bn"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Scene
+from hitech_extract.linking.focus import Focus
+from hitech_extract.linking.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
+from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones import ZONES
+
+__all__ = ["plural_metonymy"]
+
+_WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
+_LIKE_PLACES: Final = frozenset({"metonymy", "elliptic"})
+_CUES: Final = load_cues("zone")
+# "led with 88 billion yuan, [followed by] Xinyu with 41 billion": who is ranked beside a zone stands for a zone
+_RANKED: Final = re.compile(rf"\b{any_of(_CUES['ranked_beside'])} (?:that of |those of )?$")
+_BEHIND_THEM: Final = re.compile(
+    r"(?:behind (?:it|them)|next|then|after (?:it|them)|second|third) (?:comes?|came|is|was|are|were) "
+)
+_RANKED_ON: Final = re.compile(r",? (?:and|then|and then|and by) $|, $")
+_RANKED_WITH: Final = re.compile(
+    r",? (?:with|at|on|whose [^,;.]{3,60}?) ?(?:about |around |some |nearly |over |more than |only |just )*"
+    r"(?:us\$|rmb ?|\$|\u00a5)?\d|,? (?:where|whose|which)\b| ?\((?:us\$|rmb ?|\$|\u00a5)?\d"
+)
+_CITIES: Final = frozenset({"city", "county", "district"})
+_ALL_OF: Final = frozenset({", ", ", and ", " and "})
+_APPOSED: Final = re.compile(
+    r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
+    r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
+)
+_IN: Final = re.compile(r"\bin $")
+_CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
+# What is said of cities rather than of their zones.
+_OF_CITIES: Final = frozenset(
+    "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue".split()
+)
+
+
+def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "Mianyang wants revenue of 300bn, Deyang 150bn": places stand for their zones."""
+    last = focus.last
+    here = next((a for a in scene.areas if a.kind == "group" and a.plural), None)
+    rivals = {
+        # "ahead of Baoding with 6.3%": compared, yet with a figure of its own
+        i
+        for i, area in enumerate(scene.areas)
+        if area.kind == "place" and roles[i] in ("compared", "location") and _WITH_FIGURE.match(scene.low, area.end)
+    }
+    if focus.main is not None and focus.main.kind == "group":
+        for i, area in enumerate(scene.areas):
+            zone = focus.known.get(area.name) if area.kind == "place" and area.name else None
+            if (
+                zone
+                and roles[i] == "governor"
+                and not area.whole
+                and (
+                    area.name in focus.members
+                    or (
+                        SUBJECT_AFTER.match(scene.low[area.end : area.end + 60])
+                        and not scene.low.startswith("'s", area.end)
+                    )
+                )
+            ):
+                area.become_zone(zone, "metonymy")
+    _members(scene, focus, roles)
+    _ranked_beside(scene, focus, roles)
+    if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
+        return
+    places = [
+        i
+        for i, a in enumerate(scene.areas)
+        if a.kind == "place"
+        and a.cue in ("city", "county", "district")
+        and (roles[i] in ("governor", "location") or i in rivals)
+        and a.name
+    ]
+    found = sum(a.cue == "metonymy" for a in scene.areas)
+    if (
+        len(places) + found < 2
+        or any(a.kind == "zone" and not a.reference and a.cue not in _LIKE_PLACES for a in scene.areas)
+        or any(scene.areas[i].whole for i in places)
+    ):
+        return
+    if here is not None and not re.match(r"(?:of|among) ", scene.low[scene.start : scene.start + 6]):
+        return
+    for i in places:
+        area = scene.areas[i]
+        zone = focus.known.get(area.name)
+        if zone is None and (here is not None or focus.metonymy_line == scene.line):
+            zone = focus.gazetteer.only_zone(area.name)
+        located = LOCATION.search(scene.low[max(scene.start, area.start - 20) : area.start]) is not None
+        if zone and not area.whole and (i in rivals or not located):
+            area.become_zone(zone, "metonymy")
+            focus.metonymy_line = scene.line
+            roles[i] = "governor"
+
+
+def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "Shaanxi's seven zones ...: Baoji's revenue rose 8 percent, Xianyang reported 58 billion yuan"."""
+    if any(draft.metric_id in _OF_CITIES for draft in scene.drafts):
+        return
+    low = scene.low
+    row_stop = -1  # where a row of such places ends, the subjects of one verb
+    for i, area in enumerate(scene.areas):
+        if area.kind != "place" or area.cue not in _CITIES:
+            continue
+        if (
+            roles[i] == "opening"
+            and _IN.search(low, scene.start, area.start)
+            and not low.startswith((", a ", ", an ", ", the "), area.end)
+            and not any(other.kind == "company" for other in scene.areas)
+            and (zone := focus.member(area, scene))
+        ):
+            area.become_zone(zone, "metonymy")  # "In Xinyu, makers of lithium salts ran at 68 percent of capacity"
+            focus.metonymy_line = scene.line
+            continue
+        opens = OPENS_CLAUSE.search(low[scene.start : area.start]) is not None
+        if roles[i] not in ("governor", "opening") and not (area.end <= row_stop or opens):
+            continue
+        if _CITY_WORD.match(low, area.end) or low.endswith(("city of ", "city, "), scene.start, area.start):
+            continue
+        end = row_end(scene, i, _ALL_OF)
+        row = end > area.end or area.end <= row_stop
+        if not row and (apposed := _APPOSED.match(low, area.end)) is not None:
+            end = apposed.end()  # "Yulin, in the coal belt, was ..."
+        acts = SUBJECT_AFTER.match(low[end : end + 60]) is not None or low.startswith("'s", end)
+        if acts and (zone := focus.member(area, scene)) is not None:
+            area.become_zone(zone, "metonymy")
+            roles[i] = "governor"
+            focus.metonymy_line = scene.line
+            row_stop = end if row else row_stop
+
+
+def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "The Nanchang zone led with 88 billion yuan, followed by Xinyu with 41 billion and Yingtan, whose ..."."""
+    zones = [a for a, role in zip(scene.areas, roles, strict=True) if a.kind in ZONES and role == "governor"]
+    points_back = focus.last is not None and focus.last.kind in ZONES and focus.line == scene.line
+    if not scene.drafts or not (zones or (points_back and _BEHIND_THEM.match(scene.low, scene.start))):
+        return
+    begin = zones[0].start if zones else scene.start
+    low, stop = scene.low, -1  # where the last place so ranked, or its figure, ends
+    for i, area in enumerate(scene.areas):
+        if area.start < begin or area.kind != "place" or area.whole or area.cue == "whole-place":
+            continue
+        beside = _RANKED.search(low, max(scene.start, area.start - 40), area.start)
+        goes_on = 0 <= stop < area.start and _RANKED_ON.search(low, max(stop, area.start - 12), area.start)
+        if not (beside or goes_on) or not _RANKED_WITH.match(low, area.end, scene.end):
+            continue
+        zone = focus.known.get(area.name) or focus.gazetteer.only_zone(area.name)
+        roles[i] = "governor"
+        stop = area.end
+        if zone is None:
+            continue
+        area.become_zone(zone, "metonymy")
+        focus.known.setdefault(area.name, zone)
+        focus.metonymy_line = scene.line

@@ -1,0 +1,476 @@
+"""Whose figure it is by the words of its sentence: rules in order, each named for its cue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT
+from hitech_extract.linking.roles import OWNED
+from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones import ZONES, Area
+
+__all__ = ["ASIDE", "GIVES", "NOT_GIVEN", "OF_MORE", "Found", "governor"]
+
+_SPENT: Final = frozenset(
+    "investment contracted_investment fixed_asset_investment fiscal_expenditure subsidies infrastructure_investment "
+    "industrial_investment".split()
+)
+_NOT_FROM_WORDS: Final = frozenset({"inherited", "list", "respectively", "former", "latter", "share-of"})
+_RIGHT_BEFORE: Final = re.compile(
+    r"^(?:'s)?(?: average| as a whole)? ?\((?:about |up |down |by )?$|^(?:'s)?[^,;()]{0,40}, (?:which"
+    r"|where it) (?:stood|was|is|came|reached|grew|rose|fell)(?: at| to| by| in at)? $"
+)
+_AVERAGE: Final = re.compile(r"\b(?:average|mean)$")
+_AVERAGE_OF: Final = re.compile(
+    r"^(?:'s)?(?: (?:average|mean|rate|growth|level|figure|share|pace|ratio))*"
+    r"(?: (?:of|at|was|is|stood at|being|came to|reached)|,|:| \()?"
+    r"(?: (?:about|around|some|nearly|just|only|roughly))* ?$"
+)
+# "The county [beat] the zone with 9,800": the subject's figure
+_BEATEN: Final = re.compile(rf"\b{any_of(load_cues('zone')['beating'])} (?:the )?$")
+_PREP_TO_AREA: Final = re.compile(
+    r"^(?:'s)?(?: \w+){0,2}? ?(?:in|of|for|at|from|across|by|within|throughout|inside) (?:(?:the"
+    r"|all|both|whole|entire|such|companies in|firms in|enterprises in|companies from"
+    r"|the whole|northeast china's|our) )*$"
+)
+_RIGHT_AREA: Final = re.compile(
+    r"^(?:[^,;:.]|\.\d){0,90}?\b(?:in|of|for|at|across|by|within|throughout|into|inside"
+    r"|to|on) (?:(?:the|all|both|whole|entire|a new|new|this|firms in|enterprises in"
+    r"|companies in|about|just|a) ){0,3}$"
+)
+_IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |)$")
+_COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
+_COMPARED_AT: Final = re.compile(
+    r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$"
+)
+_HOUSED: Final = re.compile(
+    r",? (?:(?:which is |that is )?(?:located|based|headquartered|situated|housed|settled) )?(?:in|at"
+    r"|inside|of|from|within) (?:the )?"
+)
+_WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
+_INTO: Final = re.compile(r"\binto (?:the )?$")
+_SPENT_ON: Final = re.compile(r"\b(?:on|in|into|at|to|for|inside|within) (?:(?!(?:and|or|while) )[\w'-]+ ){0,4}$")
+_INDICATOR: Final = re.compile(r"\b(?:the (?:indicator|figure|rate|number|growth|index|reading|total|increase)|it)\b")
+_NEW_CLAUSE: Final = re.compile(r", (?:it|he|she|they) (?:\w+ ){0,2}")
+_PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
+_IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
+_CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
+ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no owner
+# "above the 2.9 percent of Luoyang": a definite figure is that of whom the words after it name
+_DEFINITE: Final = re.compile(r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of) the $")
+_PART_FROM: Final = re.compile(
+    r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
+    r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
+    r"|coming|achieved|realized|completed|exported|raised)"
+    r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?)*$"
+)
+_PAY_IN: Final = re.compile(
+    r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year"
+    r"|day))?"
+    r" (?:in|at|across) (?:the )?$"
+)
+# Who made, earned or chose what is counted: "the $720 million that Dalian as a whole earned from software"
+_RELATIVE: Final = re.compile(r"(?: (?:of|in|worth of) [\w-]+(?: [\w-]+)?)?,? (?:that|which|whom) (?:the )?$")
+_ACTS: Final = re.compile(r"(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+")
+# "530 [work in] the zone", "61 of the 98 experts [are from] the zone": where part of those counted is
+_SITS_IN: Final = re.compile(
+    r"\b(?:work(?:s|ed)?|are|were|is|was|live[sd]?|sits?|stands?|lies?|operat(?:e[sd]?|ing)"
+    r"|based|located|settled|housed|registered|resid(?:e[sd]?|ing)|c[ao]me|comes?|hail(?:ed)?|stem(?:med)?|belong(?:ed)?"
+    r"|went|goes?)"
+    r"(?: (?:now|still|to be|being|based|located|situated|housed|registered|found|employed|working|settled|built))*"
+    r" (?:in|at|from|inside|within|to) (?:the )?$"
+)
+OF_MORE: Final = re.compile(r" of (?:the |its |these |those |their |all )*$")
+_CUES: Final = load_cues("zone")
+GIVES: Final = re.compile(rf"\b{any_of(_CUES['giving'])}\b[^.;]{{0,40}}$")
+_ADDS: Final = re.compile(
+    r"\b(?:add(?:s|ed|ing)?|match(?:es|ed|ing)?|chip(?:s|ped)? in|top(?:s|ped)? up|contribut\w+)\b[^.;]{0,30}$"
+)
+_GIVEN_TO: Final = re.compile(
+    r"(?:[^,;:.()]|[.,]\d){0,70}?\b(?:to|into|in|for|on|at|inside|within) (?:(?!(?:and|or|while) )[\w'-]+ ){0,4}$"
+)
+NOT_GIVEN: Final = frozenset("taxes_paid tax_revenue exports imports registered_capital operating_revenue".split())
+_NEAR: Final = 60
+_WHICH_GREW: Final = re.compile(
+    r", (?:which|where)(?: (?:as a whole|overall|itself|in total|altogether))? (?:\w+ ){0,2}"
+    r"(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
+)
+Found = tuple[Area, str] | None
+
+
+@dataclass(slots=True)
+class _Case:
+    """A figure and the areas around it, each with its role."""
+
+    scene: Scene
+    draft: Draft
+    roles: list[str]
+    before: Draft | None
+    previous_end: int
+    next_start: int
+    left: list[tuple[Area, str]]  # between the figure before and this one
+    right: list[tuple[Area, str]]  # between this one and the next
+
+
+def governor(scene: Scene, draft: Draft, index: int, roles: list[str]) -> Found:
+    """Return the owner of a figure that its sentence names, and the cue: of the rules, the first that answers."""
+    drafts = scene.drafts
+    before = drafts[index - 1] if index else None
+    previous_end = before.end if before is not None else scene.start
+    next_start = drafts[index + 1].start if index + 1 < len(drafts) else scene.end
+    start, end = draft.start, draft.end
+    left: list[tuple[Area, str]] = []
+    right: list[tuple[Area, str]] = []
+    for area, role in zip(scene.areas, roles, strict=True):
+        if area.start >= end:
+            if area.start < next_start:
+                right.append((area, role))
+        elif area.start >= previous_end and area.end <= start:
+            left.append((area, role))
+    case = _Case(scene, draft, roles, before, previous_end, next_start, left, right)
+    for rule in _RULES:
+        found = rule(case)
+        if found is not None:
+            return found
+    return None
+
+
+def _within(case: _Case) -> Found:
+    """As in "the 41 zones in the west", "the province's 12 high-tech zones": a number of zones is the group's."""
+    draft = case.draft
+    if draft.quantity.kind != "count":
+        return None
+    for area in case.scene.areas:
+        if (
+            area.kind == "group"
+            and area.cue != "demonstration-zones"
+            and area.start <= draft.end + 1
+            and draft.end < area.end
+        ):
+            return area, "counted-zones"
+    return None
+
+
+def _relative(case: _Case) -> Found:
+    """As in "the $720 million that Dalian as a whole earned": whose doing the words right after a figure say it is."""
+    draft, low = case.draft, case.scene.low
+    if not case.right or draft.quantity.kind not in ("money", "count"):
+        return None
+    area, _ = case.right[0]
+    end = max(draft.end, draft.quantity.noun_end)
+    if area.start - end < _NEAR and _RELATIVE.match(low, end, area.start) and _ACTS.match(low, area.end):
+        return area, "relative"
+    return None
+
+
+def _which(case: _Case) -> Found:
+    """As in "the fastest pace of all districts of the city, which as a whole grew 5.6 percent"."""
+    scene, draft = case.scene, case.draft
+    for area, _ in reversed(case.left):
+        if area.kind == "place" and _WHICH_GREW.match(scene.low, area.end, draft.start):
+            return area, "relative"
+    return None
+
+
+def _sits_in(case: _Case) -> Found:
+    """As in "Of the experts whom Xiamen has picked, 530 work in the zone", "61 of the 98 firms are in the zone"."""
+    draft, scene = case.draft, case.scene
+    if draft.quantity.kind != "count" or draft.metric_id in INVESTMENT:
+        return None
+    start, stop, following = draft.end, case.next_start, scene.after(draft)
+    if following is not None and OF_MORE.match(scene.low, draft.end, following.start):
+        further = scene.after(following)
+        start, stop = following.end, scene.end if further is None else further.start
+    for area, role in zip(scene.areas, case.roles, strict=True):
+        if start <= area.start < stop and area.kind in ZONES and role in ("governor", "mentioned"):
+            gap = scene.low[max(start, area.start - 60) : area.start]
+            return (area, "sits-in") if _SITS_IN.search(gap) else None
+    return None
+
+
+def _given_to(case: _Case) -> Found:
+    """As in "The province has allotted 500 million yuan to the zone's robot town": money is where it is put."""
+    draft, scene = case.draft, case.scene
+    if draft.quantity.kind != "money" or draft.metric_id in NOT_GIVEN:
+        return None
+    before = case.before
+    if (
+        before is not None
+        and before.zone_cue in ("goes-into", "right-after")
+        and before.area is not None
+        and before.area.kind in ZONES
+        and GIVES.search(scene.low, scene.start, before.start)
+        and _ADDS.search(scene.low, before.end, draft.start)
+    ):
+        return before.area, "goes-into"  # "... for the zone's school, and the province will add 500 million"
+    following, right = scene.after(draft), case.right
+    if not right and following is not None and following.quantity.kind == "count":
+        # "has earmarked 1.9 billion yuan for 3,060 projects in the five zones"
+        pairs = zip(scene.areas, case.roles, strict=True)
+        right = [(area, role) for area, role in pairs if area.start >= following.end]
+    if not right or not GIVES.search(scene.low, scene.clause_start(draft.start), draft.start):
+        return None
+    for area, role in right:
+        if area.kind in ZONES and role not in ASIDE and _GIVEN_TO.match(scene.low, draft.end, area.start):
+            return area, "goes-into"
+    return None
+
+
+def _right_after(case: _Case) -> Found:
+    """As in "3.3% for Hangzhou as a whole", "6.4 percent in Zhongguancun"."""
+    draft = case.draft
+    for area, role in case.right:
+        if role not in ("governor", "opening", "location", "whole"):
+            continue
+        gap = case.scene.low[draft.end : area.start]
+        if _IMMEDIATE_FOR.match(gap) and (area.kind in ZONES or area.whole):
+            part = draft.measure == "share" and gap.lstrip().startswith("of")
+            if not part or (area.whole and draft.compared):
+                return area, "right-after"
+        wide = area.kind == "place" and case.scene.low.endswith(("wide", "ally"), area.start, area.end)
+        if wide and gap == " " and draft.quantity.kind == "percent" and (draft.measure != "share" or draft.compared):
+            return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
+        if (
+            area.kind == "place"
+            and gap == " of "
+            and _DEFINITE.search(case.scene.low[max(0, draft.start - 14) : draft.start])
+        ):
+            return area, "right-after"
+        if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
+            return area, "right-after"
+        goes_on = (
+            case.before is not None
+            and case.before.zone_cue == "right-after"
+            and case.before.area is not None
+            and case.before.area.kind == "place"
+        )
+        if (draft.compared or goes_on) and area.kind == "place" and _COMPARED_FOR.match(gap):
+            return area, "right-after"
+        break
+    return None
+
+
+def _right_before(case: _Case) -> Found:
+    """As in "ahead of Baoding with 6.3%", "the zone (5%)": whoever stands right before the figure owns it."""
+    for area, role in case.left:
+        gap = case.scene.low[area.end : case.draft.start]
+        beaten = role == "compared" and _BEATEN.search(case.scene.low, case.scene.start, area.start) is not None
+        if area.kind in ZONES and role != "whole" and not beaten and _WITH.match(gap):
+            return area, "right-before"
+        if role == "compared" and not beaten and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
+            return area, "right-before"
+        if area.kind != "company" and _RIGHT_BEFORE.match(gap):
+            return area, "right-before"
+        if (
+            area.kind == "place"
+            and _AVERAGE_OF.match(gap)
+            and (gap.startswith("'s ") or "average" in gap or _AVERAGE.search(case.scene.low, area.start, area.end))
+        ):
+            return area, "right-before"
+    return None
+
+
+def _part_from(case: _Case) -> Found:
+    """As in "88 percent came out of the zone's factories", "a third of it was created in the zone"."""
+    if case.draft.measure == "share":
+        for area, role in case.right:
+            if (
+                area.kind in ZONES
+                and role != "compared"
+                and _PART_FROM.match(case.scene.low[case.draft.end : area.start])
+            ):
+                return area, "part-from"
+    return None
+
+
+def _goes_into(case: _Case) -> Found:
+    """As in "invested 3 billion yuan in the zone"."""
+    draft, low = case.draft, case.scene.low
+    if not case.right or (draft.metric_id not in _SPENT and draft.why.get("metric") != "implied"):
+        return None
+    for area, _ in case.right:
+        if area.kind == "place" and _INTO.search(low[draft.end : area.start]):
+            return area, "goes-into"
+    for area, role in case.right:
+        if area.kind in ZONES and role == "governor" and _SPENT_ON.search(low[draft.end : area.start]):
+            return area, "goes-into"
+    return None
+
+
+def _whole_count(case: _Case) -> Found:
+    """As in "the city's 300 companies"."""
+    if case.draft.quantity.kind == "count":
+        for area, _ in case.left:
+            if area.kind == "place" and case.scene.low[area.end : case.draft.start] in ("'s ", "' "):
+                return area, "whole-count"
+    return None
+
+
+def _metric_bound(case: _Case) -> Found:
+    """As in "exports of the zone", "the zone's exports", and the next figure of the same words."""
+    draft, before, metric = case.draft, case.before, case.draft.metric
+    if metric is None:
+        return None
+    if (
+        before is not None
+        and before.metric is metric
+        and before.area is not None
+        and before.zone_cue == "metric-bound"
+        and draft.list_id < 0
+        and not any(role == "governor" for _, role in case.left)
+    ):
+        return before.area, "metric-bound"
+    scene = case.scene
+    if scene.start <= metric.start < scene.end and draft.why.get("metric") not in _NOT_FROM_WORDS:
+        bound = _bound_to_metric(case, metric.start, metric.end)
+        if bound is not None and (metric.start >= case.previous_end or not _between(case, metric.end, bound)):
+            return bound, "metric-bound"
+    return None
+
+
+def _between(case: _Case, start: int, bound: Area) -> bool:
+    """Whether another owner stands between the metric's words and the figure."""
+    return any(
+        start <= area.start and area.end <= case.draft.start and area is not bound and role == "governor"
+        for area, role in zip(case.scene.areas, case.roles, strict=True)
+    )
+
+
+def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
+    draft, low = case.draft, case.scene.low
+    invested = draft.metric_id in INVESTMENT
+    best: Area | None = None
+    for area, role in zip(case.scene.areas, case.roles, strict=True):
+        if role in ASIDE or (area.kind == "company" and invested):
+            continue
+        if 0 <= start - area.end < 60 and OWNED.match(low[area.end : start]):
+            if role not in ("location", "mentioned", "apposed"):
+                housed = _housed(case, area) if area.kind in ZONES and not invested else None
+                best = housed or area
+        elif (
+            0 <= area.start - end < 60
+            and not (area.start > draft.start and draft.start >= end)
+            and (area.kind != "place" or role == "governor")
+            and _PREP_TO_AREA.match(low[end : area.start])
+        ):
+            return area
+    return best
+
+
+def _left_owner(case: _Case) -> Found:
+    """Take the nearest owner to the left, in the clause or else in the sentence."""
+    scene, draft = case.scene, case.draft
+    invested = draft.metric_id in INVESTMENT
+    best: Area | None = None
+    cue = ""
+    for area, role in zip(reversed(scene.areas), reversed(case.roles), strict=True):
+        if area.end > draft.start:
+            continue
+        if role == "opening":
+            best, cue = best or area, "opening"
+        elif role == "governor":
+            if area.kind == "company" and (invested or (best is None and not _company_governs(draft))):
+                continue
+            best, cue = area, "same-clause" if area.start >= scene.clause_start(draft.start) else "same-sentence"
+            break
+    if best is None:
+        return None
+    if best.kind == "company" and _whole(case) is not None:
+        return None  # "Chips now make up 31 percent of the district's industrial output"
+    if cue == "opening" and best.kind == "place":
+        zones = (a for a in scene.areas if a.kind == "zone" and a.cue == "place-in-sentence" and a.name == best.name)
+        own = next(zones, None)
+        if own is not None and not best.whole and _INDICATOR.search(scene.low, best.end, draft.start):
+            return own, cue  # "In Chuxiong, the indicator rose by 5.1 percent; the zone's revenue ..."
+    if best.kind in ZONES and not invested and draft.metric_id not in FIRMS:
+        housed = _housed(case, best)
+        if housed is not None:
+            return housed, cue
+    if cue == "opening" and scene.clause_start(draft.start) > best.start and _zone_follows(case):
+        return None  # "In Jinan, 5,100 firms are recognized, of which 2,300 are in the zone"
+    if best.kind in ZONES and _NEW_CLAUSE.search(scene.low, best.end, draft.start):
+        subject = next(
+            (a for a, role in zip(scene.areas, case.roles, strict=True) if role == "governor" and a.end <= best.start),
+            None,
+        )
+        placed = _PLACED.search(scene.low[max(scene.start, best.start - 10) : best.start])
+        if subject is not None and subject.kind == "company" and placed:
+            return subject, "pronoun"
+    return (best, cue) if best.kind != "company" or not invested else None
+
+
+def _housed(case: _Case, zone: Area) -> Area | None:
+    """As in "a cable factory in the zone, with sales of 1.04 billion yuan": the zone is where the company is."""
+    before = None
+    for area, role in zip(case.scene.areas, case.roles, strict=True):
+        if area is zone:
+            break
+        before = area if role == "governor" else None
+    if before is None or before.kind != "company":
+        return None
+    return before if _HOUSED.fullmatch(case.scene.low, before.end, zone.start) else None
+
+
+def _zone_follows(case: _Case) -> bool:
+    """Whether a zone stands right of the figure in its clause."""
+    stop = min(case.next_start, case.scene.clause_end(case.draft.end))
+    return any(a.kind in ZONES and role == "governor" and a.start < stop for a, role in case.right)
+
+
+def _company_governs(draft: Draft) -> bool:
+    """As in "Wanke holds 30 patents": whatever a company is said to have or do is its own, but for investment."""
+    return draft.metric_id not in INVESTMENT and draft.metric_id not in FIRMS
+
+
+def _whole(case: _Case) -> Found:
+    """As in "a third of the zone's exports": the zone is that of the whole."""
+    if case.draft.measure == "share":
+        for area, role in case.right:
+            if role == "whole" and area.kind in ZONES:
+                return area, "whole"
+    return None
+
+
+def _right_clause(case: _Case) -> Found:
+    """Take an owner to the right, within the clause."""
+    scene, draft = case.scene, case.draft
+    stop = scene.clause_end(draft.end)
+    last = max(stop, case.next_start)
+    for area, role in zip(scene.areas, case.roles, strict=True):
+        if area.start < draft.end or area.start > last or role in ASIDE or role == "mentioned":
+            continue
+        near = area.start < stop
+        if area.kind in ZONES:
+            fits = near or _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
+        elif role != "governor":
+            fits = False
+        elif area.kind == "company":
+            fits = near and draft.metric_id in ACCOUNTS
+        else:
+            fits = _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
+        if fits:
+            return area, "right-clause"
+    return None
+
+
+def _closing_place(case: _Case) -> Found:
+    """As in "Exports reached 3 billion yuan in Anqing": a sentence that names nobody else speaks of the place."""
+    draft, scene = case.draft, case.scene
+    if draft.metric is None or draft.metric_id in INVESTMENT or draft.why.get("metric") in _NOT_FROM_WORDS:
+        return None
+    for area, _ in case.right:
+        if area.kind == "place" and _IN_PLACE.match(scene.low[draft.end : area.start]):
+            return (area, "closing-place") if _CLOSES.match(scene.low, area.end, scene.end) else None
+    return None
+
+
+# The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
+_RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
+    _within, _relative, _which, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
+    _metric_bound, _left_owner,
+    _whole, _right_clause, _closing_place,
+)  # fmt: skip
