@@ -247,13 +247,13 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
     end = draft.end
     if (own := _own_brackets(scene, draft, usable)) is not None:
         return own
-    members = [d for d in scene.drafts if draft.list_id >= 0 and d.list_id == draft.list_id]
-    if members:
-        end = max(end, members[-1].end)
+    listed = draft.list_id >= 0
+    if listed:
+        end = max(end, *(d.end for d in scene.drafts if d.list_id == draft.list_id))
     for other in scene.drafts:
-        if other.equivalent_of is draft and other.start - end < 60:
-            end = max(end, other.end)
-        if members and other.equivalent_of in members:
+        if (restated := other.equivalent_of) is None:
+            continue
+        if (restated is draft and other.start - end < 60) or (listed and restated.list_id == draft.list_id):
             end = max(end, other.end)
     if draft.quantity.range_end == "low" and index + 1 < len(scene.drafts):
         end = max(end, scene.drafts[index + 1].end)
