@@ -27,7 +27,7 @@ from random import Random
 from shutil import rmtree
 from statistics import linear_regression, median
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 from batch import make_articles
 
@@ -64,7 +64,7 @@ class Watch:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -176,7 +176,7 @@ def show(sample: Sample) -> None:
 
 
 def own_folder() -> Path:
-    """Return a folder that is also the one for temporary files, of this process and its workers, so that all are seen."""
+    """Return a folder that is also the one for temporary files, here and in the workers, so that all are seen."""
     folder = tempfile.mkdtemp(prefix="soak-")
     # At the very end: multiprocessing clears its own up there when the program ends.
     atexit.register(rmtree, folder, ignore_errors=True)

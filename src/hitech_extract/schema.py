@@ -21,6 +21,7 @@ from hitech_extract.errors import ArticleError
 
 __all__ = [
     "FIELDS",
+    "MAX_ARTICLE_SIZE",
     "SLOTS",
     "Article",
     "Figure",
@@ -28,6 +29,7 @@ __all__ = [
     "Measure",
     "Modifier",
     "Slot",
+    "check_size",
     "exact_number",
     "parse_date",
     "read_json",
@@ -149,6 +151,20 @@ def read_json(line: str) -> Any:
         raise ArticleError(f"not JSON: {error.msg} at column {error.colno} (write one object a line)") from None
     except RecursionError:
         raise ArticleError("JSON that is nested too deeply") from None
+
+
+MAX_ARTICLE_SIZE: Final = 5_000_000
+"""The characters that an article may have where no other limit is given: no article of the open web comes near it."""
+
+
+def check_size(text: str, title: str | None, limit: int | None) -> None:
+    """Raise ArticleError for an article of more characters than the limit, if there is one."""
+    size = len(text) + len(title or "")
+    if limit is not None and size > limit:
+        raise ArticleError(
+            f"a text of {size:,} characters, where {limit:,} are the limit (cut it, or set another limit: "
+            "--max-article-size, in Python max_article_size)"
+        )
 
 
 @dataclass(slots=True)
