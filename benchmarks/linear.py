@@ -1,43 +1,46 @@
 """Measure that time grows with the text and no faster, whatever the text is.
 
-usage: python benchmarks/linear.py [--size N] [--search SECONDS] [--seed SEED] [--only WORDS] [--patterns] [--texts]
+usage: python benchmarks/linear.py [--size N] [--search SECONDS] [--seed SEED] [--only WORDS] [--skip-patterns]
 
-Three checks in one run; the exit code is 1 if any of them fails:
+Normal is news made up from the corpora. Three checks in one run; the exit code is 1 if any of them fails:
 
-- Texts: every shape of ``SHAPES``, and mixtures found by a search, through the whole pipeline. Normal is news made
-  up from the corpora, of the same length. A text may cost three times what normal text costs for as many characters,
-  or for as many mentions (numbers, names, times and metrics found), whichever is more: a text of nothing but figures
-  has ten times the figures of news, and each of them is linked. Both costs stand in the table.
-- Growth: four times such a text may cost six times as much, fixed costs aside.
-- Patterns: every compiled pattern of the package by itself over every shape, as ``finditer`` does. Normal is, for each
-  character, what the whole pipeline costs on news. Patterns that are only ever put to short pieces of a text
-  (``tests/test_patterns.py`` sees to that) are run over pieces of that length.
+- Texts: every shape of ``SHAPES``, and the worst mixtures that a search finds, through the whole pipeline. For each
+  character a text may cost three times what news of the same length costs. One that is denser in figures than news,
+  and so has more to link, may cost for each figure three times what a figure costs in those lines of the news that
+  are the densest in figures. Both ratios stand in the table; the smaller one counts.
+- Growth: four times such a text may cost six times as much. (Twice the time for what is not linear at all would be 8.)
+- Patterns: every compiled pattern of the package by itself over every shape, and over texts made of what it matches
+  itself. For each character it may cost three times what the whole pipeline costs on news. A pattern that the package
+  only ever puts to pieces of a text, or to given places in it, is measured in that way: how it is used is recorded
+  while news and some of the shapes are read.
 
-The search joins fragments, taken from the rule tables, the patterns' own words and signs, to pairs and triples, repeats
-each of these to a text, keeps the dearest and tries their neighbours.
+The search joins fragments (words of the rule tables and of the patterns, and signs) to pairs and triples, repeats each
+to a text, keeps the dearest, and goes on from their neighbours. All times are those of the processor.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import json
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
+from importlib import import_module
+from pkgutil import walk_packages
 from random import Random
 from time import process_time
-from typing import Any
+from typing import Any, ClassVar
 
 from batch import make_articles
 
-ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = 3.0  # times the cost of normal text
 GROWTH = 6.0  # times the time for four times the text
+LEAST = 0.2  # seconds that can be compared
 DAY = "2023-04-25"
 
 # --- Texts ----------------------------------------------------------------------------------------
@@ -219,8 +222,6 @@ SHAPES: dict[str, Make] = {
     "emoji": repeated("\U0001f3ed"),
 }
 
-SIGNS = [*"""0 7 12 2012 1,000 0.5 . , ; : - ( ) " ' / | & < > $ % + \n \t \u2014 \u00a5 [ ] * """.split(" "), "", " "]
-
 # --- Cost -----------------------------------------------------------------------------------------
 
 
@@ -263,38 +264,36 @@ def read(text: str) -> int:
     return len(extract(text, DAY))
 
 
-def mentions(text: str) -> int:
-    """Count what the finders find in a text: each costs time of its own."""
-    from hitech_extract.metrics import find_metrics
-    from hitech_extract.periods import find_periods
+def figures_in(text: str) -> int:
+    """Count the numbers that are linked: each costs time of its own."""
     from hitech_extract.quantities import find_quantities
     from hitech_extract.reading import Reading
-    from hitech_extract.schema import parse_date
-    from hitech_extract.tables import Tables
-    from hitech_extract.zones import find_areas
 
-    tables, reading = Tables(), Reading(text)
-    found = (
-        find_quantities(reading),
-        find_metrics(reading, tables.lexicon),
-        find_areas(reading, tables.gazetteer),
-        find_periods(reading, parse_date(DAY)),
-    )
-    return sum(map(len, found))
+    return len(find_quantities(Reading(text)))
+
+
+def dense(text: str) -> str:
+    """Return the tenth of the lines that is the densest in figures."""
+    lines = [line for line in text.split("\n") if len(line) > 60]
+    lines.sort(key=lambda line: figures_in(line) / len(line), reverse=True)
+    return "\n".join(lines[: max(1, len(lines) // 10)])
 
 
 @dataclass(slots=True)
 class Yardstick:
-    """What normal text costs: seconds a character, and seconds a mention."""
+    """What normal text costs, in seconds: a character of news, a figure in its dense lines."""
 
     character: float
-    mention: float
+    figure: float
 
     @classmethod
     def of(cls, size: int) -> Yardstick:
         text = news(size)
-        best = min(seconds(lambda: read(text)) for _ in range(2))
-        return cls(best / len(text), best / mentions(text))
+        full = dense(news(300_000))
+        return cls(
+            min(seconds(lambda: read(text)) for _ in range(3)) / len(text),
+            min(seconds(lambda: read(full)) for _ in range(3)) / figures_in(full),
+        )
 
 
 @dataclass(slots=True)
@@ -305,12 +304,12 @@ class Cost:
     size: int
     spent: float
     by_character: float
-    by_mention: float
+    by_figure: float
     growth: float = 0.0
 
     @property
     def ratio(self) -> float:
-        return min(self.by_character, self.by_mention)
+        return min(self.by_character, self.by_figure)
 
     @property
     def passes(self) -> bool:
@@ -319,49 +318,307 @@ class Cost:
 
 def cost(name: str, text: str, yardstick: Yardstick) -> Cost:
     """Measure a text; a second time where the first looks bad, since other work may have been in the way."""
-    limit = 1 + 60 * ALLOWED * yardstick.character * len(text)
+    normal = yardstick.character * len(text)
+    limit = 1 + 30 * ALLOWED * normal
     spent = seconds(lambda: read(text), limit)
-    dear = ALLOWED * yardstick.character * len(text)
-    if dear < spent < limit:
+    if ALLOWED * normal < spent < limit:
         spent = min(spent, seconds(lambda: read(text), limit))
-    by_character = spent / (yardstick.character * len(text))
-    found = mentions(text) if dear < spent < limit else 0
-    return Cost(name, len(text), spent, by_character, spent / (yardstick.mention * found) if found else by_character)
+    figures = figures_in(text) if ALLOWED * normal < spent < limit else 0
+    by_figure = spent / (yardstick.figure * figures) if figures else spent / normal
+    return Cost(name, len(text), spent, spent / normal, by_figure)
 
 
-def check_texts(size: int, only: str) -> list[Cost]:
-    yardstick, smaller = Yardstick.of(size), Yardstick.of(size // 4)
-    print(f"news: {yardstick.character * 1e6:.2f} us a character, {yardstick.mention * 1e6:.0f} us a mention\n")
+def grown(name: str, make: Make, size: int, yardstick: Yardstick) -> Cost:
+    """Measure a shape at a size and at a quarter of it."""
+    result = cost(name, make(size), yardstick)
+    if result.spent > LEAST:
+        text = make(size // 4)
+        result.growth = result.spent / min(seconds(lambda: read(text)) for _ in range(2))
+        if GROWTH < result.growth < float("inf"):
+            result.growth = min(result.growth, seconds(lambda: read(make(size))) / seconds(lambda: read(text)))
+    return result
+
+
+def check_texts(size: int, only: str, yardstick: Yardstick) -> list[Cost]:
     found = []
     for name, make in SHAPES.items():
-        if only not in name:
-            continue
-        result = cost(name, make(size), yardstick)
-        quarter = cost(name, make(size // 4), smaller)
-        if result.spent > 0.2:
-            result.growth = result.spent / quarter.spent
-        found.append(result)
-        show(result)
+        if only in name:
+            found.append(grown(name, make, size, yardstick))
+            show(found[-1])
     return found
 
 
 def show(result: Cost) -> None:
     growth = f"{result.growth:>6.1f} x" if result.growth else f"{'-':>8}"
     print(
-        f"{'' if result.passes else 'FAIL':<5}{result.name[:60]:<62}{result.spent:>8.2f} s{result.by_character:>8.2f} x"
-        f"{result.by_mention:>8.2f} x{growth}",
+        f"{'' if result.passes else 'FAIL':<5}{result.name[:70]:<72}{result.spent:>8.2f} s{result.by_character:>8.2f} x"
+        f"{result.by_figure:>8.2f} x{growth}",
         flush=True,
     )
 
 
+# --- Search ---------------------------------------------------------------------------------------
+
+SIGNS = [*"0|7|12|2012|1,000|0.5|.|,|;|:|-|(|)|\"|'|/|&|<|>|$|%|+|\u2014|\u00a5|[|]|*".split("|"), "|", "\n", "\t"]
+TRIED = 6_000  # characters of a text that is tried
+KEPT = 8  # of the dearest
+Parts = tuple[str, ...]
+
+
+def fragments() -> list[str]:
+    """Return the words that the rules know, and signs."""
+    from hitech_extract.rules import load_cues, load_metrics, load_zones
+
+    words = {word for pattern in patterns().values() for word in named_words(pattern)}
+    for zone in load_zones()[::7]:
+        words.update((zone.places[0], zone.name, *zone.aliases[:1]))
+    for metric in load_metrics():
+        words.update(metric.aliases[:2])
+    for section in ("period", "zone"):
+        words.update(word for listed in load_cues(section).values() for word in listed if isinstance(word, str))
+    return [*sorted(words), *SIGNS * 10]
+
+
+def named_words(pattern: Any) -> set[str]:
+    return (
+        set(re.findall(r"(?<![\\\w])[A-Za-z][a-z-]+", pattern.pattern)) if isinstance(pattern.pattern, str) else set()
+    )
+
+
+def text_of(parts: Parts, size: int) -> str:
+    return repeated("".join(parts))(size)
+
+
+def search(spent: float, seed: int, yardstick: Yardstick) -> list[Parts]:
+    """Return the dearest mixtures met in the time."""
+    random, pieces = Random(seed), fragments()
+    best: dict[Parts, float] = {}
+
+    def tried(parts: Parts) -> None:
+        if parts not in best and any(parts):
+            text = text_of(parts, TRIED)
+            took = seconds(lambda: read(text), 3.0)
+            normal = max(yardstick.character * len(text), yardstick.figure * figures_in(text))
+            best[parts] = took / normal
+
+    def any_of() -> Parts:
+        joint = random.choice([" ", " ", " ", ", ", "", "-", "\n"])
+        count = random.choice([1, 2, 2, 3, 3, 4])
+        long = random.choice([1, 1, 1, 5, 30])
+        parts = [random.choice(pieces) + joint for _ in range(count)]
+        return (parts[0] * long, *parts[1:])
+
+    def neighbour(parts: Parts) -> Parts:
+        at = random.randrange(len(parts))
+        piece = random.choice(pieces) + random.choice([" ", " ", ", ", ""])
+        kind = random.randrange(3)
+        if kind == 0:
+            return (*parts[:at], piece, *parts[at + 1 :])
+        return (*parts[:at], piece, *parts[at:]) if kind == 1 else (*parts[:at], parts[at] * 4, *parts[at + 1 :])
+
+    start = process_time()
+    while process_time() - start < spent / 2:
+        tried(any_of())
+    while process_time() - start < spent:
+        tried(neighbour(random.choice(sorted(best, key=lambda parts: -best[parts])[:KEPT])))
+    print(f"\n{len(best):,} mixtures tried at {TRIED:,} characters; the dearest again, longer:")
+    return sorted(best, key=lambda parts: -best[parts])[:KEPT]
+
+
+# --- Patterns -------------------------------------------------------------------------------------
+
+PACKAGE = "hitech_extract"
+WHOLE = 2_000  # what is put to pieces longer than this counts as put to the whole text
+STEP = 25  # characters from one given place to the next
+
+
+def patterns() -> dict[str, re.Pattern[Any]]:
+    """Return every compiled pattern of the package by the name under which its modules hold it."""
+    import hitech_extract
+
+    found: dict[int, tuple[str, re.Pattern[Any]]] = {}
+    seen: set[int] = set()
+
+    def walk(name: str, value: Any) -> None:
+        if isinstance(value, re.Pattern):
+            found.setdefault(id(value), (name, value))
+        elif isinstance(getattr(value, "__self__", None), re.Pattern):
+            walk(name, value.__self__)
+        elif id(value) not in seen:
+            seen.add(id(value))
+            if isinstance(value, dict):
+                for key, part in value.items():
+                    walk(f"{name}[{key!r}]", part)
+            elif isinstance(value, (list, tuple, set, frozenset)):
+                for number, part in enumerate(value):
+                    walk(f"{name}[{number}]", part)
+            elif type(value).__module__.startswith(PACKAGE) or getattr(value, "__module__", "") == f"{PACKAGE}":
+                slots = getattr(type(value), "__slots__", ())
+                for attribute in [*getattr(value, "__dict__", ()), *([slots] if isinstance(slots, str) else slots)]:
+                    walk(f"{name}.{attribute}", getattr(value, attribute, None))
+
+    for module in walk_packages(hitech_extract.__path__, f"{PACKAGE}."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(import_module(module.name)).items():
+                walk(f"{module.name.removeprefix(PACKAGE + '.')}.{name}", value)
+    return dict(sorted(found.values()))
+
+
+class Recorder:
+    """Stands for a pattern and notes how long the pieces are that it is put to."""
+
+    used: ClassVar[dict[str, list[int]]] = {}  # by flags and pattern: the longest piece searched, the most places
+
+    def __init__(self, pattern: re.Pattern[Any]) -> None:
+        self._pattern = pattern
+        self._used = self.used.setdefault(key_of(pattern), [0, 0])
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._pattern, name)
+        if name not in ("search", "finditer", "findall", "sub", "split", "match", "fullmatch"):
+            return value
+        kind = name in ("match", "fullmatch")
+
+        def noted(*given: Any) -> Any:
+            text = given[1] if name == "sub" else given[0]
+            start, end = (*given[1:3], 0, len(text))[:2] if name != "sub" and len(given) > 2 else (0, len(text))
+            if name != "sub" and len(given) == 2:
+                start = given[1]
+            self._used[kind] = max(self._used[kind], min(end, len(text)) - max(start, 0))
+            return value(*given)
+
+        return noted
+
+
+def key_of(pattern: re.Pattern[Any]) -> str:
+    return f"{pattern.flags} {pattern.pattern!r}"
+
+
+def record_use(size: int) -> dict[str, list[int]]:
+    """Read texts with every pattern of the package recorded; to be called before the package is imported."""
+    import dateparser  # noqa: F401  # what is not ours is imported as it is
+    import quantulum3  # noqa: F401
+    import spacy  # noqa: F401
+
+    plain = re.compile
+
+    def compiled(*given: Any, **named: Any) -> Any:
+        pattern = plain(*given, **named)
+        ours = sys._getframe(1).f_globals.get("__name__", "").startswith(PACKAGE)
+        return Recorder(pattern) if ours else pattern
+
+    re.compile = compiled
+    try:
+        text = news(8 * size)
+        read(text)
+        for without in ("\n", "\n.;", "\n.;, "):
+            read(
+                "".join(
+                    "_" if character in without[2:] else " " if character in without else character
+                    for character in text
+                )
+            )
+        for name in (
+            "one sentence",
+            "tables",
+            "tags",
+            "references",
+            "companies",
+            "of which, figures",
+            "a word without end",
+        ):
+            read(SHAPES[name](size))
+    finally:
+        re.compile = plain
+    return Recorder.used
+
+
+def recorded_use(size: int = 20_000) -> dict[str, list[int]]:
+    """Return how patterns are used, recorded in a process of its own."""
+    command = [sys.executable, __file__, "--record", str(size)]
+    used: dict[str, list[int]] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return used
+
+
+def check_patterns(size: int, yardstick: Yardstick) -> int:
+    """Run every pattern over every shape in the way it is used; return how many are too slow."""
+    used, worst, failed = recorded_use(), [], 0
+    texts = {name: make(size) for name, make in SHAPES.items()}
+    found = patterns()
+    for name, pattern in found.items():
+        searched, placed = used.get(key_of(pattern), [size, 0])
+        own = {
+            f"its own words, {joint!r}": repeated(joint.join(sorted(named_words(pattern))) or "a")(size)
+            for joint in (" ", "")
+        }
+        dearest = (0.0, "")
+        for shape, text in (texts | own).items():
+            given: Any = text if isinstance(pattern.pattern, str) else text.encode("utf-8", "replace")
+            took = seconds(
+                lambda given=given, how=(pattern, searched, placed): use(given, *how),
+                100 * yardstick.character * size,
+            )
+            dearest = max(dearest, (took / size / yardstick.character, shape))
+        worst.append((*dearest, name))
+        if dearest[0] > ALLOWED:
+            failed += 1
+            print(
+                f"FAIL {name}: {dearest[0]:.1f} x over {dearest[1]!r} (searched {searched:,}, placed {placed:,})",
+                flush=True,
+            )
+    print(
+        f"\n{len(found)} patterns over {len(texts) + 2} texts of {size:,} characters; the dearest, as times what news "
+        "costs the whole pipeline:"
+    )
+    for ratio, shape, name in sorted(worst, reverse=True)[:5]:
+        print(f"  {ratio:.2f} x  {name}, over {shape!r}")
+    return failed
+
+
+def use(text: Any, pattern: re.Pattern[Any], searched: int, placed: int) -> None:
+    """Put a pattern to a text as the package does: to the whole, to pieces of a length, or to given places."""
+    if searched > WHOLE:
+        sum(1 for _ in pattern.finditer(text))
+    elif searched:
+        for start in range(0, len(text), searched):
+            pattern.search(text, start, start + searched)
+    else:
+        for start in range(0, len(text), STEP):
+            pattern.match(text, start, min(len(text), start + placed) if placed <= WHOLE else len(text))
+
+
+# --- All of it ------------------------------------------------------------------------------------
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--size", type=int, default=200_000)
-    parser.add_argument("--only", default="")
-    o = parser.parse_args()
-    read("")
-    r = check_texts(o.size, o.only)
-    return int(not all(x.passes for x in r))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--size", type=int, default=200_000, metavar="N", help="characters of a text")
+    parser.add_argument("--search", type=float, default=120.0, metavar="SECONDS", help="how long to look for mixtures")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", default="", metavar="WORDS", help="only the shapes with these words in their name")
+    parser.add_argument("--skip-patterns", action="store_true")
+    parser.add_argument("--record", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.record:
+        print(json.dumps(record_use(options.record)))
+        return 0
+    read(news(20_000))  # builds tables and fills caches
+    yardstick = Yardstick.of(options.size)
+    print(
+        f"news: {yardstick.character * 1e6:.2f} us a character; "
+        f"in its dense lines {yardstick.figure * 1e6:.0f} us a figure\n"
+    )
+    print(f"{'':<77}{'time':>10}{'character':>10}{'figure':>10}{'growth':>8}")
+    results = check_texts(options.size, options.only, yardstick)
+    if options.search:
+        for parts in search(options.search, options.seed, yardstick):
+            name = repr("".join(parts))
+            results.append(grown(name, repeated("".join(parts)), options.size // 2, yardstick))
+            show(results[-1])
+    failed = sum(not result.passes for result in results)
+    failed += 0 if options.skip_patterns else check_patterns(min(options.size, 30_000), yardstick)
+    print(f"\n{failed} failed" if failed else "\nall within the bounds")
+    return int(failed > 0)
 
 
 if __name__ == "__main__":
