@@ -163,6 +163,10 @@ SHAPES: dict[str, Make] = {
     "nested brackets, figures": repeated("(5 percent "),
     "square brackets": repeated("[1]"),
     "stops": repeated("."),
+    "stops before a word": lambda size: "Up 5" + "." * (size - 5) + "x",
+    "exclamation marks before a word": lambda size: "Up 5" + "!?" * (size // 2 - 4) + "x",
+    "hyphened names": repeated("Tbk-"),
+    "ratios": lambda size: repeated("-to-t")(size - 6) + " ratio",
     "stops and brackets": repeated(".)"),
     "stops and blanks": repeated(". "),
     "short sentences": repeated("Up 5. "),
@@ -479,13 +483,13 @@ class Recorder:
             return value
         kind = name in ("match", "fullmatch")
 
-        def noted(*given: Any) -> Any:
+        def noted(*given: Any, **named: Any) -> Any:
             text = given[1] if name == "sub" else given[0]
             start, end = (*given[1:3], 0, len(text))[:2] if name != "sub" and len(given) > 2 else (0, len(text))
             if name != "sub" and len(given) == 2:
                 start = given[1]
             self._used[kind] = max(self._used[kind], min(end, len(text)) - max(start, 0))
-            return value(*given)
+            return value(*given, **named)
 
         return noted
 

@@ -6,8 +6,8 @@ that one too (polynomial): "a+a+", "(?:a|ab)+". A search adds a loop at the fron
 
 A pattern becomes an automaton whose places are its characters; texts that lead round are looked for in the product of
 the automaton with itself. Assertions of one character ("\\b", "(?<![\\w-])", "$") are heeded. Of longer ones, and of
-back references, it is assumed that they hold, and of three and more repeats that there may be three: so it may suspect
-a pattern wrongly, and will hardly miss one.
+back references, it is assumed that they hold, and of three and more repeats that there may be three. A loop that a
+match may end with fails nowhere, and is passed over (but for ``fullmatch`` it may).
 """
 
 from __future__ import annotations
@@ -276,7 +276,7 @@ class _Loops:
 
     def ambiguous(self) -> str | None:
         """Return a text that leads from a place to itself in two ways."""
-        for part in {self.part[place] for place in self.looping}:
+        for part in {self.part[place] for place in self.looping} - {self.part[place] for place in self.may_end}:
             for place in (place for place in self.looping if self.part[place] == part):
                 for character in self.takes[place]:
                     for following in self.characters:
@@ -314,7 +314,7 @@ class _Loops:
                     return text
             leading = self.before(second)
             for first in self.looping:
-                if first not in leading:
+                if first not in leading or second in self.may_end:
                     continue
                 if (
                     self.part[first] != self.part[second]

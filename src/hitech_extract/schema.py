@@ -43,7 +43,7 @@ Measure = Literal["level", "growth", "change", "share", "ratio"]
 Modifier = Literal["more_than", "less_than", "at_least", "at_most", "approx"]
 Baseline = Literal["year_on_year", "quarter_on_quarter", "month_on_month", "annual_average", "period"]
 
-_ISO_DAY: Final = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?\s*")
+_ISO_DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?")
 # Other ways to write a day that can be read in one way only: the year stands first, or the month is a word.
 _MONTHS: Final = {
     name[:3]: number
@@ -83,7 +83,7 @@ def parse_date(value: object) -> date | None:
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     try:
-        match = _ISO_DAY.fullmatch(str(value))
+        match = _ISO_DAY.fullmatch(str(value).strip())
         return date.fromisoformat(match.group(1)) if match else _other_day(str(value))
     except (ValueError, RecursionError):  # JSON may have given a list of lists
         shown = repr(value) if isinstance(value, str) else brief(value)
