@@ -515,7 +515,7 @@ def _said_later(
             later = holder.index
             if holder.compared or from_earlier(scene, holder):
                 break
-            plain = not re.search(r"[,;:\u2014]", re.sub(r"\([^)]*\)|\d,\d", "", between))
+            plain = not re.search(r"[,;:\u2014]", re.sub(r"\([^)]{0,200}\)|\d,\d", "", between))
             if not plain and (later != index + 1 or not _same_statement(draft, holder)):
                 break
         told = period.cue == "so-far" and holder is None and not re.search(r"[,;:]", between)
