@@ -23,6 +23,9 @@ SHORT = 400  # characters of a piece over which even a slow search takes no time
 
 # By the pattern's name: why it may be slow in theory and is not in use.
 REASONS = {
+    "linking._TAXED": "40 characters",
+    "linking.measure._BY_TO": "the few words before a figure",
+    "linking.unsaid._LEVIED": "90 characters",
     "linking.bare._NUMBERED_TAIL": "the few words left of a figure (Bare.left)",
     "linking.period._AVERAGED": "60 characters",
     "linking.unsaid._RULED": "a clause of 4,000 characters at most, and it wants a verb that few sentences have",
@@ -106,7 +109,8 @@ def test_no_pattern_is_slow_over_an_article() -> None:
 
 
 def test_the_reasons_are_still_needed() -> None:
-    assert sorted(REASONS) == sorted(suspects())
+    known = patterns()
+    assert [name for name in REASONS if name not in known or slow_loop(known[name]) is None] == []
 
 
 def test_what_is_written_into_calls_is_not_slow() -> None:

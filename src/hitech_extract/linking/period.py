@@ -144,7 +144,7 @@ _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
-_TRADED: Final = re.compile(r"\b(?:shares?|stocks?)\b.*\b(?:closed|ended|finished|opened|traded)\b")
+_TRADED: Final = re.compile(r"\b(?:shares?|stocks?)\b.{0,200}\b(?:closed|ended|finished|opened|traded)\b")
 _UNTIL: Final = re.compile(r"\b(?:through|until|till|up to|(?:up|on) until) (?:the (?:end of |year )?)?$")
 
 
