@@ -73,6 +73,8 @@ def test_an_article_that_cannot_be_read_is_told(spark: Any) -> None:
     articles = spark.createDataFrame([("a", "GDP rose 5 percent.", "May")], "id string, text string, date string")
     with pytest.raises(PythonException, match="bad date 'May'"):
         extract(articles).collect()
+    with pytest.raises(PythonException, match="a text of 19 characters, where 18 are the limit"):
+        extract(articles.drop("date"), max_article_size=18).collect()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hitech_extract.errors import ArticleError, InputError
 from hitech_extract.io.places import Fault, Place
-from hitech_extract.schema import FIELDS, Article, Figure, plain_number
+from hitech_extract.schema import FIELDS, MAX_ARTICLE_SIZE, Article, Figure, check_size, plain_number
 from hitech_extract.tables import TablePath
 
 try:
@@ -156,6 +156,7 @@ def extract_batches(
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
     on_fault: Callable[[Fault], None] | None = None,
+    max_article_size: int | None = MAX_ARTICLE_SIZE,
 ) -> Iterator[pa.RecordBatch]:
     """Yield the figures of batches of articles, as batches of ``SCHEMA`` of a bounded size.
 
@@ -173,10 +174,11 @@ def extract_batches(
         metrics: the same for metrics.
         on_fault: called with each article that cannot be read, one without text for example, while the rest goes
             on; without it the first is raised. Its place is the row, counted from 1.
+        max_article_size: how many characters an article may have; None for any number.
 
     Raises:
         InputError: a column is missing or of a kind that cannot be read.
-        ArticleError: an article without text or with a bad date, when ``on_fault`` is None.
+        ArticleError: an article that is too long, without text or with a bad date, when ``on_fault`` is None.
         RuleDataError: at once, for a table that breaks the documented columns.
     """
     from hitech_extract.pipeline import extract_many
@@ -184,12 +186,16 @@ def extract_batches(
     if isinstance(batches, (pa.RecordBatch, pa.Table)):
         raise TypeError("one batch or table where several batches are expected (give table.to_batches())")
     columns = {"text": text, "id": id, "date": date, "title": title}
-    results = extract_many(_articles(batches, columns, on_fault), zones, metrics)
+    articles = _articles(batches, columns, on_fault, max_article_size)
+    results = extract_many(articles, zones, metrics, max_article_size=None)
     return record_batches(figure for _, found in results for figure in found)
 
 
 def _articles(
-    batches: Iterable[pa.RecordBatch], columns: dict[str, str], on_fault: Callable[[Fault], None] | None
+    batches: Iterable[pa.RecordBatch],
+    columns: dict[str, str],
+    on_fault: Callable[[Fault], None] | None,
+    limit: int | None,
 ) -> Iterator[Article]:
     number = 0
     for batch in batches:
@@ -200,6 +206,7 @@ def _articles(
             given = dict(zip(names, row, strict=True))
             try:
                 article = Article.from_dict(given, default_id=str(number - 1))
+                check_size(article.text, article.title, limit)
             except ArticleError as error:
                 fault = Fault(Place("rows", number), str(error), str(given.get("id", number - 1)))
                 if on_fault is None:

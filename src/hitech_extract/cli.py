@@ -32,7 +32,7 @@ from hitech_extract.console import (
 )
 from hitech_extract.errors import HitechExtractError, InputError
 from hitech_extract.progress import progress
-from hitech_extract.schema import Article, Figure, parse_date, plain_number
+from hitech_extract.schema import MAX_ARTICLE_SIZE, Article, Figure, parse_date, plain_number
 from hitech_extract.stores import hide_password, place_of_faults
 
 if TYPE_CHECKING:
@@ -139,6 +139,10 @@ ConfidenceOption = Annotated[
     float,
     typer.Option("--min-confidence", metavar="P", min=0.0, max=1.0, help="Leave out figures below this confidence."),
 ]
+SizeOption = Annotated[
+    int,
+    typer.Option("--max-article-size", metavar="N", min=1, help="How many characters an article may have."),
+]
 FormatOption = Annotated[
     str,
     typer.Option("--format", metavar="KIND", help=f"What standard input holds: {', '.join(io.KINDS)}."),
@@ -222,6 +226,7 @@ def run(
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0.01, help="What an article may take.")
     ] = 60.0,
+    max_article_size: SizeOption = MAX_ARTICLE_SIZE,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on with files as they come into the folders, until Ctrl-C.")
     ] = False,
@@ -250,6 +255,7 @@ def run(
             stdin_kind=stdin_format,
             time_limit=time_limit,
             redo=redo,
+            max_article_size=max_article_size,
         )
         sources = io.Sources(inputs, options.stdin_kind, empty=watch)
         faults = Faults(kept_in=out and place_of_faults(out))
@@ -306,11 +312,13 @@ def show(
     zones: ZonesOption = None,
     metrics: MetricsOption = None,
     min_confidence: ConfidenceOption = 0.0,
+    max_article_size: SizeOption = MAX_ARTICLE_SIZE,
 ) -> None:
     """Show the figures of each article as a table."""
     with outcomes():
         faults = Faults()
-        for article, figures in _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence):
+        articles = io.read_articles(inputs, date, faults, max_article_size=max_article_size)
+        for article, figures in _extracted(articles, zones, metrics, min_confidence):
             heading = " | ".join(
                 part for part in (article.id, article.date and article.date.isoformat(), article.title) if part
             )
@@ -327,7 +335,8 @@ def _extracted(
 ) -> Iterator[tuple[Article, list[Figure]]]:
     from hitech_extract.pipeline import extract_many
 
-    for article, figures in extract_many(articles, zones=zones, metrics=metrics):
+    # Too long ones are faults of the reading already.
+    for article, figures in extract_many(articles, zones, metrics, max_article_size=None):
         yield article, [figure for figure in figures if figure.confidence >= min_confidence]
 
 
@@ -400,6 +409,7 @@ def report(
     zones: ZonesOption = None,
     metrics: MetricsOption = None,
     min_confidence: ConfidenceOption = 0.0,
+    max_article_size: SizeOption = MAX_ARTICLE_SIZE,
 ) -> None:
     """Write a page to see where each figure comes from, to search the figures, and to correct them."""
     from hitech_extract.io.readers import holds_figures, read_placed_figures
@@ -420,7 +430,8 @@ def report(
         elif docs:
             raise InputError(f"--docs: {inputs[0]} holds articles, not figures (leave --docs out)")
         else:
-            articles = _extracted(io.read_articles(inputs, date, faults), zones, metrics, min_confidence)
+            read = io.read_articles(inputs, date, faults, max_article_size=max_article_size)
+            articles = _extracted(read, zones, metrics, min_confidence)
         shown = write_report(articles, out, title, zones, metrics, review)
         say(f"{count(shown, 'figure')} in {out}")
         faults.close()
@@ -471,7 +482,8 @@ def evaluate(
             if docs is None or docs.suffix.lower() != ".jsonl":
                 raise InputError(f"{docs}: no .jsonl file (give the articles as JSON Lines)")
             figures, seen = [], set()
-            for article, found in _extracted(io.read_articles(docs, on_fault=faults), None, None, 0.0):
+            articles = io.read_articles(docs, on_fault=faults, max_article_size=MAX_ARTICLE_SIZE)
+            for article, found in _extracted(articles, None, None, 0.0):
                 seen.add(article.id)
                 figures += found
             absent = [document.id for document in documents if document.id not in seen]

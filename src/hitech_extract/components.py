@@ -23,7 +23,8 @@ from weakref import WeakKeyDictionary
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from hitech_extract.schema import Article, Figure, parse_date, plain_number
+from hitech_extract.errors import ArticleError
+from hitech_extract.schema import Article, Figure, check_size, parse_date, plain_number
 from hitech_extract.tables import TablePath, Tables
 
 if TYPE_CHECKING:
@@ -141,6 +142,10 @@ def make_docs(nlp: Language, articles: Iterable[Article | Mapping[str, Any] | st
     from hitech_extract.pipeline import as_articles
 
     for article in as_articles(articles):
+        try:
+            check_size(article.text, None, nlp.max_length)
+        except ArticleError as error:
+            raise ArticleError(f"article {article.id!r}: {error}") from None
         doc = nlp.make_doc(article.text)
         doc._.date = article.date and article.date.isoformat()
         doc._.title, doc._.doc_id = article.title, article.id

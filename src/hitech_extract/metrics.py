@@ -55,7 +55,7 @@ _OF_FIRMS: Final = re.compile(
     r"(?:\bindustrial (?:enterprises|firms|companies)|above (?:the )?(?:designated|scale))"
 )
 # A rate or ratio is a measure of its own, whatever it is a rate of: "bad-loan ratio", "production and sales rate" ...
-_RATIO: Final = re.compile(r"(?:-to-[\w-]+)? (?:ratio|rate)s?(?![\w-])(?! of (?:growth|increase|change))")
+_RATIO: Final = re.compile(r"(?:-to-[\w-]{1,40})? (?:ratio|rate)s?(?![\w-])(?! of (?:growth|increase|change))")
 _WORD_BEFORE: Final = re.compile(r"(?<![\w-])[a-z][\w-]*$")
 _CUES: Final = load_cues("metric")
 # ... but not after these: "growth rate", "the same rate"

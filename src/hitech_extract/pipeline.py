@@ -6,6 +6,7 @@ pipeline. Both give the same figures.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -20,7 +21,7 @@ from hitech_extract.metrics import Lexicon, find_metrics
 from hitech_extract.periods import find_periods, reference_date
 from hitech_extract.quantities import find_quantities
 from hitech_extract.reading import Reading
-from hitech_extract.schema import Article, Figure, parse_date
+from hitech_extract.schema import MAX_ARTICLE_SIZE, Article, Figure, check_size, parse_date
 from hitech_extract.tables import TablePath, Tables
 from hitech_extract.zones import Gazetteer, find_areas
 
@@ -77,7 +78,13 @@ def _extractor(zones: TablePath | None = None, metrics: TablePath | None = None)
     return Extractor(tables.gazetteer, tables.lexicon)
 
 
-def extract(text: str, date: str | date | None = None, title: str | None = None, doc_id: str = "") -> list[Figure]:
+def extract(
+    text: str,
+    date: str | date | None = None,
+    title: str | None = None,
+    doc_id: str = "",
+    max_article_size: int | None = MAX_ARTICLE_SIZE,
+) -> list[Figure]:
     """Return the figures of one text in the order in which they stand.
 
     Args:
@@ -86,10 +93,12 @@ def extract(text: str, date: str | date | None = None, title: str | None = None,
             for in the text.
         title: the headline, where it is not the text's first line.
         doc_id: what to call the article in the figures.
+        max_article_size: how many characters it may have; None for any number.
 
     Raises:
-        ArticleError: ``date`` is no ISO date (``YYYY-MM-DD``).
+        ArticleError: ``date`` is no ISO date (``YYYY-MM-DD``), or the text is too long.
     """
+    check_size(text, title, max_article_size)
     return _extractor().figures(text, parse_date(date), title, doc_id)
 
 
@@ -98,6 +107,7 @@ def extract_many(
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
     workers: int = 1,
+    max_article_size: int | None = MAX_ARTICLE_SIZE,
 ) -> Iterator[tuple[Article, list[Figure]]]:
     """Yield every article with its figures, in the order given.
 
@@ -107,19 +117,27 @@ def extract_many(
         zones: a CSV file of your own zones; they join the packaged ones, or replace those of the same id.
         metrics: the same for metrics.
         workers: how many processes read; in a script, more than one needs ``if __name__ == "__main__":``.
+        max_article_size: how many characters an article may have; None for any number.
 
     Raises:
         RuleDataError: at once, for a table that breaks the documented columns.
-        ArticleError: while reading, for an article without text or with a bad date.
+        ArticleError: while reading, for an article that is too long or without text, or has a bad date.
         WorkerError: two workers have died of the same article, or none can start.
     """
+    read = _of_size(as_articles(articles), max_article_size)
     if workers > 1:
-        return _extracted_by_workers(as_articles(articles), Tables(zones, metrics), workers)
+        return _extracted_by_workers(read, Tables(zones, metrics), workers)
     extractor = _extractor(zones, metrics)
-    return (
-        (article, extractor.figures(article.text, article.date, article.title, article.id))
-        for article in as_articles(articles)
-    )
+    return ((article, extractor.figures(article.text, article.date, article.title, article.id)) for article in read)
+
+
+def _of_size(articles: Iterator[Article], limit: int | None) -> Iterator[Article]:
+    for article in articles:
+        try:
+            check_size(article.text, article.title, limit)
+        except ArticleError as error:
+            raise ArticleError(f"article {article.id!r}: {error}") from None
+        yield article
 
 
 def _extracted_by_workers(
@@ -174,12 +192,18 @@ def _as_article(given: Article | Mapping[str, Any] | str, number: int) -> Articl
         raise ArticleError(f"article {number}: {error}") from None
 
 
-def load(zones: TablePath | None = None, metrics: TablePath | None = None) -> Language:
+def load(
+    zones: TablePath | None = None,
+    metrics: TablePath | None = None,
+    max_article_size: int | None = MAX_ARTICLE_SIZE,
+) -> Language:
     """Return an English spaCy pipeline with the five components; figures stand in ``doc._.figures``.
 
     Args:
         zones: a CSV file of your own zones; they join the packaged ones, or replace those of the same id.
         metrics: the same for metrics.
+        max_article_size: how many characters a text may have; None for any number. It is the ``max_length`` of the
+            pipeline, which spaCy does not save with it.
 
     Raises:
         RuleDataError: a table breaks the documented columns.
@@ -193,8 +217,7 @@ def load(zones: TablePath | None = None, metrics: TablePath | None = None) -> La
     given = {"zones": zones and fspath(zones), "metrics": metrics and fspath(metrics)}
     own = {"hitech_zones": ("zones",), "hitech_metrics": ("metrics",), "hitech_resolver": ("zones", "metrics")}
     nlp = spacy.blank("en")
-    # No step needs memory beyond the text's own size.
-    nlp.max_length = 1_000_000_000
+    nlp.max_length = sys.maxsize if max_article_size is None else max_article_size
     for name in COMPONENTS:
         nlp.add_pipe(name, config={table: given[table] for table in own.get(name, ())})
     return nlp

@@ -24,7 +24,7 @@ from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.readers import Columns, read_entries
 from hitech_extract.io.sources import InputPath, Kind, Source, Sources
 from hitech_extract.io.writers import check_output
-from hitech_extract.schema import Article, Figure, parse_date
+from hitech_extract.schema import MAX_ARTICLE_SIZE, Article, Figure, check_size, parse_date
 from hitech_extract.stores import Chunk, Done, Encode, RunRecord, Store, is_database, open_store
 from hitech_extract.tables import TablePath, Tables
 from hitech_extract.workers import CHUNK, Pool, TimeLimitError
@@ -60,6 +60,7 @@ class Options:
         stdin_kind: what standard input holds.
         time_limit: seconds that an article may take; with one worker it needs the main thread and POSIX signals.
         redo: read again the articles that another version of the library has read.
+        max_article_size: how many characters an article may have; None for any number.
     """
 
     date: date | None = None
@@ -71,6 +72,7 @@ class Options:
     stdin_kind: Kind = "text"
     time_limit: float = 60.0
     redo: bool = False
+    max_article_size: int | None = MAX_ARTICLE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class _Reader:
 
     def _figures(self, entry: Entry) -> tuple[Article, list[Figure]]:
         article = entry.article()
+        check_size(article.text, article.title, self.options.max_article_size)
         figures = self._extractor.figures(article.text, article.date, article.title, article.id)
         return article, [figure for figure in figures if figure.confidence >= self.options.min_confidence]
 

@@ -21,6 +21,7 @@ from hitech_extract.errors import ArticleError
 
 __all__ = [
     "FIELDS",
+    "MAX_ARTICLE_SIZE",
     "SLOTS",
     "Article",
     "Figure",
@@ -28,6 +29,7 @@ __all__ = [
     "Measure",
     "Modifier",
     "Slot",
+    "check_size",
     "exact_number",
     "parse_date",
     "read_json",
@@ -41,7 +43,7 @@ Measure = Literal["level", "growth", "change", "share", "ratio"]
 Modifier = Literal["more_than", "less_than", "at_least", "at_most", "approx"]
 Baseline = Literal["year_on_year", "quarter_on_quarter", "month_on_month", "annual_average", "period"]
 
-_ISO_DAY: Final = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?\s*")
+_ISO_DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?")
 # Other ways to write a day that can be read in one way only: the year stands first, or the month is a word.
 _MONTHS: Final = {
     name[:3]: number
@@ -81,7 +83,7 @@ def parse_date(value: object) -> date | None:
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     try:
-        match = _ISO_DAY.fullmatch(str(value))
+        match = _ISO_DAY.fullmatch(str(value).strip())
         return date.fromisoformat(match.group(1)) if match else _other_day(str(value))
     except (ValueError, RecursionError):  # JSON may have given a list of lists
         shown = repr(value) if isinstance(value, str) else brief(value)
@@ -149,6 +151,20 @@ def read_json(line: str) -> Any:
         raise ArticleError(f"not JSON: {error.msg} at column {error.colno} (write one object a line)") from None
     except RecursionError:
         raise ArticleError("JSON that is nested too deeply") from None
+
+
+MAX_ARTICLE_SIZE: Final = 5_000_000
+"""The characters that an article may have where no other limit is given: no article of the open web comes near it."""
+
+
+def check_size(text: str, title: str | None, limit: int | None) -> None:
+    """Raise ArticleError for an article of more characters than the limit, if there is one."""
+    size = len(text) + len(title or "")
+    if limit is not None and size > limit:
+        raise ArticleError(
+            f"a text of {size:,} characters, where {limit:,} are the limit (cut it, or set another limit: "
+            "--max-article-size, in Python max_article_size)"
+        )
 
 
 @dataclass(slots=True)

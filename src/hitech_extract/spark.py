@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hitech_extract.errors import InputError
+from hitech_extract.schema import MAX_ARTICLE_SIZE
 from hitech_extract.tables import TablePath, Tables
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ def extract(
     title: str = "title",
     zones: TablePath | None = None,
     metrics: TablePath | None = None,
+    max_article_size: int | None = MAX_ARTICLE_SIZE,
 ) -> DataFrame:
     """Return the figures of a DataFrame's articles, one a row, with the fields and types of the record.
 
-    Nothing is read before Spark needs the rows, and then an article without text or with a bad date ends the
-    job: filter such rows out. Articles keep their partitions, so have at least as many of these as there are
+    Nothing is read before Spark needs the rows, and then an article that is too long, without text or with a bad date
+    ends the job: filter such rows out. Articles keep their partitions, so have at least as many of these as there are
     cores. Every Python worker builds its tables once.
 
     >>> from hitech_extract import spark  # doctest: +SKIP
@@ -42,6 +44,7 @@ def extract(
         title: the column of their headlines; by default "title" if there is one.
         zones: a CSV file of your own zones, at a path where every worker finds it.
         metrics: the same for metrics.
+        max_article_size: how many characters an article may have; None for any number.
 
     Raises:
         InputError: at once, if a column is missing, or the extra ``spark`` is not installed.
@@ -57,7 +60,9 @@ def extract(
 
     articles = df.select(_columns(df, {"text": text, "id": id, "date": date, "title": title}))
     Tables(zones, metrics)  # a broken table is told here rather than by a worker
-    read = partial(extract_batches, zones=_absolute(zones), metrics=_absolute(metrics))
+    read = partial(
+        extract_batches, zones=_absolute(zones), metrics=_absolute(metrics), max_article_size=max_article_size
+    )
     return articles.mapInArrow(read, from_arrow_schema(SCHEMA))
 
 

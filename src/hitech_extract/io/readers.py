@@ -29,7 +29,7 @@ from hitech_extract.io.streams import (
     unreadable,
 )
 from hitech_extract.io.tables import USUAL_COLUMNS, Columns, article_in, meant_columns, read_csv, read_parquet
-from hitech_extract.schema import Article, Figure, parse_date, row_of
+from hitech_extract.schema import Article, Figure, check_size, parse_date, row_of
 
 __all__ = [
     "READERS",
@@ -50,6 +50,7 @@ def read_articles(
     on_fault: Callable[[Fault], None] | None = None,
     columns: Columns = USUAL_COLUMNS,
     stdin_kind: Kind = "text",
+    max_article_size: int | None = None,
 ) -> Iterator[Article]:
     """Read the articles of files, folders, globs and standard input one at a time.
 
@@ -75,22 +76,27 @@ def read_articles(
         on_fault: called with each fault while the rest goes on; without it the first one is raised.
         columns: the names of the columns to read from tables and JSON Lines.
         stdin_kind: what standard input holds.
+        max_article_size: how many characters an article may have; one of more is a fault.
 
     Raises:
         InputError: at once, for an input that cannot be used at all; on the first page, Parquet file or archive,
             where the extra that reads it is not installed.
         ArticleError: for a bad date, and while reading for a fault when ``on_fault`` is None.
     """
-    return _articles(read_entries(find_sources(inputs, stdin_kind), date, columns), on_fault or _raise)
+    entries = read_entries(find_sources(inputs, stdin_kind), date, columns)
+    return _articles(entries, on_fault or _raise, max_article_size)
 
 
-def _articles(entries: Iterable[Entry | Fault], on_fault: Callable[[Fault], None]) -> Iterator[Article]:
+def _articles(
+    entries: Iterable[Entry | Fault], on_fault: Callable[[Fault], None], limit: int | None
+) -> Iterator[Article]:
     for entry in entries:
         if isinstance(entry, Fault):
             on_fault(entry)
             continue
         try:
             article = entry.article()
+            check_size(article.text, article.title, limit)
         except ArticleError as error:
             on_fault(Fault(entry.place, str(error), entry.id))
             continue

@@ -14,9 +14,12 @@ from hitech_extract.zones import Area
 __all__ = ["Draft", "Scene"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
-    """A figure on its way: the quantity and what has been decided of its slots so far."""
+    """A figure on its way: the quantity and what has been decided of its slots so far.
+
+    No two are equal: to compare all that is known of them would take long, and they point at one another.
+    """
 
     quantity: Quantity
     value: Decimal

@@ -99,7 +99,7 @@ _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
-_TRADED: Final = re.compile(r"\b(?:shares?|stocks?)\b.*\b(?:closed|ended|finished|opened|traded)\b")
+_TRADED: Final = re.compile(r"\b(?:shares?|stocks?)\b.{0,200}\b(?:closed|ended|finished|opened|traded)\b")
 
 
 def link_periods(scene: Scene, timeline: Timeline) -> None:
@@ -201,13 +201,13 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
     end = draft.end
     if (own := _own_brackets(scene, draft, usable)) is not None:
         return own
-    members = [d for d in scene.drafts if draft.list_id >= 0 and d.list_id == draft.list_id]
-    if members:
-        end = max(end, members[-1].end)
+    listed = draft.list_id >= 0
+    if listed:
+        end = max(end, *(d.end for d in scene.drafts if d.list_id == draft.list_id))
     for other in scene.drafts:
-        if other.equivalent_of is draft and other.start - end < 60:
-            end = max(end, other.end)
-        if members and other.equivalent_of in members:
+        if (restated := other.equivalent_of) is None:
+            continue
+        if (restated is draft and other.start - end < 60) or (listed and restated.list_id == draft.list_id):
             end = max(end, other.end)
     if draft.quantity.range_end == "low" and index + 1 < len(scene.drafts):
         end = max(end, scene.drafts[index + 1].end)
@@ -469,7 +469,7 @@ def _said_later(
             later = holder.index
             if holder.compared or from_earlier(scene, holder):
                 break
-            plain = not re.search(r"[,;:\u2014]", re.sub(r"\([^)]*\)|\d,\d", "", between))
+            plain = not re.search(r"[,;:\u2014]", re.sub(r"\([^)]{0,200}\)|\d,\d", "", between))
             if not plain and (later != index + 1 or not _same_statement(draft, holder)):
                 break
         told = period.cue == "so-far" and holder is None and not re.search(r"[,;:]", between)

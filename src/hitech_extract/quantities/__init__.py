@@ -33,9 +33,10 @@ from hitech_extract.schema import Modifier
 
 __all__ = ["Quantity", "find_quantities", "scaled", "singular"]
 
-# Every branch begins with a digit, which lets the search skip to the next one. The first is the grouping of India.
+# Every branch begins with a digit, which lets the search skip to the next one. The first is the grouping of India; it
+# is bounded, since a long row of pairs that does not end in three digits would be gone through again from each pair.
 _NUMBER: Final = re.compile(
-    r"[0-9](?:[0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]{1,9})?(?![0-9]|,[0-9])"
+    r"[0-9](?:[0-9]?(?:,[0-9]{2}){1,8},[0-9]{3}(?:\.[0-9]{1,9})?(?![0-9]|,[0-9])"
     r"|[0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,9})?(?![0-9])|[0-9]{0,17}(?:\.[0-9]{1,9})?(?![0-9])|[0-9]*)"
 )
 

@@ -86,25 +86,26 @@ _FORMS: Final = (
     r"|Bhd|Tbk"
 )
 _NOUNS: Final = any_of(_CUES["company_nouns"])
+# A word has no more than 40 characters: from each capital of a longer one, all of the rest would be gone through.
 _COMPANY: Final = re.compile(
     rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
-    rf"|above|said)[\w-]+ ){{0,2}}?"
+    rf"|above|said)[\w-]{{1,40}} ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
     r"|company|exporter|investor))(?:'s)?)"
     # "Wanke Sensors Co., Ltd."
-    r"|(?P<name>(?:[A-Z][\w&'-]*[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]+|[A-Z]&[A-Z])){0,4},? "
+    r"|(?P<name>(?:[A-Z][\w&'-]{0,40}[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]{1,40}|[A-Z]&[A-Z])){0,4},? "
     rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_FORMS}|{_NAMES})(?P<poss2>'s)?)(?![\w-])"
     # "chip maker Wanke"
-    rf"|(?P<makers>\b(?:[a-z-]+ )?{any_of(_CUES['company_nouns_before_names'])} "
-    r"(?P<called>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3})(?P<poss3>'s)?)"
+    rf"|(?P<makers>\b(?:[a-z-]{{1,40}} )?{any_of(_CUES['company_nouns_before_names'])} "
+    r"(?P<called>[A-Z][\w&-]{1,40}(?: [A-Z][\w&-]{1,40}){0,3})(?P<poss3>'s)?)"
     # "Wanke, a maker of sensors"
-    r"|(?P<apposed>(?P<who>[A-Z][\w&-]+(?: (?:& )?[A-Z][\w&-]+){0,3}),? (?:which is |who )?(?:[Aa]n? |one of "
+    r"|(?P<apposed>(?P<who>[A-Z][\w&-]{1,40}(?: (?:& )?[A-Z][\w&-]{1,40}){0,3}),? (?:which is |who )?(?:[Aa]n? |one of "
     r"|the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{0,30}? ?)"
-    rf"(?:[\w'-]+ ){{0,4}}{_NOUNS}s?(?![\w-]))"
+    rf"(?:[\w'-]{{1,40}} ){{0,4}}{_NOUNS}s?(?![\w-]))"
     r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
-    r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]* ){0,3}"
+    r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]{0,40} ){0,3}"
     rf"{any_of(_CUES['company_nouns_after_an_article'])}(?! (?:park|registration))(?![\w-]))"
 )
 # A sentence without one of these words names no company. (The last words of the cues, their endings open.)
@@ -136,7 +137,7 @@ _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-
 _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
 _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
-_BASED: Final = re.compile(r"[A-Z][\w']+(?: [A-Z]\w+)?-(?:based|listed|headquartered|owned|backed|funded) ")
+_BASED: Final = re.compile(r"[A-Z][\w']{1,40}(?: [A-Z]\w{1,40})?-(?:based|listed|headquartered|owned|backed|funded) ")
 _MOST_NAMES: Final = 400  # a text that names more companies is no article
 
 
