@@ -254,6 +254,7 @@ def test_a_run_whose_terminal_closes_keeps_what_is_done(whole: Path, tmp_path: P
 
     def take_terminal() -> None:
         os.setsid()
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
         fcntl.ioctl(end, termios.TIOCSCTTY, 0)
 
     process = begun(out, stdin=end, stdout=end, stderr=end, preexec_fn=take_terminal)

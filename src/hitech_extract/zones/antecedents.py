@@ -484,4 +484,4 @@ def group_id(gazetteer: Gazetteer, members: Sequence[str]) -> str:
             return f"group:{slug(cities.pop())}"
         if len(provinces) == 1:
             return f"group:{provinces.pop()}"
-    return "group:" + "-".join(members)
+    return "group:" + "-".join(member.removeprefix("x:") for member in members)
