@@ -7,7 +7,9 @@ Normal is news made up from the corpora. Three checks in one run; the exit code 
 - Texts: every shape of ``SHAPES``, and the worst mixtures that a search finds, through the whole pipeline. For each
   character a text may cost three times what news of the same length costs. One that is denser in figures than news,
   and so has more to link, may cost for each figure three times what a figure costs in those lines of the news that
-  are the densest in figures. Both ratios stand in the table; the smaller one counts.
+  are the densest in figures; and one that is denser in names of places, metrics and times may cost for each of them
+  three times what one costs in the lines that are the densest in those. All ratios stand in the table; the smallest
+  one counts.
 - Growth: four times such a text may cost six times as much. (Twice the time for what is not linear at all would be 8.)
 - Patterns: every compiled pattern of the package by itself over every shape, and over texts made of what it matches
   itself. For each character it may cost three times what the whole pipeline costs on news. A pattern that the package
@@ -30,6 +32,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from random import Random
@@ -276,27 +279,49 @@ def figures_in(text: str) -> int:
     return len(find_quantities(Reading(text)))
 
 
-def dense(text: str) -> str:
-    """Return the tenth of the lines that is the densest in figures."""
+def names_in(text: str) -> int:
+    """Count what is named in a text: zones and other places, metrics, times."""
+    from hitech_extract.metrics import find_metrics
+    from hitech_extract.periods import find_periods
+    from hitech_extract.reading import Reading
+    from hitech_extract.zones import find_areas
+
+    gazetteer, lexicon = tables()
+    reading = Reading(text)
+    return sum(map(len, (find_areas(reading, gazetteer), find_metrics(reading, lexicon), find_periods(reading, None))))
+
+
+@cache
+def tables() -> tuple[Any, Any]:
+    from hitech_extract.metrics import Lexicon
+    from hitech_extract.zones import Gazetteer
+
+    return Gazetteer(), Lexicon()
+
+
+def dense(text: str, counted: Callable[[str], int]) -> str:
+    """Return the tenth of the lines that is the densest in what is counted."""
     lines = [line for line in text.split("\n") if len(line) > 60]
-    lines.sort(key=lambda line: figures_in(line) / len(line), reverse=True)
+    lines.sort(key=lambda line: counted(line) / len(line), reverse=True)
     return "\n".join(lines[: max(1, len(lines) // 10)])
 
 
 @dataclass(slots=True)
 class Yardstick:
-    """What normal text costs, in seconds: a character of news, a figure in its dense lines."""
+    """What normal text costs, in seconds: a character of news, a figure and a name in its dense lines."""
 
     character: float
     figure: float
+    name: float
 
     @classmethod
     def of(cls, size: int) -> Yardstick:
         text = news(size)
-        full = dense(news(300_000))
+        figures, names = (dense(news(300_000), counted) for counted in (figures_in, names_in))
         return cls(
             min(seconds(lambda: read(text)) for _ in range(3)) / len(text),
-            min(seconds(lambda: read(full)) for _ in range(3)) / figures_in(full),
+            min(seconds(lambda: read(figures)) for _ in range(3)) / figures_in(figures),
+            min(seconds(lambda: read(names)) for _ in range(3)) / names_in(names),
         )
 
 
@@ -309,11 +334,12 @@ class Cost:
     spent: float
     by_character: float
     by_figure: float
+    by_name: float
     growth: float = 0.0
 
     @property
     def ratio(self) -> float:
-        return min(self.by_character, self.by_figure)
+        return min(self.by_character, self.by_figure, self.by_name)
 
     @property
     def passes(self) -> bool:
@@ -327,9 +353,12 @@ def cost(name: str, text: str, yardstick: Yardstick) -> Cost:
     spent = seconds(lambda: read(text), limit)
     if ALLOWED * normal < spent < limit:
         spent = min(spent, seconds(lambda: read(text), limit))
-    figures = figures_in(text) if ALLOWED * normal < spent < limit else 0
-    by_figure = spent / (yardstick.figure * figures) if figures else spent / normal
-    return Cost(name, len(text), spent, spent / normal, by_figure)
+    counted = (figures_in(text), names_in(text)) if ALLOWED * normal < spent < limit else (0, 0)
+    by_figure, by_name = (
+        spent / (each * number) if number else spent / normal
+        for each, number in zip((yardstick.figure, yardstick.name), counted, strict=True)
+    )
+    return Cost(name, len(text), spent, spent / normal, by_figure, by_name)
 
 
 def grown(name: str, make: Make, size: int, yardstick: Yardstick) -> Cost:
@@ -356,7 +385,7 @@ def show(result: Cost) -> None:
     growth = f"{result.growth:>6.1f} x" if result.growth else f"{'-':>8}"
     print(
         f"{'' if result.passes else 'FAIL':<5}{result.name[:70]:<72}{result.spent:>8.2f} s{result.by_character:>8.2f} x"
-        f"{result.by_figure:>8.2f} x{growth}",
+        f"{result.by_figure:>8.2f} x{result.by_name:>8.2f} x{growth}",
         flush=True,
     )
 
@@ -402,7 +431,9 @@ def search(spent: float, seed: int, yardstick: Yardstick) -> list[Parts]:
         if parts not in best and any(parts):
             text = text_of(parts, TRIED)
             took = seconds(lambda: read(text), 3.0)
-            normal = max(yardstick.character * len(text), yardstick.figure * figures_in(text))
+            normal = yardstick.character * len(text)
+            if took > normal:
+                normal = max(normal, yardstick.figure * figures_in(text), yardstick.name * names_in(text))
             best[parts] = took / normal
 
     def any_of() -> Parts:
@@ -610,9 +641,9 @@ def main() -> int:
     yardstick = Yardstick.of(options.size)
     print(
         f"news: {yardstick.character * 1e6:.2f} us a character; "
-        f"in its dense lines {yardstick.figure * 1e6:.0f} us a figure\n"
+        f"in its dense lines {yardstick.figure * 1e6:.0f} us a figure, {yardstick.name * 1e6:.0f} us a name\n"
     )
-    print(f"{'':<77}{'time':>10}{'character':>10}{'figure':>10}{'growth':>8}")
+    print(f"{'':<77}{'time':>10}{'character':>10}{'figure':>10}{'name':>10}{'growth':>8}")
     results = check_texts(options.size, options.only, yardstick)
     if options.search:
         for parts in search(options.search, options.seed, yardstick):

@@ -45,6 +45,7 @@ _THEN_RESEARCH: Final = re.compile(
     r"((?:r&d|research|scientific research)(?: and development)?)\b"
 )
 _PRICED_BY: Final = ("cost", "sold", "sell", "fetch")
+_FAR: Final = 400  # characters from a figure: longer sentences are no prose
 _LEAST_INVESTED: Final = 10_000
 _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
@@ -137,7 +138,8 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
     money = draft.quantity.kind == "money"
     granted = None
     if money and not UNIT_PRICE.match(scene.low, draft.end):
-        granted = _GRANTED.search(scene.low, scene.start, scene.end) or _FOR_EACH.match(scene.low, draft.end)
+        first, last = max(scene.start, draft.start - _FAR), min(scene.end, draft.end + _FAR)
+        granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
     if granted is not None:
         draft.metric_id, draft.why["metric"] = "subsidies", "granted"
         draft.metric_span = granted.span()

@@ -91,6 +91,7 @@ class Focus:
         self.line = -1
         self.heading_zone: Area | None = None
         self.subject: Area | None = None  # of the last sentence, for "it" and "its"
+        self.heard, self.says_we = -1, False  # the sentence looked through for "we", and whether it says so
         self.first_person = -1  # the line in which somebody said "we" last
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
@@ -161,15 +162,16 @@ def _several(scene: Scene, focus: Focus) -> Area | None:
 
 def _speaks_for(scene: Scene, focus: Focus) -> Area | None:
     """As in "Our exports were 312 million dollars", told of the article's own zone, whichever was named last."""
-    if _WE.search(scene.low, scene.start, scene.end):
-        focus.first_person = scene.line
+    if focus.heard != scene.start:
+        focus.heard, focus.says_we = scene.start, _WE.search(scene.low, scene.start, scene.end) is not None
+        focus.first_person = scene.line if focus.says_we else focus.first_person
     if focus.first_person != scene.line or focus.main is None or focus.main.kind != "zone":
         return None
     last = focus.last
     if focus.company is not None or last is None or last.kind != "zone" or last.id == focus.main.id:
         return None
     here = focus.marks.within("here", scene.start, scene.end)
-    return focus.main if here or _WE.search(scene.low, scene.start, scene.end) else None
+    return focus.main if here or focus.says_we else None
 
 
 def _notes_speaker(scene: Scene, focus: Focus) -> bool:

@@ -60,6 +60,7 @@ _LED_TO: Final = re.compile(
 _UNDER_WAY: Final = re.compile(
     r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$"
 )
+_FAR: Final = 400  # characters before a figure: longer clauses are no prose
 _PER_UNIT: Final = re.compile(
     r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
     r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
@@ -270,7 +271,7 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     yuan, grows 10 percent"), so that what statistics measure keeps the time of the text.
     """
     low = scene.low
-    start = scene.clause_start(draft.start)
+    start = max(scene.clause_start(draft.start), draft.start - _FAR)
     if draft.compared or draft.measure == "change" or scene.heading or low.endswith("ed", draft.start, draft.end):
         return False
     habit = _HABIT.match(low, draft.end) is not None

@@ -152,7 +152,9 @@ _GIVES_IT: Final = re.compile(
 
 def _given_it(scene: Scene, draft: Draft, focus: Focus) -> Found:
     """As in "The provincial government has pledged it 300 million yuan a year": money for the zone spoken of."""
-    if draft.quantity.kind != "money" or _GIVES_IT.search(scene.low, scene.start, draft.start) is None:
+    if draft.quantity.kind != "money":
+        return None
+    if _GIVES_IT.search(scene.low, max(scene.start, draft.start - 120), draft.start) is None:
         return None
     if any(a.kind in ("zone", "group", "other", "company") and a.end <= draft.start for a in scene.areas):
         return None
