@@ -62,7 +62,7 @@ def extractor(monkeypatch: pytest.MonkeyPatch) -> None:
                 raise KeyboardInterrupt
             return percents(Article(doc_id, text, reference, title))
 
-    def extract_many(articles: Iterable[Article], **_: object) -> Iterator[tuple[Article, list[Figure]]]:
+    def extract_many(articles: Iterable[Article], *_: object, **__: object) -> Iterator[tuple[Article, list[Figure]]]:
         return ((article, percents(article)) for article in articles)
 
     pipeline = ModuleType("hitech_extract.pipeline")

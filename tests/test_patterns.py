@@ -10,15 +10,12 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
-from linear import key_of, patterns, recorded_use
+from linear import SOURCES, key_of, only_matched, patterns, recorded_use
 
 from backtracking import slow_loop
 
-PACKAGE = Path(__file__).parent.parent / "src" / "hitech_extract"
-SOURCES = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
 SHORT = 400  # characters of a piece over which even a slow search takes no time
 
 # By the pattern's name: why it may be slow in theory and is not in use.
@@ -91,18 +88,6 @@ def suspects() -> dict[str, str]:
         if searched > SHORT or slow_at_a_place:
             found[name] = text
     return found
-
-
-def only_matched(name: str) -> bool:
-    module, _, own = name.rpartition(".")
-    home = PACKAGE / module.replace(".", "/")
-    texts = [
-        text
-        for path, text in SOURCES.items()
-        if own[0] != "_" or path in (home.with_suffix(".py"), home / "__init__.py")
-    ]
-    calls = {call for text in texts for call in re.findall(rf"\b{re.escape(own)}\.(\w+)\(", text)}
-    return bool(calls) and calls <= {"match", "fullmatch"}
 
 
 def test_no_pattern_is_slow_over_an_article() -> None:
