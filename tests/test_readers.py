@@ -584,6 +584,7 @@ def test_a_broken_archive_is_a_fault_and_what_was_read_stays(tmp_path: Path, bro
         (response("http://a.example/8", gzip.compress(os.urandom(9000))[:-4000], coding="gzip"), "ends too early"),
         (response("http://a.example/8", b"x" * 10_000_001, kind="text/plain"), "over 10 million bytes"),
     ],
+    ids=["packing", "end", "size"],
 )
 def test_a_page_that_cannot_be_unpacked_is_a_fault_and_the_next_is_read(
     tmp_path: Path, record: bytes, problem: str

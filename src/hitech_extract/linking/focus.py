@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
@@ -48,36 +49,11 @@ _SEVERAL: Final = 4  # zones in a text that compares them
 class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
-    def section_ended(self, line: int) -> bool:
-        """Whether, in a report on a place, another heading stands between that of a zone and a line."""
-        if self.main is None or self.main.kind != "place":
-            return False
-        return any(self.heading_line < heading < line for heading in self.headings)
-
-    def member(self, place: Area, scene: Scene) -> str | None:
-        """Return the zone for which a bare place name may stand where a group of zones is spoken of."""
-        groups = {area.id for area in (self.main, *scene.areas) if area is not None and area.kind == "group"}
-        if self.line == scene.line and self.last_zone is not None and self.last_zone.kind == "group":
-            groups.add(self.last_zone.id)
-        if not place.name or place.whole:
-            return None
-        known = self.known.get(place.name)
-        if not groups:
-            # A text that compares zones, and none above the others, may name each by its place.
-            return known if self.main is None and len(self.named) >= _SEVERAL else None
-        if known is not None:
-            return known
-        only = self.gazetteer.only_zone(place.name)
-        if only is None:
-            return None
-        province = self.gazetteer.zones[only].province
-        return only if only in self.named or (province and f"group:{province}" in groups) else None
-
     def __init__(
         self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks, headings: list[int]
     ) -> None:
         self.marks = marks
-        self.headings = headings  # the lines that are headings
+        self.headings = headings  # the lines that are headings, in order
         self.heading_line = -1
         self.main = main  # what the article is about, from title or head: a zone, a group, else a place
         self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
@@ -97,6 +73,32 @@ class Focus:
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
         self.named_last: list[Area] = []  # the zones that the last sentence named
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
+
+    def section_ended(self, line: int) -> bool:
+        """Whether, in a report on a place, another heading stands between that of a zone and a line."""
+        if self.main is None or self.main.kind != "place":
+            return False
+        following = bisect_right(self.headings, self.heading_line)
+        return following < len(self.headings) and self.headings[following] < line
+
+    def member(self, place: Area, scene: Scene) -> str | None:
+        """Return the zone for which a bare place name may stand where a group of zones is spoken of."""
+        groups = {area.id for area in (self.main, *scene.areas) if area is not None and area.kind == "group"}
+        if self.line == scene.line and self.last_zone is not None and self.last_zone.kind == "group":
+            groups.add(self.last_zone.id)
+        if not place.name or place.whole:
+            return None
+        known = self.known.get(place.name)
+        if not groups:
+            # A text that compares zones, and none above the others, may name each by its place.
+            return known if self.main is None and len(self.named) >= _SEVERAL else None
+        if known is not None:
+            return known
+        only = self.gazetteer.only_zone(place.name)
+        if only is None:
+            return None
+        province = self.gazetteer.zones[only].province
+        return only if only in self.named or (province and f"group:{province}" in groups) else None
 
 
 def assign(draft: Draft, area: Area, cue: str) -> None:
