@@ -26,11 +26,9 @@ import argparse
 import gc
 import json
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -41,6 +39,7 @@ from time import process_time
 from typing import Any, ClassVar
 
 from batch import make_articles
+from fuzz import TooSlow, time_limit
 
 ALLOWED = 3.0  # times the cost of normal text
 GROWTH = 6.0  # times the time for four times the text
@@ -233,34 +232,16 @@ SHAPES: dict[str, Make] = {
 # --- Cost -----------------------------------------------------------------------------------------
 
 
-class TooLongError(Exception):
-    """A text takes more than it may by far."""
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    def ring(*_: object) -> None:
-        raise TooLongError
-
-    before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
 def seconds(work: Callable[[], object], limit: float = 1e6) -> float:
     """Time some work on the processor, whatever else it has to do; infinite where it takes longer than the limit."""
     gc.collect()
     gc.disable()
     try:
-        with at_most(limit):
+        with time_limit(limit):
             start = process_time()
             work()
             return process_time() - start
-    except TooLongError:
+    except TooSlow:
         return float("inf")
     finally:
         gc.enable()

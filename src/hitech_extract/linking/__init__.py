@@ -27,7 +27,7 @@ from hitech_extract.periods import Period, title_period
 from hitech_extract.quantities import Quantity
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Figure
-from hitech_extract.zones import Area, Gazetteer, main_place, main_zone, title_zone
+from hitech_extract.zones import Area, Gazetteer, main_topic, title_zone
 
 __all__ = ["link"]
 
@@ -45,7 +45,7 @@ def link(
 ) -> list[Figure]:
     """Return the figures of a text in order, each slot with the cue that decided it."""
     currency = _currency(quantities)
-    main = main_zone(areas, reading) or main_place(areas, reading)
+    main = main_topic(areas, reading)
     if title and title.strip() not in reading.source:
         # A title that is kept apart from the text speaks before its first line.
         main = title_zone(title, gazetteer) or main

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.draft import FAR, Draft, Scene
 from hitech_extract.linking.ellipsis import UNIT_PRICE
 from hitech_extract.linking.frames import framed_metric, spent_on
 from hitech_extract.linking.phrases import (
@@ -45,7 +45,6 @@ _THEN_RESEARCH: Final = re.compile(
     r"((?:r&d|research|scientific research)(?: and development)?)\b"
 )
 _PRICED_BY: Final = ("cost", "sold", "sell", "fetch")
-_FAR: Final = 400  # characters from a figure: longer sentences are no prose
 _LEAST_INVESTED: Final = 10_000
 _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
@@ -138,7 +137,7 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
     money = draft.quantity.kind == "money"
     granted = None
     if money and not UNIT_PRICE.match(scene.low, draft.end):
-        first, last = max(scene.start, draft.start - _FAR), min(scene.end, draft.end + _FAR)
+        first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
         granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
     if granted is not None:
         draft.metric_id, draft.why["metric"] = "subsidies", "granted"

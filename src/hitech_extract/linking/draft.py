@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
 from hitech_extract.quantities import Quantity
 from hitech_extract.zones import Area
 
-__all__ = ["Draft", "Scene"]
+__all__ = ["FAR", "Draft", "Scene"]
+
+FAR: Final = 400  # characters from a figure: what is longer than that is no sentence of prose
 
 
 @dataclass(slots=True, eq=False)

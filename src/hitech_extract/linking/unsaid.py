@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.draft import FAR, Draft, Scene
 from hitech_extract.linking.occasion import DEALS, at_occasion
 from hitech_extract.linking.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import Period, shift
@@ -60,7 +60,6 @@ _LED_TO: Final = re.compile(
 _UNDER_WAY: Final = re.compile(
     r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$"
 )
-_FAR: Final = 400  # characters before a figure: longer clauses are no prose
 _PER_UNIT: Final = re.compile(
     r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
     r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
@@ -271,7 +270,7 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     yuan, grows 10 percent"), so that what statistics measure keeps the time of the text.
     """
     low = scene.low
-    start = max(scene.clause_start(draft.start), draft.start - _FAR)
+    start = max(scene.clause_start(draft.start), draft.start - FAR)
     if draft.compared or draft.measure == "change" or scene.heading or low.endswith("ed", draft.start, draft.end):
         return False
     habit = _HABIT.match(low, draft.end) is not None

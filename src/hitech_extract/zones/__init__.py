@@ -13,12 +13,12 @@ from typing import Final
 from hitech_extract.openings import Openings
 from hitech_extract.reading import Reading
 from hitech_extract.zones import antecedents, mentions, others
-from hitech_extract.zones.antecedents import main_place, main_zone
+from hitech_extract.zones.antecedents import main_topic
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.scan import Scan
 
-__all__ = ["ZONES", "Area", "Gazetteer", "find_areas", "main_place", "main_zone", "title_zone"]
+__all__ = ["ZONES", "Area", "Gazetteer", "find_areas", "main_topic", "title_zone"]
 
 _OPENINGS: Final = Openings(
     {

@@ -15,7 +15,7 @@ from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.mentions import SMALL_NUMBER
 from hitech_extract.zones.scan import Scan, slug
 
-__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_place", "main_zone", "references", "tie"]
+__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_topic", "references", "tie"]
 
 _CUES: Final = load_cues("zone")
 
@@ -160,14 +160,14 @@ def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
     ]
 
 
-def main_zone(areas: list[Area], reading: Reading) -> Area | None:
-    """Return the zone the article is about: that of its title, else the only or plainly commonest one."""
+def main_topic(areas: list[Area], reading: Reading) -> Area | None:
+    """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
     first_line_end = reading.lines[0].end if reading.lines else 0
     for area in areas:
         if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
             return area
-    if main_place(areas, reading) is not None:
-        return None
+    if (place := _reported_place(areas, reading)) is not None:
+        return place
     named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
     if not named or sum(area.kind == "other" for area in areas) >= 3:
         return None  # zones of several kinds side by side: none is the article's own
@@ -185,7 +185,7 @@ def main_zone(areas: list[Area], reading: Reading) -> Area | None:
     return first if first.kind == "group" and counts[first.id] > 1 else None
 
 
-def main_place(areas: list[Area], reading: Reading) -> Area | None:
+def _reported_place(areas: list[Area], reading: Reading) -> Area | None:
     """Return the place that title and text report on: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
 
     Its zones then stand among its other parts, and what is said of no part is said of the place.
@@ -222,9 +222,10 @@ class _Antecedents:
     def __init__(self, scan: Scan, areas: list[Area]) -> None:
         self.scan = scan
         self.low = scan.reading.low
-        main = main_zone(areas, scan.reading)
-        if main is None and len({area.id for area in areas if area.kind == "zone" and area.id}) == 1:
-            main = next(area for area in areas if area.kind == "zone" and area.id)
+        main = main_topic(areas, scan.reading)
+        if main is None or main.kind == "place":
+            zones = {area.id: area for area in reversed(areas) if area.kind == "zone" and area.id}
+            main = next(iter(zones.values())) if len(zones) == 1 else None
         self.main = main
         self.zone = main if main is not None and main.kind == "zone" else None
         self.group = main if main is not None and main.kind == "group" else None
