@@ -138,13 +138,14 @@ class JournalStore:
         try:
             for path in (self.out, faults_path(self.out), articles_path(self.out)):
                 remove_parts(path)
-            # Closed, since a query left open in a traceback would hold the lock on.
-            with replacing(self.out) as part, closing(self._blocks("figures")) as blocks:
-                self._write_figures(blocks, part)
             faults = [f"{row[0]}\n".encode() for row in self._db.execute("SELECT fault FROM faults ORDER BY number")]
             _write_or_remove(faults_path(self.out), faults)
+            # Closed, since a query left open in a traceback would hold the lock on.
             with closing(self._blocks("article")) as texts:
                 _write_or_remove(articles_path(self.out), texts if self.keep_text else None)
+            # Last, so that where the output is there, what belongs to it is there too.
+            with replacing(self.out) as part, closing(self._blocks("figures")) as blocks:
+                self._write_figures(blocks, part)
         except (OSError, sqlite3.Error) as error:
             why = getattr(error, "strerror", None) or error
             raise StoreError(f"{self.out}: {why} (what is done is kept; run again)") from None
