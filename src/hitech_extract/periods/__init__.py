@@ -18,7 +18,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from hitech_extract.intervals import Period, of_year, period_label, shift
 from hitech_extract.openings import within
 from hitech_extract.periods.patterns import MONTH, starts
-from hitech_extract.periods.rules import Timepiece, resolve
+from hitech_extract.periods.rules import resolve
+from hitech_extract.periods.timepiece import Timepiece
 from hitech_extract.reading import Reading
 
 __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift", "title_period"]

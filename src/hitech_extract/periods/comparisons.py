@@ -1,0 +1,125 @@
+"""Resolve how a rate is measured and what a change is measured from: "year-on-year", "three years ago"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from hitech_extract.intervals import Interval, Period, of_year, shift, shift_years
+from hitech_extract.periods.months import month_from
+from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at
+
+__all__ = ["RULES"]
+
+
+def _year_on_year(match: Match, _: Timepiece) -> Period:
+    period = period_at(match, None, kind="growth", cue="year-on-year", baseline="year_on_year")
+    period.start += len(match[0]) - len(match[0].lstrip())
+    return period
+
+
+def _month_on_month(match: Match, _: Timepiece) -> Period:
+    return period_at(match, None, kind="growth", cue="month-on-month", baseline="month_on_month")
+
+
+def _quarter_on_quarter(match: Match, _: Timepiece) -> Period:
+    return period_at(match, None, kind="growth", cue="quarter-on-quarter", baseline="quarter_on_quarter")
+
+
+def _average(match: Match, time: Timepiece) -> Period:
+    interval = None
+    years = number_of(match["avgyears"])
+    said = time.stretch()
+    if years and said:
+        interval = shift_years(said[0], 1 - years), said[1]
+    elif years and time.reference:
+        interval = date(time.reference.year - years, 1, 1), date(time.reference.year - 1, 12, 31)
+    return period_at(match, interval, kind="growth", cue="annual-average", baseline="annual_average")
+
+
+def _prior(match: Match, time: Timepiece) -> Period:
+    words, today = match[0], time.reference
+    base = time.stretch() if "period" in words else time.current
+    interval: Interval | None = None
+    if words.endswith("before last"):
+        return period_at(match, of_year(today.year - 2) if today else None, anchored=True)
+    if match["prioryear"]:
+        year = int(match["prioryear"])
+        interval = shift(base, year - base[1].year) if base else of_year(year)
+        baseline = "year_on_year" if base is None or base[1].year - year == 1 else "period"
+    elif "month" in words and "months" not in words:
+        baseline = "month_on_month"
+    elif "quarter" in words and "same" not in words and "year" not in words:
+        baseline = "quarter_on_quarter"
+    elif match["agoyears"]:
+        baseline = "period"
+        interval = shift(base, -number_of(match["agoyears"])) if base else None
+    else:
+        baseline = "year_on_year"
+        interval = shift(base, -1) if base else (of_year(today.year - 1) if today else None)
+        if "last year" in words and today and base and base[1].year not in {today.year, today.year - 1}:
+            interval = shift(base, today.year - 1 - base[1].year)
+    return period_at(match, interval, kind="prior", baseline=baseline)
+
+
+_PLUPERFECT: Final = re.compile(r"\bhad (?:\w+ )?(?:\w+ed|risen|grown|fallen|been|made|seen|gone|shrunk|sunk)\b")
+
+
+def _same(match: Match, time: Timepiece) -> Period:
+    words = match[0]
+    months = 0
+    if "quarter" in words:
+        months = 3
+    elif "half" in words:
+        months = 6
+    elif "month" in words and "months" not in words:
+        months = 1
+    said = (time.lasting(months) if months else None) or time.stretch()
+    if words == "that year":
+        # "3 percent lower than in 2022. Exports had risen 11 percent that year": the year looked back to.
+        looks_back = _PLUPERFECT.search(time.low, time.sentence[0], match.start()) is not None
+        year = time.named if looks_back or time.named_at >= time.sentence[0] else time.year
+        return period_at(match, of_year(year) if year else None, kind="same", cue="that-year")
+    if "years" in words:
+        said = _years_spoken_of(time)
+    return period_at(match, said, kind="same")
+
+
+def _years_spoken_of(time: Timepiece) -> Interval | None:
+    """As in "54 in 2012 and 97 in 2021. Over the same years ...": from the one to the other, or a span of years."""
+    if len(time.history) > 1:
+        first, last = time.history[-2], time.history[-1]
+        if first == of_year(first[0].year) and last == of_year(last[0].year) and first[0] < last[0]:
+            return first[0], last[1]
+    return next((span for span in reversed(time.history) if span[0].year < span[1].year), None)
+
+
+def _ago(match: Match, time: Timepiece) -> Period:
+    unit, count = match["agounit"], number_of(match["agon"])
+    if match["agon"] == "a" and unit.startswith("year"):
+        before = shift(time.current, -1) if time.current else None
+        return period_at(match, before, kind="prior", cue="prior", baseline="year_on_year")
+    interval = None
+    if time.reference and unit.startswith(("year", "decade")):
+        interval = of_year(time.reference.year - (count * (10 if unit.startswith("decade") else 1) or 5))
+    elif time.reference and count and unit.startswith("month"):
+        interval = month_from(-count, time.reference)
+    elif time.reference and count:
+        day = time.reference - timedelta(days=count * (7 if unit.startswith("week") else 1))
+        interval = day, day
+    return period_at(match, interval, kind="prior", baseline="period")
+
+
+def _later(match: Match, time: Timepiece) -> Period:
+    # Counted from the year spoken of; from a month or a day on it may mean that month or the whole year.
+    spoken, interval = time.current, None
+    if spoken is not None and spoken == of_year(spoken[0].year):
+        interval = shift(spoken, number_of(match["latern"]) or 1)
+    return period_at(match, interval, anchored=True)
+
+
+RULES: Final[dict[str, Rule]] = {
+    "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
+    "same": _same, "ago": _ago, "later": _later,
+}  # fmt: skip

@@ -1,0 +1,106 @@
+"""Resolve spans of years: five-year plans, "from 2016 to 2020", "over the past five years"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from hitech_extract.intervals import Interval, Period, add_months, of_year, shift_years
+from hitech_extract.periods.patterns import ORDINALS
+from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at
+
+__all__ = ["RULES"]
+
+
+def _plan(match: Match, time: Timepiece) -> Period | None:
+    word = match["pn"]
+    number = ORDINALS.get(word) or int(word.rstrip("stndrh"))
+    if not 1 <= number <= 30:
+        return None
+    # The thirteenth plan ran from 2016 to 2020.
+    first = 2016 + 5 * (number - 13)
+    time.plan = date(first, 1, 1), date(first + 4, 12, 31)
+    return period_at(match, time.plan, cue="five-year-plan")
+
+
+def _year_range(match: Match, time: Timepiece) -> Period | None:
+    if re.search(r"\d[-/]$", time.low[max(0, match.start("yr1") - 2) : match.start("yr1")]):
+        return None  # a telephone number
+    first, text = int(match["yr1"]), match["yr2"]
+    last = int(text) if len(text) == 4 else first // 100 * 100 + int(text)
+    if last == first:
+        return None
+    period = period_at(match, (date(first, 1, 1), date(last, 12, 31)), anchored=True)
+    side_by_side = " and " in match[0] and not match[0].startswith("between")
+    if (
+        not first < last <= first + 80
+        or (side_by_side and last != first + 1)
+        or (side_by_side and "respectively" in time.low[match.end() : min(time.sentence[1], match.end() + 200)])
+    ):
+        # Two years named one after the other: the second is found by itself.
+        period.end, period.last, period.cue = match.end("yr1"), date(first, 12, 31), "year"
+    return period
+
+
+def _next_years(match: Match, time: Timepiece) -> Period:
+    return period_at(match, _years_on(match, time.reference))
+
+
+def _years_on(match: Match, today: date | None) -> Interval | None:
+    if today is None:
+        return None
+    if match["within"]:
+        count = number_of(match["within"])
+        return today, shift_years(today, count) if match["withinunit"] == "years" else add_months(today, count)
+    ahead = (match["dir"] or match["dirb"]) in {"next", "coming", "following", "upcoming"}
+    count = number_of(match["nn2"]) or number_of(match["nn"] or match["nnb"])
+    unit = (match["nunit"] or match["nunitb"]).rstrip("s")
+    if not count:
+        return None
+    if unit in {"year", "decade"}:
+        years = count * (10 if unit == "decade" else 1)
+        if ahead:
+            return today, shift_years(today, years)
+        return date(today.year - years, 1, 1), date(today.year - 1, 12, 31)
+    if unit == "quarter":
+        begin = date(today.year, today.month - (today.month - 1) % 3, 1)  # of the quarter that is not over yet
+        start, stop = (3, 3 * count + 3) if ahead else (-3 * count, 0)
+        return add_months(begin, start), add_months(begin, stop) - timedelta(days=1)
+    if unit == "month":
+        return (today, add_months(today, count)) if ahead else (add_months(today, -count), today)
+    days = timedelta(days=count * (7 if unit == "week" else 1))
+    return (today, today + days) if ahead else (today - days, today)
+
+
+def _these_years(match: Match, time: Timepiece) -> Period | None:
+    """As in "over the five years": the five-year plan's, or the stretch of that length spoken of."""
+    count = number_of(match["nyn"])
+    if count == 5 and time.plan is not None and (time.future or time.plan in time.history):
+        return period_at(match, time.plan, kind="same")
+    said = time.lasting(12 * count)
+    return period_at(match, said, kind="same") if said is not None else None
+
+
+def _end_year(match: Match, time: Timepiece) -> Period | None:
+    """As in "to hit 45 billion yuan in the final year": of the plan or the years spoken of."""
+    span = next((span for span in reversed(time.history) if span[0].year < span[1].year), None)
+    span = time.plan or span
+    if span is None:
+        return None
+    return period_at(match, of_year(span[0].year if match["eydir"] in {"first", "opening"} else span[1].year))
+
+
+def _decade(match: Match, time: Timepiece) -> Period:
+    today = time.reference
+    interval = None
+    if today:
+        ahead = match["ddir"] in {"next", "coming"}
+        interval = (today, shift_years(today, 10)) if ahead else (shift_years(today, -10), today)
+    return period_at(match, interval)
+
+
+RULES: Final[dict[str, Rule]] = {
+    "plan": _plan, "yrange": _year_range, "nextn": _next_years, "nyears": _these_years, "endyear": _end_year,
+    "decade": _decade,
+}  # fmt: skip
