@@ -23,7 +23,7 @@ REASONS = {
     "linking._TAXED": "40 characters",
     "linking.averages._AVERAGED": "60 characters",
     "linking.bare._NUMBERED_TAIL": "the few words left of a figure (Bare.left)",
-    "linking.measure._BY_TO": "the few words before a figure",
+    "linking.measure.share._BY_TO": "the few words before a figure",
     "linking.unsaid._LEVIED": "90 characters",
     "linking.unsaid._RULED": "a clause of 4,000 characters at most, and it wants a verb that few sentences have",
     "linking.unsaid._SHARE_PRICE": "a sentence of 4,000 characters at most, and only of one that names shares",

@@ -1,0 +1,183 @@
+"""Percentage points and amounts that say by how much something changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.measure.cues import (
+    ADVERBS,
+    COMPARATIVE_HEAD,
+    CUES,
+    DOWN_NOUN,
+    DOWN_WORD,
+    MODIFIERS,
+    NARROWED,
+    NOUN_HEAD,
+    NOUN_TAIL,
+    UP_NOUN,
+    UP_WORD,
+    VERB,
+    VERB_TAIL,
+    WIDENED,
+)
+from hitech_extract.linking.measure.view import Verdict, View, direction
+from hitech_extract.rules import any_of
+
+__all__ = [
+    "above_year",
+    "amount_changed",
+    "amount_signed",
+    "before_noun",
+    "fall_narrowed",
+    "jobs_cut",
+    "loss",
+    "more_counted",
+    "points_changed",
+    "points_compared",
+    "points_last_word",
+    "points_signed",
+]
+
+_FALL_TAIL: Final = re.compile(r"\b(?:decline|drop|fall|decrease|contraction)(?: \w+)? ?$")
+_CHANGE_TAIL: Final = re.compile(
+    rf"(?:{VERB}{ADVERBS}(?: by|(?! to)){MODIFIERS}"
+    rf"|(?<![\w-])(?:(?P<upn>{UP_NOUN})|(?P<downn>{DOWN_NOUN})) (?:of|by){MODIFIERS}) ?$"
+)
+_LEVEL_VERBS: Final = frozenset(CUES["level_verbs"])
+_LOSS_TAIL: Final = re.compile(
+    r"\b(?:net |operating |pre-tax |total )?loss(?:es)?"
+    r"(?: of (?:the )?(?!about|around|some|nearly|over|more)[a-z-]+(?: [a-z-]+){0,2}?(?= (?:was|were|reached|stood"
+    r"|total|came)))?"
+    r"(?: (?:of|was|were|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*"
+    r"(?: (?:about|around|some|nearly|over|more than))? ?$"
+    r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red by $"
+)
+_JOBS_TAIL: Final = re.compile(
+    rf"\b{any_of(CUES['jobs_cut'])}(?: (?:some|about|around|nearly|more than|over|another|a further|roughly))* ?$"
+)
+_JOBS_HEAD: Final = re.compile(
+    r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people|inhabitants|residents|programmers|engineers"
+    r"|customers|users|students|households|members)"
+)
+_THAN_BASE: Final = re.compile(r"(?: [a-z-]+){0,2}? (?:from|over|on|compared|than|against|year[- ]on[- ]year)\b")
+_NEWLY: Final = re.compile(r"\bnewly $")
+_STEP_HEAD: Final = re.compile(
+    r" (?P<up>above|over)?(?P<down>below)? (?:(?:19|20)\d\d|the (?:\d{4}|previous|level|year))\b"
+)
+_MORE_HEAD: Final = re.compile(
+    r" (?:\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"
+    r"(?: [\w-]+){0,4}? (?:than|on top of|compared|year[- ]on[- ]year|from a year|over the|a year earlier|from the)\b"
+)
+_MONEY_HEAD: Final = re.compile(
+    r"(?! (?:with|and|after|on|amid|for|in|from|by|through|while|as|to)\b)(?:[ -][\w-]+){0,2}[ -]"
+    r"(?:(?P<up>increase|rise|gain|growth)|(?P<down>drop|decline|decrease|fall|reduction|shortfall))\b"
+)
+_INTO_HEAD: Final = re.compile(r"(?: \([^)]{0,40}\))? into\b")  # "sank 5.5 billion yuan into a new line"
+_BY_HEAD: Final = re.compile(r"(?:e?[sd])?,? (?:by|respectively)\b")
+_MORE_NOUN: Final = re.compile(r" (?:more|additional|fewer|extra) ")
+_THAN_HEAD: Final = re.compile(r" (?:than|on top of|compared|over|from|to|by)\b")
+_MORE_THAN_HEAD: Final = re.compile(r" (?:more|fewer) (?:than|compared)")
+
+
+def points_signed(at: View) -> Verdict | None:
+    """As in "+0.5 percentage points"."""
+    sign = at.draft.quantity.sign
+    return ("change", "signed", sign) if sign else None
+
+
+def fall_narrowed(at: View) -> Verdict | None:
+    """As in "the decline narrowed by 0.5 percentage points": up, and down where it widened."""
+    if NARROWED.search(at.left) or NARROWED.search(at.scene.low, at.clause(), at.draft.start):
+        return "change", "narrowed", 1
+    return ("change", "widened", -1) if WIDENED.search(at.left) else None
+
+
+def points_compared(at: View) -> Verdict | None:
+    """As in "0.5 percentage points higher"."""
+    head = COMPARATIVE_HEAD.match(at.right) or NOUN_HEAD.match(at.right)
+    if head is None:
+        return None
+    return "change", "comparative", -direction(head) if _FALL_TAIL.search(at.left) else direction(head)
+
+
+def points_changed(at: View) -> Verdict | None:
+    """As in "rose by 0.5 percentage points"."""
+    sign = at.tail_sign(VERB_TAIL) or at.tail_sign(NOUN_TAIL)
+    return ("change", "change-verb", sign) if sign else None
+
+
+def points_last_word(at: View) -> Verdict | None:
+    """Take the last word of change of the clause; without one, points go up."""
+    clause = at.clause()
+    return "change", "points", -1 if at.after(DOWN_WORD, clause) > at.after(UP_WORD, clause) else 1
+
+
+def more_counted(at: View) -> Verdict | None:
+    """As in "300 more firms than", "300 firms more than": absolute changes said beside the noun."""
+    quantity, low = at.draft.quantity, at.scene.low
+    if quantity.kind != "count" or quantity.noun_start < quantity.end:
+        head = _MORE_HEAD.match(at.right)
+        return ("change", "more-than", direction(head)) if head else None
+    between = low[quantity.end : quantity.noun_end]
+    after = low[quantity.noun_end : min(at.scene.end, quantity.noun_end + 45)]
+    if (
+        (between.startswith(" more ") and "than" not in at.left[-6:])
+        or (_MORE_NOUN.match(between) and _THAN_HEAD.match(after))
+        or _MORE_THAN_HEAD.match(after)
+    ):
+        return "change", "more-than", -1 if "fewer" in between or after.startswith(" fewer") else 1
+    return None
+
+
+def above_year(at: View) -> Verdict | None:
+    """As in "5 billion yuan above 2019", "... below the previous year"."""
+    step = _STEP_HEAD.match(at.right)
+    return ("change", "more-than", direction(step)) if step else None
+
+
+def amount_signed(at: View) -> Verdict | None:
+    """As in "+300 million yuan"."""
+    sign = at.draft.quantity.sign
+    return ("change", "signed", sign) if sign and at.draft.quantity.kind != "bare" else None
+
+
+def amount_changed(at: View) -> Verdict | None:
+    """As in "rose by 300 million yuan", "an increase of 12 firms"."""
+    tail = at.tail(_CHANGE_TAIL, at.starts.changes)
+    if tail is None or at.draft.compared or _INTO_HEAD.match(at.right):
+        return None
+    text = tail.group()
+    said_by = text.rstrip().endswith((" by", " of")) or " by " in text
+    verb = (tail["up"] or tail["down"] or "").split(" ")[0]
+    if verb and _NEWLY.search(at.scene.low, max(at.scene.start, tail.start() - 6), tail.start()):
+        return None  # "newly increases 38 firms": new ones, a level
+    if verb in ("up", "down") and _THAN_BASE.match(at.right):
+        return "change", "change-verb", direction(tail)  # "12 labs, up 3 from 2021"
+    if tail["upn"] or tail["downn"] or said_by or verb not in _LEVEL_VERBS:
+        return "change", "change-verb", direction(tail)
+    return None
+
+
+def jobs_cut(at: View) -> Verdict | None:
+    """As in "laid off 300 workers"."""
+    if _JOBS_HEAD.match(at.right) and _JOBS_TAIL.search(at.left):
+        return "change", "cut-jobs", -1
+    return None
+
+
+def before_noun(at: View) -> Verdict | None:
+    """As in "a 300 million yuan increase"."""
+    head = _MONEY_HEAD.match(at.right)
+    if head is not None and _BY_HEAD.match(at.right, head.end()):
+        return None  # "Taxes of 1.4 billion yuan and fees of 0.4 billion yuan increase by 5.1% and 3.9%"
+    return ("change", "change-noun", direction(head)) if head else None
+
+
+def loss(at: View) -> Verdict | None:
+    """As in "a net loss of 300 million yuan": a level below nought."""
+    lost = ("los" in at.left or "in the red" in at.left) and _LOSS_TAIL.search(at.left) is not None
+    before = at.before
+    if before is not None and at.draft.compared and before.why.get("measure") == "loss":
+        lost = before.quantity.unit == at.draft.quantity.unit  # "from 185 million a year before"
+    return ("level", "loss", -1) if lost else None

@@ -1,0 +1,105 @@
+"""Percentages whose measure the figure before or the rest of the clause tells: ranges, lists, "from 4% to 5%"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.measure.cues import (
+    COMPARATIVE_HEAD,
+    MODIFIERS,
+    NARROWED,
+    NOUN_HEAD,
+    NOUN_TAIL,
+    TO_TAIL,
+    VERB_TAIL,
+    WIDENED,
+)
+from hitech_extract.linking.measure.view import Verdict, View, like
+
+__all__ = ["compared", "end_of_range", "from_to", "gapped", "listed", "value_reached"]
+
+_FROM_TAIL: Final = re.compile(rf"\bfrom{MODIFIERS} ?$")
+# What fills all between the figure before and this one.
+_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))? to{MODIFIERS} ?$")
+_IN_WHOLE_HEAD: Final = re.compile(r",? (?:of|in) \w")
+_TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
+_SHARE_WORD: Final = re.compile(r"\b(?:share|proportion|percentage|weight)\b")
+_CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
+_PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
+_GROWTH_OR_SHARE: Final = re.compile(r"\b(?:growth|share|proportion)\b")
+_EXPANSION_WORD: Final = re.compile(r"\b(?:growth|increase|expansion|pace)\b")
+
+
+def end_of_range(at: View) -> Verdict | None:
+    """As in "between 5 and 6 percent": what the lower end is."""
+    if at.draft.quantity.range_end == "high" and at.before is not None and at.before.measure:
+        return like(at.before, "range")
+    return None
+
+
+def listed(at: View) -> Verdict | None:
+    """As in "grew 5, 6 and 7 percent": what the one before in the list is."""
+    draft, before = at.draft, at.before
+    if draft.list_id < 0 or draft.list_index == 0 or before is None or not before.measure:
+        return None
+    if at.tail(VERB_TAIL, at.starts.changes):
+        return None
+    if NOUN_HEAD.match(at.right) and not (before.measure == "share" and _IN_WHOLE_HEAD.match(at.right)):
+        return None
+    return like(before, "list")
+
+
+def from_to(at: View) -> Verdict | None:
+    """As in "from 4 percent to 5": where a rate or share begins."""
+    if not at.tail(_FROM_TAIL, at.starts.comparisons):
+        return None
+    if _SHARE_WORD.search(at.left):
+        return "share", "from-to", 1
+    if _PACE_WORD.search(at.left) or _GROWTH_OR_SHARE.search(at.scene.low, at.clause(), at.draft.start):
+        return None
+    return ("level", "from-to", 1) if _TO_HEAD.match(at.right) else None
+
+
+def compared(at: View) -> Verdict | None:
+    """As in "5 percent, against 4 percent": what the figure before is."""
+    before = at.before
+    if not at.draft.compared:
+        return None
+    if before is not None and before.measure and at.same_rate():
+        return before.measure, "compared", -1 if before.measure == "growth" and at.falls() else 1
+    if not COMPARATIVE_HEAD.match(at.right) and (sign := at.tail_sign(NOUN_TAIL)):
+        return "growth", "growth-noun", sign
+    return None
+
+
+def value_reached(at: View) -> Verdict | None:
+    """As in "rose to 5%", "from 4% to 5%": growth, share or rate, as the clause says."""
+    low, stop, before = at.scene.low, at.draft.start, at.before
+    reached = " to" in at.left and (
+        at.tail(TO_TAIL, at.starts.changes) or (before is not None and _THEN_TO.match(at.left))
+    )
+    if not reached and not at.tail(_FROM_TAIL, at.starts.comparisons):
+        return None
+    clause = at.clause()
+    if NARROWED.search(low, clause, stop) or WIDENED.search(low, clause, stop):
+        return "growth", "narrowed", -1
+    if _EXPANSION_WORD.search(low, clause, stop):
+        return "growth", "growth-noun", 1
+    if _CONTRIBUTION_WORD.search(low, clause, stop):
+        return "share", "share-noun", 1
+    if before is not None and before.measure != "growth" and at.same_rate():
+        return before.measure, "compared", 1
+    return "level", "rate", 1
+
+
+def gapped(at: View) -> Verdict | None:
+    """As in "output grew 1.9 percent ... and its tax revenue 0.4 percent": the verb is left out."""
+    for earlier in reversed(at.scene.drafts[: at.draft.index]):
+        if earlier.quantity.kind == "percent" and earlier.quantity.unit == "percent" and earlier.measure:
+            if earlier.measure == "growth" and at.falls():
+                return "growth", "gapped", -1
+            if earlier.measure == "growth" and at.rises():
+                return "growth", "gapped", 1
+            return like(earlier, "gapped")
+    return None

@@ -1,0 +1,171 @@
+"""Percentages that say how large a part of a whole is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.measure.cues import (
+    BY_TAIL,
+    CUES,
+    DOWN_WORD,
+    MODIFIERS,
+    MOST_POINTS,
+    NOUN_TAIL,
+    OF_HEAD,
+    UP_WORD,
+    VERB_TAIL,
+)
+from hitech_extract.linking.measure.view import Verdict, View
+from hitech_extract.linking.phrases import FRONTED_REACH, FRONTED_WHOLE
+from hitech_extract.rules import any_of
+
+__all__ = [
+    "after_verb",
+    "fronted_whole",
+    "in_sentence",
+    "of_these",
+    "of_whole",
+    "or_percent",
+    "part_or_holding",
+    "ratio_again",
+    "refund",
+]
+
+_SHARE_TAIL: Final = re.compile(
+    rf"(?:\b{any_of(CUES['share_verbs'])}"
+    rf"|\b{any_of(CUES['share_nouns'])}s?(?: (?:of|in|for) [\w' &-]{{2,70}}?)?(?: {any_of(CUES['share_copulas'])})?"
+    r"|(?<= )or|\bat)"
+    r"(?: only| just| nearly| some| merely| the remaining| as much as| respectively| separately| also| for)?"
+    rf"{MODIFIERS} ?[:(]? ?$"
+)
+_SHARE_VERBS_OF: Final = CUES["share_verbs_of"]
+_OF_WHICH_TAIL: Final = re.compile(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,60}:? ?$")
+_THE_RATIO_TAIL: Final = re.compile(
+    r"\b(?:the|this|that|its|their) (?:ratio|share|proportion)(?: \w+){0,3} (?:was|is|at|to|been|only|just)"
+    r"(?: (?:only|just|about|around|some|nearly))? $"
+)
+_OF_THESE_TAIL: Final = re.compile(
+    r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) |(?:the|its|their|these|all|those|them|our|which"
+    r"|whom)\b[^,;]{0,70}, )"
+    r"(?:about |some |nearly |over |more than |around |almost |at least |only |fully )?$"
+)
+# "subsidized at a rate of 30 percent": a part of what is paid
+_REFUND_TAIL: Final = re.compile(
+    r"\b(?:subsidi[sz]ed|reimbursed|refunded|compensated|covered|rebated|discounted|awarded|rewarded|funded|matched"
+    r"|paid back)"
+    r" (?:for |at |with |by |to |up )*(?:a rate of |a ratio of |the rate of )?(?:about |up to |at most |as much as )?$"
+)
+_COMMA_GAP: Final = re.compile(rf",{MODIFIERS}(?: exactly)? $")
+_OF_WHOLE_HEAD: Final = re.compile(r"(?:,? respectively,?)? of (?!growth\b|increase\b|(?:which|whom)\b)")
+_HOLDING_HEAD: Final = re.compile(rf"[ -]{any_of(CUES['holdings'])}(?![\w-])")
+_PART_HEAD: Final = re.compile(rf" (?:will |may |must |should |would )?{any_of(CUES['part_verbs'])}\b")
+_SHARE_OF_WORD: Final = re.compile(r"\b(?:shares?|proportion) (?:of|in)\b")
+_PART_WORD: Final = re.compile(r"\b(?:of which|of that|of this|accounted|contributed|of the total)\b")
+# "of the revenue, or"; ", or"; "from 1.34 billion yuan": what a percentage after "or" restates
+_OF_WHOLE_OR: Final = re.compile(
+    r" of (?:the|its|their|all|that|this|these|those|[\w'-]+'s)\b[^,;:]{2,70}, or "
+    r"(?:about |some |around |nearly |over |more than |roughly |almost )?"
+)
+_OR_TAIL: Final = re.compile(r"[^,;:]{0,24}, or (?:about |some |around |nearly |over |more than |roughly |almost )?$")
+_CONTRIBUTES: Final = re.compile(
+    r"(?:\b(?:contribut|suppl(?:y|ie)|provid|account|generat|deliver)\w*"
+    r"|\balone (?:[a-z]+ ){1,3})(?: (?:about|around|some|nearly|over|more than|for))* ?$"
+)
+_OF_THIS: Final = re.compile(r"\b(?:of (?:this|that|which|these|those|the total|it)|thereof),? (?:[a-z]+ ){0,4}$")
+_BY_TO: Final = re.compile(r"\b(?:from|by) ?(?:[\w$.]+ ?){0,3}$")
+_FROM_WORD: Final = re.compile(r"\bfrom\b")
+
+
+def ratio_again(at: View) -> Verdict | None:
+    """As in "2.8 percent of their revenue; a year before, the ratio had been 2.5 percent"."""
+    before = at.before
+    again = before is not None and before.measure == "share" and _THE_RATIO_TAIL.search(at.left) is not None
+    return ("share", "compared", 1) if again else None
+
+
+def refund(at: View) -> Verdict | None:
+    """As in "Interest is subsidized at a rate of 30 percent": a part of what is paid."""
+    if not ("ed " in at.left or "back " in at.left) or _REFUND_TAIL.search(at.left) is None:
+        return None
+    # "loan interest is subsidized at 2 percent": points of the rate, no part of the sum
+    points = at.draft.value <= MOST_POINTS and "interest" in at.left
+    return ("level", "rate", 1) if points else ("share", "refunded-part", 1)
+
+
+def of_these(at: View) -> Verdict | None:
+    """As in "Of the firms, 60 percent are private"."""
+    whole = ("of " in at.left or "among " in at.left) and _OF_THESE_TAIL.search(at.left) is not None
+    return ("share", "of-these", 1) if whole else None
+
+
+def of_whole(at: View) -> Verdict | None:
+    """As in "5 percent of exports"."""
+    if _OF_WHOLE_HEAD.match(at.right) and not ("by" in at.left and BY_TAIL.search(at.left)):
+        return "share", "of-whole", 1
+    return None
+
+
+def after_verb(at: View) -> Verdict | None:
+    """As in "accounted for 5 percent", "a share of 5 percent"."""
+    share = at.tail(_SHARE_TAIL, at.starts.shares)
+    if share is None:
+        return None
+    text = share.group()
+    if text.startswith("share") and (verb := at.tail(VERB_TAIL, at.starts.changes)) and verb.start() > share.start():
+        return None  # "Shares of Lumetra closed up 4.1 percent"
+    if (
+        text.startswith(("or", "at", *_SHARE_VERBS_OF))
+        and not text.startswith("made up")
+        and not OF_HEAD.match(at.right)
+    ):
+        return None
+    growth = at.tail(NOUN_TAIL, at.starts.changes)
+    return None if growth is not None and growth.start() > share.start() else ("share", "share-verb", 1)
+
+
+def or_percent(at: View) -> Verdict | None:
+    """As in "took in 71 billion yuan of the revenue, or 55 percent", a part; "fell from 3 to 2 billion, or 33"."""
+    before = at.before
+    if before is None or before.quantity.kind not in ("money", "count", "quantity") or ", or " not in at.left:
+        return None
+    gap = at.scene.low[before.end : at.draft.start]
+    if _OF_WHOLE_OR.fullmatch(gap):
+        return "share", "of-whole", 1
+    if not _OR_TAIL.search(gap):
+        return None
+    subject = at.scene.low[at.clause() : before.start]
+    of_this = _OF_THIS.search(at.scene.low, at.scene.start, before.start) is not None
+    if before.measure == "level" and (of_this or (_CONTRIBUTES.search(subject) and not _BY_TO.search(subject))):
+        return "share", "of-whole", 1  # "the zone contributed 82 billion yuan, or 59 percent"
+    if before.measure == "level" and (at.draft.index > 1 or "from " in at.scene.low[at.clause() : before.start]):
+        clause = at.clause()
+        down, up = at.after(DOWN_WORD, clause), at.after(UP_WORD, clause)
+        if max(down, up) >= 0 and before.compared is False and _FROM_WORD.search(at.scene.low, clause, before.start):
+            return "growth", "or-percent", -1 if down > up else 1
+    return None
+
+
+def part_or_holding(at: View) -> Verdict | None:
+    """As in "5 percent went abroad", "a 5 percent stake"."""
+    if _PART_HEAD.match(at.right):
+        return "share", "part-goes", 1
+    return ("share", "share-noun", 1) if _HOLDING_HEAD.match(at.right) else None
+
+
+def fronted_whole(at: View) -> Verdict | None:
+    """As in "Of all its exports, last year, 5 percent"."""
+    fronted = at.left.find("of ") >= 0 and FRONTED_WHOLE.search(at.left[-FRONTED_REACH:]) is not None
+    return ("share", "fronted-whole", 1) if fronted else None
+
+
+def in_sentence(at: View) -> Verdict | None:
+    """As in "its share of the exports, then 5 percent": a word of parts further left."""
+    low, start, stop, before = at.scene.low, at.scene.start, at.draft.start, at.before
+    silent = not at.rises() and not at.falls()
+    if silent and _SHARE_OF_WORD.search(low, start, stop):
+        return "share", "share-noun", 1
+    amount = before is not None and before.quantity.kind == "money"
+    if amount and _COMMA_GAP.match(at.left) and _PART_WORD.search(low, start, stop):
+        return "share", "share-of-part", 1
+    return ("share", "of-which", 1) if silent and _OF_WHICH_TAIL.search(at.left) else None
