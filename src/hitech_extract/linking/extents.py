@@ -9,9 +9,10 @@ from typing import Final
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.averages import average
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.endpoints import endpoint, leads_to
 from hitech_extract.linking.occasion import ADDED_UP, is_days
 from hitech_extract.linking.timeline import Timeline, from_earlier, is_within
-from hitech_extract.linking.unsaid import endpoint, inherit_period, leads_to
+from hitech_extract.linking.unsaid import inherit_period
 from hitech_extract.periods import Period, shift
 
 __all__ = ["settle"]

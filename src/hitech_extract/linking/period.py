@@ -7,10 +7,11 @@ from typing import Final
 
 from hitech_extract.linking.baseline import TO_PERIOD, set_baseline
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.endpoints import parallel
 from hitech_extract.linking.extents import settle
 from hitech_extract.linking.occasion import DEALS, after_occasion, is_days, reporting_day
+from hitech_extract.linking.tense import around, happened
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, note_fragment, of_things
-from hitech_extract.linking.unsaid import around, happened, parallel
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 

@@ -6,47 +6,31 @@ import re
 from datetime import date
 from typing import Final
 
-from hitech_extract.linking.draft import FAR, Draft, Scene
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.endpoints import endpoint, leads_to
 from hitech_extract.linking.occasion import DEALS, at_occasion
+from hitech_extract.linking.tense import PAST, PERFECT, PRESENT, around, happened
+from hitech_extract.linking.timeless import PLAN, belongs_to_plan, holds_always, without_time
 from hitech_extract.linking.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["around", "endpoint", "happened", "inherit_period", "leads_to", "parallel"]
+__all__ = ["inherit_period"]
 
 _CUES: Final = load_cues("period")
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
 _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
 )
-# What a plan's project or programme has, whenever the plan ends.
-_PUT_BY: Final = frozenset({"fund_size", "financing", "subsidies", "registered_capital"})
-_OF_PROJECT: Final = _PUT_BY | {"investment", "output_quantity", "land_area"}
-# What no statistics of a zone add up, told in the present: wages, prices, margins, taxes, capacities.
-_UNMEASURED: Final = frozenset({None, "profit_margin", "subsidies", "market_share"})
-_BY_AND_BY: Final = frozenset(
-    {None, "investment", "financing", "subsidies", "fund_size", "contracted_investment", "registered_capital"}
-)
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
-_PLAN: Final = re.compile(rf"\b{any_of(_CUES['plan_words'])}\b")
-_PLANNED: Final = re.compile(
-    r"\b(?:is|are|was|were|has been|have been) (?:now )?(?:planned|set|put|fixed|slated|pencil+ed in) at\b"
-)
-_POLICY: Final = re.compile(rf"\b{any_of(_CUES['policy_words'])}\b")
 _ONE_PROJECT: Final = re.compile(
     r"\b(?:this|the) project (?:has |will )?(?:invest\w*|costs?|absorb\w*)\b|(?:^|[\s\"(])(?:a"
     r"|an|the|its|one|this|another) (?:(?!project\b)[\w'-]+ ){0,6}project\b[^.;]{0,60}\b(?:total "
     r"|planned |combined )?investment\b"
 )
-_GRANTS: Final = re.compile(rf"\b{any_of(_CUES['grants'])}")
 _FOR_OTHERS: Final = re.compile(
     r" (?:for|in|of|across|at|among|throughout) (?!(?:which|whom|this|that|all|total)\b)[a-z]"
     r"|,? (?:nation|province|country|city)-?wide\b|,? nationally\b"
-)
-# "Rent is cut by 50 percent for two years": a rule that holds as long as it holds
-_RULED: Final = re.compile(
-    r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
-    r"|given|granted|awarded|rewarded|paid|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
 )
 _THAN_BEFORE: Final = re.compile(
     r"(?:[^.;]|\.\d){0,50}?\b(?:more|less|fewer|higher|lower) than (?:(?:in|at|that of|those of) )?"
@@ -55,34 +39,6 @@ _THAN_BEFORE: Final = re.compile(
 _LED_TO: Final = re.compile(
     r"\b(?:increased|rose|grew|swelled|climbed|jumped|expanded|fell|dropped|shrank|declined|went up|went down)"
     r" (?:by [^;.]{1,40} )?to (?:about |some |nearly |over |more than )?$"
-)
-# "The firm is putting another 860 million yuan into a furnace": under way, and not over
-_UNDER_WAY: Final = re.compile(
-    r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$"
-)
-_PER_UNIT: Final = re.compile(
-    r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
-    r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
-)
-_LEVIED: Final = re.compile(
-    r"\b(?:(?:income |corporate |value-added |business )?tax(?:ed|es)?|interest|levied|loans?|lend|credits?|duty"
-    r"|tariff)\b[^.;]*$"
-)
-_RULED_METRICS: Final = frozenset({None, "subsidies", "taxes_paid", "tax_revenue"})
-_CEILING: Final = re.compile(
-    r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
-    r"|\b(?:not|never) (?:to )?exceed(?:ing)? $|\bno more than $"
-)
-# "When it was founded, its output was just 20 million yuan": a time that is not said
-_AT_FIRST: Final = re.compile(
-    r"(?:\b(?:when|as|after|before) (?:it|they|he|she|the [\w-]+(?: [\w-]+)?) (?:was|were|had been) "
-    r"(?:just |first |only )?"
-    r"(?:founded|established|set up|created|launched|approved|opened|built|born)"
-    r"|\bat (?:its|their|the time of its|the) (?:founding|foundation|establishment|launch|birth|inception)"
-    r"|\b(?:in|during) (?:its|their|the) (?:early|first|opening|initial) (?:days|years?)"
-    r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially"
-    r"|\boriginally|\bat first"
-    r"|\bearly on|\bin those days|\bback then|\bat that time)\b"
 )
 _COMBINED: Final = re.compile(
     r"(?: [\w-]+){0,2},? (?:with|having) (?:an? |the )?(?:combined|total|aggregate|joint|overall|registered"
@@ -100,11 +56,6 @@ _PRICE: Final = re.compile(
     r"|month|unit|hour|day|hectare|share)\b"
 )
 _PRESENT_VERB: Final = re.compile(rf"\b{any_of(_CUES['standing_verbs'])}\b")
-_LASTING: Final = re.compile(rf"\b{any_of(_CUES['lasting_verbs'])}\b")
-_INSTEAD: Final = re.compile(
-    r"[^,;.]{0,30}?,? (?:instead of|rather than|versus|against|compared (?:with|to)|while|down from|up from) "
-)
-_TAX_RATE: Final = re.compile(r"\btax(?:es)?(?: rates?)? (?:of|at|is|to|from)(?: only| just)? $")
 # What takes up the figures of the sentence before, and so their time.
 _TAKES_UP: Final = re.compile(
     r"(?:in [\w' -]{2,40}?,? )?(?:(?:that|this) (?:makes?|made|equals?|equaled|equalled|represents?|represented"
@@ -121,40 +72,13 @@ _TOGETHER: Final = re.compile(
 _BALANCE: Final = re.compile(
     r"\b(?:deposits?|loans?|outstanding|balances?|assets|debts?|savings|holdings|liabilities)\b"
 )
-_UP_TO: Final = re.compile(r" (?:[a-z]+ )?to (?:about |some |around |nearly |over |more than )?")
-_COSTS: Final = re.compile(
-    r"\b(?:costs?(?! (?:of|savings|cuts?)\b)|(?:is|are) worth|fetch(?:es)?|sells? for|rents? for|goes for"
-    r"|go for|costing"
-    r"|(?:is|are) priced at|charges?)\b[^,;]{0,40}$"
-)
 _OF_THEM: Final = re.compile(r" of (?:the (?:projects|deals|contracts|agreements|newcomers)|them|these|those)\b")
 _IN_ALL: Final = re.compile(r"\b(?:accumulated|accumulative(?:ly)?|cumulative(?:ly)?)\b")
 # "Output, up from 60 billion yuan, reached 71 billion"
 _WAS: Final = re.compile(
     r"(?: \([^)]{0,60}\))?, (?:reached|was|were|came to|hit|totall?ed|amounted to|stood at|rose to)\b"
 )
-_WERE_SIGNED: Final = re.compile(
-    r"\b(?:projects?|deals?|contracts?|agreements?) (?:signed|introduced|landed|attracted|inked|concluded|sealed)\b"
-)
-_HABIT: Final = re.compile(
-    r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
-    r"|[^,;.]{0,30}? (?:in|for|to|on|of|per) (?:each|every) \w"
-)
-_CHANGED: Final = re.compile(
-    r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
-    r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc)\w*\b"
-)
 _PRESENT_HAS: Final = re.compile(r"\b(?:has|have|is|are|employs?|houses?|hosts?|boasts?|home to|now)\b")
-_PERFECT: Final = re.compile(
-    rf"\b(?:has|have|having|'ve) (?:{any_of(_CUES['perfect_adverbs'])} )*{any_of(_CUES['perfect_participles'])}\b"
-)
-_DONE: Final = re.compile(
-    rf"\b(?:has|have|having|'ve) (?:(?:{any_of(_CUES['perfect_adverbs'])}|alone|\w+ly) )*"
-    rf"{any_of(_CUES['perfect_participles'])}\b[^,;]*$"
-)
-_PAST: Final = re.compile(rf"\b{any_of(_CUES['past_verbs'])}\b")
-_PRESENT: Final = re.compile(rf"\b{any_of(_CUES['present_verbs'])}\b")
-_ADJECTIVES: Final = re.compile(rf"\b{any_of(_CUES['adjectives'])}\b(?! (?:in|by|on) (?:the|last|this|20))")
 
 
 def inherit_period(scene: Scene, draft: Draft, timeline: Timeline) -> None:
@@ -169,7 +93,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Take the time of a heading or of the figure before, or none for what always holds."""
     low = scene.low
     kind = draft.quantity.kind
-    if timeline.section is not None and _belongs_to_plan(scene, draft):
+    if timeline.section is not None and belongs_to_plan(scene, draft):
         draft.period, draft.interval, draft.why["period"] = (
             timeline.section,
             timeline.section.interval,
@@ -202,10 +126,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if (taken_up := _taken_up(scene, draft, timeline)) is not None:
         draft.interval, draft.period, draft.why["period"] = taken_up.interval, taken_up.period, "taken-up"
         return True
-    if (_lasts(scene, draft) and not _told_with_the_rest(draft, timeline)) or _so_far_done(scene, draft):
-        draft.why["period"] = "standing-fact"
-        return True
-    if _goes_with_lasting(scene, draft):
+    if holds_always(scene, draft, timeline):
         draft.why["period"] = "standing-fact"
         return True
     clause = low[scene.clause_start(draft.start) : draft.start]
@@ -241,12 +162,12 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.measure in ("share", "ratio")
         and not tells_in_present(timeline)
         and _PRESENT_VERB.search(clause)
-        and not _PAST.search(clause)
+        and not PAST.search(clause)
     ) or (
         kind == "percent"
         and draft.measure == "level"
         and re.search(r"\b(?:is|are)\b", clause)
-        and not _PAST.search(clause)
+        and not PAST.search(clause)
         and timeline.reference is None
         and not tells_in_present(timeline)
     ):
@@ -263,50 +184,6 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     return False
 
 
-def _lasts(scene: Scene, draft: Draft) -> bool:
-    """As in "a coder costs 14,500 yuan a month", "the profit margin is 11 percent": told in the present, with no time.
-
-    A translation from the Chinese tells its statistics in the present too ("the investment completes 31 billion
-    yuan, grows 10 percent"), so that what statistics measure keeps the time of the text.
-    """
-    low = scene.low
-    start = max(scene.clause_start(draft.start), draft.start - FAR)
-    if draft.compared or draft.measure == "change" or scene.heading or low.endswith("ed", draft.start, draft.end):
-        return False
-    habit = _HABIT.match(low, draft.end) is not None
-    if draft.quantity.kind == "money" and _COSTS.search(low, start, draft.start):
-        return True
-    told = draft.why.get("metric") != "inherited" and draft.metric_id not in _UNMEASURED
-    taxed = draft.quantity.kind == "percent" and _TAX_RATE.search(low, max(start, draft.start - 40), draft.start)
-    if told and not habit and not taxed:
-        return False
-    clause = low[start : draft.start]
-    if _PAST.search(_ADJECTIVES.sub(" ", clause)) or _PERFECT.search(clause):
-        return False
-    before = scene.drafts[draft.index - 1] if draft.index else None
-    if before is not None and before.why.get("period") == "standing-fact" and before.start >= start:
-        return True
-    return _LASTING.search(clause) is not None or _LASTING.match(low, _after_aside(scene, draft)) is not None
-
-
-def parallel(scene: Scene, draft: Draft) -> Draft | None:
-    """As in "rose from A in 2020 to B in 2025, and the number of firms from C to D": C is of the time of A, D of B."""
-    index, drafts = draft.index, scene.drafts
-    if from_earlier(scene, draft):
-        if index + 1 >= len(drafts) or _UP_TO.fullmatch(scene.low, draft.end, drafts[index + 1].start) is None:
-            return None
-    elif not index or not (
-        from_earlier(scene, drafts[index - 1])
-        and _UP_TO.fullmatch(scene.low, drafts[index - 1].end, draft.start) is not None
-    ):
-        return None
-    if index < 2:
-        return None
-    other = drafts[index - 2]
-    same_place = from_earlier(scene, other) == from_earlier(scene, draft)
-    return other if same_place and other.interval is not None else None
-
-
 def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     """As in "It held 8,240 patents at the end of 2021. That makes 312 for every 10,000 people.": of the same time."""
     last = timeline.last
@@ -321,21 +198,6 @@ def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     return last if _TAKES_UP.match(scene.low, scene.start, scene.end) else None
 
 
-def _goes_with_lasting(scene: Scene, draft: Draft) -> bool:
-    """As in "pay 15 percent instead of 25 percent", "costs 14,500 yuan, versus 9,800 yuan": no more a time than it."""
-    before = scene.drafts[draft.index - 1] if draft.index else None
-    if before is None or before.why.get("period") != "standing-fact" or before.quantity.unit != draft.quantity.unit:
-        return False
-    return before.quantity.range_end == "low" or (
-        _INSTEAD.match(scene.low, before.end, draft.start) is not None and draft.start - before.end < 70
-    )
-
-
-def _told_with_the_rest(draft: Draft, timeline: Timeline) -> bool:
-    """As in "The sales rate is 96.7 percent", where the text tells all of its time in the present."""
-    return draft.quantity.kind == "percent" and tells_in_present(timeline) and timeline.topic is not None
-
-
 def _with_counted(scene: Scene, draft: Draft) -> Draft | None:
     """As in "1,240 companies with a combined capital of 7.6 billion yuan": of the same time as the count."""
     before = scene.before(draft)
@@ -345,115 +207,14 @@ def _with_counted(scene: Scene, draft: Draft) -> Draft | None:
     return before if _COMBINED.fullmatch(scene.low, end, draft.start) is not None and before.why.get("period") else None
 
 
-def _after_aside(scene: Scene, draft: Draft) -> int:
-    """As in "Its margin, 11 percent by its own account, is": where the verb after the aside stands."""
-    comma = scene.low.find(", ", draft.end, min(scene.end, draft.end + 60))
-    return comma + 2 if comma >= 0 else scene.end
-
-
-def _so_far_done(scene: Scene, draft: Draft) -> bool:
-    """As in "It has raised 340 million yuan", with no time: done at some time, or by and by."""
-    if draft.measure != "level" or draft.quantity.kind != "money" or draft.compared:
-        return False
-    if draft.metric_id not in _BY_AND_BY or any(d.why.get("period") == "inherited-day" for d in scene.drafts):
-        return False
-    following = scene.drafts[draft.index + 1] if draft.index + 1 < len(scene.drafts) else None
-    if following is not None and following.measure == "growth" and following.start - draft.end < 30:
-        return False
-    return _DONE.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start) is not None
-
-
 def _clause_of(scene: Scene, draft: Draft) -> str:
     """Return the words of the clause up to a figure."""
     return scene.low[scene.clause_start(draft.start) : draft.start]
 
 
-def _belongs_to_plan(scene: Scene, draft: Draft) -> bool:
-    """Whether a figure under "What we mean to do in 2025" is such an aim: not what has been, nor money put by."""
-    if draft.compared or draft.metric_id in _PUT_BY:
-        return False
-    return scene.future or not _PAST.search(_ADJECTIVES.sub(" ", scene.low[scene.start : scene.end]))
-
-
-def _is_tariff(scene: Scene, draft: Draft) -> bool:
-    """As in "land price 96 yuan/square meter", "income tax: 15 percent": what is asked, till further notice."""
-    before = scene.before(draft)
-    if before is not None and before.why.get("period") == "policy-without-time" and draft.measure == "level":
-        return before.quantity.unit == draft.quantity.unit  # "15% for some, 25% for others"
-    if draft.measure != "level" or _PAST.search(_ADJECTIVES.sub(" ", scene.low[scene.start : draft.start])):
-        return False
-    if draft.quantity.kind == "money":
-        end = draft.end
-        if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
-            end = high.end
-        return _PER_UNIT.match(scene.low, end) is not None
-    if draft.quantity.unit != "percent":
-        return False
-    return _LEVIED.search(scene.low, max(scene.start, draft.start - 90), draft.start) is not None
-
-
-def _without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
-    """Refuse a time to rules and plans, but for those whose time is known."""
-    low, kind = scene.low, draft.quantity.kind
-    clause = low[scene.clause_start(draft.start) : draft.start]
-    ruled = draft.metric_id in _RULED_METRICS or kind == "money"
-    if (ruled and not tells_in_present(timeline) and _RULED.search(clause)) or (
-        kind == "money" and _CEILING.search(clause) and not _PAST.search(clause)
-    ):
-        draft.why["period"] = "policy-without-time"
-        return True
-    if not scene.periods and _is_tariff(scene, draft):
-        draft.why["period"] = "policy-without-time"
-        return True
-    spoken_of = timeline.local is not None and timeline.local_line == scene.line
-    if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.start):
-        draft.why["period"] = "another-time"
-        return True
-    if draft.metric_id == "subsidies" and not _PAST.search(low, scene.start, scene.end):
-        draft.why["period"] = "policy-without-time"
-        return True
-    if kind == "money" and not scene.periods and _UNDER_WAY.search(low, scene.start, draft.start):
-        draft.why["period"] = "plan-without-time"
-        return True
-    if timeline.marks.within("can", scene.clause_start(draft.start), draft.start) and kind != "percent":
-        draft.why["period"] = "plan-without-time"
-        return True
-    if (
-        timeline.marks.within("grant", scene.start, scene.end)
-        and _GRANTS.search(low, scene.start, scene.end)
-        and (draft.metric_id in ("subsidies", None) or kind != "count")
-    ):
-        draft.why["period"] = "policy-without-time"
-        return True
-    if (
-        timeline.reference is not None
-        and draft.measure == "growth"
-        and re.search(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b", clause)
-    ):
-        year = timeline.reference.year
-        draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
-        return True
-    if (
-        (_PLAN.search(clause) or _PLANNED.search(clause))
-        and (scene.future or timeline.plan is not None or _POLICY.search(clause))
-        and not draft.compared
-    ):
-        if (
-            timeline.plan is not None
-            and 0 <= scene.line - timeline.plan_line <= 1
-            and draft.metric_id is not None
-            and draft.metric_id not in _OF_PROJECT
-        ):
-            draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
-            return True
-        draft.why["period"] = "plan-without-time"
-        return True
-    return False
-
-
 def _moves(scene: Scene, draft: Draft) -> bool:
     """As in "its high-tech firms increased by 96 to 640": what is set against an earlier time has a time itself."""
-    if draft.quantity.kind == "count" and _PRESENT.search(scene.low, scene.clause_start(draft.start), draft.start):
+    if draft.quantity.kind == "count" and PRESENT.search(scene.low, scene.clause_start(draft.start), draft.start):
         return False  # "the makers there employ 4,700 people, 1,100 fewer than a year ago"
     if draft.measure in ("growth", "change"):
         return True
@@ -530,7 +291,7 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
             return True
     if kind == "count":
         near = around(scene, draft)
-        if timeline.event is not None and draft.metric_id in DEALS and not _PERFECT.search(near):
+        if timeline.event is not None and draft.metric_id in DEALS and not PERFECT.search(near):
             draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
             return True
         if (labelled := _labelled(scene, draft, timeline)) is not None:
@@ -546,7 +307,7 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     return False
 
 
-_RULES: Final = (_from_neighbours, _without_time, _of_stock_or_deal)
+_RULES: Final = (_from_neighbours, without_time, _of_stock_or_deal)
 
 
 def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
@@ -567,7 +328,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     if kind == "multiple" and topic is None:
         draft.why["period"] = "no-time-in-reach"
         return
-    if timeline.event is not None and draft.metric_id in DEALS and not _PLAN.search(clause):
+    if timeline.event is not None and draft.metric_id in DEALS and not PLAN.search(clause):
         draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
         return
     if (
@@ -650,60 +411,3 @@ def _of_others(scene: Scene, draft: Draft) -> bool:
     if _FOR_OTHERS.match(scene.low, draft.end) is None:
         return False
     return not any(0 <= p.start - draft.end < 16 for p in scene.periods)
-
-
-def around(scene: Scene, draft: Draft) -> str:
-    """Return the words beside a count that tell whether it is of what happened, to the end of its clause."""
-    end = max(draft.end, draft.quantity.noun_end)
-    start = max(scene.start, draft.start - 60)
-    start = max(start, scene.low.rfind(", and ", start, draft.start), scene.low.rfind("; ", start, draft.start))
-    return scene.low[start : min(scene.clause_end(end), end + 60)]
-
-
-def happened(near: str, draft: Draft) -> bool:
-    """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
-    if re.search(r"\bnewly\b", near) or _WERE_SIGNED.search(near):
-        return True
-    if _PERFECT.search(near):
-        return False
-    near = re.sub(r"\b\w+ed by\b|\bworks? (?:on|at)\b", " ", near)
-    metric = draft.metric_id
-    words = _ADJECTIVES.sub(" ", near) if metric not in ("patents_granted", "patent_applications") else near
-    if _PRESENT.search(words):
-        return False
-    if metric in ("patents_granted", "patent_applications"):
-        return True
-    if _PAST.search(words):
-        return True
-    return draft.metric is not None and draft.metric.nature == "flow"
-
-
-def leads_to(scene: Scene, draft: Draft) -> bool:
-    """As in "from 2.05 billion yuan to 1.98 billion yuan", with no time of its own."""
-    index = draft.index
-    if index + 1 >= len(scene.drafts):
-        return False
-    following = scene.drafts[index + 1]
-    return following.quantity.kind == draft.quantity.kind and scene.low[draft.end : following.start].strip() in (
-        "to",
-        "to about",
-        "to some",
-        "to around",
-        "to nearly",
-    )
-
-
-def endpoint(scene: Scene, draft: Draft) -> str:
-    """As in "rose from A to B": whether a figure is where a change begins ("from") or ends ("to")."""
-    before = scene.low[max(scene.start, draft.start - 44) : draft.start]
-    if from_earlier(scene, draft):
-        return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
-    if re.search(
-        r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$",
-        before,
-    ) and (
-        (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))
-        or _CHANGED.search(scene.low, scene.start, draft.start)
-    ):
-        return "to"
-    return ""

@@ -1,0 +1,66 @@
+"""The two ends of a change that is told as "from A to B"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.timeline import from_earlier
+
+__all__ = ["endpoint", "leads_to", "parallel"]
+
+_UP_TO: Final = re.compile(r" (?:[a-z]+ )?to (?:about |some |around |nearly |over |more than )?")
+_CHANGED: Final = re.compile(
+    r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
+    r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc)\w*\b"
+)
+
+
+def parallel(scene: Scene, draft: Draft) -> Draft | None:
+    """As in "rose from A in 2020 to B in 2025, and the number of firms from C to D": C is of the time of A, D of B."""
+    index, drafts = draft.index, scene.drafts
+    if from_earlier(scene, draft):
+        if index + 1 >= len(drafts) or _UP_TO.fullmatch(scene.low, draft.end, drafts[index + 1].start) is None:
+            return None
+    elif not index or not (
+        from_earlier(scene, drafts[index - 1])
+        and _UP_TO.fullmatch(scene.low, drafts[index - 1].end, draft.start) is not None
+    ):
+        return None
+    if index < 2:
+        return None
+    other = drafts[index - 2]
+    same_place = from_earlier(scene, other) == from_earlier(scene, draft)
+    return other if same_place and other.interval is not None else None
+
+
+def leads_to(scene: Scene, draft: Draft) -> bool:
+    """As in "from 2.05 billion yuan to 1.98 billion yuan", with no time of its own."""
+    index = draft.index
+    if index + 1 >= len(scene.drafts):
+        return False
+    following = scene.drafts[index + 1]
+    return following.quantity.kind == draft.quantity.kind and scene.low[draft.end : following.start].strip() in (
+        "to",
+        "to about",
+        "to some",
+        "to around",
+        "to nearly",
+    )
+
+
+def endpoint(scene: Scene, draft: Draft) -> str:
+    """As in "rose from A to B": whether a figure is where a change begins ("from") or ends ("to")."""
+    before = scene.low[max(scene.start, draft.start - 44) : draft.start]
+    if from_earlier(scene, draft):
+        return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
+    if re.search(
+        r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$",
+        before,
+    ) and (
+        (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))
+        or _CHANGED.search(scene.low, scene.start, draft.start)
+    ):
+        return "to"
+    return ""

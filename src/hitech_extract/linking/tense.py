@@ -1,0 +1,54 @@
+"""Whether words tell of what happened, of what is, or of what is done by now."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["PAST", "PERFECT", "PRESENT", "around", "happened", "tells_of_past"]
+
+_CUES: Final = load_cues("period")
+
+_WERE_SIGNED: Final = re.compile(
+    r"\b(?:projects?|deals?|contracts?|agreements?) (?:signed|introduced|landed|attracted|inked|concluded|sealed)\b"
+)
+PERFECT: Final = re.compile(
+    rf"\b(?:has|have|having|'ve) (?:{any_of(_CUES['perfect_adverbs'])} )*{any_of(_CUES['perfect_participles'])}\b"
+)
+PAST: Final = re.compile(rf"\b{any_of(_CUES['past_verbs'])}\b")
+PRESENT: Final = re.compile(rf"\b{any_of(_CUES['present_verbs'])}\b")
+_ADJECTIVES: Final = re.compile(rf"\b{any_of(_CUES['adjectives'])}\b(?! (?:in|by|on) (?:the|last|this|20))")
+
+
+def tells_of_past(words: str) -> bool:
+    """Whether a verb tells of the past; a participle before a noun ("completed projects") is none."""
+    return PAST.search(_ADJECTIVES.sub(" ", words)) is not None
+
+
+def around(scene: Scene, draft: Draft) -> str:
+    """Return the words beside a count that tell whether it is of what happened, to the end of its clause."""
+    end = max(draft.end, draft.quantity.noun_end)
+    start = max(scene.start, draft.start - 60)
+    start = max(start, scene.low.rfind(", and ", start, draft.start), scene.low.rfind("; ", start, draft.start))
+    return scene.low[start : min(scene.clause_end(end), end + 60)]
+
+
+def happened(near: str, draft: Draft) -> bool:
+    """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
+    if re.search(r"\bnewly\b", near) or _WERE_SIGNED.search(near):
+        return True
+    if PERFECT.search(near):
+        return False
+    near = re.sub(r"\b\w+ed by\b|\bworks? (?:on|at)\b", " ", near)
+    metric = draft.metric_id
+    words = _ADJECTIVES.sub(" ", near) if metric not in ("patents_granted", "patent_applications") else near
+    if PRESENT.search(words):
+        return False
+    if metric in ("patents_granted", "patent_applications"):
+        return True
+    if PAST.search(words):
+        return True
+    return draft.metric is not None and draft.metric.nature == "flow"

@@ -1,0 +1,233 @@
+"""What is true without a time of its own: what always holds, rules, tariffs and plans."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from hitech_extract.linking.draft import FAR, Draft, Scene
+from hitech_extract.linking.tense import PAST, PERFECT, tells_of_past
+from hitech_extract.linking.timeline import Timeline, tells_in_present
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["PLAN", "belongs_to_plan", "holds_always", "without_time"]
+
+_CUES: Final = load_cues("period")
+
+# What a plan's project or programme has, whenever the plan ends.
+_PUT_BY: Final = frozenset({"fund_size", "financing", "subsidies", "registered_capital"})
+_OF_PROJECT: Final = _PUT_BY | {"investment", "output_quantity", "land_area"}
+# What no statistics of a zone add up, told in the present: wages, prices, margins, taxes, capacities.
+_UNMEASURED: Final = frozenset({None, "profit_margin", "subsidies", "market_share"})
+_BY_AND_BY: Final = frozenset(
+    {None, "investment", "financing", "subsidies", "fund_size", "contracted_investment", "registered_capital"}
+)
+PLAN: Final = re.compile(rf"\b{any_of(_CUES['plan_words'])}\b")
+_PLANNED: Final = re.compile(
+    r"\b(?:is|are|was|were|has been|have been) (?:now )?(?:planned|set|put|fixed|slated|pencil+ed in) at\b"
+)
+_POLICY: Final = re.compile(rf"\b{any_of(_CUES['policy_words'])}\b")
+_GRANTS: Final = re.compile(rf"\b{any_of(_CUES['grants'])}")
+# "Rent is cut by 50 percent for two years": a rule that holds as long as it holds
+_RULED: Final = re.compile(
+    r"\b(?:is|are) (?:\w+ )?(?:cut|reduced|waived|halved|exempt(?:ed)?|refunded|lowered|levied|taxed|capped|reimbursed"
+    r"|given|granted|awarded|rewarded|paid|covered|subsidi[sz]ed|shared|borne|returned|rebated|deducted|deductible)\b[^;]*$"
+)
+# "The firm is putting another 860 million yuan into a furnace": under way, and not over
+_UNDER_WAY: Final = re.compile(
+    r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$"
+)
+_PER_UNIT: Final = re.compile(
+    r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
+    r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
+)
+_LEVIED: Final = re.compile(
+    r"\b(?:(?:income |corporate |value-added |business )?tax(?:ed|es)?|interest|levied|loans?|lend|credits?|duty"
+    r"|tariff)\b[^.;]*$"
+)
+_RULED_METRICS: Final = frozenset({None, "subsidies", "taxes_paid", "tax_revenue"})
+_CEILING: Final = re.compile(
+    r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
+    r"|\b(?:not|never) (?:to )?exceed(?:ing)? $|\bno more than $"
+)
+# "When it was founded, its output was just 20 million yuan": a time that is not said
+_AT_FIRST: Final = re.compile(
+    r"(?:\b(?:when|as|after|before) (?:it|they|he|she|the [\w-]+(?: [\w-]+)?) (?:was|were|had been) "
+    r"(?:just |first |only )?"
+    r"(?:founded|established|set up|created|launched|approved|opened|built|born)"
+    r"|\bat (?:its|their|the time of its|the) (?:founding|foundation|establishment|launch|birth|inception)"
+    r"|\b(?:in|during) (?:its|their|the) (?:early|first|opening|initial) (?:days|years?)"
+    r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially"
+    r"|\boriginally|\bat first"
+    r"|\bearly on|\bin those days|\bback then|\bat that time)\b"
+)
+_LASTING: Final = re.compile(rf"\b{any_of(_CUES['lasting_verbs'])}\b")
+_INSTEAD: Final = re.compile(
+    r"[^,;.]{0,30}?,? (?:instead of|rather than|versus|against|compared (?:with|to)|while|down from|up from) "
+)
+_TAX_RATE: Final = re.compile(r"\btax(?:es)?(?: rates?)? (?:of|at|is|to|from)(?: only| just)? $")
+_COSTS: Final = re.compile(
+    r"\b(?:costs?(?! (?:of|savings|cuts?)\b)|(?:is|are) worth|fetch(?:es)?|sells? for|rents? for|goes for"
+    r"|go for|costing"
+    r"|(?:is|are) priced at|charges?)\b[^,;]{0,40}$"
+)
+_HABIT: Final = re.compile(
+    r"[^,;.]{0,30}? (?:(?:a|an|per|each|every) (?:year|month|day|hour|week)|annually|monthly|yearly|daily)\b"
+    r"|[^,;.]{0,30}? (?:in|for|to|on|of|per) (?:each|every) \w"
+)
+_DONE: Final = re.compile(
+    rf"\b(?:has|have|having|'ve) (?:(?:{any_of(_CUES['perfect_adverbs'])}|alone|\w+ly) )*"
+    rf"{any_of(_CUES['perfect_participles'])}\b[^,;]*$"
+)
+
+
+def holds_always(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Whether a figure holds, or was reached by and by, at no time that could be said."""
+    return (
+        (_lasts(scene, draft) and not _told_with_the_rest(draft, timeline))
+        or _so_far_done(scene, draft)
+        or _goes_with_lasting(scene, draft)
+    )
+
+
+def _lasts(scene: Scene, draft: Draft) -> bool:
+    """As in "a coder costs 14,500 yuan a month", "the profit margin is 11 percent": told in the present, with no time.
+
+    A translation from the Chinese tells its statistics in the present too ("the investment completes 31 billion
+    yuan, grows 10 percent"), so that what statistics measure keeps the time of the text.
+    """
+    low = scene.low
+    start = max(scene.clause_start(draft.start), draft.start - FAR)
+    if draft.compared or draft.measure == "change" or scene.heading or low.endswith("ed", draft.start, draft.end):
+        return False
+    habit = _HABIT.match(low, draft.end) is not None
+    if draft.quantity.kind == "money" and _COSTS.search(low, start, draft.start):
+        return True
+    told = draft.why.get("metric") != "inherited" and draft.metric_id not in _UNMEASURED
+    taxed = draft.quantity.kind == "percent" and _TAX_RATE.search(low, max(start, draft.start - 40), draft.start)
+    if told and not habit and not taxed:
+        return False
+    clause = low[start : draft.start]
+    if tells_of_past(clause) or PERFECT.search(clause):
+        return False
+    before = scene.drafts[draft.index - 1] if draft.index else None
+    if before is not None and before.why.get("period") == "standing-fact" and before.start >= start:
+        return True
+    return _LASTING.search(clause) is not None or _LASTING.match(low, _after_aside(scene, draft)) is not None
+
+
+def _goes_with_lasting(scene: Scene, draft: Draft) -> bool:
+    """As in "pay 15 percent instead of 25 percent", "costs 14,500 yuan, versus 9,800 yuan": no more a time than it."""
+    before = scene.drafts[draft.index - 1] if draft.index else None
+    if before is None or before.why.get("period") != "standing-fact" or before.quantity.unit != draft.quantity.unit:
+        return False
+    return before.quantity.range_end == "low" or (
+        _INSTEAD.match(scene.low, before.end, draft.start) is not None and draft.start - before.end < 70
+    )
+
+
+def _told_with_the_rest(draft: Draft, timeline: Timeline) -> bool:
+    """As in "The sales rate is 96.7 percent", where the text tells all of its time in the present."""
+    return draft.quantity.kind == "percent" and tells_in_present(timeline) and timeline.topic is not None
+
+
+def _after_aside(scene: Scene, draft: Draft) -> int:
+    """As in "Its margin, 11 percent by its own account, is": where the verb after the aside stands."""
+    comma = scene.low.find(", ", draft.end, min(scene.end, draft.end + 60))
+    return comma + 2 if comma >= 0 else scene.end
+
+
+def _so_far_done(scene: Scene, draft: Draft) -> bool:
+    """As in "It has raised 340 million yuan", with no time: done at some time, or by and by."""
+    if draft.measure != "level" or draft.quantity.kind != "money" or draft.compared:
+        return False
+    if draft.metric_id not in _BY_AND_BY or any(d.why.get("period") == "inherited-day" for d in scene.drafts):
+        return False
+    following = scene.drafts[draft.index + 1] if draft.index + 1 < len(scene.drafts) else None
+    if following is not None and following.measure == "growth" and following.start - draft.end < 30:
+        return False
+    return _DONE.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start) is not None
+
+
+def belongs_to_plan(scene: Scene, draft: Draft) -> bool:
+    """Whether a figure under "What we mean to do in 2025" is such an aim: not what has been, nor money put by."""
+    if draft.compared or draft.metric_id in _PUT_BY:
+        return False
+    return scene.future or not tells_of_past(scene.low[scene.start : scene.end])
+
+
+def _is_tariff(scene: Scene, draft: Draft) -> bool:
+    """As in "land price 96 yuan/square meter", "income tax: 15 percent": what is asked, till further notice."""
+    before = scene.before(draft)
+    if before is not None and before.why.get("period") == "policy-without-time" and draft.measure == "level":
+        return before.quantity.unit == draft.quantity.unit  # "15% for some, 25% for others"
+    if draft.measure != "level" or tells_of_past(scene.low[scene.start : draft.start]):
+        return False
+    if draft.quantity.kind == "money":
+        end = draft.end
+        if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
+            end = high.end
+        return _PER_UNIT.match(scene.low, end) is not None
+    if draft.quantity.unit != "percent":
+        return False
+    return _LEVIED.search(scene.low, max(scene.start, draft.start - 90), draft.start) is not None
+
+
+def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Refuse a time to rules and plans, but for those whose time is known."""
+    low, kind = scene.low, draft.quantity.kind
+    clause = low[scene.clause_start(draft.start) : draft.start]
+    ruled = draft.metric_id in _RULED_METRICS or kind == "money"
+    if (ruled and not tells_in_present(timeline) and _RULED.search(clause)) or (
+        kind == "money" and _CEILING.search(clause) and not PAST.search(clause)
+    ):
+        draft.why["period"] = "policy-without-time"
+        return True
+    if not scene.periods and _is_tariff(scene, draft):
+        draft.why["period"] = "policy-without-time"
+        return True
+    spoken_of = timeline.local is not None and timeline.local_line == scene.line
+    if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.start):
+        draft.why["period"] = "another-time"
+        return True
+    if draft.metric_id == "subsidies" and not PAST.search(low, scene.start, scene.end):
+        draft.why["period"] = "policy-without-time"
+        return True
+    if kind == "money" and not scene.periods and _UNDER_WAY.search(low, scene.start, draft.start):
+        draft.why["period"] = "plan-without-time"
+        return True
+    if timeline.marks.within("can", scene.clause_start(draft.start), draft.start) and kind != "percent":
+        draft.why["period"] = "plan-without-time"
+        return True
+    if (
+        timeline.marks.within("grant", scene.start, scene.end)
+        and _GRANTS.search(low, scene.start, scene.end)
+        and (draft.metric_id in ("subsidies", None) or kind != "count")
+    ):
+        draft.why["period"] = "policy-without-time"
+        return True
+    if (
+        timeline.reference is not None
+        and draft.measure == "growth"
+        and re.search(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b", clause)
+    ):
+        year = timeline.reference.year
+        draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
+        return True
+    if (
+        (PLAN.search(clause) or _PLANNED.search(clause))
+        and (scene.future or timeline.plan is not None or _POLICY.search(clause))
+        and not draft.compared
+    ):
+        if (
+            timeline.plan is not None
+            and 0 <= scene.line - timeline.plan_line <= 1
+            and draft.metric_id is not None
+            and draft.metric_id not in _OF_PROJECT
+        ):
+            draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
+            return True
+        draft.why["period"] = "plan-without-time"
+        return True
+    return False
