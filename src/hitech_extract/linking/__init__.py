@@ -108,8 +108,8 @@ def _outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) ->
         if start > 1 and low[start - 2] in _RATE_BASE_ENDS and _RATE_BASE.search(low, max(0, start - 24), start):
             continue
         inside = position < len(spans) and spans[position][0] < metric.end
-        if inside and start < spans[position][0] and spans[position][1] <= metric.end:
-            inside = False  # the area is a part of the phrase: "funds from outside the province"
+        if inside and start <= spans[position][0] and spans[position][1] <= metric.end - (start == spans[position][0]):
+            inside = False  # the area is a part of the phrase: "funds from outside the province", "Taiwan-funded firms"
         elif inside and (owned := _OWNED_METRIC.match(low, spans[position][1], metric.end)) is not None:
             metric.start, inside = owned.end(), False  # "the zone's gross domestic product"
         if not inside or metric.id == "zones":

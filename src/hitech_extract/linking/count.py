@@ -18,7 +18,7 @@ _ABOUT: Final = (
     r"(?:(?:about|around|some|nearly|over|more than|almost|roughly|up to|another|a total of|at least|as many as) )*"
 )
 _CAPACITY: Final = re.compile(
-    r"\b(?:(?:capacity|output|production) of (?:[\w ]{0,20})|capacity (?:from|to|by|reache[sd]|is|was)\b[^.;]{0,30})$"
+    r"\b(?:(?:capacity|output|production) of (?:[\w ]{0,20})|capacity (?:[a-z'-]+ ){0,10}?(?:from|to|of|by|reache[sd]|is|was)\b(?:[^.;,]|\.\d){0,30})$"
 )
 _DESIGNATED: Final = re.compile(
     r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
@@ -103,7 +103,7 @@ def link_count(scene: Scene, draft: Draft) -> None:
     found = _counted(scene, draft)
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     things = found is None or found.id not in _WORKERS_AND_FIRMS
-    if things and _CAPACITY.search(low[max(scene.start, draft.start - 50) : draft.start]):
+    if things and _CAPACITY.search(low[max(scene.start, draft.start - 110) : draft.start]):
         draft.metric_id, draft.why["metric"] = "output_quantity", "capacity"
     elif _DESIGNATED.match(low, quantity.noun_end):
         draft.metric_id, draft.why["metric"] = "enterprises_above_designated_size", "counted"

@@ -27,6 +27,11 @@ _RANKED_BY: Final = re.compile(
 )
 _ITS_SHARE: Final = re.compile(r"\b(?:its|their|the|that|this) (?:share|proportion|ratio|part|weight)\b[^,;.]{0,30}$")
 _ANAPHOR: Final = re.compile(rf"\b{any_of(_CUES['anaphors'])}\b|'s,")
+# "Ganzhou followed with 156 billion yuan", "the four collected $1.1 billion": what they had was said before
+_WITHOUT_OBJECT: Final = re.compile(
+    rf"\b{any_of(_CUES['objectless_verbs'])} (?:(?:about|some|nearly|over|more than|around|just|only|almost|another) )*$"
+)
+_OBJECT_AFTER: Final = re.compile(r" (?:of|in|worth|for|from|into|on|per|a|as) \w|[ -][a-z]+[a-z-]* (?:of|for)\b")
 UNIT_PRICE: Final = re.compile(
     r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b"
 )
@@ -174,8 +179,9 @@ def _of_size(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention 
     near = [(metric, total, unit) for metric, total, unit, line in memory.levels if scene.line - line <= _REACH]
     if not near or (near[-1][1] >= value and near[-1][2] == draft.quantity.unit):
         return None
-    same = ((metric, total) for metric, total, unit in reversed(near) if unit == draft.quantity.unit)
-    return next((metric for metric, total in same if total >= value), None)
+    same = [(metric, total) for metric, total, unit in reversed(near) if unit == draft.quantity.unit]
+    other_currency = same[0][0] if same and near[-1][2] != draft.quantity.unit else None
+    return next((metric for metric, total in same if total >= value), other_currency)
 
 
 def _part_of_this(scene: Scene, draft: Draft, whole: MetricMention) -> str | None:
@@ -239,7 +245,12 @@ def _stands_alone(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
         return False
     if draft.compared and draft.index:
         return False
-    return _ANAPHOR.search(scene.low, scene.start, scene.end) is None
+    if _ANAPHOR.search(scene.low, scene.start, scene.end) is not None:
+        return False
+    if _WITHOUT_OBJECT.search(scene.low, max(scene.start, draft.start - 60), draft.start) is None:
+        return True
+    alike = any(unit == draft.quantity.unit and scene.line - line <= _REACH for _, _, unit, line in memory.levels)
+    return not alike or _OBJECT_AFTER.match(scene.low, draft.end) is not None
 
 
 def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:

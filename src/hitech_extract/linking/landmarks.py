@@ -11,7 +11,10 @@ __all__ = ["Landmarks"]
 
 _ZONE: Final = load_cues("zone")
 _PERIOD: Final = load_cues("period")
-_WORDS: Final = Openings({"here": _ZONE["here"], "future": _PERIOD["future"], "can": ("can",)}, whole=True)
+_WORDS: Final = Openings(
+    {"here": _ZONE["here"], "future": _PERIOD["future"], "not future": _PERIOD["not_future"], "can": ("can",)},
+    whole=True,
+)
 _BEGINNINGS: Final = Openings(
     {
         "plan": _PERIOD["plan_openings"],

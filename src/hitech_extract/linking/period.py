@@ -123,7 +123,8 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             and not re.match(r"(?:'s)? \w+ (?:was|were|is|stood)\b", scene.low[period.end : period.end + 24])
         ):
             period.aside = True
-        if not period.aside and _GOAL_OF.match(scene.low, period.end) and _OF_THE.search(lead):
+        of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None
+        if not period.aside and of_the and _GOAL_OF.match(scene.low, period.end):
             period.aside = True  # "equal to 71 percent of the full-year goal"
         if period.cue == "mrange" and re.match(r"from \w+\.? ?-", scene.low[period.start : period.end]):
             period.aside = True

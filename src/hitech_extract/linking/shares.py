@@ -52,7 +52,12 @@ _MONEY_WHOLE: Final = re.compile(
 )
 _UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
-_MARKET: Final = re.compile(r" of (?:the )?(?:(?!companies|firms|enterprises|listed)[\w'-]+ ){0,3}markets?\b")
+_MARKET: Final = re.compile(
+    r" of (?:the )?(?:(?!companies|firms|enterprises|listed)[\w'-]+ ){0,3}markets?\b"
+    r"| of (?:the )?(?:world|global|domestic|national|international|nation's|country's|china's|chinese|world's)"
+    r" (?:demand|needs|consumption)\b"
+    r"| of the [\w-]+ and (?:about |some |nearly |over )?[\d.]+ ?(?:%|percent|per cent|pct) of the [\w-]+ market\b"
+)
 _OF_THE: Final = re.compile(r" of (?:the|its|their|our) ")
 _OF_THEM_ACT: Final = re.compile(
     r" of them (?:have|had|has|plan|intend|want|expect|say|said|are to|will)\b(?! (?:been|no)\b)"
@@ -222,7 +227,7 @@ def restates_amount(scene: Scene, draft: Draft, left: MetricMention | None) -> b
 def _holds_market(scene: Scene, draft: Draft) -> bool:
     """As in "60 percent of the Chinese market": a market share is a metric itself."""
     low, end, before = scene.low, draft.end, scene.before(draft)
-    market = _MARKET.match(low[end : end + 44])
+    market = _MARKET.match(low[end : end + 70])
     if market is None and before is not None and before.metric_id == "market_share":
         market = _SAME_MARKET.match(low[end : end + 44])  # "... and 66 percent of the domestic one"
     if market is None:

@@ -33,6 +33,9 @@ _AHEAD: Final = [
     "to be",
     "set to",
     "is to",
+    "had hoped",
+    "had planned",
+    "had aimed",
     "are to",
 ]
 _AHEAD_STEMS: Final = ["anticipat", "promis", "pledg", "striv"]
@@ -49,8 +52,9 @@ _COMPARED: Final = re.compile(
     r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?"
     r"(?:(?:that|those|the (?:figure|level|reading|value"
     r"|total|number|sum|quantity|amount|output|volume|rate|tally)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
-    r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than|more than"
-    r"|less than|fewer than|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
+    r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than"
+    r"|(?:(?<=, more)|(?<=, less)|(?<=, fewer)|(?:more|less|fewer)(?! than [a-z$\u00a5]{0,3} ?\d)) than"
+    r"|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
 )
 
 # The words without which the pattern above cannot match.
