@@ -29,9 +29,10 @@ _ITS_SHARE: Final = re.compile(r"\b(?:its|their|the|that|this) (?:share|proporti
 _ANAPHOR: Final = re.compile(rf"\b{any_of(_CUES['anaphors'])}\b|'s,")
 # "Ganzhou followed with 156 billion yuan", "the four collected $1.1 billion": what they had was said before
 _WITHOUT_OBJECT: Final = re.compile(
-    rf"\b{any_of(_CUES['objectless_verbs'])} (?:(?:about|some|nearly|over|more than|around|just|only|almost|another) )*$"
+    rf"\b{any_of(_CUES['objectless_verbs'])}"
+    r" (?:(?:about|some|nearly|over|more than|around|just|only|almost|another) )*$"
 )
-_OBJECT_AFTER: Final = re.compile(r" (?:of|in|worth|for|from|into|on|per|a|as) \w|[ -][a-z]+[a-z-]* (?:of|for)\b")
+_OBJECT_AFTER: Final = re.compile(r" (?:of|in|worth|for|from|into|on|per|a|as) \w|[ -][a-z-]{1,30} (?:of|for)\b")
 UNIT_PRICE: Final = re.compile(
     r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b"
 )

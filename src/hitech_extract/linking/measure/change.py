@@ -147,6 +147,8 @@ def amount_changed(at: View) -> Verdict | None:
     tail = at.tail(_CHANGE_TAIL, at.starts.changes)
     if tail is None or at.draft.compared or _INTO_HEAD.match(at.right):
         return None
+    if any(metric.id is None and metric.start < tail.start() < metric.end for metric in at.scene.metrics):
+        return None  # "tax reductions of 73 million yuan": what is counted, not how much it changed
     text = tail.group()
     said_by = text.rstrip().endswith((" by", " of")) or " by " in text
     verb = (tail["up"] or tail["down"] or "").split(" ")[0]
