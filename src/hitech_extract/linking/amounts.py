@@ -50,7 +50,11 @@ _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
     r"| (?:plant|factory|line)\b"
 )
-_PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind)\b")
+_PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind|build|builds|built|assembl\w+|capacity)\b")
+_BURNT: Final = re.compile(
+    r" of (?:standard |raw |thermal )?(?:coal(?: equivalent)?|natural gas|fuel oil|fuel|oil|gas)\b"
+)
+_USED: Final = re.compile(r"\b(?:us(?:e|ed|es|ing)|consum\w+|burn\w*|sav(?:e[sd]?|ing))\b")
 _CARBON: Final = re.compile(
     r"\b(?:carbon (?:dioxide|emissions?|footprint|savings|cuts)|emissions?|co2|carbon)\b(?! fib)"
 )
@@ -206,6 +210,8 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
     elif unit in _ENERGIES:
         made = _PRODUCED.search(low, start, draft.start) or _OF_GOODS.match(low, draft.end)
         metric_id = "output_quantity" if made else "energy_consumption"
+    elif unit in _MASSES and _BURNT.match(low, draft.end) and _USED.search(low, start, draft.start):
+        metric_id = "energy_consumption"  # "used 1.2 million tonnes of standard coal"
     elif unit in _MASSES:
         metric_id = "carbon_emissions" if _CARBON.search(low, start, scene.end) else "output_quantity"
     elif unit in _OUTPUTS:

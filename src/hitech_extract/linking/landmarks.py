@@ -12,7 +12,13 @@ __all__ = ["Landmarks"]
 _ZONE: Final = load_cues("zone")
 _PERIOD: Final = load_cues("period")
 _WORDS: Final = Openings(
-    {"here": _ZONE["here"], "future": _PERIOD["future"], "not future": _PERIOD["not_future"], "can": ("can",)},
+    {
+        "here": _ZONE["here"],
+        "not here": _ZONE["not_here"],
+        "future": _PERIOD["future"],
+        "not future": _PERIOD["not_future"],
+        "can": ("can",),
+    },
     whole=True,
 )
 _BEGINNINGS: Final = Openings(

@@ -7,6 +7,7 @@ figures get together (``parts``); what the sentence leaves unsaid comes from tho
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from hitech_extract.linking.amounts import link_amount
@@ -22,6 +23,7 @@ from hitech_extract.linking.phrases import (
     copy_metric,
     left_bound,
     left_metric,
+    range_end,
     refine,
     right_metric,
     take_metric,
@@ -43,6 +45,16 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
     r"|industr(?:y|ies) (?:above|over) (?:the |a )?(?:designated |state-designated |certain )?(?:size|scale)"
     r"|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over) (?:the |a )?"
     r"(?:designated |state-designated |certain )?(?:size|scale))\b[^,;]{0,60}$"
+)
+# As in "bears 25 to 30 percent of the cost of registration" or "returns 40 percent of the electricity bill"
+_BORNE: Final = re.compile(
+    r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over|took over)"
+    r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
+)
+_TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
+_COST_AFTER: Final = re.compile(
+    r" of (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
+    r"|interest|tuition|outlays?)\b"
 )
 _ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
 _OF_THE_TOTAL: Final = re.compile(r" of (?:the total|the sum|that|this|it)\b(?! \w+ (?:of|in)\b)")
@@ -76,6 +88,9 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             link_count(scene, draft)
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
+    for draft, following in pairwise(drafts):
+        if following.why.get("metric") == "by-unit" and _grows_to(scene, draft, following):
+            copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
         pair_lists(scene)
         name_parts(scene)
@@ -144,6 +159,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     if share and (granted := _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start)):
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", granted.span(), "granted"
         return
+    if share and (borne := _cost_borne(scene, draft)) is not None:
+        draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", borne, "granted"
+        return
     if share and restates_amount(scene, draft, left):
         amount = amount_before(scene, draft)
         if amount is not None:
@@ -163,6 +181,21 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         take_metric(draft, memory.money, "inherited")
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
+
+
+def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
+    """As in "Titanium dioxide grew by 4.4 percent to 615,000 tonnes": a rate that nothing but its value names."""
+    if rate.quantity.kind != "percent" or rate.why.get("metric") not in ("inherited", "no-phrase"):
+        return False
+    return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
+
+
+def _cost_borne(scene: Scene, draft: Draft) -> tuple[int, int] | None:
+    """As in "the zone bears 30 percent of the cost": a part that is paid for others."""
+    cost = _COST_AFTER.match(scene.low, range_end(scene, draft).end)
+    if cost is None or _BORNE.search(scene.low, max(scene.start, draft.start - 40), draft.start) is None:
+        return None
+    return cost.start() + len(" of "), cost.end()
 
 
 def _points_of_rate(scene: Scene, draft: Draft, left: MetricMention | None) -> bool:

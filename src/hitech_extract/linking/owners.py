@@ -96,8 +96,8 @@ _GIVEN_TO: Final = re.compile(
 NOT_GIVEN: Final = frozenset("taxes_paid tax_revenue exports imports registered_capital operating_revenue".split())
 _NEAR: Final = 60
 _WHICH_GREW: Final = re.compile(
-    r", (?:which|where)(?: (?:as a whole|overall|itself|in total|altogether))? (?:\w+ ){0,2}"
-    r"(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
+    r"(?: (?:overall|as a whole|itself))?, (?:which|where)(?: (?:as a whole|overall|itself|in total|altogether))?"
+    r" (?:\w+ ){0,2}(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
 )
 Found = tuple[Area, str] | None
 
@@ -242,6 +242,8 @@ def _right_after(case: _Case) -> Found:
             return area, "right-after"
         if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
             return area, "right-after"
+        if area.kind in ZONES and draft.quantity.kind == "money" and gap in (" to ", " to the "):
+            return area, "right-after"  # "36 million dollars to the Huanggang zone and 52 million to the Xianning zone"
         goes_on = (
             case.before is not None
             and case.before.zone_cue == "right-after"

@@ -14,9 +14,11 @@ __all__ = ["LOCATION", "OPENS_CLAUSE", "OWNED", "SUBJECT_AFTER", "area_roles", "
 _CUES: Final = load_cues("zone")
 _COMPARISON: Final = re.compile(
     rf"(?:\b{any_of((*_CUES['comparisons'], *_CUES['beating']))}"
-    r"(?: (?:that of|those of|those in|that in|the average (?:of|for|in)|the level (?:of|in)|the|all of|average of))?"
+    r"(?: (?:that of|those of|those in|that in|in|for|across|the average (?:of|for|in)|the level (?:of|in)|the|all of"
+    r"|average of))?(?: the)?"
     r"(?: (?:whole|entire|rest of the|average|national|provincial))? ?)$"
 )
+_REST_OF: Final = re.compile(r"\b(?:in|across|throughout) the rest of (?:the )?$")
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
 _WHOLE_OF: Final = re.compile(
@@ -208,6 +210,8 @@ def _parts_in_passing(scene: Scene, roles: list[str]) -> None:
 
 def _role(scene: Scene, area: Area, before: str, after: str) -> str:
     if before:
+        if area.kind == "place" and _REST_OF.search(before):
+            return "governor"  # "In the rest of Ma'anshan, steel output fell"
         if (" of " in before or " in " in before or " to " in before) and _WHOLE_OF.search(before):
             return "whole"
         if _THAT_OF.search(before) and area.kind == "place":

@@ -50,6 +50,15 @@ _OF_THEM_TO_RESEARCH: Final = re.compile(
 _MONEY_WHOLE: Final = re.compile(
     r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment)\b"
 )
+# "46% of what the district sold abroad": a clause for the whole
+_OF_WHAT: Final = re.compile(
+    r" of (?:all )?what (?:[\w'-]+ ){1,5}?"
+    r"(?:(?P<exports>(?:sold|sells?|ship(?:s|ped)?|sent|sends?|earn(?:s|ed)?|ma[dk]es?)(?: [^,;.]{0,30})? (?:abroad|overseas|to foreign"
+    r"|to other countries)|exported|exports?)"
+    r"|(?P<imports>(?:bought|buys?) (?:abroad|overseas)|imported|imports?)"
+    r"|(?P<output_value>makes?|made|produced|produces?|turns out|turned out)"
+    r"|(?P<operating_revenue>earned|earns?|took in|takes in|sold|sells?))(?![\w-])"
+)
 _UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
 _MARKET: Final = re.compile(
@@ -101,6 +110,13 @@ def link_share(
     """Give a share the metric whose part it is; return whether the sentence names one."""
     low = scene.low
     if _holds_market(scene, draft):
+        return True
+    if (clause := _OF_WHAT.match(low, draft.end)) is not None and clause.lastgroup is not None:
+        draft.metric_id, draft.metric_span, draft.why["metric"] = (
+            clause.lastgroup,
+            clause.span(clause.lastgroup),
+            "share-of",
+        )
         return True
     if _either_whole(scene, draft):
         draft.metric_span, draft.why["metric"] = (

@@ -387,6 +387,8 @@ class _Antecedents:
 
     def _zone_meant(self, area: Area, last: Area) -> str | None:
         """Return which zone a reference means, where ``last`` was spoken of last."""
+        if (brand := self._of_brand(area)) is not None:
+            return brand
         if area.name in ("park", "district") and not self._is_called(last, area.name):
             kin = next((a for a in reversed(self.named[-_FAR_BACK:]) if self._is_called(a, area.name)), None)
             if kin is not None:
@@ -396,6 +398,13 @@ class _Antecedents:
             return last.id
         near = self.scan.reading.clean.find("\n", last.start, area.start) < 0
         return last.id if near else self.main.id
+
+    def _of_brand(self, area: Area) -> str | None:
+        """As in "the Torch zone": the one spoken of that has the word in its name."""
+        if not self.low.startswith(("torch ", "the torch "), area.start):
+            return None
+        spoken_of = [zone.id for zone in (self.main, *reversed(self.named[-_FAR_BACK:])) if zone is not None]
+        return next((zone for zone in spoken_of if zone is not None and zone.endswith("-torch")), None)
 
     def _is_called(self, area: Area, noun: str) -> bool:
         return self.low.endswith(noun, area.start, area.end)

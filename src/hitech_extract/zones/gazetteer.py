@@ -76,10 +76,15 @@ class Gazetteer:
         low, clean = reading.low, reading.clean
         found: list[Hit] = []
         size = len(low)
-        for index, start, end in self._automaton.find_matches_as_indexes(low):
-            if start and low[start - 1].isalnum():
-                continue
+        ahead = list(reversed(self._automaton.find_matches_as_indexes(low)))
+        while ahead:
+            index, start, end = ahead.pop()
             if end < size and low[end].isalnum():
+                # "Shenzhen high-tech zones": the shorter names in a name that does not end here
+                shorter = self._automaton.find_matches_as_indexes(low[start : end - 1])
+                ahead += [(i, start + first, start + last) for i, first, last in reversed(shorter)]
+                continue
+            if start and low[start - 1].isalnum():
                 continue
             if not (clean[start].isupper() or clean[start].isdigit()):
                 continue

@@ -76,6 +76,7 @@ _REST_OF_NAME: Final = re.compile(
     rf" (?:{_LEVEL}{_TECH}(?: {any_of(_CUES['head_words'])})*|{any_of(_CUES['head_words'])}"
     rf"(?: {any_of(_CUES['head_words'])})*|(?<=tech )|(?<=technology )) ?(?:zone|park|area|district)(?!\w)"
 )
+_ZONES_AFTER: Final = re.compile(r" (?:zones|parks)(?!\w)")
 _NAME_ENDS: Final = ("zone", "park", "area", "district")
 
 
@@ -84,6 +85,10 @@ def named(scan: Scan) -> None:
     for i, (start, end, name) in enumerate(scan.hits):
         ids = scan.gazetteer.zone_names.get(name)
         if ids and name not in scan.gazetteer.places:
+            zones = _ZONES_AFTER.match(scan.reading.low, end)
+            if zones is not None and name in scan.gazetteer.by_place and len(chain := scan.chain_left(i)) > 1:
+                scan.add_chain(chain, zones.end())  # "the Foshan, Zhuhai and Zhongshan Torch zones"
+                continue
             zone, cue = scan.settle(ids)
             rest = None if name.endswith(_NAME_ENDS) else _REST_OF_NAME.match(scan.reading.low, end)
             stop = rest.end() if rest is not None else end

@@ -51,7 +51,7 @@ _LOSS_TAIL: Final = re.compile(
     r"|total|came)))?"
     r"(?: (?:of|was|were|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*"
     r"(?: (?:about|around|some|nearly|over|more than))? ?$"
-    r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red by $"
+    r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red,? by $"
 )
 _JOBS_TAIL: Final = re.compile(
     rf"\b{any_of(CUES['jobs_cut'])}(?: (?:some|about|around|nearly|more than|over|another|a further|roughly))* ?$"

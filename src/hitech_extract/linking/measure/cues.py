@@ -61,7 +61,7 @@ NOUN_HEAD: Final = re.compile(
     rf"[ -](?:{any_of(CUES['growth_adjectives'])} ){{0,3}}(?:(?P<up>{UP_NOUN})|(?P<down>{DOWN_NOUN}))(?![\w-])"
 )
 COMPARATIVE_HEAD: Final = re.compile(
-    rf"(?: ?\([^)]{{0,40}}\))? ?(?:points? )?(?:(?P<up>{any_of(CUES['higher'])})|(?P<down>{any_of(CUES['lower'])}))"
+    rf"\)?(?: ?\([^)]{{0,40}}\))? ?(?:points? )?(?:(?P<up>{any_of(CUES['higher'])})|(?P<down>{any_of(CUES['lower'])}))"
     r"(?![\w-])(?! (?:to|and)\b)"
 )
 OF_HEAD: Final = re.compile(r"(?:,? respectively,?)? of (?!growth\b|increase\b)")
