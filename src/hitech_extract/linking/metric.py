@@ -46,7 +46,7 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
     r"|(?:enterprises|firms|companies|plants|manufacturers) (?:above|over) (?:the |a )?"
     r"(?:designated |state-designated |certain )?(?:size|scale))\b[^,;]{0,60}$"
 )
-# As in "bears 25 to 30 percent of the cost of registration" or "returns 40 percent of the electricity bill"
+# What is paid for somebody: "the zone [bears] 30 percent of the cost"
 _BORNE: Final = re.compile(
     r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over|took over)"
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"

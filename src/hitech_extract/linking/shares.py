@@ -53,8 +53,8 @@ _MONEY_WHOLE: Final = re.compile(
 # "46% of what the district sold abroad": a clause for the whole
 _OF_WHAT: Final = re.compile(
     r" of (?:all )?what (?:[\w'-]+ ){1,5}?"
-    r"(?:(?P<exports>(?:sold|sells?|ship(?:s|ped)?|sent|sends?|earn(?:s|ed)?|ma[dk]es?)(?: [^,;.]{0,30})? (?:abroad|overseas|to foreign"
-    r"|to other countries)|exported|exports?)"
+    r"(?:(?P<exports>(?:sold|sells?|ship(?:s|ped)?|sent|sends?|earn(?:s|ed)?|ma[dk]es?)(?: [^,;.]{0,30})?"
+    r" (?:abroad|overseas|to foreign|to other countries)|exported|exports?)"
     r"|(?P<imports>(?:bought|buys?) (?:abroad|overseas)|imported|imports?)"
     r"|(?P<output_value>makes?|made|produced|produces?|turns out|turned out)"
     r"|(?P<operating_revenue>earned|earns?|took in|takes in|sold|sells?))(?![\w-])"
