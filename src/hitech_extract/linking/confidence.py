@@ -18,24 +18,57 @@ from hitech_extract.schema import SLOTS, Figure
 __all__ = ["features", "set_confidence"]
 
 _VAGUE: Final = frozenset({"investment", "enterprises", "projects", "population", "employees", "output_value"})
-# Bounds of the classes into which numbers fall; each class is named by its lower bound.
-_ZONES: Final = (0, 1, 2, 4)
-_SENTENCE_FIGURES: Final = (1, 2, 4, 7)
-_SENTENCE_LENGTH: Final = (0, 100, 200, 350)
-_METRIC_DISTANCE: Final = (-10_000, 0, 20, 60, 150)
-_METRIC_WORDS: Final = (1, 2, 3)
-_SHARE: Final = (0.0, 0.15, 0.5)
-_DISTANCE: Final = (-1_000_000, 0, 300, 800)
+
+
+class _Classes:
+    """The classes into which a number falls; the cue of each is named by its lower bound."""
+
+    __slots__ = ("_bounds", "_cues")
+
+    def __init__(self, name: str, *bounds: float) -> None:
+        self._bounds = bounds
+        self._cues = tuple(f"{name}:{bound:g}" for bound in bounds)
+
+    def cue(self, value: float) -> str:
+        """Return the cue of the greatest bound that a number reaches, or of the first."""
+        return self._cues[max(0, bisect_right(self._bounds, value) - 1)]
+
+
+class _Distances(_Classes):
+    """How far before its figure the mention stands that the figure rests on."""
+
+    __slots__ = ("_beside", "_none")
+
+    def __init__(self, name: str, *bounds: float) -> None:
+        super().__init__(name, *bounds)
+        self._none, self._beside = f"{name}:none", f"{name}:sentence"
+
+    def of(self, mention: int | None, start: int, end: int, figure: int) -> str:
+        """Return the cue of a mention, if there is one, and a figure of the sentence from ``start`` to ``end``."""
+        if mention is None:
+            return self._none
+        return self._beside if start <= mention < end else self.cue(figure - mention)
+
+
+_ZONES: Final = _Classes("zones", 0, 1, 2, 4)
+_SENTENCE_FIGURES: Final = _Classes("sentence-figures", 1, 2, 4, 7)
+_SENTENCE_LENGTH: Final = _Classes("sentence-length", 0, 100, 200, 350)
+_METRIC_DISTANCE: Final = _Classes("metric-distance", -10_000, 0, 20, 60, 150)
+_METRIC_WORDS: Final = _Classes("metric-words", 1, 2, 3)
+_ZONE_SHARE: Final = _Classes("zone-share", 0.0, 0.15, 0.5)
+_PERIOD_SHARE: Final = _Classes("period-share", 0.0, 0.15, 0.5)
+_ZONE_DISTANCE: Final = _Distances("zone-distance", -1_000_000, 0, 300, 800)
+_PERIOD_DISTANCE: Final = _Distances("period-distance", -1_000_000, 0, 300, 800)
 
 
 def set_confidence(figures: list[Figure], reading: Reading, dated: bool) -> None:
     """Set the probability, 0 to 1 in steps of 0.01, that each record of an article is right as a whole."""
     if not figures:
         return
-    weights = load_confidence()
-    intercept = weights.get("intercept", 0.0)
+    weight = load_confidence().get
+    intercept = weight("intercept", 0.0)
     for figure, cues in zip(figures, features(figures, reading, dated), strict=True):
-        score = intercept + sum(weights.get(cue, 0.0) for cue in cues)
+        score = intercept + sum([weight(cue, 0.0) for cue in cues])
         figure.confidence = round(1 / (1 + math.exp(-score)), 2)
 
 
@@ -44,16 +77,13 @@ def features(figures: list[Figure], reading: Reading, dated: bool) -> list[list[
 
     ``dated`` tells whether the article has a date.
     """
-    starts = [reading.source_span(sentence.start, sentence.end)[0] for sentence in reading.sentences]
+    starts = [reading.source_offset(sentence.start) for sentence in reading.sentences]
     sentences = [bisect_right(starts, figure.start) for figure in figures]
     per_sentence = Counter(sentences)
     zones = Counter(figure.zone_id for figure in figures)
     intervals = Counter((figure.period_start, figure.period_end) for figure in figures)
     count = len(figures)
-    about = [
-        f"zones:{_class(len(zones) - (None in zones), _ZONES)}",
-        "dated" if dated else "undated",
-    ]
+    about = [_ZONES.cue(len(zones) - (None in zones)), "dated" if dated else "undated"]
     found: list[list[str]] = []
     for figure, sentence in zip(figures, sentences, strict=True):
         start = starts[sentence - 1] if sentence else 0
@@ -63,12 +93,12 @@ def features(figures: list[Figure], reading: Reading, dated: bool) -> list[list[
             [
                 *_own(figure),
                 *about,
-                f"zone-share:{_class(zones[figure.zone_id] / count, _SHARE)}",
-                f"period-share:{_class(intervals[interval] / count, _SHARE)}",
-                f"sentence-figures:{_class(per_sentence[sentence], _SENTENCE_FIGURES)}",
-                f"sentence-length:{_class(end - start, _SENTENCE_LENGTH)}",
-                f"zone-distance:{_distance(figure.zone_start, start, end, figure.start)}",
-                f"period-distance:{_distance(figure.period_span and figure.period_span[0], start, end, figure.start)}",
+                _ZONE_SHARE.cue(zones[figure.zone_id] / count),
+                _PERIOD_SHARE.cue(intervals[interval] / count),
+                _SENTENCE_FIGURES.cue(per_sentence[sentence]),
+                _SENTENCE_LENGTH.cue(end - start),
+                _ZONE_DISTANCE.of(figure.zone_start, start, end, figure.start),
+                _PERIOD_DISTANCE.of(figure.period_span and figure.period_span[0], start, end, figure.start),
             ]
         )
     return found
@@ -88,8 +118,8 @@ def _own(figure: Figure) -> list[str]:
     elif figure.metric_id in _VAGUE:
         found.append("metric:vague")
     if figure.metric_end is not None and figure.metric is not None:
-        found.append(f"metric-distance:{_class(figure.start - figure.metric_end, _METRIC_DISTANCE)}")
-        found.append(f"metric-words:{_class(len(figure.metric.split()), _METRIC_WORDS)}")
+        found.append(_METRIC_DISTANCE.cue(figure.start - figure.metric_end))
+        found.append(_METRIC_WORDS.cue(len(figure.metric.split())))
     if figure.equivalent_of is not None:
         found.append("equivalent")
     first, last = figure.period_start, figure.period_end
@@ -100,15 +130,3 @@ def _own(figure: Figure) -> list[str]:
     elif (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         found.append("period-kind:year")
     return found
-
-
-def _class(value: float, bounds: tuple[float, ...]) -> str:
-    """Return the name of the class of a number: the greatest bound that it reaches."""
-    return f"{bounds[max(0, bisect_right(bounds, value) - 1)]:g}"
-
-
-def _distance(mention: int | None, start: int, end: int, figure: int) -> str:
-    """Return where a mention stands that a figure of the sentence from ``start`` to ``end`` rests on."""
-    if mention is None:
-        return "none"
-    return "sentence" if start <= mention < end else _class(figure - mention, _DISTANCE)
