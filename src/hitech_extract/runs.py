@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -147,7 +147,8 @@ class _Plan:
     begun: list[str] = field(default_factory=list)
     order: dict[Place, int] = field(default_factory=dict)
     unchanged: int = 0
-    figures: int = 0
+    figures: int = 0  # of what is unchanged
+    outdated: int = 0  # of what is unchanged, read by another version of the library
 
 
 class Run:
@@ -279,33 +280,9 @@ class Run:
         entries = read_entries(each(), self.options.date, self.options.columns, on_read)
         outdated = 0
         for block in _blocks(entries, self._chunk * self._planned):
-            plans = [_Plan() for _ in range(0, len(block), self._chunk)]
+            plans = self._plan(block, store, seen)
             plans[0].begun, begun[:] = begun[:], ()
-            fresh: list[tuple[_Plan, _Task]] = []
-            for number, entry in enumerate(block):
-                plan = plans[number // self._chunk]
-                plan.order.setdefault(entry.place, number)
-                if isinstance(entry, Fault):
-                    plan.faults.append(entry)
-                    continue
-                if problem := _problem_of_id(entry.id):
-                    plan.faults.append(Fault(entry.place, problem, entry.id))
-                    continue
-                task = _Task(entry, self._hash(entry))
-                earlier = seen.add(task)
-                if earlier is None:
-                    fresh.append((plan, task))
-                elif earlier:
-                    plan.faults.append(_fault(task, f"the id {entry.id!r} is also that of {earlier} (give it another)"))
-            known = store.known([task.entry.id for _, task in fresh])
-            for plan, task in fresh:
-                had = known.get(task.entry.id)
-                if had is None or had.hash != task.hash or (self.options.redo and had.version != self.version):
-                    plan.tasks.append(task)
-                    continue
-                plan.unchanged += 1
-                plan.figures += had.figures
-                outdated += had.version != self.version
+            outdated += sum(plan.outdated for plan in plans)
             yield from plans
         if begun:  # the last files are empty
             yield _Plan(begun=begun)
@@ -313,6 +290,41 @@ class Run:
             self.on_notice(
                 f"{outdated:,} articles were read by another version of the library (--redo reads them again)"
             )
+
+    def _plan(self, block: Sequence[Entry | Fault], store: Store, seen: _Seen) -> list[_Plan]:
+        """Sort out some entries, a plan for each chunk of them; the store is asked for all at once."""
+        plans = [_Plan() for _ in range(0, len(block), self._chunk)]
+        fresh: list[tuple[_Plan, _Task]] = []
+        for number, entry in enumerate(block):
+            plan = plans[number // self._chunk]
+            plan.order.setdefault(entry.place, number)
+            task = self._task(entry, seen)
+            if isinstance(task, Fault):
+                plan.faults.append(task)
+            elif task is not None:
+                fresh.append((plan, task))
+        known = store.known([task.entry.id for _, task in fresh])
+        for plan, task in fresh:
+            had = known.get(task.entry.id)
+            if had is None or had.hash != task.hash or (self.options.redo and had.version != self.version):
+                plan.tasks.append(task)
+            else:
+                plan.unchanged += 1
+                plan.figures += had.figures
+                plan.outdated += had.version != self.version
+        return plans
+
+    def _task(self, entry: Entry | Fault, seen: _Seen) -> _Task | Fault | None:
+        """Return what an entry asks for: to be read, to be told as a fault, or nothing where it came before."""
+        if isinstance(entry, Fault):
+            return entry
+        if problem := _problem_of_id(entry.id):
+            return Fault(entry.place, problem, entry.id)
+        task = _Task(entry, self._hash(entry))
+        earlier = seen.add(task)
+        if earlier:
+            return _fault(task, f"the id {entry.id!r} is also that of {earlier} (give it another)")
+        return task if earlier is None else None
 
     def _hash(self, entry: Entry) -> str:
         content = entry.content

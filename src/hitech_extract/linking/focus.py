@@ -15,6 +15,7 @@ from hitech_extract.zones.antecedents import group_id
 __all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "former_latter", "inherit", "moved"]
 
 _CUES: Final = load_cues("zone")
+_TRADING: Final = load_cues("trading")
 
 # Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
 BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
@@ -148,12 +149,25 @@ _PERSON_START: Final = re.compile(
     r"[\"'(]*(?:he|she) (?:(?:also|then|now|later|soon|first|once|had|has|did|was|is|wants?|plans?) )*"
     rf"(?!{any_of(_CUES['saying'])}\b)[a-z]"
 )
+_TOGETHER: Final = re.compile(
+    r"[\"'(]*(?:(?:taken )?together|combined|between them|jointly|in total|all told|the two|both|the pair|the duo)\b"
+)
 _PLURAL_START: Final = re.compile(r"[\"'(]*(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]*together\b")
 
 
 def _several(scene: Scene, focus: Focus) -> Area | None:
-    """Return the group that "they" may be: the one spoken of last, or the article's own after some of its zones."""
+    """Return the group that "together" or "they" mean: the zones, or the group, just spoken of, or the article's own.
+
+    "Together they spent 48 billion yuan", said of zones named one after the other, makes a group of its own.
+    """
     if focus.line < scene.line - 1:
+        return None
+    zones = focus.sequence
+    if len(zones) > 1 and _TOGETHER.match(scene.low, scene.start) and all(z.kind == "zone" and z.id for z in zones):
+        name = group_id(focus.gazetteer, [zone.id for zone in zones if zone.id])
+        start, end = min(zones[0].start, zones[-1].start), max(zones[0].end, zones[-1].end)
+        return Area(start, end, "group", name, "members", plural=True)
+    if not _PLURAL_START.match(scene.low, scene.start):
         return None
     last, subject, main = focus.last, focus.subject, focus.main
     if last is not None and last.kind == "group" and (subject is None or subject.kind == "place"):
@@ -201,10 +215,7 @@ _TARIFF: Final = re.compile(r"\b(?:water|gas|steam|electricity|power|sewage|heat
 
 
 _STOCK: Final = re.compile(r"(?:shares?|stocks?|share prices?|stock prices?)$")
-_TRADES: Final = re.compile(
-    r"\b(?:closed|ended|finished|traded|trades|trading|opened|rose|fell|jumped|dropped|slid|climbed|gained|lost"
-    r"|surged|plunged|edged)\b"
-)
+_TRADES: Final = re.compile(rf"\b{any_of([*_TRADING['sessions'], *_TRADING['moves']])}\b")
 
 
 def _is_stock_price(scene: Scene, draft: Draft) -> bool:
@@ -248,9 +259,13 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if _is_company_talk(scene, draft, focus) or _is_stock_price(scene, draft):
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
-    paired = former_latter(scene, draft, focus) or _together(scene, focus)
+    paired = former_latter(scene, draft, focus)
     if paired is not None:
         assign(draft, paired, "respectively" if paired in focus.pair else "pronoun")
+        return
+    if (group := _several(scene, focus)) is not None:
+        # "Henan closed the year with five national zones. Together they turned over ..."
+        assign(draft, group, "pronoun")
         return
     start_text = low[scene.start : scene.start + 30]
     same_line = focus.line == scene.line
@@ -280,10 +295,6 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if _PERSON_START.match(start_text) and focus.subject is not None and focus.subject.kind in ZONES:
         # "He started in 2006 with 38 people": a person's own, not the zone's
         draft.zone_id, draft.why["zone"] = None, "person-account"
-        return
-    if _PLURAL_START.match(start_text) and (group := _several(scene, focus)) is not None:
-        # "Henan closed the year with five national zones. Together they turned over ..."
-        assign(draft, group, "pronoun")
         return
     if (
         _PRONOUN_START.match(start_text)
@@ -353,9 +364,6 @@ def moved(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
 
 
 _FORMER: Final = re.compile(r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))")
-_TOGETHER: Final = re.compile(
-    r"[\"'(]*(?:(?:taken )?together|combined|between them|jointly|in total|all told|the two|both|the pair|the duo)\b"
-)
 
 
 def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
@@ -369,17 +377,6 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     if len(pair) != 2:
         return None
     return pair[0 if words[-1][1] == "former" else 1]
-
-
-def _together(scene: Scene, focus: Focus) -> Area | None:
-    """As in "Together they spent 48 billion yuan", said of two zones or more: a group of its own."""
-    if len(focus.sequence) < 2 or focus.line < scene.line - 1 or not _TOGETHER.match(scene.low, scene.start):
-        return None
-    if any(zone.kind != "zone" or not zone.id for zone in focus.sequence):
-        return None
-    first, last = focus.sequence[0], focus.sequence[-1]
-    name = group_id(focus.gazetteer, [zone.id for zone in focus.sequence if zone.id])
-    return Area(min(first.start, last.start), max(first.end, last.end), "group", name, "members", plural=True)
 
 
 def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
@@ -437,8 +434,6 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         if about_place and not aside:
             focus.subject = spoken[0]
         return
-    if distinct and not focus.sequence:
-        focus.sequence = []
     named = list({a.id: a for a in zones if a.kind == "zone"}.values())
     focus.named_last = named
     if not spoken and len(named) == 2:

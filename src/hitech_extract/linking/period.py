@@ -100,7 +100,7 @@ _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
-_TRADED: Final = re.compile(r"\b(?:shares?|stocks?)\b.{0,200}\b(?:closed|ended|finished|opened|traded)\b")
+_TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_cues('trading')['sessions'])}\b")
 
 
 def link_periods(scene: Scene, timeline: Timeline) -> None:

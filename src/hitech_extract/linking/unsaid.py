@@ -18,6 +18,7 @@ from hitech_extract.rules import any_of, load_cues
 __all__ = ["inherit_period"]
 
 _CUES: Final = load_cues("period")
+_TRADING: Final = load_cues("trading")
 _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses?|gathers?|is|are|owns?|holds?)\b")
 _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
@@ -48,8 +49,7 @@ _COMBINED: Final = re.compile(
 _NUMBERED: Final = re.compile(r"\b(?:number(?:ed|s)|stood at|stands at|totall?ed|totals|reach(?:ed|es))(?: \w+)? $")
 _TO_COMPARE: Final = re.compile(r"\b(?:compared (?:with|to)|against|versus|than|relative to|over|on|from)(?: the)? ?$")
 _SHARE_PRICE: Final = re.compile(
-    r"\b(?:shares?|stock)\b[^;]{0,80}\b(?:closed|closing|ended|finished|traded|trading|opened|rose|fell|climbed|dropped|gained"
-    r"|lost|jumped|surged|slid|added|slipped)\b[^;]*$"
+    rf"\b(?:shares?|stock)\b[^;]{{0,80}}\b{any_of([*_TRADING['sessions'], *_TRADING['moves']])}\b[^;]*$"
 )
 _PRICE: Final = re.compile(
     r" (?:per|a|an|each|for each|for every) (?:kwh|kilowatt|mu|square|sq|ton|tonne|cubic"

@@ -22,7 +22,7 @@ from hitech_extract.linking.measure.cues import (
     VERB_TAIL,
 )
 from hitech_extract.linking.measure.view import Verdict, View, direction, like
-from hitech_extract.rules import any_of
+from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
     "after_by",
@@ -42,7 +42,7 @@ _COMPOUND_TAIL: Final = re.compile(r"\b(?:annual|yearly) (?:growth )?rate of $")
 _LOST_VALUE_TAIL: Final = re.compile(
     r"\b(?P<down>los[et]s?|losing|shed(?:s|ding)?)|\b(?P<up>gain(?:s|ed|ing)?|add(?:s|ed|ing)?)"
 )
-_TRADED_TAIL: Final = re.compile(r"\b(?:closed|ended|finished|opened|traded|trading) (?:about |some |nearly |over )?$")
+_TRADED_TAIL: Final = re.compile(rf"\b{any_of(load_cues('trading')['sessions'])} (?:about |some |nearly |over )?$")
 _OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
 _AND_GAP: Final = re.compile(r"[^.;]{0,30}(?: and |, )$")
 _YOY_HEAD: Final = re.compile(rf",? ?{any_of(CUES['compared_after'])}")
