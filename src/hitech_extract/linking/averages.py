@@ -25,6 +25,7 @@ _AVERAGE_OF_YEARS: Final = re.compile(
 )
 # "up 18.3 percent year on year[, with a] two-year average growth of 6.2 percent": another rate begins
 _SAME_RATE: Final = re.compile(r";|, (?:with|and|while|but|for) |\byear[- ]on[- ]year\b|\byoy\b")
+_VERBLESS: Final = frozenset({"gapped", "growth-verb-by"})  # rates that borrow the verb of the one before
 _AVERAGED: Final = re.compile(r"\baverag\w*\b[^;]*$")
 
 
@@ -61,6 +62,12 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         and p.kind == "interval"
         and re.search(r"\bthrough $", low[max(scene.start, p.start - 9) : p.start])
     ]
+    if draft.period in spans and draft.why.get("measure") in _VERBLESS:
+        before = scene.before(draft)
+        if before is not None and before.baseline == "annual_average":
+            return draft.period.interval  # "..., between 2011 and 2021 by just 6.5 percent"
+    if draft.period in spans:
+        spans = [draft.period]  # "27.6 percent between 2001 and 2011, 6.5 percent between 2011 and 2021": each its own
     if marks:
         mark = marks[0]
         if mark.interval is not None:
@@ -76,6 +83,11 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
                 return first[0], last[1]
         return None
     five = timeline.five if timeline.five_line == scene.line else None
+    plan = next((p for p in scene.periods if p.cue == "end-of" and "five-year" in low[p.start : p.end]), None)
+    if plan is not None and plan.last is not None and not spans:
+        # "At the end of the 14th Five-Year Plan GDP is to be 23 billion, which means growth of 9 percent a year"
+        plan = Period(plan.start, plan.end, "interval", date(plan.last.year - 4, 1, 1), plan.last, "five-year-plan")
+        spans = [plan]
     if not (spans or target or five):
         return None
     annually = re.match(

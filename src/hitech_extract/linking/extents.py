@@ -31,8 +31,9 @@ _IN_ALL: Final = re.compile(
     r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
 _UP_FROM: Final = re.compile(
-    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,?"
-    r" (?:up|down|compared|as against)? ?from (?:about |some |around |nearly )?"
+    r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w -]{2,30})?,?"
+    r" (?:up|down|compared|as against)? ?from (?:an? (?:net )?(?:loss|profit|gain|surplus|deficit) of )?"
+    r"(?:about |some |around |nearly )?"
 )
 _UP_BY_FROM: Final = re.compile(
     r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,? [^,;()]{0,40}(?:%|percent|per cent|pct)"

@@ -47,6 +47,7 @@ _REPORTING: Final = (
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
+_OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _AND_ALSO: Final = re.compile(r" (?:[\w-]+ ){0,2}and (?:about |some |nearly |over )?")
@@ -67,6 +68,7 @@ _ATTRIBUTIVE: Final = re.compile(rf"(?:'s)? {any_of(_CUES['levels'])}s?\b")
 _PLANNED: Final = re.compile(
     r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will"
     r"|should) (?:be|reach|rise|take|grow|exceed)\b"
+    r"|\b(?:said|says|announced)(?: that)? (?:it|they|he|she) (?:will|would|plan(?:s|ned)? to|intend(?:s|ed)? to)\b"
 )
 _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
 _SAID: Final = re.compile(r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed|put)\b")
@@ -126,6 +128,12 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
         of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None
         if not period.aside and of_the and _GOAL_OF.match(scene.low, period.end):
             period.aside = True  # "equal to 71 percent of the full-year goal"
+        if (
+            not period.aside
+            and period.cue in ("fullyear", "thisyear")
+            and _OF_GOAL.search(scene.low, max(scene.start, period.start - 40), period.start)
+        ):
+            period.aside = True  # "83.5 percent of the target for the year"
         if period.cue == "mrange" and re.match(r"from \w+\.? ?-", scene.low[period.start : period.end]):
             period.aside = True
         if (
@@ -190,7 +198,7 @@ def _in_comparison(scene: Scene, draft: Draft) -> bool:
 
 def _leads(scene: Scene, period: Period) -> bool:
     """As in "Over the same period of 2019, it had grown 7.9 percent": a time to compare with that opens it."""
-    if period.kind != "prior" or period.interval is None or period.start - scene.start > 3:
+    if period.kind != "prior" or period.interval is None or period.start - scene.clause_start(period.start) > 3:
         return False
     return (
         re.search(r"same|corresponding|comparable|equivalent|ago\b", scene.low[period.start : period.end]) is not None

@@ -58,6 +58,9 @@ _PERCENT_LABEL: Final = re.compile(
 _CELL_GAP: Final = re.compile(r"(?:[ |\t/;%+-]|\b(?:19|20)\d\d\b)*")
 _GROWTH_HEADING: Final = re.compile(r"(?:growth|change|increase|y/y|year-on-year|yoy)\b[^()]{0,30}\(? ?%?")
 _ROW_NUMBER: Final = re.compile(r"(\d{1,2}) (?=[a-z])")
+_AT_END: Final = re.compile(
+    r"\b(?:at|by|as of) (?:the )?(?:year-?end|end of (?:the )?year|end of (?:the )?period|period-?end)\b|\byear-?end\b"
+)
 _ROW: Final = 100  # a row of a table is a short line
 _WIDE_ROW: Final = 260  # ... but with its cells marked, it may be longer
 _SLASHED: Final = re.compile(r" / ")
@@ -244,6 +247,8 @@ class Table:
                 if column >= 0:
                     time = self._periods[column] or latest
                     draft.period, draft.interval, draft.why["period"] = time, time.interval, "table-column"
+                    if time.interval is not None and _AT_END.search(scene.low, scene.start, scene.drafts[0].start):
+                        draft.interval = time.interval[1], time.interval[1]  # "Employees at year-end | 262,000"
             return
         if self._years and len(scene.drafts) == len(self._years):
             for draft, year in zip(scene.drafts, self._years, strict=True):

@@ -51,6 +51,7 @@ _CEILING: Final = re.compile(
     r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
     r"|\b(?:not|never) (?:to )?exceed(?:ing)? $|\bno more than $"
 )
+_BESIDE: Final = 40  # characters from a figure to a time of its own
 # "When it was founded, its output was just 20 million yuan": a time that is not said
 _AT_FIRST: Final = re.compile(
     r"(?:\b(?:when|as|after|before) (?:it|they|he|she|the [\w-]+(?: [\w-]+)?) (?:was|were|had been) "
@@ -61,7 +62,10 @@ _AT_FIRST: Final = re.compile(
     r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially"
     r"|\boriginally|\bat first"
     r"|\bearly on|\bin those days|\bback then|\bat that time)\b"
+    r"|\b(?:once|formerly|previously) (?:about |some |nearly |over |more than )?(?=\d)"
 )
+_TARGET_IS: Final = re.compile(r"\b(?:targets?|goals?|aims?) (?:is|are|stands? at)\b")
+
 _LASTING: Final = re.compile(rf"\b{any_of(_CUES['lasting_verbs'])}\b")
 _INSTEAD: Final = re.compile(
     r"[^,;.]{0,30}?,? (?:instead of|rather than|versus|against|compared (?:with|to)|while|down from|up from) "
@@ -109,7 +113,7 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     if told and not habit and not taxed:
         return False
     clause = low[start : draft.start]
-    if tells_of_past(clause) or PERFECT.search(clause):
+    if tells_of_past(clause) or PERFECT.search(clause) or _TARGET_IS.search(clause):
         return False
     before = scene.drafts[draft.index - 1] if draft.index else None
     if before is not None and before.why.get("period") == "standing-fact" and before.start >= start:
@@ -188,13 +192,14 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "policy-without-time"
         return True
     spoken_of = timeline.local is not None and timeline.local_line == scene.line
-    if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.start):
+    if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.end):
         draft.why["period"] = "another-time"
         return True
     if draft.metric_id == "subsidies" and not PAST.search(low, scene.start, scene.end):
         draft.why["period"] = "policy-without-time"
         return True
-    if kind == "money" and not scene.periods and _UNDER_WAY.search(low, scene.start, draft.start):
+    spoken_of = any(p.end <= draft.start or p.start - draft.end < _BESIDE for p in scene.periods)
+    if kind == "money" and not spoken_of and _UNDER_WAY.search(low, scene.start, draft.start):
         draft.why["period"] = "plan-without-time"
         return True
     if timeline.marks.within("can", scene.clause_start(draft.start), draft.start) and kind != "percent":

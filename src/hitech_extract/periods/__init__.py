@@ -27,7 +27,7 @@ __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift", 
 # Words with which a sentence looks ahead, each alone and before its endings.
 _AHEAD: Final = [
     *"will would shall plan plans planned expect expects expected due scheduled target targets targeted aim aims "
-    "aiming strive strives forecast forecasts hope hopes intend intends goal goals "
+    "aiming targeting strive strives forecast forecasts hope hopes intend intends goal goals "
     "projected want wants slated seek seeks "
     "should estimate estimates outlook".split(),
     "to be",
@@ -46,7 +46,7 @@ _AHEAD_FINDER: Final = AhoCorasick(
 _COMPARED: Final = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|on|from"
     r"|(?<!or )(?<!and )(?:over|above|below)"
-    r"|after) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
+    r"|after|(?:again|same|such) as) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:after|following) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
     r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?"
@@ -61,7 +61,7 @@ _COMPARED: Final = re.compile(
 _COMPARING: Final = frozenset(
     "times double twice triple treble quadruple half than compared versus vs vs. against relative up down "
     "over on above below from after as higher lower more "
-    "less fewer following".split()
+    "less fewer following again same such".split()
 )
 
 
@@ -110,6 +110,8 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
                 period.kind, period.aside = "record", True
             if low[start - 1 : start] == "(" and low[period.end : period.end + 1] == ":":
                 time.year = year_before  # "(2018: US$4.06 billion)" is an aside, not what the text goes on about
+            elif reference is None and time.future and period.cue == "year":
+                time.year = year_before  # "by 2026", in a text without a date, is not when it was written
             elif not period.aside and period.cue != "ordinal":
                 time.spoken_of(period)
             elif period.anchored:

@@ -80,7 +80,8 @@ _BRANCHES: Final = (
     # -- what a change is measured from
     (
         rf"(?P<prior>(?:(?:{_OVER}|from|of) )?(?:(?:the )?{_SAME} "
-        r"(?:period|time|quarter|months?|half|term|stage|span|point)s?|the same (?:six|three|nine|two) months) "
+        r"(?:period|time|quarter|months?|half|term|stage|span|point|stretch|window)(?:s|es)?"
+        r"|the same (?:six|three|nine|two) months) "
         r"(?:of |in |a |the |one )?(?:(?:last|the previous|the preceding|the prior|previous|the past) year\b"
         rf"|(?P<prioryear>{YEAR})|year (?:earlier|ago|before)|a year (?:earlier|ago|before)|(?:the )?year before"
         rf"|before)"
@@ -97,7 +98,8 @@ _BRANCHES: Final = (
     (
         r"(?P<same>that year\b(?!'s)|(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
         r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
-        r"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b|by (?:then|that time|that year)\b"
+        rf"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b"
+        rf"(?! (?:from|of|between|ended|ending|to|{MONTH})\b)|by (?:then|that time|that year)\b"
         r"|in the (?:quarter|month|half)\b(?![ -]year)"
         r"|in the half[ -]year\b(?! (?:to|of|ended|ending|that|from|plan)\b))"
     ),
@@ -261,7 +263,8 @@ _BRANCHES: Final = (
     rf"(?P<fiscal>(?:fiscal(?: year)?|fy|financial year) ?'?(?P<fyy>{YEAR}|\d\d\b))",
     (
         r"(?P<sofar>so far(?: this year)?|(?:this )?year[- ]to[- ]date|to date\b(?! (?:an?|other|each|one|with)\b)"
-        r"|(?:until|till|up to|as of|by) (?:now|today)|thus far|(?:up )?to the present)"
+        r"|(?:until|till|up to|as of|by) (?:now|today)|thus far|(?:up )?to the present"
+        r"(?! (?!and|the|it|its|has|have|over|more|in|there|with|we|they|is|are)[a-z]))"
     ),
     (
         r"(?P<now>currently|at present|presently|at (?:the|this) moment|nowadays|these days|today\b"
@@ -282,14 +285,17 @@ _BRANCHES: Final = (
     r"(?P<thismonth>(?P<tmdir>this|last|next) (?P<tmunit>month|week)\b)",
     (
         r"(?P<fullyear>(?:for |in |over )?the (?:full|whole|entire) year\b(?: as a whole)?|full-year\b"
+        r"(?! (?:19|20)\d\d)"
         r"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of) the year\b(?! (?:before|earlier|to\b)|-)"
+        r"|(?:closed|ended|finished) the year(?= (?:with|at|on|up|down|higher|lower)\b)"
         r"|(?:in|of) (?:that|the same) year)"
     ),
     r"(?P<decadeof>(?:the )?(?:early |mid-|late )?(?P<dy>(?:19|20)\d0)s\b)",
     r"(?P<oldyear>(?:in|since) (?P<oy>1[78]\d\d)(?= ?(?:[,.;:)]|$|and\b|by\b|with\b|as\b|to\b|when\b)))",
     (
-        rf"(?P<year>(?:(?:the )?year (?:of )?|calendar )?(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
-        r"(?!-(?:based|model|built|seat|hectare|mu|strong|odd))(?:(?:'s)? full[- ]year)?)"
+        rf"(?P<year>(?:(?:the )?year (?:of )?|calendar |full-year |from (?=(?:19|20)\d\d on))?"
+        rf"(?P<yy>{YEAR})(?P<yposs>'s)?(?: as a whole)?(?![-/]\d)"
+        r"(?!-(?:based|model|built|seat|hectare|mu|strong|odd))(?:(?:'s)? full[- ]year| on(?:wards?)?(?= ?[,.;)]|$))?)"
     ),
 )
 TIME: Final = re.compile("|".join(_BRANCHES))
@@ -341,7 +347,7 @@ _LEADS: Final = frozenset(
     "comparable equivalent whole entire full all ongoing few several couple china's down higher lower less more gain "
     "rise drop fall new so thus first second third fourth final opening latter initial remaining rest remainder other "
     "and was were it they zone park area district company firm approved founded opened launched established created "
-    "set built upgraded calendar or twenty thirty forty fifty its their "
+    "set built upgraded calendar closed ended finished or twenty thirty forty fifty its their "
     "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()
 ) | frozenset(_SMALL.split()) | frozenset(_ORIGINS)  # fmt: skip
 _NUMBER_LEAD: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")

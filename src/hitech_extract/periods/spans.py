@@ -44,13 +44,19 @@ def _year_range(match: Match, time: Timepiece) -> Period | None:
 
 
 def _next_years(match: Match, time: Timepiece) -> Period:
-    return period_at(match, _years_on(match, time.reference))
+    return period_at(match, _years_on(match, time))
 
 
-def _years_on(match: Match, today: date | None) -> Interval | None:
+_DONE: Final = re.compile(r"\b(?:has|have|had) (?:\w+ly )?(?:\w+ed|gone|risen|grown|fallen|been|shrunk|become|come)\b")
+
+
+def _years_on(match: Match, time: Timepiece) -> Interval | None:
+    today = time.reference
     if today is None:
         return None
     if match["within"]:
+        if _DONE.search(time.low, time.sentence[0], match.start()) is not None and not time.future:
+            return None  # "has gone from 38 to 52 percent within two years": which two is left open
         count = number_of(match["within"])
         return today, shift_years(today, count) if match["withinunit"] == "years" else add_months(today, count)
     ahead = (match["dir"] or match["dirb"]) in {"next", "coming", "following", "upcoming"}

@@ -136,6 +136,8 @@ _AIMED: Final = re.compile(
 def _full_year(match: Match, time: Timepiece) -> Period:
     words, today = match[0], time.reference
     year: int | None
+    if time.low.startswith((" of its ", " of their ", " of his "), match.end()):
+        return period_at(match, None)  # "in the year of its promotion": which one is left open
     if "that" in words or "same" in words:
         year = time.year
     elif today is None:

@@ -181,5 +181,7 @@ def loss(at: View) -> Verdict | None:
     lost = ("los" in at.left or "in the red" in at.left) and _LOSS_TAIL.search(at.left) is not None
     before = at.before
     if before is not None and at.draft.compared and before.why.get("measure") == "loss":
-        lost = before.quantity.unit == at.draft.quantity.unit  # "from 185 million a year before"
+        lost = (
+            before.quantity.unit == at.draft.quantity.unit and "profit" not in at.left
+        )  # "from 185 million a year before"
     return ("level", "loss", -1) if lost else None
