@@ -24,7 +24,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hitech_extract import cli
-from hitech_extract.progress import LONG_INPUT
+from hitech_extract.commands.progress import LONG_INPUT
 from hitech_extract.schema import Article, Figure
 
 

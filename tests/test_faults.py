@@ -331,7 +331,7 @@ def test_memory_that_is_short_elsewhere_ends_the_command(monkeypatch: pytest.Mon
     def short(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("hitech_extract.cli._extracted", short)
+    monkeypatch.setattr("hitech_extract.commands.extracting.extracted", short)
     ended = CliRunner().invoke(cli.app, ["show", str(ARTICLES)])
     assert ended.exit_code == 4
     assert ended.stderr.startswith("error: no memory is left (")

@@ -624,7 +624,7 @@ def test_names_and_texts_do_not_steer_the_terminal(tmp_path: Path) -> None:
 
 
 def test_what_is_said_beside_a_bar_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    from hitech_extract.progress import _bar
+    from hitech_extract.commands.progress import _bar
 
     with _bar(10) as (_, say):
         say(f"[bold]{STEERING}")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Final, Protocol
 
-from hitech_extract.console import printable
+from hitech_extract.commands.console import printable
 from hitech_extract.stores import RunRecord
 
 __all__ = ["Progress", "progress"]

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final, TextIO
 
@@ -15,7 +15,18 @@ import typer
 from hitech_extract.errors import HitechExtractError, StoreError, WorkerError
 from hitech_extract.io.places import Fault, printable
 
-__all__ = ["DIFFERENT", "INTERRUPTED", "NOTHING_FOUND", "Faults", "count", "outcomes", "printable", "say", "stopped"]
+__all__ = [
+    "DIFFERENT",
+    "INTERRUPTED",
+    "NOTHING_FOUND",
+    "Faults",
+    "count",
+    "outcomes",
+    "print_table",
+    "printable",
+    "say",
+    "stopped",
+]
 
 NOTHING_FOUND: Final = 1
 DIFFERENT: Final = 1
@@ -132,3 +143,25 @@ class Faults:
 def count(number: int, noun: str) -> str:
     """Return a number of things in words: "1 figure", "2,000 figures"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def print_table(title: str | None, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table, as wide as the terminal."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    class Output(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # noqa: PLE0704  # called while the BrokenPipeError is handled: it is ours to report
+
+    # Where nobody's window sets the width, a row stays a line.
+    console = Output() if sys.stdout.isatty() else Output(width=160)
+    table = Table(title=Text(printable(title)) if title else None, title_justify="left", box=SIMPLE_HEAD)
+    for heading in headings:
+        numeric = heading in ("value", "confidence")
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    console.print(table)

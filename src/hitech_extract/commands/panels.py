@@ -1,4 +1,4 @@
-"""The commands ``panel`` and ``plot``. ``cli`` adds them to the others; heavy imports happen inside."""
+"""The commands that put figures together: ``panel`` and ``plot``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from hitech_extract.console import count, outcomes, say
+from hitech_extract.commands.console import count, outcomes, say
 from hitech_extract.errors import InputError
 
 if TYPE_CHECKING:
