@@ -200,12 +200,15 @@ def _lines(text: str) -> list[Line]:
         if stripped:
             left = start + raw.index(stripped[0])
             right = left + len(stripped)
-            heading = len(stripped) < 140 and stripped[-1] not in ".;,\"'" and not _LIST_MARK.match(stripped)
+            heading = len(stripped) < 140 and stripped[-1] not in ".;,\"'"
+            heading = heading and (not _LIST_MARK.match(stripped) or _SECTION.fullmatch(stripped) is not None)
             lines.append(Line(left, right, heading))
         start = end + 1
     return lines
 
 
+# "2. The year 2021", "(3) Tasks for 2022": a numbered heading that says the time of its section
+_SECTION: Final = re.compile(r"\(?\d{1,2}[.)] [A-Z][A-Za-z' ,-]{2,50}(?:19|20)\d\d")
 _LIST_MARK: Final = re.compile(r"[\u00b7\u2022*\u25cf\u25a0-]|\(?\d{1,2}[.)]\s|Q:|A:")
 
 

@@ -73,6 +73,8 @@ def link(
         link_metrics(scene, memory)
         for draft in scene.drafts:
             _measure_by_metric(draft, scene, earlier)
+            if draft.quantity.unit == "percent":
+                earlier = draft
         link_zones(scene, focus)
         link_periods(scene, timeline)
         drafts += scene.drafts
@@ -156,6 +158,8 @@ def _measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> Non
             draft.measure = before.measure  # "Mianyang (8.9 percent) and Zhuhai (7.2 percent) follow"
         elif rate or unit == "percent":
             draft.measure = "level"
+        elif draft.metric_id == "subsidies":
+            draft.measure = "share"  # "an equipment subsidy of 5 to 8 percent"
         elif unit == "currency":
             draft.measure = "growth"
         elif metric is not None and draft.metric_id is None:

@@ -62,6 +62,10 @@ _AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre"})
 _ENERGIES: Final = frozenset({"kWh", "MWh", "GWh", "TWh"})
 _MASSES: Final = frozenset({"t", "kg"})
 _OUTPUTS: Final = frozenset({"m3", "TEU", "bbl", "MW", "GW", "kW"})
+_LENGTHS: Final = frozenset({"km", "m"})
+_MADE: Final = re.compile(
+    rf"\b(?:{'|'.join(load_cues('metric.frame_verbs')['make'])}|made|makes) (?:about |some |nearly |over |more than )?$"
+)
 _PROFITS: Final = frozenset({"net_profit", "total_profit"})
 # Metrics whose nouns say too little beside a verb that says more.
 _VAGUE: Final = frozenset({"investment", "financing", "fund_size", None})
@@ -214,7 +218,7 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
         metric_id = "energy_consumption"  # "used 1.2 million tonnes of standard coal"
     elif unit in _MASSES:
         metric_id = "carbon_emissions" if _CARBON.search(low, start, scene.end) else "output_quantity"
-    elif unit in _OUTPUTS:
+    elif unit in _OUTPUTS or (unit in _LENGTHS and _MADE.search(low, start, draft.start)):
         metric_id = "output_quantity"
     draft.why["metric"] = "no-phrase" if metric_id is None else "by-unit"
     draft.metric_id = metric_id

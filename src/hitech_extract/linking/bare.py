@@ -74,10 +74,11 @@ _QUALIFIED_REACH: Final = 90
 _CLAUSE_START: Final = re.compile(
     r"(?:^|[.;:,\n] ?)(?:and |while |in addition, )?(?:(?:the|all|its|our|those|local|industrial|listed) )*$"
 )
-_IN_NUMBER: Final = " in number"
+_IN_NUMBER: Final = (" in number", " in all", " in total")
 _NUMBERED_TAIL: Final = re.compile(
     r"(?P<noun>\b(?:[a-z][a-z-]+ ){0,2}?[a-z-]{3,}(?<!s)s)(?: and (?:[a-z-]+ ){0,2}[a-z-]+s)?"
-    r"(?:,| are| were| now| and)* (?:about |some |over |nearly |more than |almost |around )?$"
+    r"(?: above (?:the )?designated size)?(?:,| are| were| now| and)* "
+    r"(?:about |some |over |nearly |more than |almost |around )?$"
 )
 _REACHING_HEAD: Final = re.compile(r"[.,;)]|$| (?:in|at|by|last|as|and|households?)\b")
 _NO_THINGS: Final = frozenset(
@@ -234,7 +235,8 @@ def _settle_large(bare: _Bare, currency: str) -> bool:
         or (metric is not None and metric.unit == "currency")
         or (recalled and bare.scene.line - memory.line <= 1)
     ):
-        quantity.kind, quantity.unit = "money", currency
+        said = (d.quantity.unit for d in reversed(bare.earlier) if d.quantity.kind == "money")
+        quantity.kind, quantity.unit = "money", next(said, currency)
         return True
     if metric is None and last is not None and last.unit == "count" and bare.counts is not None:
         _borrow(bare.draft, bare.counts)

@@ -34,6 +34,10 @@ _PLACE_BETWEEN: Final = re.compile(
 _NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
 _APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
+# "14.7 invention patents per 10,000 people": such a density is of patents in force
+_PER_HEAD: Final = re.compile(
+    r"[^,;.]{0,24}\b(?:per|every|each) (?:10,000|ten thousand) (?:people|residents|inhabitants|persons)\b"
+)
 _LISTED: Final = re.compile(
     r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b"
 )
@@ -91,7 +95,12 @@ def link_count(scene: Scene, draft: Draft) -> None:
         pass
     elif quantity.unit in _CONTAINERS:
         named = next(
-            (m for m in reversed(scene.metrics) if m.end <= draft.start and m.unit == "count" and not m.verb), None
+            (
+                m
+                for m in reversed(scene.metrics)
+                if m.end <= draft.start and m.unit == "count" and not m.verb and m.nature != "name"
+            ),
+            None,
         )
         if named is not None:
             quantity.noun_start, quantity.noun_end = named.start, named.end
@@ -259,6 +268,8 @@ def _patents(scene: Scene, draft: Draft) -> str:
     left = min(max(scene.clause_start(start), start - 60), max(scene.start, noun_start - 20))
     near = scene.low[left : min(scene.end, max(draft.end, noun_end) + 50)]
     before = scene.before(draft)
+    if _PER_HEAD.search(scene.low, max(scene.start, start - 40), start) or _PER_HEAD.match(scene.low, noun_end):
+        return "patents_held"
     granted, applied = _GRANT.search(near), _APPLIED.search(near)
     if granted and applied and applied.start() < granted.start() and left + applied.start() > draft.end:
         granted = None  # "386 patents were applied for and 121 were authorized"

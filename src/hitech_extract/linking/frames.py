@@ -72,19 +72,28 @@ _METRIC_OF: Final = {
 }
 
 
+_ABOUT: Final = "about|some|nearly|around|over|more than|up to|as much as|at most|no more than"
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     metric_id: str
     verbs: re.Pattern[str]
     beside: re.Pattern[str] | None
+    leading: re.Pattern[str] | None  # right before the figure
     subject: re.Pattern[str] | None
 
 
 def _frame(name: str) -> _Frame:
     cues = load_cues(f"metric.frames.{name}")
     verbs = "|".join(_VERBS[family] for family in cues["verbs"])
+    leading = cues.get("leading")
     return _Frame(
-        _METRIC_OF.get(name, name), _words(verbs), _words_of(cues.get("beside")), _words_of(cues.get("subject"))
+        _METRIC_OF.get(name, name),
+        _words(verbs),
+        _words_of(cues.get("beside")),
+        None if leading is None else re.compile(rf"(?<![\w-]){any_of(leading)} (?:(?:{_ABOUT}) )?$"),
+        _words_of(cues.get("subject")),
     )
 
 
@@ -127,6 +136,8 @@ def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
         verb, said = nearest[0], None
         if frame.beside is not None:
             said = frame.beside.search(low, verb.end(), start) or frame.beside.search(low, last.end, end)
+        elif frame.leading is not None:
+            said = frame.leading.search(low, verb.end(), start)
         elif frame.subject is not None:
             said = frame.subject.search(low, scene.clause_start(start), start)
             if said is not None and said.end() > verb.start():

@@ -144,7 +144,9 @@ def right_metric(scene: Scene, draft: Draft, gap: re.Pattern[str], limit: int = 
             last, end = restated, restated.end + 1
     bound = min(right_bound(scene, last), end + limit)
     for metric in metrics:
-        owner = metric.nature == "name" and scene.low.startswith("'", metric.end)  # "the High-tech Zone's exports"
+        # "the High-tech Zone's exports", "the waste of Wuxi High-tech Zone": a part of a name
+        named = metric.nature == "name" and not scene.low.endswith("s", metric.start, metric.end)
+        owner = metric.nature == "name" and (named or scene.low.startswith("'", metric.end))
         if metric.start < end or owner:
             continue
         if metric.start > bound:

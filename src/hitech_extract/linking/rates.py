@@ -62,6 +62,7 @@ _TIMES_STATEMENT: Final = re.compile(
 _GROWTH_IN: Final = re.compile(
     r"(?:growth|increase|rise|gain|jump|drop|fall|decline|decrease)s? (?:in|of) (?:(?:the|its|total) )?$"
 )
+_IN_PASSING: Final = re.compile(r" in (?:all|number|total),")  # "revenue of the zones, 169 in all, rose 6.5 percent"
 _STATED: Final = frozenset({"level", "change"})
 
 
@@ -109,7 +110,8 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
             if other.quantity.kind in kinds and (other.metric_id is not None or other.metric_span is not None):
                 copy_metric(draft, other, "same-statement")
                 return True
-    if before is not None and _same_statement(scene, draft, before, left):
+    in_passing = before is not None and _IN_PASSING.match(scene.low, before.end) is not None
+    if before is not None and not in_passing and _same_statement(scene, draft, before, left):
         copy_metric(draft, before, "same-statement")
         return True
     if left is not None and cue == "left-clause" and _OWN_SUBJECT.search(scene.low, left.end, draft.start):

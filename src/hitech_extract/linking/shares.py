@@ -41,7 +41,9 @@ _OR_SHARE: Final = re.compile(
     r"|representing|making up) (?:\w+ ){0,2}$"
 )
 _OF_IT: Final = re.compile(
-    r" of (?:it|that|this|which|(?:the |[\w-]+ |(?:the )?[\w-]+(?:'s|s') )total|this sum|that sum)\b(?! [a-z]+ed\b)"
+    r" of (?:it|that|this|which|(?:the |[\w-]+ |(?:the )?[\w-]+(?:'s|s') )total"
+    r"|(?:the |its |their )?(?:annual |yearly |full-year |year's |this year's )?(?:plan|target|goal|quota|task)"
+    r"|this sum|that sum)\b(?! [a-z]+ed\b)"
 )
 _COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
 _OF_THEM_TO_RESEARCH: Final = re.compile(

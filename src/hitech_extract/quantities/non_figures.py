@@ -38,6 +38,7 @@ _DATE_BEFORE: Final = re.compile(rf"(?<![a-z]){MONTH} ?(?:\d{{1,2}} ?(?:-|to|and
 _DATE_AFTER: Final = re.compile(rf",? (?:of )?{MONTH}(?![a-z])|-(?:year|month|day|week|hour|minute)s?\b")
 _JOINABLE: Final = re.compile(r" ?[a-z%]")
 _PHONE: Final = re.compile(r"[-+]?\d{3,5}-\d{6,8}|\+\d{2} \d")
+_AREA_CODE: Final = re.compile(r"(?<![\d,.])0\d{2,3}-$")  # "0877-5550139Zip code", whose words run together
 _PHONE_TAIL: Final = re.compile(r"-\d{6,8}")
 
 
@@ -62,6 +63,8 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
         if (_DATE_BEFORE.search(before) and not _is_no_day(low, before, end, digits)) or _DATE_AFTER.match(low, end):
             return True
     if following == "-" and after.isdigit() and (_PHONE.match(low, max(0, start - 1)) or _PHONE_TAIL.match(low, end)):
+        return True
+    if previous == "-" and _AREA_CODE.search(low, max(0, left - 5), left):
         return True
     if previous == "+" and _PHONE.match(low, left - 1):
         return True

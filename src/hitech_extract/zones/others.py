@@ -138,6 +138,7 @@ _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
 _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']{1,40}(?: [A-Z]\w{1,40})?-(?:based|listed|headquartered|owned|backed|funded) ")
+_NAME_AFTER: Final = re.compile(r" ([A-Z][a-z][\w&-]{1,38}(?: [A-Z][\w&-]{1,40}){0,3})(?![\w'])")
 _MOST_NAMES: Final = 400  # a text that names more companies is no article
 
 
@@ -157,6 +158,9 @@ def companies(scan: Scan) -> None:
             continue
         seen = True
         area = _company(match)
+        named = _NAME_AFTER.match(scan.reading.clean, area.end) if match["ref"] else None
+        if named is not None and named[1].lower() not in scan.gazetteer.places:
+            area.end, area.name = named.end(), named[1]  # "The vaccine enterprise Woda Biology"
         scan.areas.append(area)
         if len(area.name) > 3:
             first = area.name.split()[0]

@@ -63,7 +63,8 @@ _JOBS_HEAD: Final = re.compile(
 _THAN_BASE: Final = re.compile(r"(?: [a-z-]+){0,2}? (?:from|over|on|compared|than|against|year[- ]on[- ]year)\b")
 _NEWLY: Final = re.compile(r"\bnewly $")
 _STEP_HEAD: Final = re.compile(
-    r" (?P<up>above|over)?(?P<down>below)? (?:(?:19|20)\d\d|the (?:\d{4}|previous|level|year))\b"
+    r" (?P<up>above|over)?(?P<down>below|short of|shy of)? "
+    r"(?:(?:19|20)\d\d|(?:the|last) (?:\d{4}|previous|level|figure|year(?:'s)?))\b"
 )
 _MORE_HEAD: Final = re.compile(
     r" (?:\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"

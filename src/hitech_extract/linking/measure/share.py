@@ -67,9 +67,10 @@ _OF_WHOLE_OR: Final = re.compile(
     r" of (?:the|its|their|all|that|this|these|those|[\w'-]+'s)\b[^,;:]{2,70}, or "
     r"(?:about |some |around |nearly |over |more than |roughly |almost )?"
 )
-_OR_TAIL: Final = re.compile(r"[^,;:]{0,24}, or (?:about |some |around |nearly |over |more than |roughly |almost )?$")
+_OR_TAIL: Final = re.compile(r"[^,;:]{0,24},? or (?:about |some |around |nearly |over |more than |roughly |almost )?$")
 _CONTRIBUTES: Final = re.compile(
     r"(?:\b(?:contribut|suppl(?:y|ie)|provid|account|generat|deliver)\w*"
+    r"|\b(?:slice|chunk|portion)(?: of [a-z ]{3,30})?,"
     r"|\balone (?:[a-z]+ ){1,3})(?: (?:about|around|some|nearly|over|more than|for))* ?$"
 )
 _OF_THIS: Final = re.compile(r"\b(?:of (?:this|that|which|these|those|the total|it)|thereof),? (?:[a-z]+ ){0,4}$")
@@ -127,7 +128,7 @@ def after_verb(at: View) -> Verdict | None:
 def or_percent(at: View) -> Verdict | None:
     """As in "took in 71 billion yuan of the revenue, or 55 percent", a part; "fell from 3 to 2 billion, or 33"."""
     before = at.before
-    if before is None or before.quantity.kind not in ("money", "count", "quantity") or ", or " not in at.left:
+    if before is None or before.quantity.kind not in ("money", "count", "quantity") or " or " not in at.left:
         return None
     gap = at.scene.low[before.end : at.draft.start]
     if _OF_WHOLE_OR.fullmatch(gap):
