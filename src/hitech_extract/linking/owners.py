@@ -98,7 +98,9 @@ _NEAR: Final = 60
 _WHICH_GREW: Final = re.compile(
     r"(?: (?:overall|as a whole|itself))?, (?:which|where)(?: (?:as a whole|overall|itself|in total|altogether))?"
     r" (?:\w+ ){0,2}(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
+    r"|(?: (?:overall|as a whole|itself))?, whose (?:[\w-]+ ){1,3}(?:was|were|stood|\w+ed|grew|rose|fell)\b[^,;]{0,40}$"
 )
+_RECORDED: Final = re.compile(r" (?:(?:expansion|growth|rise|increase|rate|pace) )?(?:recorded |seen |registered )?")
 Found = tuple[Area, str] | None
 
 
@@ -232,7 +234,12 @@ def _right_after(case: _Case) -> Found:
             if not part or (area.whole and draft.compared):
                 return area, "right-after"
         wide = area.kind == "place" and case.scene.low.endswith(("wide", "ally"), area.start, area.end)
-        if wide and gap == " " and draft.quantity.kind == "percent" and (draft.measure != "share" or draft.compared):
+        if (
+            wide
+            and _RECORDED.fullmatch(gap)
+            and draft.quantity.kind == "percent"
+            and (draft.measure != "share" or draft.compared)
+        ):
             return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
         if (
             area.kind == "place"
@@ -304,11 +311,15 @@ def _goes_into(case: _Case) -> Found:
 
 
 def _whole_count(case: _Case) -> Found:
-    """As in "the city's 300 companies"."""
+    """As in "the city's 300 companies", "the 23 schools of the city"."""
     if case.draft.quantity.kind == "count":
         for area, _ in case.left:
             if area.kind == "place" and case.scene.low[area.end : case.draft.start] in ("'s ", "' "):
                 return area, "whole-count"
+        for area, _ in case.right:
+            of = case.scene.low[case.draft.quantity.noun_end : area.start]
+            if area.kind == "place" and area.cue == "whole-place" and of in (" of ", " of the "):
+                return area, "whole-count"  # "the 23 vocational schools of the city"
     return None
 
 

@@ -43,7 +43,8 @@ _REFERENCE: Final = re.compile(
     r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
     r"(?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
     r"|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?"
-    rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones|together the (?P<alone>\d{{1,3}}))(?![\w-])"
+    rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones"
+    rf"|together the (?P<alone>{SMALL_NUMBER}|eleven|twelve|\d{{1,3}})(?! [a-z-]+s\b))(?![\w-])"
     r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north"
     r"|south|cent)))"
     r"(?![\w-]))"
@@ -339,6 +340,8 @@ class _Antecedents:
             area.id, area.cue, area.name = zone, "place-in-sentence" if zone else cue, city.name
             area.reference = zone is None
             self._name(area)
+        elif (city := self._subject_before(area)) is not None:
+            area.id, area.cue, area.name = self.scan.zone_of_place(city.name)[0], "place-in-sentence", city.name
         elif self.zone is not None:
             area.id, area.cue = self._zone_meant(area, self.zone), "antecedent"
             self.first = self.first or area
@@ -375,6 +378,15 @@ class _Antecedents:
             known = following.name in self.scan.gazetteer.by_place
             return following if known else None  # "At its high-tech zone, Guiyang has ..."
         return self.city if owned or self.zone is None else None
+
+    def _subject_before(self, area: Area) -> Area | None:
+        """As in "Xinyu had a harder time. In 2013 the zone's output plunged", told among the zones of a province."""
+        city, main = self.city, self.main
+        if city is None or main is None or main.kind != "group" or not self.low.startswith("the zone", area.start):
+            return None
+        opens = 0 <= city.start - self.before < _SUBJECT_REACH and city.start < self.sentence
+        alone = opens and self.first is None and self.scan.zone_of_place(city.name)[1] == "name"
+        return city if alone and "\n" not in self.low[city.start : area.start] else None
 
     def _is_its_zone(self, area: Area, place: Area) -> bool:
         """As in "In Zibo, the zone's exports fell", but not in "In Shenzhen, the zone signed ..."."""
