@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 __all__ = [
@@ -33,13 +33,10 @@ class Period:
     baseline: str | None = None
     anchored: bool = False  # carries its own year, or a relative one
     aside: bool = False  # stands in a comparison ("than in 2012"): what comes after does not inherit it
+    interval: Interval | None = field(init=False)  # both ends, or None where either is unknown; settled with them
 
-    @property
-    def interval(self) -> Interval | None:
-        """Both ends, or None where either is unknown."""
-        if self.first is None or self.last is None:
-            return None
-        return self.first, self.last
+    def __post_init__(self) -> None:
+        self.interval = None if self.first is None or self.last is None else (self.first, self.last)
 
 
 def last_day(year: int, month: int) -> date:

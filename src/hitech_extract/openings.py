@@ -33,9 +33,7 @@ class Openings:
             )
             for word in words
         )
-        self._finder = AhoCorasick(
-            words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-        )
+        self._finder = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
     def find(self, text: str) -> dict[str, list[int]]:
         """Return for every list the offsets of its words in a lower-case text, in order."""

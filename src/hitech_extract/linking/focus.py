@@ -368,8 +368,11 @@ _FORMER: Final = re.compile(r"\bthe (former|latter)\b(?! (?:half|year|period|qua
 
 def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     """As in "The former's exports were 98 billion yuan, the latter's 21 billion": the two spoken of last, in order."""
-    before = scene.before(draft)
-    words = list(_FORMER.finditer(scene.low, before.end if before is not None else scene.start, draft.start))
+    low, before = scene.low, scene.before(draft)
+    start = before.end if before is not None else scene.start
+    if low.find("the former", start, draft.start) < 0 and low.find("the latter", start, draft.start) < 0:
+        return None
+    words = list(_FORMER.finditer(low, start, draft.start))
     if not words or draft.why.get("metric") in ("former", "latter"):
         return None
     here = [a for a in scene.areas if a.kind in ZONES and a.id and a.end <= words[-1].start()]

@@ -102,6 +102,18 @@ _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
+# Words between a figure and a time that give the figure another, or none
+_OTHER_TIME: Final = re.compile(
+    r"\b(?:planned|plan|target(?:ed)?|goal|when|after|before|as(?! of\b| at\b)|which|who|that|because|where)\b"
+)
+_IN_GAPS: Final = frozenset({"", " ", "in", " in", "in ", " in ", "on", " on", "on ", " on "})
+_COMMA: Final = re.compile(r"[,;]")
+_TURN: Final = re.compile(
+    r";|\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b"
+)
+_NOUN_WAS: Final = re.compile(r"(?:'s)? \w+ (?:was|were|is|stood)\b")
+_WAS_AFTER: Final = re.compile(r" (?:was|were|is|stood|came|reached)\b")
+_FROM_DASH: Final = re.compile(r"from \w+\.? ?-")
 _TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_cues('trading')['sessions'])}\b")
 
 
@@ -122,7 +134,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             not period.aside
             and period.cue == "year"
             and _ATTRIBUTIVE.match(scene.low, period.end)
-            and not re.match(r"(?:'s)? \w+ (?:was|were|is|stood)\b", scene.low[period.end : period.end + 24])
+            and not _NOUN_WAS.match(scene.low, period.end, period.end + 24)
         ):
             period.aside = True
         of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None
@@ -134,13 +146,13 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             and _OF_GOAL.search(scene.low, max(scene.start, period.start - 40), period.start)
         ):
             period.aside = True  # "83.5 percent of the target for the year"
-        if period.cue == "mrange" and re.match(r"from \w+\.? ?-", scene.low[period.start : period.end]):
+        if period.cue == "mrange" and _FROM_DASH.match(scene.low, period.start, period.end):
             period.aside = True
         if (
             not period.aside
             and _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start])
             and not _FOR_THAT_YEAR.match(scene.low, scene.start, period.start)
-            and not re.match(r" (?:was|were|is|stood|came|reached)\b", scene.low[period.end : period.end + 8])
+            and not _WAS_AFTER.match(scene.low, period.end, period.end + 8)
         ):
             period.aside = True
     usable += [p for p in scene.periods if _leads(scene, p)]
@@ -238,9 +250,9 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             return None
         if ", " in gap and _ready_by(scene, period, draft):
             return None
-        if TO_PERIOD.search(gap) and not re.match(r"^ ?(?:in|on) ?$", gap):
+        if gap not in _IN_GAPS and TO_PERIOD.search(gap):
             return None
-        if period.kind == "interval" and re.match(r"^'s? ", low[period.end : period.end + 3]) and not gap.strip():
+        if period.kind == "interval" and low.startswith(("' ", "'s "), period.end) and not gap.strip():
             return None
         if (
             period.kind == "now"
@@ -249,11 +261,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             and period.start - end > 3
         ):
             return None
-        if re.search(
-            r"\b(?:planned|plan|target(?:ed)?|goal|when|after|before|as(?! of\b| at\b)|which"
-            r"|who|that|because|where)\b",
-            gap,
-        ):
+        if _OTHER_TIME.search(gap):
             return None
         if _SHORT_GAP.match(gap) or (
             _COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3)
@@ -262,7 +270,7 @@ def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -
             if (
                 gap.lstrip().startswith(",")
                 and following is not None
-                and not re.search(r"[,;]", low[period.end : following.start])
+                and not _COMMA.search(low, period.end, following.start)
             ):
                 return None
             return period
@@ -461,10 +469,7 @@ def _said_later(
         )
         if future and len(between) < 130 and ";" not in between and own.get(id(period)) in (None, draft):
             return period
-        if ";" in between or re.search(
-            r"\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b",
-            between,
-        ):
+        if _TURN.search(between):
             break
         holder = own.get(id(period))
         if (

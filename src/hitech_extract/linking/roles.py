@@ -214,7 +214,7 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "governor"  # "In the rest of Ma'anshan, steel output fell"
         if (" of " in before or " in " in before or " to " in before) and _WHOLE_OF.search(before):
             return "whole"
-        if _THAT_OF.search(before) and area.kind == "place":
+        if area.kind == "place" and _THAT_OF.search(before):
             return "governor"
         if _COMPARISON.search(before) and not _OVER.search(before) and not _THEN_STATED.match(after):
             return "compared"

@@ -57,7 +57,7 @@ _MOST_FIGURES: Final = 60
 _HEADING: Final = 140  # a heading is a short line
 
 
-_GROUPING: Final = re.compile(r"(?<=\d)(?<!\b10),(?=\d{3}(?!\d))")
+_GROUPING: Final = re.compile(r",(?<=\d,)(?<!\b10,)(?=\d{3}(?!\d))")
 
 
 def cut_scenes(

@@ -131,7 +131,7 @@ class Table:
         prose = len(line) > _ROW or line.endswith((".", ";"))
         if prose:
             self._heading, self._years, self._growth_column = None, [], False
-        elif not any(c.isdigit() for c in _UNIT.sub("", line)) and _GROWTH_HEADING.search(line):
+        elif _GROWTH_HEADING.search(line) and not any(c.isdigit() for c in _UNIT.sub("", line)):
             self._growth_column = True
         match = None
         if "(" in line or "unit" in line:

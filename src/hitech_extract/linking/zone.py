@@ -154,7 +154,10 @@ def _given_it(scene: Scene, draft: Draft, focus: Focus) -> Found:
     """As in "The provincial government has pledged it 300 million yuan a year": money for the zone spoken of."""
     if draft.quantity.kind != "money":
         return None
-    if _GIVES_IT.search(scene.low, max(scene.start, draft.start - 120), draft.start) is None:
+    low, start = scene.low, max(scene.start, draft.start - 120)
+    if low.find(" it ", start, draft.start) < 0 and low.find(" them ", start, draft.start) < 0:
+        return None
+    if _GIVES_IT.search(low, start, draft.start) is None:
         return None
     if any(a.kind in ("zone", "group", "other", "company") and a.end <= draft.start for a in scene.areas):
         return None
@@ -173,8 +176,10 @@ _CITY_REACH: Final = 150
 
 def _of_apposed_city(scene: Scene, draft: Draft) -> Found:
     """As in "Yancheng, a coastal city of Jiangsu with 7.2 million inhabitants": what it has is the city's."""
-    window = max(scene.start, draft.start - _CITY_REACH)
-    said = _A_CITY_WITH.search(scene.low, window, draft.start)
+    low, window = scene.low, max(scene.start, draft.start - _CITY_REACH)
+    if low.find(" a ", window, draft.start) < 0 and low.find(" an ", window, draft.start) < 0:
+        return None
+    said = _A_CITY_WITH.search(low, window, draft.start)
     if said is None or any(a.kind in ZONES and said.end() > a.start > said.start() for a in scene.areas):
         return None
     place = next((a for a in reversed(scene.areas) if a.end <= said.start()), None)

@@ -296,6 +296,9 @@ def _parse_full_date(text: str) -> date | None:
 def reference_date(reading: Reading) -> date | None:
     """Return the date the article gives itself: a dateline, "Updated:", or a date line at its head."""
     for number, line in enumerate(reading.lines[:10]):
+        centuries = (reading.low.find(digits, line.start, line.end) for digits in ("20", "19"))
+        if all(place < 0 for place in centuries):
+            continue
         match = _FULL_DATE.search(reading.low, line.start, line.end)
         if match is None:
             continue

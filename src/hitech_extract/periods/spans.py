@@ -39,7 +39,8 @@ def _year_range(match: Match, time: Timepiece) -> Period | None:
         or (side_by_side and "respectively" in time.low[match.end() : min(time.sentence[1], match.end() + 200)])
     ):
         # Two years named one after the other: the second is found by itself.
-        period.end, period.last, period.cue = match.end("yr1"), date(first, 12, 31), "year"
+        period = period_at(match, of_year(first), cue="year", anchored=True)
+        period.end = match.end("yr1")
     return period
 
 

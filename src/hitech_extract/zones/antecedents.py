@@ -51,8 +51,9 @@ _REFERENCE: Final = re.compile(
 )
 REFERENCE_OPENINGS: Final = tuple(
     "our this the that said same whole entire its these those all both such their two three four five six seven eight "
-    "nine ten 0 1 2 3 4 5 6 7 8 9 together most across among zones".split()
+    "nine ten together most across among zones".split()
 )
+_NUMBER_OF_ZONES: Final = re.compile(r"[0-9]\d{0,2} (?:national )?zones")
 _COUNTED: Final = re.compile(
     rf"\b(?:both|(?:the|these|those|all|our|its|all the) (?:other |remaining )?(?P<number>{SMALL_NUMBER}))"
     r" (?:of the )?$"
@@ -132,12 +133,13 @@ def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
 
 
 def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
-    """Add "the zone", "these zones", not tied yet; they begin at the offsets given."""
+    """Add "the zone", "these zones", not tied yet; they begin at the offsets given, or with digits."""
     low = scan.reading.low
     scan.areas = areas
     taken = scan.mask("zone", "group", "other", "company")
     found = list(areas)
-    for match in matches(_REFERENCE, low, starts):
+    numbers = [match.start() for match in _NUMBER_OF_ZONES.finditer(low)]
+    for match in matches(_REFERENCE, low, sorted(starts + numbers)):
         start, end = match.span()
         end -= len(match["poss"] or match["pposs"] or match["bposs"] or "")
         if 1 in taken[start:end]:
