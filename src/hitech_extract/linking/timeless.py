@@ -47,6 +47,9 @@ _LEVIED: Final = re.compile(
     r"|tariff)\b[^.;]*$"
 )
 _RULED_METRICS: Final = frozenset({None, "subsidies", "taxes_paid", "tax_revenue"})
+_IS_GIVEN: Final = re.compile(
+    r" (?:is|are|will be|shall be|can be) (?:given|granted|awarded|rewarded|paid|refunded|offered)\b"
+)
 _CEILING: Final = re.compile(
     r"\b(?:cap|ceiling|maximum|upper limit|limit|threshold) (?:of|is|was|at|set at)(?: only| just)? $|\bcapped at $"
     r"|\b(?:not|never) (?:to )?exceed(?:ing)? $|\bno more than $"
@@ -166,7 +169,9 @@ def _is_tariff(scene: Scene, draft: Draft) -> bool:
     before = scene.before(draft)
     if before is not None and before.why.get("period") == "policy-without-time" and draft.measure == "level":
         return before.quantity.unit == draft.quantity.unit  # "15% for some, 25% for others"
-    if draft.measure != "level" or tells_of_past(scene.low[scene.start : draft.start]):
+    start = scene.clause_start(draft.start)
+    start = max(start, scene.low.rfind(", ", start, draft.start))
+    if draft.measure != "level" or tells_of_past(scene.low[start : draft.start]):
         return False
     if draft.quantity.kind == "money":
         end = draft.end
@@ -183,8 +188,10 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     low, kind = scene.low, draft.quantity.kind
     clause = low[scene.clause_start(draft.start) : draft.start]
     ruled = draft.metric_id in _RULED_METRICS or kind == "money"
-    if (ruled and not tells_in_present(timeline) and _RULED.search(clause)) or (
-        kind == "money" and _CEILING.search(clause) and not PAST.search(clause)
+    if (
+        (ruled and not tells_in_present(timeline) and _RULED.search(clause))
+        or (kind == "money" and _CEILING.search(clause) and not PAST.search(clause))
+        or (ruled and not scene.periods and _IS_GIVEN.match(low, draft.end))
     ):
         draft.why["period"] = "policy-without-time"
         return True

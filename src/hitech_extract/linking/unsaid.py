@@ -9,7 +9,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.endpoints import endpoint, leads_to
 from hitech_extract.linking.occasion import DEALS, at_occasion
-from hitech_extract.linking.tense import PAST, PERFECT, PRESENT, around, happened
+from hitech_extract.linking.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
 from hitech_extract.linking.timeless import PLAN, belongs_to_plan, holds_always, without_time
 from hitech_extract.linking.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import Period, shift
@@ -24,6 +24,17 @@ _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
 )
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
+_COST_OF: Final = re.compile(
+    r"\b(?:at (?:a|the|an estimated|a total) (?:total )?cost of|(?:capital )?outlays? of|with a budget of|budgeted at"
+    r"|priced at|cost(?:s|ing)?) (?:about |some |nearly |over |more than |around |an estimated )?$"
+    r"|\b(?:plant|factory|line|base|building|works|headquarters|facility|campus|cent(?:er|re))(?: [\w-]+){0,3},? worth"
+    r" (?:about |some |nearly |over |more than |around )?$"
+)
+_ITS_WORKS: Final = re.compile(
+    r"[ -](?:[\w-]+ ){0,2}(?:plant|factory|line|base|building|works|headquarters|facility|campus)\b"
+)
+_PROJECTS: Final = re.compile(r"\b(?:projects|deals|contracts|agreements)\b")
+_CAPACITY: Final = re.compile(r"\bcapacity (?:of|to|is|for)\b")
 _ONE_PROJECT: Final = re.compile(
     r"\b(?:this|the) project (?:has |will )?(?:invest\w*|costs?|absorb\w*)\b|(?:^|[\s\"(])(?:a"
     r"|an|the|its|one|this|another) (?:(?!project\b)[\w'-]+ ){0,6}project\b[^.;]{0,60}\b(?:total "
@@ -223,6 +234,21 @@ def _moves(scene: Scene, draft: Draft) -> bool:
     )
 
 
+def _costs_in_all(scene: Scene, draft: Draft) -> bool:
+    """As in "is adding two lines at a cost of 2.2 billion yuan", "a plant worth 10 billion": whenever it is paid.
+
+    Not so projects in the plural, which have the time of their deal.
+    """
+    if draft.measure != "level" or draft.compared:
+        return False
+    low, start = scene.low, scene.clause_start(draft.start)
+    if _PROJECTS.search(low, start, draft.start) is not None:
+        return False
+    return _COST_OF.search(low, start, draft.start) is not None or (
+        draft.why.get("metric") == "attributive" or _ITS_WORKS.match(low, draft.end) is not None
+    )
+
+
 def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Take the moment that stocks are counted at, or the day of a deal."""
     low, kind = scene.low, draft.quantity.kind
@@ -262,8 +288,13 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if deal is not None:
             draft.interval, draft.period, draft.why["period"] = deal.interval, deal.period, "same-deal"
             return True
-        if _ONE_PROJECT.search(low[scene.start : draft.start]):
+        if _ONE_PROJECT.search(low[scene.start : draft.start]) or _costs_in_all(scene, draft):
             draft.why["period"] = "project-total"
+            return True
+    if draft.measure == "level" and draft.metric_id == "output_quantity" and not draft.compared:
+        capable = _CAPACITY.search(low, max(scene.clause_start(draft.start), draft.start - 60), draft.start)
+        if capable is not None and not tells_of_past(low[scene.clause_start(draft.start) : draft.start]):
+            draft.why["period"] = "standing-fact"  # "plants with a combined capacity of 1.1 million units"
             return True
     if (
         draft.metric is not None
