@@ -26,6 +26,8 @@ _TARGET: Final = re.compile(
     r" (?:[\w-]+ ){1,9}$"
     r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
 )
+# "... annual growth of more than 8%[, and the fixed-asset investment breaks] 20 billion yuan"
+_AND_THAT: Final = re.compile(r",? and (?:(?:the|its|that) )?(?:[\w-]+ ){1,9}")
 _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
     r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
@@ -137,7 +139,8 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             )
         interval = _up_to_moment(scene, draft, interval, timeline)
         interval = _until(scene, draft, interval, timeline)
-        if draft.measure == "level" and (interval[1] - interval[0]).days < 360 and _is_target(scene, draft):
+        short = (interval[1] - interval[0]).days < 360
+        if draft.measure in ("level", "growth") and short and _is_target(scene, draft):
             interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
             draft.why["period"] = "annual-target"
         changed = _of_change(scene, draft, interval)
@@ -231,7 +234,10 @@ def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
 
 def _is_target(scene: Scene, draft: Draft) -> bool:
     """As in "52 percent of the annual target of 24 billion yuan": that of the whole year."""
-    return _TARGET.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
+    before = scene.before(draft)
+    if before is not None and before.why.get("period") == "annual-target":
+        return _AND_THAT.fullmatch(scene.low, before.end, draft.start) is not None
+    return _TARGET.search(scene.low, max(scene.start, draft.start - 110), draft.start) is not None
 
 
 def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | None:

@@ -138,6 +138,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
         ):
             period.aside = True
         of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None
+        of_the = of_the or period.cue == "end-of"  # "keep the year-end target unchanged"
         if not period.aside and of_the and _GOAL_OF.match(scene.low, period.end):
             period.aside = True  # "equal to 71 percent of the full-year goal"
         if (
@@ -325,6 +326,12 @@ def _by_clause(
     ):
         draft.period, draft.why["period"] = following.period, "right-after"
         return
+    if draft.compared and following is not None and following.why.get("period") == "right-after":
+        end = max(draft.end, draft.quantity.noun_end)
+        if _AND_ALSO.fullmatch(low, end, following.start) is not None:
+            # "compared with 31 companies and 2,900 staff at the end of 2007"
+            draft.period, draft.why["period"] = following.period, "right-after"
+            return
     if (told := _when(scene, draft)) is not None:
         draft.period, draft.why["period"] = told, "when-clause"
         return
