@@ -26,7 +26,7 @@ _TARGET: Final = re.compile(
     r" (?:[\w-]+ ){1,9}$"
     r"|\b(?:annual|full-year|yearly) planned? (?:\w+ ){0,3}(?:of|is|was|at) $"
 )
-# "... annual growth of more than 8%[, and the fixed-asset investment breaks] 20 billion yuan"
+# What joins a second aim to one for the year: "annual growth of 8%, and the investment breaks 20 billion yuan"
 _AND_THAT: Final = re.compile(r",? and (?:(?:the|its|that) )?(?:[\w-]+ ){1,9}")
 _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"

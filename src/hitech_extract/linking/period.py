@@ -48,6 +48,12 @@ _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
 _OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
+_SET_AGAINST: Final = re.compile(r"\b(?:up|down|compared|against|versus|than)\b")
+# What joins a count to a figure whose time is its own too: "37 projects worth 6.4 billion yuan so far this year"
+_JOINED: Final = re.compile(
+    r"(?: above designated size)?(?: worth| with (?:a |an )?(?:total |combined |planned )?(?:investment|value) of"
+    r"|,? and) (?:about |some |nearly |over |more than )?"
+)
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _AND_ALSO: Final = re.compile(r" (?:[\w-]+ ){0,2}and (?:about |some |nearly |over )?")
@@ -483,6 +489,10 @@ def _said_later(
             holder is not None
             and holder is not draft
             and draft.quantity.kind == "count"
+            and not (
+                holder.index == draft.index + 1
+                and _JOINED.fullmatch(scene.low, max(draft.end, draft.quantity.noun_end), holder.start)
+            )
             and not (period.kind == "since" and _RELATIVE_CLAUSE.search(between) is None)
             and not happened(around(scene, draft), draft)
         ):
@@ -537,7 +547,11 @@ def _new_subject(scene: Scene, period: Period, draft: Draft, usable: list[Period
         None,
     )
     return start is not None and any(
-        p.start > draft.end and not p.aside and p.kind in ("interval", "stock") for p in usable
+        p.start > draft.end
+        and not p.aside
+        and p.kind in ("interval", "stock")
+        and _SET_AGAINST.search(scene.low, draft.end, p.start) is None
+        for p in usable
     )
 
 
