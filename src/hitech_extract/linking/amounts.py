@@ -80,6 +80,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         draft.metric_span = (verb, verb + 4) if verb >= 0 else None
         return True
     right = _object(scene, draft, left)
+    if draft.quantity.kind == "quantity" and right is not None and right.id is None and left is not None:
+        right = None  # "output fell to 21,800 tons as prices went down"
     if draft.quantity.kind == "money":
         framed = spent_on(scene, draft)
         if framed is None and _leaves_open(left, cue, right):

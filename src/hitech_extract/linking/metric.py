@@ -51,6 +51,7 @@ _BORNE: Final = re.compile(
     r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over|took over)"
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
 )
+_OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
 _COST_AFTER: Final = re.compile(
     r" of (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
@@ -89,7 +90,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
     for draft, following in pairwise(drafts):
-        if following.why.get("metric") == "by-unit" and _grows_to(scene, draft, following):
+        if _grows_to(scene, draft, following):
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
         pair_lists(scene)
@@ -184,8 +185,11 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
 
 
 def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
-    """As in "Titanium dioxide grew by 4.4 percent to 615,000 tonnes": a rate that nothing but its value names."""
-    if rate.quantity.kind != "percent" or rate.why.get("metric") not in ("inherited", "no-phrase"):
+    """As in "Output of silicon fell 6.5 percent to 21,800 tons": the rate is that of the quantity, not of a value."""
+    if rate.quantity.kind != "percent" or reached.metric_id != "output_quantity":
+        return False
+    unnamed = reached.why.get("metric") == "by-unit" and rate.why.get("metric") in ("inherited", "no-phrase")
+    if not unnamed and rate.metric_id not in _OUTPUT_VALUES:
         return False
     return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
 
