@@ -55,7 +55,7 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
         return True
     if following in {"/", ":"} and after.isdigit():
         return True
-    if following == "-" and after.isalpha():
+    if following == "-" and after.isalpha() and not low.startswith("-odd ", end):
         # "the 500-seat hall", "2012-model", "35-strong": adjectives, no figures.
         return True
     if len(digits) <= 2:

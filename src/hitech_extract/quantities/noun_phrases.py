@@ -169,6 +169,8 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
     if low[end : end + 1] not in (" ", "+", "-"):
         return None
     offset = end + 1 if low[end] == "+" else end
+    if low.startswith("-odd ", end):
+        offset = end + len("-odd")  # "some 130-odd firms"
     if (more := _OR_MORE.match(low, offset)) is not None:
         offset = more.end()  # "a firm that creates 50 or more posts"
     if low.startswith(" of ", offset):
