@@ -86,6 +86,8 @@ _FORMS: Final = (
     r"|Bhd|Tbk"
 )
 _NOUNS: Final = any_of(_CUES["company_nouns"])
+_SUPERLATIVES: Final = "(?:largest|biggest|oldest|youngest|best-known|first|most famous)"
+_MAKES: Final = "(?:makes|produces|builds|develops|designs|manufactures|assembles)"
 # A word has no more than 40 characters: from each capital of a longer one, all of the rest would be gone through.
 _COMPANY: Final = re.compile(
     rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
@@ -101,9 +103,11 @@ _COMPANY: Final = re.compile(
     rf"|(?P<makers>\b(?:[a-z-]{{1,40}} )?{any_of(_CUES['company_nouns_before_names'])} "
     r"(?P<called>[A-Z][\w&-]{1,40}(?: [A-Z][\w&-]{1,40}){0,3})(?P<poss3>'s)?)"
     # "Wanke, a maker of sensors"
-    r"|(?P<apposed>(?P<who>[A-Z][\w&-]{1,40}(?: (?:& )?[A-Z][\w&-]{1,40}){0,3}),? (?:which is |who )?(?:[Aa]n? |one of "
+    r"|(?P<apposed>(?P<who>[A-Z][\w&-]{1,40}(?: (?:& )?[A-Z][\w&-]{1,40}){0,3})"
+    # "Fengcell, the biggest of these", "Dronecrop, which makes farm drones"
+    rf"(?:(?P<told>, the {_SUPERLATIVES} of (?:these|them|those)|, which {_MAKES})|,? (?:which is |who )?(?:[Aa]n? |one of "
     r"|the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{0,30}? ?)"
-    rf"(?:[\w'-]{{1,40}} ){{0,4}}{_NOUNS}s?(?![\w-]))"
+    rf"(?:[\w'-]{{1,40}} ){{0,4}}{_NOUNS}s?)(?![\w-]))"
     r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
     r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]{0,40} ){0,3}"
     rf"{any_of(_CUES['company_nouns_after_an_article'])}(?! (?:park|registration))(?![\w-]))"
@@ -117,6 +121,8 @@ _COMPANY_WORDS: Final = Openings(
             *(re.split(r"\(|.\?", ending.split(" ")[-1])[0].lower() for ending in _CUES["company_name_endings"]),
             *"co corp inc ltd limited brand board management taxpayer employer investor".split(),
             *"university college hospital airport port".split(),
+            *"largest biggest oldest youngest best-known most makes produces builds develops designs".split(),
+            *"manufactures assembles".split(),
         ]
     }
 )
@@ -148,7 +154,7 @@ def companies(scan: Scan) -> None:
     seen = False
     names: dict[str, str] = {}
     for match in _company_matches(scan.reading):
-        if match["apposed"] and match.group().endswith("s") and not _ONE_OF.search(match.group()):
+        if match["apposed"] and not match["told"] and match.group().endswith("s") and not _ONE_OF.search(match.group()):
             continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
