@@ -73,6 +73,7 @@ def test_links_that_lead_in_a_circle_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "other").symlink_to(tmp_path / "deep")
     (tmp_path / "self").symlink_to(tmp_path / "self")
     assert [source.id for source in find_sources(tmp_path)] == ["deep/a", "other/a"]
+    assert [source.id for source in find_sources(tmp_path / "**" / "*.txt")] == ["deep/a", "other/a"]
 
 
 def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,11 +92,14 @@ def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: py
 
 
 def test_a_glob_stands_for_the_files_that_match(tmp_path: Path) -> None:
-    for name in ("2023/a.txt", "2023/x.md", "2024/05/b.txt", "c[1].txt"):
+    for name in ("2023/a.txt", "2023/x.md", "2024/05/b.txt", "2024/.05/h.txt", "2024/[5]/b.txt", "c[1].txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
     assert [article.id for article in read(tmp_path / "20*" / "*.txt")[0]] == ["2023/a"]
-    assert [article.id for article in read(tmp_path / "**" / "*.txt")[0]] == ["2023/a", "2024/05/b", "c[1]"]
+    all_of_them = ["2023/a", "2024/05/b", "2024/[5]/b", "c[1]"]
+    assert [article.id for article in read(tmp_path / "**" / "*.txt")[0]] == all_of_them
+    assert [article.id for article in read(tmp_path / "**" / "**" / "*")[0]] == all_of_them
+    assert [article.id for article in read(tmp_path / "**" / "0*" / "**")[0]] == ["2024/05/b"]
     assert [article.id for article in read(tmp_path / "c[1].txt")[0]] == ["c[1]"], "a name is a name first"
     with pytest.raises(InputError, match="no file to read has such a name"):
         read_articles(tmp_path / "*.md")

@@ -6,12 +6,13 @@ Nothing is held but the names of one folder at a time, so an archive may have an
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
-from glob import has_magic, iglob
+from glob import escape, has_magic, iglob
 from itertools import chain
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -38,6 +39,7 @@ _KIND_OF: Final[dict[str, Kind]] = {
 }
 # Kinds that may be compressed; the file of a text or a page is small enough to be left alone.
 _GZIP: Final[frozenset[Kind]] = frozenset({"jsonl", "csv", "warc"})
+_MANY: Final = re.compile(r"(?:(?<=[\\/])|^)\*\*(?:[\\/]+|$)")  # a whole part of a path
 _KNOWN: Final = f"{', '.join(_KIND_OF)}; {', '.join(s for s, k in _KIND_OF.items() if k in _GZIP)} also with .gz"
 
 
@@ -177,15 +179,40 @@ def _source(path: str, named: str) -> Source:
     return Source(kind, Path(path), _utf8(os.path.splitext(stem)[0]).replace(os.sep, "/"))  # noqa: PTH122
 
 
-def _in_folder(folder: str, inside: str = "", above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[Source]:
-    """Yield the files of a folder in the order of their paths; hidden ones and links to a folder above are left out."""
-    here = os.path.join(folder, inside)  # noqa: PTH118
+_Folders = frozenset[tuple[int, int]]  # by device and inode
+
+
+def _in_folder(folder: str, inside: str = "", above: _Folders = frozenset()) -> Iterator[Source]:
+    """Yield the files of a folder in the order of their paths."""
+    names, above = _listed(os.path.join(folder, inside), above)  # noqa: PTH118
+    for name in names or ():
+        if name.endswith("/"):
+            yield from _in_folder(folder, inside + name, above)
+        elif _kind(name):
+            yield _source(os.path.join(folder, inside + name), inside + name)  # noqa: PTH118
+
+
+def _folders(folder: str, above: _Folders = frozenset()) -> Iterator[str]:
+    """Yield a folder and the folders in it."""
+    names, above = _listed(folder, above)
+    if names is not None:
+        yield folder
+        for name in names:
+            if name.endswith("/"):
+                yield from _folders(os.path.join(folder, name), above)  # noqa: PTH118
+
+
+def _listed(folder: str, above: _Folders) -> tuple[list[str] | None, _Folders]:
+    """Return what a folder holds, folders with a slash, and the folders above that; None for a link to one of these.
+
+    Hidden files are left out, and what has no end.
+    """
     try:
-        state = os.stat(here)  # noqa: PTH116
+        state = os.stat(folder or os.curdir)  # noqa: PTH116
         this = state.st_dev, state.st_ino
         if this in above:
-            return
-        with os.scandir(here) as found:
+            return None, above
+        with os.scandir(folder or os.curdir) as found:
             # A folder sorts as its files' paths do, by the name with the slash.
             names = sorted(
                 entry.name + "/" if _is_folder(entry) else entry.name
@@ -193,14 +220,10 @@ def _in_folder(folder: str, inside: str = "", above: frozenset[tuple[int, int]] 
                 if not entry.name.startswith(".") and not _is_endless(entry)
             )
     except FileNotFoundError:  # it has gone meanwhile
-        return
+        return None, above
     except OSError as error:
-        raise InputError(f"{_utf8(here)}: cannot be listed: {error.strerror} (check its permissions)") from None
-    for name in names:
-        if name.endswith("/"):
-            yield from _in_folder(folder, inside + name, above | {this})
-        elif _kind(name):
-            yield _source(os.path.join(folder, inside + name), inside + name)  # noqa: PTH118
+        raise InputError(f"{_utf8(folder)}: cannot be listed: {error.strerror} (check its permissions)") from None
+    return names, above | {this}
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -231,9 +254,22 @@ def _inside(path: str, folder: str) -> str | None:
 
 
 def _matching(pattern: str) -> Iterator[Source]:
-    for path in sorted(iglob(pattern, recursive=True)):  # noqa: PTH207
+    for path in sorted(set(_found(pattern))):
         if _kind(path) and os.path.isfile(path):  # noqa: PTH113
             yield _source(path, os.path.relpath(path, _fixed(pattern)))
+
+
+def _found(pattern: str) -> Iterator[str]:
+    """Yield the paths that a glob stands for; ``**`` is a folder and the folders within."""
+    many = _MANY.search(pattern)
+    if many is None:
+        yield from iglob(pattern)  # noqa: PTH207
+        return
+    # Not by iglob, which goes round and round where a folder holds a link to one above.
+    before, behind = pattern[: many.start()], pattern[many.end() :] or "*"
+    for start in iglob(before) if has_magic(before) else [before]:  # noqa: PTH207
+        for folder in _folders(start):
+            yield from _found(os.path.join(escape(folder), behind))  # noqa: PTH118
 
 
 def _fixed(pattern: str) -> str:
