@@ -16,6 +16,7 @@ from typing import Any, Final
 from hitech_extract.errors import ArticleError
 from hitech_extract.io.archives import read_warc
 from hitech_extract.io.pages import LARGEST_PAGE, check_extra
+from hitech_extract.io.parquet import read_parquet
 from hitech_extract.io.places import Entry, Fault, Page, Place
 from hitech_extract.io.sources import InputPath, Kind, Source, find_sources
 from hitech_extract.io.streams import (
@@ -28,7 +29,7 @@ from hitech_extract.io.streams import (
     too_long,
     unreadable,
 )
-from hitech_extract.io.tables import USUAL_COLUMNS, Columns, article_in, meant_columns, read_csv, read_parquet
+from hitech_extract.io.tables import USUAL_COLUMNS, Columns, article_in, meant_columns, read_csv
 from hitech_extract.schema import Article, Figure, check_size, parse_date, row_of
 
 __all__ = [

@@ -1,28 +1,22 @@
-"""Articles in the rows of tables: which column is which, CSV and Parquet."""
+"""Articles in the rows of tables: which column is which, and CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from math import isnan
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from hitech_extract.errors import ArticleError, InputError
+from hitech_extract.errors import ArticleError
 from hitech_extract.io.places import Entry, Fault, Place
 from hitech_extract.io.sources import Source
 from hitech_extract.io.streams import BROKEN, LONGEST_PIECE, OnRead, opened, unreadable
 from hitech_extract.schema import Article
 
-if TYPE_CHECKING:
-    from pyarrow import RecordBatch
-    from pyarrow.parquet import ParquetFile
-
-__all__ = ["USUAL_COLUMNS", "Columns", "article_in", "meant_columns", "read_csv", "read_parquet"]
+__all__ = ["USUAL_COLUMNS", "Columns", "article_in", "meant_by_table", "meant_columns", "quoted", "read_csv"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +78,31 @@ def meant_columns(names: tuple[str, ...], columns: Columns) -> dict[str, str]:
             first = ranked[:1] if slot == "id" else [each for each in ranked if each[0] == 0]
             same = [name for _, name in first or ranked]
         if len(same) > 1:
-            listed = " and ".join(map(_quoted, same))
+            listed = " and ".join(map(quoted, same))
             raise ArticleError(f"{listed} could each be the {slot} (say which: --{slot}-column NAME)")
         if same:
             meant[slot] = same[0]
     return meant
 
 
-def _meant_by_table(names: tuple[str, ...], columns: Columns) -> dict[str, str]:
+def meant_by_table(names: tuple[str, ...], columns: Columns) -> dict[str, str]:
     """Return which columns of a table are which; those that were named, and the texts, must be there."""
     meant = meant_columns(names, columns)
     for slot in (field.name for field in fields(columns)):
         wanted = getattr(columns, slot)
         if wanted is not None and slot not in meant:
-            raise ArticleError(f"no column {_quoted(wanted)} among {_listed(names)} (check --{slot}-column)")
+            raise ArticleError(f"no column {quoted(wanted)} among {_listed(names)} (check --{slot}-column)")
     if "text" not in meant:
         raise ArticleError(f"no column of texts among {_listed(names)} (name it: --text-column NAME)")
     return meant
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(map(_quoted, names[:20])) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    return ", ".join(map(quoted, names[:20])) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return the name of a column as it stands in messages."""
     return '"' + name[:60].encode("utf-8", "backslashreplace").decode() + '"'
 
 
@@ -134,7 +129,6 @@ def _refuse_surrogates(article: Article) -> None:
 # Longer cells come from a quote that is never closed, which would swallow the rest of the file.
 _LONGEST_CELL: Final = 1 << 24
 _UTF16_STARTS: Final = ("\udcff\udcfe", "\udcfe\udcff")
-_BATCH: Final = 256
 
 
 def read_csv(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
@@ -156,7 +150,7 @@ def read_csv(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entr
                 raise ArticleError("an empty table (the first row should name the columns)")
             if first.startswith(_UTF16_STARTS):
                 raise ArticleError("not UTF-8 (it looks like UTF-16: save it as UTF-8)")
-            meant = _meant_by_table(tuple(names), columns)
+            meant = meant_by_table(tuple(names), columns)
         except ArticleError as error:
             yield Fault(place, str(error))
             return
@@ -173,7 +167,7 @@ def read_csv(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entr
                 for name, cell in row.items():
                     _refuse_odd_bytes(name, cell)
                 if not row[meant["text"]].strip():
-                    raise ArticleError(f"no text in column {_quoted(meant['text'])} (fill it in)")
+                    raise ArticleError(f"no text in column {quoted(meant['text'])} (fill it in)")
                 article = article_in(row, meant, f"{source.id}:{place.line}")
             except ArticleError as error:
                 yield Fault(place, str(error))
@@ -235,106 +229,11 @@ def _csv_rows(source: Source, rows: Any, lines: _Lines) -> Iterator[tuple[Place,
 
 def _refuse_odd_bytes(name: str, cell: str) -> None:
     if "\0" in cell:
-        raise ArticleError(f"column {_quoted(name)} holds a NUL byte (save the table as text in UTF-8)")
+        raise ArticleError(f"column {quoted(name)} holds a NUL byte (save the table as text in UTF-8)")
     if cell.isascii():
         return
     try:
         cell.encode("utf-8")
     except UnicodeEncodeError as error:
         byte = ord(cell[error.start]) & 0xFF
-        raise ArticleError(f"not UTF-8: byte 0x{byte:02X} in column {_quoted(name)} (save it as UTF-8)") from None
-
-
-def read_parquet(source: Source, columns: Columns, on_read: OnRead) -> Iterator[Entry | Fault]:
-    """Yield the articles in the rows of Parquet, a few rows in memory at a time; an article's line is its row."""
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError:
-        raise InputError(f"{source.name}: Parquet needs the extra arrow: pip install 'hitech-extract[arrow]'") from None
-    try:
-        # Parquet is read from its end, so what comes through a pipe is read whole first.
-        stream: Any = pa.BufferReader(sys.stdin.buffer.read()) if source.is_stdin else source.path.open("rb")
-        # Without the two settings a row group is held whole.
-        with stream, parquet.ParquetFile(stream, buffer_size=1 << 20, pre_buffer=False) as table:
-            try:
-                meant = _meant_by_table(tuple(table.schema_arrow.names), columns)
-            except ArticleError as error:
-                yield Fault(Place(source.name), str(error))
-                return
-            for place, row in _parquet_rows(source, table, sorted(set(meant.values())), on_read):
-                if isinstance(row, Fault):
-                    yield row
-                    continue
-                try:
-                    entry = Entry(place, article_in(_readable(row), meant, f"{source.id}:{place.line}"))
-                except ArticleError as error:
-                    yield Fault(place, str(error))
-                    continue
-                yield entry
-    except (pa.ArrowException, OSError) as error:
-        yield unreadable(Place(source.name), error)
-
-
-def _parquet_rows(
-    source: Source, table: ParquetFile, names: list[str], on_read: OnRead
-) -> Iterator[tuple[Place, dict[str, Any] | Fault]]:
-    """Yield the rows with their numbers, group by group; of a damaged group the rest is lost, and its fault told."""
-    import pyarrow as pa
-
-    start = told = 0
-    for group in range(table.num_row_groups):
-        number = start
-        try:
-            for batch in table.iter_batches(_BATCH, row_groups=[group], columns=names):
-                for row in _rows_of(batch):
-                    number += 1
-                    yield Place(source.name, number), row
-                share = source.size * number // table.metadata.num_rows
-                on_read(share - told)
-                told = share
-        except (pa.ArrowException, OSError) as error:
-            place = Place(source.name, number + 1)
-            yield place, unreadable(place, error)
-        start += table.metadata.row_group(group).num_rows
-
-
-def _rows_of(batch: RecordBatch) -> Iterator[dict[str, Any]]:
-    import pyarrow as pa
-
-    columns = []
-    for column in batch.columns:
-        if pa.types.is_timestamp(column.type):
-            column = column.cast(pa.date32(), safe=False)  # noqa: PLW2901  # nanoseconds have no Python type
-        try:
-            columns.append([_plain(value) for value in column.to_pylist()])
-        except (OverflowError, ValueError):  # one by one, to lose only those that have no Python value
-            columns.append([_value(scalar) for scalar in column])
-    for values in zip(*columns, strict=True):
-        yield dict(zip(batch.schema.names, values, strict=True))
-
-
-def _plain(value: Any) -> Any:
-    """Return bytes as text, and whole numbers without the fraction that a column with gaps gives them."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8")
-    if isinstance(value, float):
-        return None if isnan(value) else int(value) if value.is_integer() else value
-    return value
-
-
-def _value(scalar: Any) -> Any:
-    try:
-        return _plain(scalar.as_py())
-    except UnicodeDecodeError as error:
-        return ArticleError(f"not UTF-8: byte 0x{error.object[error.start]:02X} (write the column as UTF-8)")
-    except (OverflowError, ValueError) as error:
-        return ArticleError(f"a value that cannot be read: {error} (write dates as days)")
-
-
-def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row; raise the error that stands in place of a value."""
-    for value in row.values():
-        if isinstance(value, ArticleError):
-            raise value
-    return row
+        raise ArticleError(f"not UTF-8: byte 0x{byte:02X} in column {quoted(name)} (save it as UTF-8)") from None
