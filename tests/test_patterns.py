@@ -12,9 +12,8 @@ import re
 from functools import cache
 
 import pytest
-from linear import SOURCES, key_of, only_matched, patterns, recorded_use
-
 from backtracking import slow_loop
+from linear import SOURCES, key_of, only_matched, patterns, recorded_use
 
 SHORT = 400  # characters of a piece over which even a slow search takes no time
 
