@@ -297,6 +297,16 @@ def test_evaluate_extracts_and_scores(gold: Path, faulty: Path) -> None:
 
 
 @pytest.mark.usefixtures("extractor")
+def test_evaluate_takes_a_folder_as_other_commands_do(gold: Path, faulty: Path, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.jsonl").write_bytes(faulty.read_bytes())
+    (tmp_path / "docs" / "b.txt").write_text("GDP rose 5 percent.", encoding="utf-8")
+    in_file, in_folder = (hitech("evaluate", "--gold", gold, "--docs", docs) for docs in (faulty, tmp_path / "docs"))
+    assert in_folder.code == in_file.code == 3
+    assert in_folder.out == in_file.out
+
+
+@pytest.mark.usefixtures("extractor")
 def test_evaluate_reads_predictions_and_prints_json(gold: Path, faulty: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     hitech("run", faulty, "-o", out)

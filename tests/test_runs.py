@@ -9,7 +9,6 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -536,21 +535,24 @@ def test_files_that_come_while_watching_are_read_once_each(watched: Path, tmp_pa
         records = runs.watch(running, Sources(watched, empty=True))
         assert counts(next(records)) == (1, 0, 1, 0)
 
+        # The system may tell of what is done in one go in several parts, and so there may be a pass with nothing new.
+        fresh = (new for record in records if (new := record.articles - record.unchanged))
+
         (watched / "deep").mkdir()
         (watched / "deep" / "b.txt").write_text(TEXT.format(year=2021), encoding="utf-8")
         (watched / "notes.md").write_text("none of ours", encoding="utf-8")
         (watched / ".half.txt").write_text("none yet", encoding="utf-8")
-        assert counts(next(records)) == (1, 0, 1, 0)
+        assert next(fresh) == 1
         assert stored(out) == [("a", "2020"), ("deep/b", "2021")]
 
         write(watched / "c.jsonl", article("c1"))
-        assert next(records).articles == 1
+        assert next(fresh) == 1
         write(watched / "c.jsonl", article("c1"), article("c2"))
-        assert counts(next(records)) == (2, 1, 2, 0), "of a file that has grown only what is new"
+        assert next(fresh) == 1, "of a file that has grown only what is new"
         (watched / ".half.txt").rename(watched / "whole.txt")
+        assert next(fresh) == 1
         (watched / "a.txt").write_text(TEXT.format(year=2023), encoding="utf-8")
-        record = next(records)
-        assert record.articles - record.unchanged >= 1
+        assert next(fresh) == 1
     assert ("a", "2023") in stored(out)
     assert ("a", "2020") not in stored(out)
 
@@ -576,9 +578,14 @@ def test_a_busy_database_is_waited_for(watched: Path, tmp_path: Path) -> None:
     run(watched, out)
     (watched / "b.txt").write_text(TEXT.format(year=2021), encoding="utf-8")
     reader = duckdb.connect(str(out), read_only=True)
-    threading.Timer(1.2, reader.close).start()
     notices: list[str] = []
-    with Run(out, on_notice=notices.append) as running:
+
+    def noticed(notice: str) -> None:
+        notices.append(notice)
+        if len(notices) == 2:
+            reader.close()
+
+    with Run(out, on_notice=noticed) as running:
         assert counts(next(runs.watch(running, Sources(watched)))) == (2, 1, 2, 0)
     assert notices
     assert all(notice.endswith("; trying again") for notice in notices)
@@ -597,6 +604,23 @@ def test_the_command_watches_until_it_is_told_to_end(watched: Path, tmp_path: Pa
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (0, "watched no longer\n")
     assert stored(out) == [("a", "2020")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_faults_that_are_mended_while_watching_count_no_longer(watched: Path, tmp_path: Path) -> None:
+    out = tmp_path / "news.duckdb"
+    (watched / "a.txt").write_bytes(b"GDP \xff")
+    (watched / "b.txt").write_bytes(b"GDP \xff")
+    process = subprocess.Popen(command("run", watched, "-o", out, "--watch"), stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    said = [process.stderr.readline() for _ in range(3)]
+    assert [line.partition(": ")[0] for line in said[:2]] == [str(watched / "a.txt"), str(watched / "b.txt")]
+    (tmp_path / "a.txt").write_text(TEXT.format(year=2020), encoding="utf-8")
+    (tmp_path / "a.txt").rename(watched / "a.txt")
+    assert process.stderr.readline() == f"1 figure from 1 article in {out}\n"
+    process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=60)
+    assert (process.returncode, rest) == (3, "watched no longer\n1 article could not be read (named above)\n")
 
 
 def test_watching_needs_folders_and_a_database(tmp_path: Path) -> None:

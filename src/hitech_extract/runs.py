@@ -161,6 +161,7 @@ class Run:
         on_fault: called with each fault.
         on_notice: called with what else a user should know.
         on_progress: called with the run's record as it grows.
+        on_begin: called with the name of each file that is begun; earlier faults of it are out of date.
 
     Raises:
         RuleDataError: at once, for a table of zones or metrics that breaks the documented columns.
@@ -174,6 +175,7 @@ class Run:
         on_fault: Callable[[Fault], None] | None = None,
         on_notice: Callable[[str], None] | None = None,
         on_progress: Callable[[RunRecord], None] | None = None,
+        on_begin: Callable[[str], None] | None = None,
     ) -> None:
         self.out = out
         self.options = options
@@ -183,6 +185,7 @@ class Run:
         self.on_fault = on_fault or (lambda _fault: None)
         self.on_notice = on_notice or (lambda _message: None)
         self.on_progress = on_progress or (lambda _record: None)
+        self.on_begin = on_begin or (lambda _file: None)
         # To standard output figures go as they come.
         self._chunk = 1 if out is None and workers == 1 else CHUNK
         # What the store has is asked for many articles at once: a database looks through all of its own each time.
@@ -275,6 +278,7 @@ class Run:
         def each() -> Iterator[Source]:
             for source in sources:
                 begun.append(source.name)
+                self.on_begin(source.name)
                 yield source
 
         entries = read_entries(each(), self.options.date, self.options.columns, on_read)

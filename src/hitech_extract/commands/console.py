@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final, TextIO
@@ -117,25 +118,41 @@ def say(message: str) -> None:
 
 
 class Faults:
-    """Names faults on standard error and counts them."""
+    """Names faults on standard error and counts them.
 
-    def __init__(self, say: Callable[[str], None] = say, kept_in: str | None = None) -> None:
+    Args:
+        say: what names them.
+        kept_in: where all of them are kept; without it all are named.
+        again: whether files are read more than once, as when folders are watched.
+    """
+
+    def __init__(self, say: Callable[[str], None] = say, kept_in: str | None = None, *, again: bool = False) -> None:
         self.count = 0
+        self.named = 0
         self.say = say
         self.kept_in = kept_in
+        self._of_file: Counter[str] | None = Counter() if again else None
 
     def __call__(self, fault: Fault) -> None:
         """Take in a fault."""
         self.count += 1
-        if self.kept_in is None or self.count <= FAULTS_NAMED:
+        self.named += 1
+        if self._of_file is not None:
+            self._of_file[fault.place.file] += 1
+        if self.kept_in is None or self.named <= FAULTS_NAMED:
             self.say(str(fault))
-        elif self.count == FAULTS_NAMED + 1:
+        elif self.named == FAULTS_NAMED + 1:
             self.say(f"and more (all of them: {self.kept_in})")
 
+    def begin(self, file: str) -> None:
+        """Forget the faults of a file that is read anew."""
+        if self._of_file is not None:
+            self.count -= self._of_file.pop(file, 0)
+
     def close(self) -> None:
-        """End the command with its exit code if there were faults."""
+        """End the command with its exit code if faults are left."""
         if self.count:
-            where = "named above" if self.count <= FAULTS_NAMED else self.kept_in or "named above"
+            where = "named above" if self.named <= FAULTS_NAMED else self.kept_in or "named above"
             say(f"{count(self.count, 'article')} could not be read ({where})")
             raise typer.Exit(FAULTY)
 

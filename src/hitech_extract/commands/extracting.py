@@ -123,8 +123,8 @@ def run(
             max_article_size=max_article_size,
         )
         sources = io.Sources(inputs, options.stdin_kind, empty=watch)
-        faults = Faults(kept_in=out and place_of_faults(out))
-        with runs.Run(out, options, workers, faults, say) as running:
+        faults = Faults(kept_in=out and place_of_faults(out), again=watch)
+        with runs.Run(out, options, workers, faults, say, on_begin=faults.begin) as running:
             if watch:
                 _watch(running, sources, quiet)
             else:

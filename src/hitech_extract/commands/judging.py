@@ -39,8 +39,8 @@ measure, zone, metric and period are all right; "core" is money and percent.
 def evaluate(
     gold: Annotated[Path, typer.Option("--gold", metavar="GOLD.jsonl", callback=existing, help="The right figures.")],
     docs: Annotated[
-        Path | None,
-        typer.Option("--docs", metavar="DOCS.jsonl", callback=existing, help="The articles to extract from."),
+        str | None,
+        typer.Option("--docs", metavar="DOCS", help="The articles to extract from: a file, folder or glob."),
     ] = None,
     pred: Annotated[
         Path | None,
@@ -55,16 +55,14 @@ def evaluate(
     from hitech_extract.evaluate import evaluate as judge
     from hitech_extract.evaluate import load_gold
 
-    if docs is None and pred is None:
-        raise typer.BadParameter("nothing to judge (give --docs to extract from, or --pred to read figures)")
     with outcomes():
         documents = load_gold(gold)
         faults = Faults()
         if pred is not None:
             figures = list(io.read_figures(pred, faults))
+        elif docs is None:
+            raise typer.BadParameter("nothing to judge (give --docs to extract from, or --pred to read figures)")
         else:
-            if docs is None or docs.suffix.lower() != ".jsonl":
-                raise InputError(f"{docs}: no .jsonl file (give the articles as JSON Lines)")
             figures, seen = [], set()
             articles = io.read_articles(docs, on_fault=faults, max_article_size=MAX_ARTICLE_SIZE)
             for article, found in extracted(articles, None, None, 0.0):
