@@ -60,7 +60,7 @@ def read_parquet(source: Source, columns: Columns, on_read: OnRead) -> Iterator[
 
 
 def _refuse_nested(table: ParquetFile, names: list[str]) -> None:
-    """Refuse columns whose values a few bytes may make as large as they like: lists, and wide values that are missing."""
+    """Refuse columns of which a few bytes may stand for much: lists, and wide values that are missing."""
     for leaf in _leaves(table, names):
         column = table.schema.column(leaf)
         if column.max_repetition_level or column.max_definition_level > 1 or column.length > _WIDEST:

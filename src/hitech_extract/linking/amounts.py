@@ -32,7 +32,7 @@ _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
 _ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
 _BUILT_FOR_IT: Final = re.compile(
-    r"[ -](?:[\w-]+ ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
+    r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
 )
 _PAUSE: Final = re.compile(r"[,;]")
 _BUILT: Final = re.compile(

@@ -48,7 +48,7 @@ _AMONG_THEM: Final = re.compile(r"\b(?:among|of) (?:them|these|those|which)\b")
 _ROW: Final = re.compile(
     r" *(?:[-*\u00b7\u2022] ?)?(?:of which:? |including:? )?[a-z][\w&,' -]{2,60}?(?: {2,}|\t|: ?| [|/]+ ?| )$"
 )
-_OF_WHICH_ROW: Final = re.compile(r" *(?:of which|among which|including|thereof|of this)\b")
+_OF_WHICH_ROW: Final = re.compile(r" {0,40}(?:of which|among which|including|thereof|of this)\b")
 _OF_WHICH_LINE: Final = re.compile(r"[\s)|]*(?:of which|among which|including|of this|thereof):?\s*$")
 _REACH: Final = 3  # how many lines a metric stays in mind
 _MOST_LEVELS: Final = 6

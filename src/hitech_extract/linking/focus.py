@@ -34,7 +34,7 @@ FIRMS: Final = frozenset(
     "listed_companies foreign_enterprises enterprises_above_designated_size zones".split()
 )
 _PRONOUN_START: Final = re.compile(
-    r"[\"'(]*(?:(?:now|today|currently|last year|this year|in \d{4}|since then|so far"
+    r"[\"'(]{0,4}(?:(?:now|today|currently|last year|this year|in \d{4}|since then|so far"
     r"|by \d{4}|to date|at present),? )?(?:it|its|they|their|the company's|that|this"
     r"|which|he|she|of this|of these|among them|of that|of them|these)\b"
 )
@@ -117,7 +117,7 @@ def assign(draft: Draft, area: Area, cue: str) -> None:
 
 # "The plant will employ 800 people": what stands in the zone, though a company builds it
 _BUILT: Final = re.compile(
-    r"[\"'(]*(?:(?:(?:once|when|after|upon)\b[^,;]{3,60}"
+    r"[\"'(]{0,4}(?:(?:(?:once|when|after|upon)\b[^,;]{3,60}"
     r"|(?:at|on|in|under) full (?:capacity|operation|production|load)), )?"
     r"(?:it will be built|the|its|this|that|both|each|phase|when|once|upon) "
     r"(?:[\w-]+ ){0,3}?(?:plants?|projects?|factory|factories|bases?|facility|facilities|lines?|phases?|first|second"
@@ -146,13 +146,13 @@ _WE: Final = re.compile(r"\b(?:we|our|ours|us|my|i)\b")
 
 # "He [started] in 2006 with 38 people": what a person does, and does not say
 _PERSON_START: Final = re.compile(
-    r"[\"'(]*(?:he|she) (?:(?:also|then|now|later|soon|first|once|had|has|did|was|is|wants?|plans?) )*"
+    r"[\"'(]{0,4}(?:he|she) (?:(?:also|then|now|later|soon|first|once|had|has|did|was|is|wants?|plans?) )*"
     rf"(?!{any_of(_CUES['saying'])}\b)[a-z]"
 )
 _TOGETHER: Final = re.compile(
-    r"[\"'(]*(?:(?:taken )?together|combined|between them|jointly|in total|all told|the two|both|the pair|the duo)\b"
+    r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|the two|both|the (?:pair|duo))\b"
 )
-_PLURAL_START: Final = re.compile(r"[\"'(]*(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]*together\b")
+_PLURAL_START: Final = re.compile(r"[\"'(]{0,4}(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]{0,4}together\b")
 
 
 def _several(scene: Scene, focus: Focus) -> Area | None:

@@ -21,7 +21,7 @@ _JOIN: Final = re.compile(
 _RESTATED: Final = re.compile(
     r",? ?(?:\(|, or |or |\[)"
     r"(?:or |about |around |approximately |approx\.? |roughly |some |nearly |almost |over |more than |equivalent to "
-    r"|equal to |equals |worth |which is |i\.e\.,? |u\.s\. |us|circa |at that time |then |=|\u2248)* ?$"
+    r"|equal to |equals |worth |which is |i\.e\.,? |u\.s\. |us|circa |at that time |then |=|\u2248){0,9} ?$"
 )
 _ITEM_JOIN: Final = re.compile(
     r"(?:'s?)?(?: ?\([^)]{0,30}\))?"

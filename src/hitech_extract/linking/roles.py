@@ -87,7 +87,7 @@ _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "countr
 
 # "Colleges in Guizhou turn out ...": the place that tells a subject where it is
 _SUBJECT_IN: Final = re.compile(
-    r"(?:[\"'(]*(?:(?:in|by|at|since|last|this)\b[^,;]{2,30}, )?(?:while |but |and |where |whereas )?)?"
+    r"(?:[\"'(]{0,4}(?:(?:in|by|at|since|last|this)\b[^,;]{2,30}, )?(?:while |but |and |where |whereas )?)?"
     r"(?:(?:all|the|most|many|about|some|over|nearly|almost|more than) )*(?:\d[\d,]* )?(?:(?!(?:to|of|from|for|by|with"
     r"|at|on|in) )[\w&-]+ ){0,3}"
     r"(?:(?:an?|each|every) (?:[\w-]+ ){0,2}"
@@ -112,7 +112,7 @@ _OWNED_SUBJECT: Final = re.compile(
     rf"(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
 )
 _CLAUSE_OPENING: Final = re.compile(
-    r"[\"'(]*(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where "
+    r"[\"'(]{0,4}(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where "
     r"|whereas |yet )?$"
 )
 # What makes a place's industry the subject of an infinitive, as in "The mayor [wants] the city's drone sector [to be]"

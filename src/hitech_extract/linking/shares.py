@@ -28,7 +28,7 @@ __all__ = ["amount_before", "link_share", "part_of_left_whole", "restates_amount
 
 _CUES: Final = load_cues("metric")
 _IT_EQUALS: Final = re.compile(
-    r"[\"'(]*(?:it|this|that|the (?:sum|amount|total|figure)) (?:(?:was|is) (?:equal|equivalent) to"
+    r"[\"'(]{0,4}(?:it|this|that|the (?:sum|amount|total|figure)) (?:(?:was|is) (?:equal|equivalent) to"
     r"|equals|equal(?:l)?ed|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
     r" (?:about |some |nearly |over |around |only |just |roughly |no less than )?$"
 )

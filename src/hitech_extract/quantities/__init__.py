@@ -91,7 +91,7 @@ def _inside(spans: list[tuple[int, int]], position: int) -> bool:
 # --- digits grouped by spaces -------------------------------------------------------------------
 
 _GROUPED: Final = re.compile(
-    r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]{1,9})?(?![0-9]|[,.][0-9]|(?: ?%| percent| per cent| pct))"
+    r"[0-9]{1,3}(?: [0-9]{3}){1,40}(?:\.[0-9]{1,9})?(?![0-9]|[,.][0-9]|(?: ?%| percent| per cent| pct))"
 )
 _NARROW: Final = frozenset("\u00a0\u2009\u202f\u2007\u2008\u200a")  # spaces that do not break: they group digits
 _GROUPED_BEFORE: Final = re.compile(rf"[0-9][ ,.]$|{MONTH} $|\b(?:no\.?|line|phase|class|type|level|top|page|model) $")

@@ -8,7 +8,7 @@ from typing import Final
 __all__ = ["FUNDS", "LENT", "ONLY_LARGE", "TIMES_AFTER", "TIMES_BEFORE", "is_weight"]
 
 TIMES_AFTER: Final = re.compile(
-    r"\s*(?:that\b|as\b|more\b|higher\b|larger\b|bigger\b|greater\b|the\b|its\b|their\b|over\b|of\b|what\b"
+    r"\s{0,40}(?:that\b|as\b|more\b|higher\b|larger\b|bigger\b|greater\b|the\b|its\b|their\b|over\b|of\b|what\b"
     r"|year-on-year|year on year|compared|those\b|from\b|against\b|in \d|since\b|faster\b|above\b|growth\b|increase\b"
     r"|by \d|within\b|a year ago|[,.;)\u2014]|$)"
 )

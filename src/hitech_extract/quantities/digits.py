@@ -189,7 +189,7 @@ def _is_championship(number: _Number) -> bool:
 
 
 _BEFORE_NUMBER: Final = re.compile(
-    r"(?P<space> ?)[0-9][0-9.,]*(?P<scale> ?(?:million|billion|trillion|thousand|mln|bln|[mb]n)\b)?"
+    r"(?P<space> ?)[0-9][0-9.,]{0,40}(?P<scale> ?(?:million|billion|trillion|thousand|mln|bln|[mb]n)\b)?"
 )
 
 
@@ -270,7 +270,7 @@ def _stands_free(low: str, start: int, found: list[Quantity]) -> bool:
     return previous not in "_\\#@"
 
 
-_LAST_CELL: Final = re.compile(r"\d+(?:\.\d+)?%? *(?:\n|$)")
+_LAST_CELL: Final = re.compile(r"\d{1,40}(?:\.\d{1,40})?%? {0,40}(?:\n|$)")
 
 
 def _sign(low: str, left: int) -> int:

@@ -12,7 +12,7 @@ __all__ = ["DURATION", "is_item_number", "is_mere_number", "is_name", "is_rate_b
 
 DURATION: Final = re.compile(
     r"(?:st|nd|rd|th)?[ -](?:(?:consecutive|full|working|calendar|business|more|additional|straight|natural|whole|short"
-    r"|long|past|odd|further|other|to \d+|or \d+|\+)[ -])*"
+    r"|long|past|odd|further|other|to \d+|or \d+|\+)[ -]){0,9}"
     r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|quarters?|years'|months'|days'|nights?"
     r"|centur(?:y|ies)|half-years?|min\b|hrs?\b|o'clock|degrees?|year-olds?|generations?)(?![a-z])"
     r"|[ -]?(?:\u00b0|\u2103|degrees?\b|celsius)"

@@ -73,8 +73,8 @@ _WHERE: Final = re.compile(r"^(?: in|,) (?:(?:the )?[a-z]+(?:ern)? china's |the 
 
 # What a listed name may leave unsaid: "East Lake Hi-tech [Industrial Development Zone]", "Xi'an High-tech [Zone]"
 _REST_OF_NAME: Final = re.compile(
-    rf" (?:{_LEVEL}{_TECH}(?: {any_of(_CUES['head_words'])})*|{any_of(_CUES['head_words'])}"
-    rf"(?: {any_of(_CUES['head_words'])})*|(?<=tech )|(?<=technology )) ?(?:zone|park|area|district)(?!\w)"
+    rf" (?:{_LEVEL}{_TECH}(?: {any_of(_CUES['head_words'])}){{0,9}}|{any_of(_CUES['head_words'])}"
+    rf"(?: {any_of(_CUES['head_words'])}){{0,9}}|(?<=tech )|(?<=technology )) ?(?:zone|park|area|district)(?!\w)"
 )
 _ZONES_AFTER: Final = re.compile(r" (?:zones|parks)(?!\w)")
 _NAME_ENDS: Final = ("zone", "park", "area", "district")

@@ -97,7 +97,7 @@ _COMPANY: Final = re.compile(
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
     r"|company|exporter|investor))(?:'s)?)"
     # "Wanke Sensors Co., Ltd."
-    r"|(?P<name>(?:[A-Z][\w&'-]{0,40}[a-z0-9]|[A-Z]{2,})(?: (?:& )?(?:[A-Z][\w&-]{1,40}|[A-Z]&[A-Z])){0,4},? "
+    r"|(?P<name>(?:[A-Z][\w&'-]{0,40}[a-z0-9]|[A-Z]{2,40})(?: (?:& )?(?:[A-Z][\w&-]{1,40}|[A-Z]&[A-Z])){0,4},? "
     rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_FORMS}|{_NAMES})(?P<poss2>'s)?)(?![\w-])"
     # "chip maker Wanke"
     rf"|(?P<makers>\b(?:[a-z-]{{1,40}} )?{any_of(_CUES['company_nouns_before_names'])} "
@@ -236,7 +236,7 @@ def _company(match: re.Match[str]) -> Area:
 
 # --- bodies that only their names and doings tell -----------------------------------------------
 
-_BODY_NAME: Final = r"[A-Z][\w&-]*(?:'[a-z]\w+)?(?: (?:& )?[A-Z][\w&-]+){0,4}"
+_BODY_NAME: Final = r"[A-Z][\w&-]{0,40}(?:'[a-z]\w{1,40})?(?: (?:& )?[A-Z][\w&-]{1,40}){0,4}"
 _INTRODUCTION: Final = (
     r"(?:\"|(?:In|By|At|Since|From|During|Last|This|Today|Now|Founded|Established|Set|Born|Spun)\b(?:[^,.;]"
     r"|[.,]\d){0,40}, |[A-Z][a-z]+(?: [a-z]+)?, )?"
