@@ -150,7 +150,7 @@ _PERSON_START: Final = re.compile(
     rf"(?!{any_of(_CUES['saying'])}\b)[a-z]"
 )
 _TOGETHER: Final = re.compile(
-    r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|the two|both|the (?:pair|duo))\b"
+    r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|both|the (?:two|pair|duo))\b"
 )
 _PLURAL_START: Final = re.compile(r"[\"'(]{0,4}(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]{0,4}together\b")
 
