@@ -195,11 +195,11 @@ def test_an_error_in_one_article_is_its_own(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(Extractor, "figures", failing)
     faults: list[str] = []
     docs = write(tmp_path / "docs.jsonl", article("a", 2021), article("b"), article("c", 2020), article("d"))
-    record = run(docs, tmp_path / "out.jsonl", on_fault=lambda fault: faults.append(str(fault)), time_limit=0.2)
+    record = run(docs, tmp_path / "out.jsonl", on_fault=lambda fault: faults.append(str(fault)), time_limit=0.6)
     assert counts(record) == (2, 0, 2, 2)
     assert faults == [
         f"{docs}:1: cannot be read: RecursionError: too deep",
-        f"{docs}:3: takes more than 0.2 s (--time-limit sets another limit)",
+        f"{docs}:3: takes more than 0.6 s (--time-limit sets another limit)",
     ]
 
 
@@ -401,15 +401,16 @@ def test_a_run_that_is_interrupted_keeps_what_is_done(
 ) -> None:
     out = tmp_path / "out.jsonl"
     process = subprocess.Popen(
-        command("run", archive, "-o", out, "-w", workers), stderr=subprocess.PIPE, text=True, start_new_session=True
+        command("run", archive, "-o", out, "-w", workers),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
-    # Until something is done, however slow the machine.
-    log = Path(f"{journal_path(out)}-wal")
-    while not log.exists() or log.stat().st_size < 50_000:
-        assert process.poll() is None
-        time.sleep(0.01)
+    assert process.stdout
+    assert process.stdout.readline() == "saved\n"
     os.killpg(process.pid, sign)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert said.splitlines()[-1] == "interrupted"
     assert "Traceback" not in said
@@ -432,7 +433,7 @@ def test_workers_that_are_being_made_leave_an_interrupt_to_their_parent(archive:
         time.sleep(0.01)
     time.sleep(0.1)  # it loads for some ten times as long
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Traceback" not in said
 
@@ -601,7 +602,7 @@ def test_the_command_watches_until_it_is_told_to_end(watched: Path, tmp_path: Pa
     (tmp_path / "a.txt").rename(watched / "a.txt")
     assert process.stderr.readline() == f"1 figure from 1 article in {out}\n"
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert (process.returncode, said) == (0, "watched no longer\n")
     assert stored(out) == [("a", "2020")]
 
@@ -619,7 +620,7 @@ def test_faults_that_are_mended_while_watching_count_no_longer(watched: Path, tm
     (tmp_path / "a.txt").rename(watched / "a.txt")
     assert process.stderr.readline() == f"1 figure from 1 article in {out}\n"
     process.send_signal(signal.SIGINT)
-    _, rest = process.communicate(timeout=60)
+    _, rest = process.communicate(timeout=120)
     assert (process.returncode, rest) == (3, "watched no longer\n1 article could not be read (named above)\n")
 
 
