@@ -63,7 +63,7 @@ _FOLD: Final = re.compile(
     r"|(?<=&)(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
     rf"|(?<=[^\s.!?:;]\n)(?P<wrap> ?(?=[a-z(])(?!{_ROW}))|(?<=[^\s.!?:;] )(?P<trailing>\n ?(?=[a-z(])(?!{_ROW}))"
     rf"|(?<={_INVISIBLE})(?P<unseen>{_INVISIBLE}*)|(?<= )(?P<end>[ {_INVISIBLE}]*(?=\n))"
-    rf"|(?<= )(?P<blank>(?:{_INVISIBLE}* )+))"
+    rf"|(?<= )(?P<blank>[ {_INVISIBLE}]* ))"
 )
 _NEEDS_FOLD: Final = re.compile(rf"<[/!a-zA-Z]|&(?:#\d|[a-zA-Z]{{2,6}};)|  | \n|\n ?[a-z(]|{_INVISIBLE}")
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")  # the line end of old
