@@ -78,6 +78,7 @@ _ABOUT: Final = "about|some|nearly|around|over|more than|up to|as much as|at mos
 @dataclass(frozen=True, slots=True)
 class _Frame:
     metric_id: str
+    families: tuple[str, ...]
     verbs: re.Pattern[str]
     beside: re.Pattern[str] | None
     leading: re.Pattern[str] | None  # right before the figure
@@ -90,6 +91,7 @@ def _frame(name: str) -> _Frame:
     leading = cues.get("leading")
     return _Frame(
         _METRIC_OF.get(name, name),
+        cues["verbs"],
         _words(verbs),
         _words_of(cues.get("beside")),
         None if leading is None else re.compile(rf"(?<![\w-]){any_of(leading)} (?:(?:{_ABOUT}) )?$"),
@@ -129,11 +131,13 @@ def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
     if _ANY_VERB.search(low, bound, start) is None:
         return None
     last, end = _words_after(scene, draft)
+    nearest: dict[tuple[str, ...], re.Match[str] | None] = {}  # many frames have the same verbs
     for frame in _FRAMES:
-        nearest = deque(frame.verbs.finditer(low, bound, start), maxlen=1)
-        if not nearest:
+        if frame.families not in nearest:
+            nearest[frame.families] = next(iter(deque(frame.verbs.finditer(low, bound, start), maxlen=1)), None)
+        verb, said = nearest[frame.families], None
+        if verb is None:
             continue
-        verb, said = nearest[0], None
         if frame.beside is not None:
             said = frame.beside.search(low, verb.end(), start) or frame.beside.search(low, last.end, end)
         elif frame.leading is not None:

@@ -157,6 +157,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             period.aside = True
         if (
             not period.aside
+            and scene.low.endswith(("of ", "in ", "for ", "from ", "the "), scene.start, period.start)
             and _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start])
             and not _FOR_THAT_YEAR.match(scene.low, scene.start, period.start)
             and not _WAS_AFTER.match(scene.low, period.end, period.end + 8)

@@ -487,8 +487,10 @@ def _opens_row(scene: Scene) -> bool:
 def _percent_row(scene: Scene) -> bool:
     """As in "Fixed-asset investment growth (%) | 9.6 | -4.7": give the bare cells the unit of their label."""
     low = scene.low
+    if scene.end - scene.start > _ROW or any(d.quantity.kind != "bare" for d in scene.drafts):
+        return False
     label = _PERCENT_LABEL.fullmatch(low, scene.start, scene.drafts[0].start)
-    if label is None or scene.end - scene.start > _ROW or any(d.quantity.kind != "bare" for d in scene.drafts):
+    if label is None:
         return False
     ends = [*(d.start for d in scene.drafts[1:]), scene.end]
     if not all(_CELL_GAP.fullmatch(low, d.end, end) for d, end in zip(scene.drafts, ends, strict=True)):

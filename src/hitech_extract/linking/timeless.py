@@ -169,18 +169,18 @@ def _is_tariff(scene: Scene, draft: Draft) -> bool:
     before = scene.before(draft)
     if before is not None and before.why.get("period") == "policy-without-time" and draft.measure == "level":
         return before.quantity.unit == draft.quantity.unit  # "15% for some, 25% for others"
-    start = scene.clause_start(draft.start)
-    start = max(start, scene.low.rfind(", ", start, draft.start))
-    if draft.measure != "level" or tells_of_past(scene.low[start : draft.start]):
+    if draft.measure != "level":
         return False
     if draft.quantity.kind == "money":
-        end = draft.end
-        if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
-            end = high.end
-        return _PER_UNIT.match(scene.low, end) is not None
-    if draft.quantity.unit != "percent":
+        high = scene.after(draft) if draft.quantity.range_end == "low" else None
+        asked = _PER_UNIT.match(scene.low, draft.end if high is None else high.end)
+    elif draft.quantity.unit == "percent":
+        asked = _LEVIED.search(scene.low, max(scene.start, draft.start - 90), draft.start)
+    else:
         return False
-    return _LEVIED.search(scene.low, max(scene.start, draft.start - 90), draft.start) is not None
+    start = scene.clause_start(draft.start)
+    start = max(start, scene.low.rfind(", ", start, draft.start))
+    return asked is not None and not tells_of_past(scene.low[start : draft.start])
 
 
 def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
@@ -228,9 +228,9 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return True
     if (
-        (PLAN.search(clause) or _PLANNED.search(clause))
+        not draft.compared
         and (scene.future or timeline.plan is not None or _POLICY.search(clause))
-        and not draft.compared
+        and (PLAN.search(clause) or _PLANNED.search(clause))
     ):
         if (
             timeline.plan is not None

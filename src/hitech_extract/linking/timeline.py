@@ -358,7 +358,7 @@ def of_things(scene: Scene, period: Period) -> bool:
     lead = before[: len(before) - 4] if not scene.low.startswith(("in ", "in t"), period.start) else before[:-1]
     if _OF_THOSE.search(lead):
         return True
-    return _FATE.search(lead) is not None and _FATE_VERB.match(scene.low, period.end) is not None
+    return _FATE_VERB.match(scene.low, period.end) is not None and _FATE.search(lead) is not None
 
 
 def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) -> None:

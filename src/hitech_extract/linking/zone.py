@@ -46,7 +46,7 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             draft.zone_id, draft.why["zone"] = None, "each-of-several"
         elif found is not None:
             assign(draft, *found)
-        elif _WIDER.search(scene.low, scene.clause_start(draft.start), draft.start):
+        elif _is_wider(scene, draft):
             draft.zone_id, draft.why["zone"] = None, "wider-than-zone"
         else:
             inherit(draft, scene, focus)
@@ -144,6 +144,15 @@ _WIDER: Final = re.compile(
     r"\b(?:including|counting|with)\b(?: [a-z-]+){0,5} (?:outside|beyond)(?: of)? (?:the |its )?(?:[\w'-]+ ){0,3}"
     r"(?:zone|park|district)\b"
 )
+
+
+def _is_wider(scene: Scene, draft: Draft) -> bool:
+    low, start = scene.low, scene.clause_start(draft.start)
+    if low.find("outside", start, draft.start) < 0 and low.find("beyond", start, draft.start) < 0:
+        return False
+    return _WIDER.search(low, start, draft.start) is not None
+
+
 _GIVES_IT: Final = re.compile(
     rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to"
     r"|only|just|at least|an extra|an additional) )*$"

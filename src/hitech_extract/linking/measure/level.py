@@ -42,11 +42,13 @@ _GROWS_AT_TAIL: Final = re.compile(rf"{VERB}{ADVERBS} at{MODIFIERS} ?$")
 
 def lent_at(at: View) -> Verdict | None:
     """As in "lend up to 400 million yuan at an annual rate of 3.6 percent", but not in "Loans grew at 5.2 percent"."""
-    if at.draft.value > MOST_POINTS or OF_HEAD.match(at.right) or _GROWS_AT_TAIL.search(at.left):
+    if at.draft.value > MOST_POINTS or OF_HEAD.match(at.right):
         return None
     start, stop = at.scene.start, at.draft.start
     lent = _LENT_TAIL.search(at.scene.low, max(start, stop - LEFT), stop)
-    return ("level", "rate", 1) if lent is not None and "subsidi" not in lent.group() else None
+    if lent is None or "subsidi" in lent.group() or _GROWS_AT_TAIL.search(at.left):
+        return None
+    return "level", "rate", 1
 
 
 def rate_by_itself(at: View) -> Verdict | None:
