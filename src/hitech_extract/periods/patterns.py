@@ -316,28 +316,13 @@ _BY_YEAR: Final = _only(
 )
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear")
 _BY_ORDINAL: Final = _only("ordinal")
-_BY_YEARS: Final = _only(
-    "yoy average prior same stockend sincebegin startof since rest plan yrange nextn nyears endyear later ago fiscal "
-    "sofar thisnext thisyear lastyear nextyear fullyear year"
-)
-_BY_QUARTERS: Final = _only("qoq prior same stockend threeq quarter nextn")
-_BY_MONTHS: Final = _only("mom prior same stockend month partof halfmonth firstn rest nextn later ago thismonth")
-_BY_HALVES: Final = _only("prior same stockend half halfmonth nextn ago")
-_BY_STRETCH: Final = _only("prior same stockend startof yrange")
 _BY_RATE: Final = _only("yoy average")
 _CORES: Final = (
     dict.fromkeys(
-        "decade decades week weeks day days yoy y/y y-o-y y-on-y mom m/m m-o-m qoq q/q q-o-q current fiscal fy "
-        "financial yearend h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q".split(),
+        "year years month months quarter quarters half halves decade decades week weeks day days period periods time "
+        "times span interval stretch term stage point points yoy y/y y-o-y y-on-y mom m/m m-o-m qoq q/q q-o-q current "
+        "fiscal fy financial yearend h1 h2 q1 q2 q3 q4 1h 2h 1q 2q 3q 4q".split(),
         TIME,
-    )
-    | dict.fromkeys(("year", "years"), _BY_YEARS)
-    | dict.fromkeys(("quarter", "quarters"), _BY_QUARTERS)
-    | dict.fromkeys(("month", "months"), _BY_MONTHS)
-    | dict.fromkeys(("half", "halves"), _BY_HALVES)
-    | dict.fromkeys(
-        "period periods time times span interval stretch term stage point points".split(),
-        _BY_STRETCH,
     )
     | dict.fromkeys(
         "annual annually annualised annualized yearly average mean averaging cagr compound".split(),
