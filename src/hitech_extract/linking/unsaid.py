@@ -31,7 +31,7 @@ _COST_OF: Final = re.compile(
     r" (?:about |some |nearly |over |more than |around )?$"
 )
 _ITS_WORKS: Final = re.compile(
-    r"[ -](?:[\w-]+ ){0,2}(?:plant|factory|line|base|building|works|headquarters|facility|campus)\b"
+    r"[ -](?:[\w-]{1,40} ){0,2}(?:plant|factory|line|base|building|works|headquarters|facility|campus)\b"
 )
 _PROJECTS: Final = re.compile(r"\b(?:projects|deals|contracts|agreements)\b")
 _CAPACITY: Final = re.compile(r"\bcapacity (?:of|to|is|for)\b")
