@@ -150,8 +150,8 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
         first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
         granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
     if granted is not None:
-        draft.metric_id, draft.why["metric"] = "subsidies", "granted"
-        draft.metric_span = granted.span()
+        found = MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group())
+        take_metric(draft, found, "granted")
         return True
     after = _verb_after(scene, draft)
     if after is not None:

@@ -144,6 +144,7 @@ _AVERAGE_OF: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|than|to|of which|including|up|down)\b[^.;]{0,30}$"
 )
+_DENSITY: Final = re.compile(r"\b(?:per|every|each) (?:100|1,000|10,000|ten thousand|thousand|million) [a-z]")
 _LARGE: Final = 1_000_000  # a number of this size without a unit is an amount, unless a counted noun owns it
 
 
@@ -200,6 +201,11 @@ def _settle(
         quantity.kind, quantity.unit = "percent", "percent"
         return True
     if quantity.value != quantity.value.to_integral_value():
+        metric = bare.metric
+        dense = metric is not None and metric.unit == "count" and _DENSITY.search(left) is not None
+        if dense and metric is not None and _BEFORE_COUNT.search(left):
+            _count_as(quantity, metric)  # "Invention patents per 10,000 residents numbered 26.4"
+            return True
         return False
     if any(rule(bare) for rule in _EARLY_RULES):
         return True
@@ -521,7 +527,11 @@ _COUNT_RULES: Final[tuple[_Rule, ...]] = (_whose_number, _number_of, _of_whole, 
 def _is_elliptic_percent(bare: _Bare) -> bool:
     """As in "Luoyang's zone grew faster, 11.2 percent, and Nanyang's about 9"."""
     quantity, scene = bare.draft.quantity, bare.scene
-    if quantity.value > 100 or not _CLAUSE_END.match(bare.after):
+    if (
+        quantity.value > 100
+        or scene.low.endswith(": ", scene.start, quantity.start)
+        or not _CLAUSE_END.match(bare.after)
+    ):
         return False
     if not any(d.quantity.kind == "percent" for d in bare.earlier):
         return False

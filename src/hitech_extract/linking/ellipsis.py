@@ -13,7 +13,7 @@ from hitech_extract.linking.phrases import compatible, copy_metric, refine, take
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["UNIT_PRICE", "MetricMemory", "recall_metric"]
+__all__ = ["STOCK_TRADED", "UNIT_PRICE", "MetricMemory", "recall_metric"]
 
 _CUES: Final = load_cues("metric")
 # "- Qingdao Hi-tech Zone: US$158 million": an item of a list, its measure named above
@@ -33,6 +33,12 @@ _WITHOUT_OBJECT: Final = re.compile(
     r" (?:(?:about|some|nearly|over|more than|around|just|only|almost|another) )*$"
 )
 _OBJECT_AFTER: Final = re.compile(r" (?:of|in|worth|for|from|into|on|per|a|as) \w|[ -][a-z-]{1,30} (?:of|for)\b")
+# "Its stock [SHE: 300999] ended 1.8 percent lower at CNY21.35 yesterday": what a stock exchange makes of a company
+STOCK_TRADED: Final = re.compile(
+    r"[\"'(]*(?:its|the|their|[a-z' ]{1,40}'s?) (?P<stock>stock|shares?|(?:stock|share) price)(?: ?\[[^\]]{1,20}\])? "
+    r"(?:closed|ended|finished|traded|opened|rose|fell|jumped|dropped|slid|climbed|gained|lost|surged|plunged|edged|slipped"
+    r"|added|shed)\b"
+)
 UNIT_PRICE: Final = re.compile(
     r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b"
 )
@@ -141,6 +147,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     share = memory.percent
     if _is_price(scene, draft):
         draft.why["metric"] = "no-phrase"
+    elif (traded := STOCK_TRADED.match(scene.low, scene.start, draft.start)) is not None:
+        draft.metric_span, draft.why["metric"] = traded.span("stock"), "no-phrase"
     elif (
         draft.measure == "share"
         and share is not None

@@ -32,6 +32,7 @@ _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
     r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
+_YEARS: Final = frozenset({"year", "lastyear", "thisyear"})
 _UP_FROM: Final = re.compile(
     r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w -]{2,30})?,?"
     r" (?:up|down|compared|as against)? ?from (?:an? (?:net )?(?:loss|profit|gain|surplus|deficit) of )?"
@@ -154,7 +155,7 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         named = [
             p
             for p in scene.periods
-            if p.kind == "interval" and p.interval and p.cue == "year" and p.start > draft.end and not p.aside
+            if p.kind == "interval" and p.interval and p.cue in _YEARS and p.start > draft.end and not p.aside
         ]
         if len(named) >= 2:
             draft.period, draft.interval, draft.why["period"] = named[-1], named[-1].interval, "end-of-span"

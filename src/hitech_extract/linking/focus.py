@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.ellipsis import STOCK_TRADED
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area, Gazetteer
@@ -221,6 +222,8 @@ _TRADES: Final = re.compile(rf"\b{any_of([*_TRADING['sessions'], *_TRADING['move
 def _is_stock_price(scene: Scene, draft: Draft) -> bool:
     """As in "Shares of its parent closed 4.2 percent up at 18.36 yuan": what a stock exchange makes of a company."""
     metric = draft.metric
+    if metric is None and draft.metric_id is None and STOCK_TRADED.match(scene.low, scene.start, draft.start):
+        return True
     if metric is None or draft.metric_id is not None or draft.quantity.kind not in ("money", "percent"):
         return False
     if not scene.start <= metric.start < draft.start:

@@ -32,6 +32,7 @@ _APPOSED: Final = re.compile(
     r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
+_ROW: Final = 2  # places with figures that make a row
 _IN: Final = re.compile(r"\bin $")
 _CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
 # What is said of cities rather than of their zones.
@@ -67,6 +68,7 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
             ):
                 area.become_zone(zone, "metonymy")
     _members(scene, focus, roles)
+    _beside_figures(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
     if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
         return
@@ -133,6 +135,31 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
             roles[i] = "governor"
             focus.metonymy_line = scene.line
             row_stop = end if row else row_stop
+
+
+def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "All four were well in the black: 6.8 percent in Xiangyang, 7.5 percent in Jingmen".
+
+    Told among zones, such places are theirs; elsewhere the figures are of the places themselves.
+    """
+    ends = {max(draft.end, draft.quantity.noun_end) for draft in scene.drafts}
+    beside = [
+        (i, area)
+        for i, area in enumerate(scene.areas)
+        if area.kind == "place" and not area.whole and area.cue in _CITIES and area.start - len(" in ") in ends
+    ]
+    beside = [(i, area) for i, area in beside if scene.low.startswith(" in ", area.start - len(" in "))]
+    if len(beside) < _ROW or len(beside) < sum(area.kind in ZONES or area.kind == "place" for area in scene.areas):
+        return
+    among_zones = focus.main is not None and focus.main.kind == "group"
+    among_zones = among_zones and not any(draft.metric_id in _OF_CITIES for draft in scene.drafts)
+    for i, area in beside:
+        if among_zones and area.name in focus.known:
+            area.become_zone(focus.known[area.name], "metonymy")
+            roles[i] = "governor"
+            focus.metonymy_line = scene.line
+        else:
+            area.whole = True
 
 
 def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:

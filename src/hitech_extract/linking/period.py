@@ -48,6 +48,8 @@ _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
 _OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
+_AND_HAD: Final = re.compile(r"\band (?:had|was|were|counted|employed|housed)\b")
+_COVERS: Final = re.compile(r"\b(?:covers|spans|occupies|has|is|lies|stretches|extends)\b[^,;.]{0,40}$")
 _SET_AGAINST: Final = re.compile(r"\b(?:up|down|compared|against|versus|than)\b")
 # What joins a count to a figure whose time is its own too: "37 projects worth 6.4 billion yuan so far this year"
 _JOINED: Final = re.compile(
@@ -118,7 +120,11 @@ _TURN: Final = re.compile(
     r";|\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b"
 )
 _NOUN_WAS: Final = re.compile(r"(?:'s)? \w+ (?:was|were|is|stood)\b")
-_WAS_AFTER: Final = re.compile(r" (?:was|were|is|stood|came|reached)\b")
+# "The figures for the first three quarters are sobering", "it was said that in 2019, the zones ..."
+_WAS_AFTER: Final = re.compile(
+    r" (?:was|were|is|are|stood|came|reached|shows?|showed|looks?|looked|tells?|told|point)\b"
+)
+_THAT_IN: Final = re.compile(r"\bthat (?:in|by|during|from|for) (?:the )?$")
 _FROM_DASH: Final = re.compile(r"from \w+\.? ?-")
 _TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_cues('trading')['sessions'])}\b")
 
@@ -160,7 +166,11 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             and scene.low.endswith(("of ", "in ", "for ", "from ", "the "), scene.start, period.start)
             and _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start])
             and not _FOR_THAT_YEAR.match(scene.low, scene.start, period.start)
-            and not _WAS_AFTER.match(scene.low, period.end, period.end + 8)
+            and not _WAS_AFTER.match(scene.low, period.end, period.end + 10)
+            and not (
+                _THAT_IN.search(scene.low, max(0, period.start - 12), period.start)
+                and scene.low.startswith(", ", period.end)
+            )
         ):
             period.aside = True
     usable += [p for p in scene.periods if _leads(scene, p)]
@@ -469,6 +479,12 @@ def _said_later(
             and not (draft.start - scene.start < 40 and ";" not in between and ", " not in between)
         ):
             break
+        if (
+            draft.quantity.kind == "quantity"
+            and _AND_HAD.search(between)
+            and _COVERS.search(low, scene.start, draft.start)
+        ):
+            break  # "It covers 90 km2 and had 230,000 inhabitants in 2010"
         if period.kind == "since" and _WHOSE.search(between):
             break  # "a town of 240,000 people that has been at it since 1997"
         if _THEN_PLANS.search(between) and not scene.low[scene.start : draft.start].count(" to "):

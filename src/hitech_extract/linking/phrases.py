@@ -52,6 +52,7 @@ THRESHOLD: Final = re.compile(
     r"(?:\w+ ){0,2}$"
 )
 _FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b(?! (?:year|half|period|quarter|month|years|months))")
+_FOR_FORMER: Final = re.compile(r" for the (former|latter)\b(?! (?:year|half|period|quarter|month|years|months))")
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b)[\w'-]+ ){{0,2}}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]| (?:it|they) (?=\w)")
 _THEIRS: Final = re.compile(
@@ -281,9 +282,9 @@ def modifies(scene: Scene, metric: MetricMention) -> bool:
 def _former_latter(scene: Scene, draft: Draft) -> tuple[MetricMention, str] | None:
     """As in "Exports and imports were up, the latter by 5%"."""
     low, start, stop = scene.low, left_bound(scene, draft), draft.start
-    if low.find("the latter", start, stop) < 0 and low.find("the former", start, stop) < 0:
-        return None
-    word = _FORMER.search(low, start, stop)
+    word = _FOR_FORMER.match(low, draft.end)  # "minus 3.7 percent for the former"
+    if word is None and (low.find("the latter", start, stop) >= 0 or low.find("the former", start, stop) >= 0):
+        word = _FORMER.search(low, start, stop)
     if word is None:
         return None
     nouns: dict[str | None, MetricMention] = {}

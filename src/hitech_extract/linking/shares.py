@@ -65,6 +65,7 @@ _UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
 _MARKET: Final = re.compile(
     r" of (?:the )?(?:(?!companies|firms|enterprises|listed)[\w'-]+ ){0,3}markets?\b"
+    r"(?! (?:rents?|prices?|values?|rates?|wages?|cap|capitali[sz]ation|economy)\b)"
     r"| of (?:the )?(?:world|global|domestic|national|international|nation's|country's|china's|chinese|world's)"
     r" (?:demand|needs|consumption)\b"
     r"| of the [\w-]+ and (?:about |some |nearly |over )?[\d.]+ ?(?:%|percent|per cent|pct) of the [\w-]+ market\b"

@@ -83,6 +83,8 @@ def _same(match: Match, time: Timepiece) -> Period:
         return period_at(match, of_year(year) if year else None, kind="same", cue="that-year")
     if "years" in words:
         said = _years_spoken_of(time)
+    elif words.endswith(("span", "stretch")) and (years := _years_spoken_of(time)) is not None:
+        said = years  # "1.3 billion in 2000 and 46.9 billion in 2019 ... Over the same span"
     return period_at(match, said, kind="same")
 
 

@@ -63,6 +63,8 @@ class Timepiece:
             return
         self.current = period.interval
         self.history.append(period.interval)
+        if period.kind == "stock" and period.anchored and not self.future:
+            self.years.add(period.interval[1].year)
         if period.kind == "interval" and period.anchored:
             self.year = period.interval[1].year
             self.adrift = False

@@ -12,7 +12,7 @@ from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
-from hitech_extract.zones.mentions import SMALL_NUMBER
+from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
 from hitech_extract.zones.scan import Scan, slug
 
 __all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_topic", "references", "tie"]
@@ -436,7 +436,11 @@ class _Antecedents:
             name = region["region"]
             area.id, area.cue = f"group:{_REGIONS.get(name, name)}", "region"
             return
-        owner = _OWNER.match(low, area.start) or _OWNER_BEFORE.search(low, max(0, area.start - 44), area.start)
+        owner = (
+            _OWNER.match(low, area.start)
+            or _OWNER_BEFORE.search(low, max(0, area.start - 44), area.start)
+            or OWNER_AFTER.match(low, area.end)
+        )
         if owner is not None and (area.id is None or area.id == "national"):
             self._tie_owned(area, owner[1])
             return
@@ -455,7 +459,12 @@ class _Antecedents:
             and area.start > main.end
         ):
             area.id, area.cue = main.id, "antecedent"
-        elif area.id is None and not number and _STATE_LEVEL.search(low[area.start : area.end]):
+        elif (
+            area.id is None
+            and not number
+            and _STATE_LEVEL.search(low[area.start : area.end])
+            and not (local and low.startswith(("these ", "those "), area.start))
+        ):
             area.id, area.cue = "national", "national"
         elif group is not None and local and area.id == "national" and self._is_local(area):
             area.id, area.cue = group.id, "antecedent"

@@ -76,6 +76,7 @@ _REST_OF_NAME: Final = re.compile(
     rf" (?:{_LEVEL}{_TECH}(?: {any_of(_CUES['head_words'])}){{0,9}}|{any_of(_CUES['head_words'])}"
     rf"(?: {any_of(_CUES['head_words'])}){{0,9}}|(?<=tech )|(?<=technology )) ?(?:zone|park|area|district)(?!\w)"
 )
+OWNER_AFTER: Final = re.compile(r" (?:of|in|across) (?:our|this|the whole) (province|region)\b")
 _ZONES_AFTER: Final = re.compile(r" (?:zones|parks)(?!\w)")
 _NAME_ENDS: Final = ("zone", "park", "area", "district")
 
@@ -250,7 +251,10 @@ def _without_place(scan: Scan, head: _Head) -> None:
         pointing = not article and not across and _POINTING.search(before) is not None
         begin = start - len(article.group()) if article else start
         cue = "national" if national else "plural"
-        scan.areas.append(Area(begin, end, "group", "national", cue, plural=True, reference=pointing))
+        if OWNER_AFTER.match(low, end):  # "the nine national high-tech zones of our province"
+            scan.areas.append(Area(begin, end, "group", None, cue, plural=True, reference=True))
+        else:
+            scan.areas.append(Area(begin, end, "group", "national", cue, plural=True, reference=pointing))
     elif _GENERIC_BEFORE.search(before):
         return
     elif head.national and not _OWNED.search(before):

@@ -49,7 +49,7 @@ _LOSS_TAIL: Final = re.compile(
     r"\b(?:net |operating |pre-tax |total )?loss(?:es)?"
     r"(?: of (?:the )?(?!about|around|some|nearly|over|more)[a-z-]+(?: [a-z-]+){0,2}?(?= (?:was|were|reached|stood"
     r"|total|came)))?"
-    r"(?: (?:of|was|were|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*"
+    r"(?::|(?: (?:of|was|were|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*)"
     r"(?: (?:about|around|some|nearly|over|more than))? ?$"
     r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red,? by $"
 )
@@ -64,7 +64,8 @@ _THAN_BASE: Final = re.compile(r"(?: [a-z-]+){0,2}? (?:from|over|on|compared|tha
 _NEWLY: Final = re.compile(r"\bnewly $")
 _STEP_HEAD: Final = re.compile(
     r" (?P<up>above|over)?(?P<down>below|short of|shy of)? "
-    r"(?:(?:19|20)\d\d|(?:the|last) (?:\d{4}|previous|level|figure|year(?:'s)?))\b"
+    r"(?:(?:19|20)\d\d\b(?! ?(?:and|to|-|\u2013|through) ?(?:19|20))"
+    r"|(?:the|last) (?:\d{4}|previous|level|figure|year(?:'s)?))\b"
 )
 _MORE_HEAD: Final = re.compile(
     r" (?:\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"

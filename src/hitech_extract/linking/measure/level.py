@@ -57,7 +57,7 @@ def rate_by_itself(at: View) -> Verdict | None:
         return "level", "rate", 1
     if "-to-" in at.left and _TO_RATIO_TAIL.search(at.left):
         return "level", "rate", 1
-    if not OF_HEAD.match(at.right) and _TAX_TAIL.search(at.left):
+    if not OF_HEAD.match(at.right) and _TAX_TAIL.search(at.left) and not at.left.rstrip(" :").endswith("of which tax"):
         return "level", "rate", 1
     return None
 

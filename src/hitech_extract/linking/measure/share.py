@@ -46,14 +46,15 @@ _THE_RATIO_TAIL: Final = re.compile(
     r"(?: (?:only|just|about|around|some|nearly))? $"
 )
 _OF_THESE_TAIL: Final = re.compile(
-    r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) |(?:the|its|their|these|all|those|them|our|which"
+    r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) "
+    r"|(?:last year's|this year's|the|its|their|these|all|those|them|our|which"
     r"|whom)\b[^,;]{0,70}, )"
     r"(?:about |some |nearly |over |more than |around |almost |at least |only |fully )?$"
 )
 # "subsidized at a rate of 30 percent": a part of what is paid
 _REFUND_TAIL: Final = re.compile(
     r"\b(?:subsidi[sz]ed|reimbursed|refunded|compensated|covered|rebated|discounted|awarded|rewarded|funded|matched"
-    r"|paid back)"
+    r"|paid back|rebates? of|refunds? of)"
     r" (?:for |at |with |by |to |up )*(?:a rate of |a ratio of |the rate of )?(?:about |up to |at most |as much as )?$"
 )
 _COMMA_GAP: Final = re.compile(rf",{MODIFIERS}(?: exactly)? $")
@@ -87,7 +88,7 @@ def ratio_again(at: View) -> Verdict | None:
 
 def refund(at: View) -> Verdict | None:
     """As in "Interest is subsidized at a rate of 30 percent": a part of what is paid."""
-    if not ("ed " in at.left or "back " in at.left) or _REFUND_TAIL.search(at.left) is None:
+    if not ("ed " in at.left or "back " in at.left or "re" in at.left) or _REFUND_TAIL.search(at.left) is None:
         return None
     # "loan interest is subsidized at 2 percent": points of the rate, no part of the sum
     points = at.draft.value <= MOST_POINTS and "interest" in at.left
