@@ -59,9 +59,10 @@ class _Codec(Generic[Record]):
     """Turns records of one dataclass into lists of plain values and back."""
 
     def __init__(self, record: type[Record]) -> None:
-        kinds = [str(field.type) for field in fields(record)]  # type: ignore[arg-type]
+        given = [field for field in fields(record) if field.init]  # type: ignore[arg-type]
+        kinds = [str(field.type) for field in given]
         self._record = record
-        self._values = attrgetter(*(field.name for field in fields(record)))  # type: ignore[arg-type]
+        self._values = attrgetter(*(field.name for field in given))
         self._numbers = [i for i, kind in enumerate(kinds) if "Decimal" in kind]
         self._days = [i for i, kind in enumerate(kinds) if "date" in kind]
         self._tuples = [i for i, kind in enumerate(kinds) if "tuple" in kind]
