@@ -20,15 +20,15 @@ _CHANGED: Final = re.compile(
 def parallel(scene: Scene, draft: Draft) -> Draft | None:
     """As in "rose from A in 2020 to B in 2025, and the number of firms from C to D": C is of the time of A, D of B."""
     index, drafts = draft.index, scene.drafts
+    if index < 2:
+        return None
     if from_earlier(scene, draft):
         if index + 1 >= len(drafts) or _UP_TO.fullmatch(scene.low, draft.end, drafts[index + 1].start) is None:
             return None
-    elif not index or not (
+    elif not (
         from_earlier(scene, drafts[index - 1])
         and _UP_TO.fullmatch(scene.low, drafts[index - 1].end, draft.start) is not None
     ):
-        return None
-    if index < 2:
         return None
     other = drafts[index - 2]
     same_place = from_earlier(scene, other) == from_earlier(scene, draft)

@@ -250,8 +250,10 @@ def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
     heads: set[int] = set()
     apposed: list[tuple[int, int]] = []
     for i, area in enumerate(scene.areas):
-        after = low[area.end : min(scene.end, area.end + 140)]
         rest = area.kind == "company" and "," in low[area.start : area.end]
+        if not rest and not low.startswith((",", " (", "("), area.end):
+            continue
+        after = low[area.end : min(scene.end, area.end + 140)]
         match = (_APPOSITION_REST if rest else _APPOSITION).match(after)
         if (
             match is not None
