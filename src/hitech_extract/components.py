@@ -62,7 +62,8 @@ class _Codec(Generic[Record]):
         given = [field for field in fields(record) if field.init]  # type: ignore[arg-type]
         kinds = [str(field.type) for field in given]
         self._record = record
-        self._values = attrgetter(*(field.name for field in given))
+        self.names = [field.name for field in given]
+        self._values = attrgetter(*self.names)
         self._numbers = [i for i, kind in enumerate(kinds) if "Decimal" in kind]
         self._days = [i for i, kind in enumerate(kinds) if "date" in kind]
         self._tuples = [i for i, kind in enumerate(kinds) if "tuple" in kind]
@@ -548,12 +549,12 @@ def _get_mentions(finder: type[_Finder[Any]], doc: Doc) -> list[dict[str, Any]]:
     if slot is None:
         return found
     reading, record = _reading(doc), finder.record()
-    codec, names = _codec(record), [field.name for field in fields(record)]
+    codec = _codec(record)
     for row in slot["rows"]:
         label = finder.label(codec.decode(row))
         if label is not None:
             start, end = reading.source_span(row[0], row[1])
-            values = dict(zip(names, row, strict=True))
+            values = dict(zip(codec.names, row, strict=True))
             found.append(
                 {"start": start, "end": end, "text": reading.source[start:end], "label": label[0], "id": label[1]}
                 | {name: values[name] for name in finder.shown}
