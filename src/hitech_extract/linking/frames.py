@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.phrases import left_bound, right_bound
+from hitech_extract.linking.phrases import left_bound, range_end, right_bound
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
@@ -182,15 +182,16 @@ def _mention(frame: _Frame, said: re.Match[str]) -> MetricMention:
 
 
 def _list_start(scene: Scene, draft: Draft) -> int:
-    """Return where the text that speaks of a figure begins on its left: after the figure before its list."""
+    """Return where the text that speaks of a figure begins on its left: after the figure before its list or range."""
     if draft.list_id < 0:
-        return left_bound(scene, draft)
+        lower = scene.before(draft) if draft.quantity.range_end == "high" else None
+        return left_bound(scene, lower or draft)
     head = next(d for d in scene.drafts if d.list_id == draft.list_id)
     return left_bound(scene, head)
 
 
 def _list_end(scene: Scene, draft: Draft) -> Draft:
-    """Return the last member of a figure's list, after which stand the words that speak of all."""
+    """Return the last member of a figure's list or range, after which stand the words that speak of all."""
     if draft.list_id < 0:
-        return draft
+        return range_end(scene, draft)
     return next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
