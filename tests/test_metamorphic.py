@@ -281,6 +281,8 @@ def _to_city(zone: str, name: str, other: str, city: str) -> Change:
         return [(*match.span(), city.upper() if match[0].isupper() else city) for match in found]
 
     def follow(record: Record) -> Record:
+        if record["zone"] and record["zone_start"] is None:  # the words are the title's, which is exchanged too
+            record = record | {"zone": re.sub(_whole(name), city, record["zone"])}
         if record["zone_id"] == zone:
             return record | {"zone_id": other}
         if ":" in (record["zone_id"] or ""):  # "group:luoyang", "x:luoyang-airport"

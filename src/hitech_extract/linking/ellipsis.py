@@ -43,6 +43,7 @@ UNIT_PRICE: Final = re.compile(
     r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b"
 )
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
+_OF_THAT: Final = re.compile(r"\b(?:alone|thereof|of (?:it|this|that|which|the total)|the rest|the remainder)\b")
 _THEY_COST: Final = re.compile(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth|cost|absorb|involve|total)\w* ")
 # "For Nanchang [this meant] a gain of 13.7 percent": of what was said last
 _THIS_MEANT: Final = re.compile(
@@ -78,6 +79,9 @@ class MetricMemory:
     count_line: int = -1
     end: int = 0  # where the last figure ends
     rows: int = -2  # the last row of a table that names a part alone
+    spoken: MetricMention | None = None  # of the last amount of money, be it named by a verb
+    spoken_line: int = -1
+    short: str | None = None  # the metric that bare "revenue" is short for: a budget's, where no other is spoken of
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
     industry: bool = False  # whether it spoke of enterprises above designated size
@@ -111,6 +115,12 @@ class MetricMemory:
             if granted and draft.metric_id == "patents_held" and _AMONG_THEM.search(scene.low, scene.start, scene.end):
                 draft.metric_id = "patents_granted"
             metric = draft.metric
+            if kind == "money" and metric is not None and metric.id is not None and draft.measure == "level":
+                self.spoken, self.spoken_line = metric, scene.line
+            if draft.metric_id == "operating_revenue":
+                self.short = ""  # the text speaks of sales too
+            elif metric is not None and metric.id in BUDGETS and self.short != "" and metric.word.endswith("revenue"):
+                self.short = metric.id
             if metric is None or metric.verb or kind == "bare" or draft.why.get("metric") == "implied":
                 continue
             self.last, self.line = metric, scene.line
@@ -270,4 +280,9 @@ def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMenti
     growth = draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on
     if growth and _THIS_MEANT.search(scene.low, scene.start, draft.start) is None:
         last = memory.growth or last
-    return last if last is not None and compatible(last, draft) and scene.line - memory.line <= _REACH else None
+    if last is not None and compatible(last, draft) and scene.line - memory.line <= _REACH:
+        return last
+    near = draft.quantity.kind == "money" and draft.measure == "level" and scene.line - memory.spoken_line <= 1
+    return (
+        memory.spoken if near and _OF_THAT.search(scene.low, scene.start, draft.start) else None
+    )  # "Firms sold products worth 62 billion. Vaccines alone brought in 9 billion"

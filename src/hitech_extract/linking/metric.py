@@ -51,6 +51,7 @@ _BORNE: Final = re.compile(
     r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over|took over)"
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
 )
+_SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
 _COST_AFTER: Final = re.compile(
@@ -180,8 +181,15 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         recall_metric(scene, draft, memory)
     elif memory.money is not None and memory.line >= scene.line - 1 and _generates(scene, draft):
         take_metric(draft, memory.money, "inherited")
+    if memory.short and draft.metric is not None and draft.metric.word == "revenue" and _bare(scene, draft.metric):
+        refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
+
+
+def _bare(scene: Scene, metric: MetricMention) -> bool:
+    """Whether a noun stands by itself as a subject: not "with a revenue of", nor "software revenue"."""
+    return _SUBJECT_OPENING.search(scene.low, scene.start, metric.start) is not None
 
 
 def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:

@@ -66,7 +66,7 @@ _PART_FROM: Final = re.compile(
     r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
     r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
     r"|coming|achieved|realized|completed|exported|raised)"
-    r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?)*$"
+    r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?){0,3}$"
 )
 _PAY_IN: Final = re.compile(
     r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year"

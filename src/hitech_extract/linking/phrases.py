@@ -173,7 +173,9 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
         if metric.end > start:
             continue
         if id(metric) in wholes and (
-            _WHICH.match(scene.low, metric.end, start) or _OF_AMOUNT.fullmatch(scene.low, metric.end, start)
+            _WHICH.match(scene.low, metric.end, start)
+            or _OF_AMOUNT.fullmatch(scene.low, metric.end, start)
+            or scene.low[metric.end : start] == " ("  # "27 percent of the zone's industrial output (93.6 billion yuan)"
         ):
             wholes.discard(id(metric))
         spoken_for = id(metric) in wholes

@@ -257,6 +257,7 @@ def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
         match = (_APPOSITION_REST if rest else _APPOSITION).match(after)
         if (
             match is not None
+            and not SUBJECT_AFTER.match(after)  # "..., Jiangsu province, came away from its fair, held in May"
             and SUBJECT_AFTER.match(" " + _WHEN.sub("", after[match.end() :], count=1))
             and not LOCATION.search(low[max(scene.start, area.start - 40) : area.start])
         ):

@@ -97,6 +97,8 @@ def share_units(low: str, found: list[Quantity]) -> None:
             a.kind, a.unit = b.kind, b.unit  # "280 million of the 1.5 billion yuan"
         elif a.kind in {"bare", "money"} and (join := _LIST_JOIN.match(gap)) is not None:
             listed = join["join"] != "," or goes_on or _comma_before(low, found, i)
+            if join["join"] == ", or" and b.kind == "percent":
+                listed = _comma_before(low, found, i)  # "21, or 35 percent of all": a part told twice
             if listed:
                 _share_in_list(low, a, b, gap)
     # "6.2 percent and 7.1": the unit may also stand on the first.

@@ -39,8 +39,8 @@ _UP_VERB: Final = any_of(CUES["up_verbs"])
 _DOWN_VERB: Final = any_of(CUES["down_verbs"])
 UP_NOUN: Final = any_of(CUES["up_nouns"])
 DOWN_NOUN: Final = any_of(CUES["down_nouns"])
-ADVERBS: Final = rf"(?: {any_of(CUES['adverbs'])})*"
-MODIFIERS: Final = rf"(?: {any_of(CUES['modifiers'])})*"
+ADVERBS: Final = rf"(?: {any_of(CUES['adverbs'])}){{0,4}}"
+MODIFIERS: Final = rf"(?: {any_of(CUES['modifiers'])}){{0,4}}"
 VERB: Final = rf"(?<![\w-])(?:(?P<up>{_UP_VERB})|(?P<down>{_DOWN_VERB}))"
 _FALL: Final = any_of(CUES["narrowing_falls"])
 
