@@ -24,6 +24,12 @@ _ACRONYM_IN_BRACKETS: Final = re.compile(
     r"(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]"
     r"|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)"
 )
+# "Huai'an High-tech Zone, also called Sanhe, ...", "(known locally as South Hill)"
+_BY_NAME: Final = re.compile(
+    r"(?:,| ?\()(?: also| now| better| often| commonly| locally| formerly| otherwise){0,2}"
+    r" ?(?:called|known as|known locally as|named|nicknamed|dubbed|referred to as) \"?"
+    r"(?P<name>[A-Z][\w'-]{2,30}(?: (?:of )?[A-Z][\w'-]{1,30}){0,3})\"?(?=[,.;)])"
+)
 # "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
 _REPORTED_ON: Final = re.compile(
     rf"(?: city| municipality| province)?(?:, [^.;]{{3,110}},)? {any_of(_CUES['subject_verbs'])}\b"
@@ -109,12 +115,12 @@ _BRACKETED: Final = re.compile(
 
 
 def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
-    """Add the short names that the article itself introduces in brackets: "(Guiyang HIDZ)", "(WNHIZ)"."""
+    """Add the names that the article itself introduces: "(Guiyang HIDZ)", "(WNHIZ)", ", also called Sanhe,"."""
     clean = scan.reading.clean
     names: dict[str, str] = {}
     for area in areas:
         if area.kind == "zone" and area.id and not area.reference:
-            match = _ACRONYM_IN_BRACKETS.match(clean, area.end)
+            match = _ACRONYM_IN_BRACKETS.match(clean, area.end) or _BY_NAME.match(clean, area.end)
             if match is not None and not match["name"].lower().startswith("the "):
                 names.setdefault(match["name"], area.id)
     if not names:
