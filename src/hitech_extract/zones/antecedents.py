@@ -24,7 +24,7 @@ _ACRONYM_IN_BRACKETS: Final = re.compile(
     r"(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]"
     r"|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)"
 )
-# "Huai'an High-tech Zone, also called Sanhe, ...", "(known locally as South Hill)"
+# A by-name, as in "Huai'an High-tech Zone, also called Sanhe" or "(known locally as South Hill)"
 _BY_NAME: Final = re.compile(
     r"(?:,| ?\()(?: also| now| better| often| commonly| locally| formerly| otherwise){0,2}"
     r" ?(?:called|known as|known locally as|named|nicknamed|dubbed|referred to as) \"?"
