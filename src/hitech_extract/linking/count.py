@@ -266,7 +266,7 @@ def _patents(scene: Scene, draft: Draft) -> str:
     """Patents are held unless the words near say granted, or applied for."""
     start, noun_start, noun_end = draft.start, draft.quantity.noun_start, draft.quantity.noun_end
     left = min(max(scene.clause_start(start), start - 60), max(scene.start, noun_start - 20))
-    near = scene.low[left : min(scene.end, max(draft.end, noun_end) + 50)]
+    near = scene.low[left : min(scene.end, draft.phrase_end + 50)]
     before = scene.before(draft)
     if _PER_HEAD.search(scene.low, max(scene.start, start - 40), start) or _PER_HEAD.match(scene.low, noun_end):
         return "patents_held"

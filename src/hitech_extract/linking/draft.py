@@ -53,6 +53,11 @@ class Draft:
     def __post_init__(self) -> None:
         self.start, self.end = self.quantity.start, self.quantity.end
 
+    @property
+    def phrase_end(self) -> int:
+        """Where the figure ends with the noun that it counts, as far as that is settled."""
+        return max(self.end, self.quantity.noun_end)
+
 
 @dataclass(slots=True)
 class Scene:

@@ -142,7 +142,7 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
     Told among zones, such places are theirs; elsewhere the figures are of the places themselves.
     """
-    ends = {max(draft.end, draft.quantity.noun_end) for draft in scene.drafts}
+    ends = {draft.phrase_end for draft in scene.drafts}
     beside = [
         (i, area)
         for i, area in enumerate(scene.areas)

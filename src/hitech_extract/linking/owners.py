@@ -163,7 +163,7 @@ def _relative(case: _Case) -> Found:
     if not case.right or draft.quantity.kind not in ("money", "count"):
         return None
     area, _ = case.right[0]
-    end = max(draft.end, draft.quantity.noun_end)
+    end = draft.phrase_end
     if area.start - end < _NEAR and _RELATIVE.match(low, end, area.start) and _ACTS.match(low, area.end):
         return area, "relative"
     return None

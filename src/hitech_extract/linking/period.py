@@ -223,7 +223,7 @@ def _in_comparison(scene: Scene, draft: Draft) -> bool:
     before = scene.before(draft)
     if draft.compared or before is None or not before.compared:
         return draft.compared
-    return _AND_ALSO.fullmatch(scene.low, max(before.end, before.quantity.noun_end), draft.start) is not None
+    return _AND_ALSO.fullmatch(scene.low, before.phrase_end, draft.start) is not None
 
 
 def _leads(scene: Scene, period: Period) -> bool:
@@ -344,7 +344,7 @@ def _by_clause(
         draft.period, draft.why["period"] = following.period, "right-after"
         return
     if draft.compared and following is not None and following.why.get("period") == "right-after":
-        end = max(draft.end, draft.quantity.noun_end)
+        end = draft.phrase_end
         if _AND_ALSO.fullmatch(low, end, following.start) is not None:
             # "compared with 31 companies and 2,900 staff at the end of 2007"
             draft.period, draft.why["period"] = following.period, "right-after"
@@ -475,7 +475,7 @@ def _said_later(
         between = _BRACKETS.sub(" ", low[draft.end : period.start])
         if (
             not scene.future
-            and period.start > scene.clause_end(max(draft.end, draft.quantity.noun_end))
+            and period.start > scene.clause_end(draft.phrase_end)
             and not (draft.start - scene.start < 40 and ";" not in between and ", " not in between)
         ):
             break
@@ -506,10 +506,7 @@ def _said_later(
             holder is not None
             and holder is not draft
             and draft.quantity.kind == "count"
-            and not (
-                holder.index == draft.index + 1
-                and _JOINED.fullmatch(scene.low, max(draft.end, draft.quantity.noun_end), holder.start)
-            )
+            and not (holder.index == draft.index + 1 and _JOINED.fullmatch(scene.low, draft.phrase_end, holder.start))
             and not (period.kind == "since" and _RELATIVE_CLAUSE.search(between) is None)
             and not happened(around(scene, draft), draft)
         ):

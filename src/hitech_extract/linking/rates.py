@@ -144,7 +144,7 @@ def _growth_in(scene: Scene, draft: Draft) -> MetricMention | None:
 
 def _same_statement(scene: Scene, draft: Draft, before: Draft, left: MetricMention | None) -> bool:
     """Whether a rate or multiple is said of the figure before it: "5 billion yuan, up 8 percent"."""
-    kind, between = draft.quantity.kind, max(before.end, before.quantity.noun_end)
+    kind, between = draft.quantity.kind, before.phrase_end
     if before.measure in _STATED:
         nearer = left is None or left.end <= before.start or (left.start < between and left.unit == "count")
         if left is not None and before.metric_span is not None and left.start < before.metric_span[1]:

@@ -30,7 +30,7 @@ def tells_of_past(words: str) -> bool:
 
 def around(scene: Scene, draft: Draft) -> str:
     """Return the words beside a count that tell whether it is of what happened, to the end of its clause."""
-    end = max(draft.end, draft.quantity.noun_end)
+    end = draft.phrase_end
     start = max(scene.start, draft.start - 60)
     start = max(start, scene.low.rfind(", and ", start, draft.start), scene.low.rfind("; ", start, draft.start))
     return scene.low[start : min(scene.clause_end(end), end + 60)]

@@ -214,7 +214,7 @@ def _with_counted(scene: Scene, draft: Draft) -> Draft | None:
     before = scene.before(draft)
     if before is None or before.quantity.kind != "count" or draft.quantity.kind != "money" or before.compared:
         return None
-    end = max(before.end, before.quantity.noun_end)
+    end = before.phrase_end
     return before if _COMBINED.fullmatch(scene.low, end, draft.start) is not None and before.why.get("period") else None
 
 
