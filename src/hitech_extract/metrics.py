@@ -54,6 +54,10 @@ _OF_FIRMS: Final = re.compile(
     r" (?:of|by|from|at) [^,;.]{0,30}?"
     r"(?:\bindustrial (?:enterprises|firms|companies)|above (?:the )?(?:designated|scale))"
 )
+# "investment above the designated size in fixed assets": its words may stand apart
+_IN_FIXED_ASSETS: Final = re.compile(
+    r"(?: (?!in\b)[\w-]{1,20}){0,6} (?:in|into|on) (?:the )?(?:social )?fixed[ -]assets?\b"
+)
 # A rate or ratio is a measure of its own, whatever it is a rate of: "bad-loan ratio", "production and sales rate" ...
 _RATIO: Final = re.compile(r"(?:-to-[\w-]{1,40})? (?:ratio|rate)s?(?![\w-])(?! of (?:growth|increase|change))")
 _WORD_BEFORE: Final = re.compile(r"(?<![\w-])[a-z][\w-]*$")
@@ -150,6 +154,8 @@ def find_metrics(reading: Reading, lexicon: Lexicon) -> list[MetricMention]:
                 metric_id = "industrial_added_value"
             elif metric_id == "output_value" and _OF_FIRMS.match(low, stop):
                 metric_id = "gross_industrial_output_value"
+            elif metric_id == "investment" and (fixed := _IN_FIXED_ASSETS.match(low, stop)) is not None:
+                metric_id, last_end = "fixed_asset_investment", fixed.end()
         found.append(MetricMention(start, last_end, metric_id, unit, nature, verb, lexicon.phrases[index], implied))
     return _with_ratios(low, found) if " rat" in low else found
 

@@ -54,18 +54,24 @@ _ENTITIES: Final = {
 _BLOCK_TAGS: Final = r"br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article|hr"
 # "of which: electronics | 100 million yuan | 371.5": a row of a table, which goes on no line before it
 _ROW: Final = r" ?[^\n|\t]{0,60}[|\t]"
+# Words that end no line but one that is wrapped: what follows goes on with it, however it begins.
+_OPEN_WORDS: Final = "a an and at by for from in of than the to was with".split()
+_UNFINISHED: Final = "|".join(rf"(?<= {word}\n)" for word in _OPEN_WORDS)
 # What is not one character of running text: tags, entities, what is not seen, runs of blanks, blanks that end a line,
-# and line breaks inside a sentence.
+# line breaks inside a sentence, and a dash typed as two hyphens.
 # It begins with a class of characters so that the search can skip to the next of them.
 _FOLD: Final = re.compile(
-    rf"[<& \n{_INVISIBLE}](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
+    rf"[<& \n{_INVISIBLE}-](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
     r"|(?<=<)(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|!--[^<>]{0,200}-->)"
     r"|(?<=&)(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
-    rf"|(?<=[^\s.!?:;]\n)(?P<wrap> ?(?=[a-z(])(?!{_ROW}))|(?<=[^\s.!?:;] )(?P<trailing>\n ?(?=[a-z(])(?!{_ROW}))"
+    rf"|(?<=[^\s.!?:;]\n)(?P<wrap>(?: ?(?=[a-z(])|\n ?(?=[a-z]))(?!{_ROW})|(?:{_UNFINISHED})\n? ?(?=\S)(?!{_ROW}))"
+    rf"|(?<=[^\s.!?:;] )(?P<trailing>\n(?: ?(?=[a-z(])|\n ?(?=[a-z]))(?!{_ROW}))"
     rf"|(?<={_INVISIBLE})(?P<unseen>{_INVISIBLE}*)|(?<= )(?P<end>[ {_INVISIBLE}]*(?=\n))"
-    rf"|(?<= )(?P<blank>[ {_INVISIBLE}]* ))"
+    rf"|(?<= )(?P<blank>[ {_INVISIBLE}]* )|(?<=[^|\n-]-)(?P<dash>-(?=[^|\n-])))"
 )
-_NEEDS_FOLD: Final = re.compile(rf"<[/!a-zA-Z]|&(?:#\d|[a-zA-Z]{{2,6}};)|  | \n|\n ?[a-z(]|{_INVISIBLE}")
+_NEEDS_FOLD: Final = re.compile(
+    rf"<[/!a-zA-Z]|--|&(?:#\d|[a-zA-Z]{{2,6}};)|  | \n|\n\n? ?[a-z(]| (?:{'|'.join(_OPEN_WORDS)})\n|{_INVISIBLE}"
+)
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")  # the line end of old
 
 
@@ -148,7 +154,7 @@ class Reading:
                 else:
                     continue
             else:
-                new = " "
+                new = "\u2014" if kind == "dash" else " "
             pieces.append(text[position : match.start()])
             length += match.start() - position
             pieces.append(new)

@@ -188,9 +188,11 @@ def _is_ratio(metric: MetricMention | None) -> bool:
 
 def _restate_headline(drafts: list[Draft], reading: Reading) -> None:
     """Give a headline's figure, often without its time, what the text says where it states it in full."""
-    end = reading.lines[0].end if reading.lines else 0
-    body = [draft for draft in drafts if draft.start >= end]
-    for draft in drafts[: len(drafts) - len(body)]:
+    # A page may give its headline twice, over and under the picture.
+    head = next((line.start for line in reading.lines[1:] if not line.heading), len(reading.clean))
+    titled = [draft for draft in drafts if draft.start < head]
+    body = drafts[len(titled) :]
+    for draft in titled:
         if draft.interval is not None and draft.metric_id is not None:
             continue
         other = next((other for other in body if _restates(other, draft)), None)

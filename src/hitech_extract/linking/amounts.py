@@ -34,6 +34,20 @@ _ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
 _BUILT_FOR_IT: Final = re.compile(
     r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
 )
+# "At 3 billion yuan, exports were ...", "Put at 91,000 yuan, its GDP per head ...": the subject comes after
+_FRONTED: Final = re.compile(
+    r"(?:^|[.;:] |, (?:and|but|while) )[\"'(]{0,3}(?:at|with|worth|(?:estimated|valued|measured|put) at"
+    r"|standing at|coming to|totall?ing|reaching|amounting to)"
+    r"(?: (?:about|around|some|nearly|over|more than|almost|just|only|roughly))* ?$"
+)
+_SUBJECT_AFTER: Final = re.compile(
+    r"(?: ?\([^()]{0,40}\))?(?: (?:in|over|from|during) [\w' -]{2,30})?, "
+    r"(?:(?:the|its|their|our|total|[\w-]+'s) ){0,4}$"
+)
+_EACH_TOPPED: Final = re.compile(
+    r"\b(?:that|which|who)(?: each| all)? (?:top|exceed|pass|surpass|reach|ma[dk]e|had|have|earn)(?:s|ed|es|ped)?"
+    r"(?: over| more than| at least)? $"
+)
 _PAUSE: Final = re.compile(r"[,;]")
 _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
@@ -95,6 +109,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         return True
     if right is not None:
         take_metric(draft, right, "right")
+        if _EACH_TOPPED.search(low, max(scene.start, draft.start - 50), draft.start):
+            wholes.add(id(right))  # "Taxes of firms that each exceeded 5 million yuan in sales rose"
         return True
     if draft.quantity.kind == "money" and (built := _attributive(scene, draft)) is not None:
         take_metric(draft, built, "attributive")
@@ -153,6 +169,11 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
         found = MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group())
         take_metric(draft, found, "granted")
         return True
+    if _FRONTED.search(scene.low[max(scene.start, draft.start - 50) : draft.start]):
+        subject = right_metric(scene, draft, _SUBJECT_AFTER, 70)
+        if subject is not None and not subject.verb and compatible(subject, draft):
+            take_metric(draft, subject, "right")
+            return True
     after = _verb_after(scene, draft)
     if after is not None:
         take_metric(draft, after, "right-verb")

@@ -91,7 +91,7 @@ _OF_SUBJECT: Final = re.compile(r"(?<!number )\b(?:of|in|at|for|from|by|with) (?
 _LABEL_TAIL: Final = re.compile(r": ?(?:about |some |over |nearly |more than )?$")
 _OF_THEM: Final = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
-_AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b| --|[,.;)\"\n]|$| \(")
+_AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b| (?:--|\u2014)|[,.;)\"\n]|$| \(")
 _NOUN_HEAD: Final = re.compile(r" [a-z]")
 _STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b")
 # What follows points of a rate: "That pace was 0.7 points [above the provincial mean]"

@@ -53,6 +53,7 @@ _WORK_IN_RESEARCH: Final = re.compile(
 _PREDICATES: Final = tuple(
     (re.compile(any_of(cues)), metric_id) for metric_id, cues in load_cues("metric.predicates").items()
 )
+_ARE: Final = re.compile(r"(?: of (?:them|these|those|which))? (?:are|were) (?:now |also )?")
 _CONTRACTS: Final = frozenset(_CUES["contracts"])
 _CONTAINERS: Final = frozenset(_CUES["containers"])
 # "High-tech enterprises 12 [households]", as a machine may translate it
@@ -195,7 +196,7 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     """As in "of which 96 are above the scale": the noun is that of the count before."""
     copy_metric(draft, like, "elliptic")
     if draft.metric_id in _FIRMS:
-        draft.metric_id = _predicate(scene, draft.end) or draft.metric_id
+        draft.metric_id = _predicate(scene, draft.end) or _said_to_be(scene, draft) or draft.metric_id
     elif draft.metric_id in _PATENTS:
         after = scene.low[draft.end : min(scene.end, draft.end + 30)]
         if _GRANT.search(after):
@@ -206,6 +207,14 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
         draft.metric_id = "population" if does["live"] else "employees"
     elif draft.metric_id in _PEOPLE and _AT_RESEARCH.match(scene.low, draft.end):
         draft.metric_id = "rd_personnel"
+
+
+def _said_to_be(scene: Scene, draft: Draft) -> str | None:
+    """As in "of its 900 firms 64 are start-ups": a noun of the predicate says what is counted."""
+    said = _ARE.match(scene.low, draft.end, scene.end)
+    if said is None:
+        return None
+    return next((m.id for m in scene.metrics if m.start == said.end() and m.unit == "count" and not m.verb), None)
 
 
 def _predicate(scene: Scene, end: int) -> str | None:

@@ -36,6 +36,7 @@ from hitech_extract.rules import any_of, load_cues
 __all__ = ["MetricMemory", "link_metrics"]
 
 _CUES: Final = load_cues("metric")
+_BESIDE: Final = 6
 _GRANTED_SHARE: Final = re.compile(any_of(_CUES["granted_shares"]))
 # What industrial enterprises produce, or add, is that of industry.
 _FLOWING_PATENTS: Final = frozenset({"patents_granted", "patent_applications"})
@@ -158,7 +159,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     if before is not None and before.why.get("metric") in _GRANTS and _CAP.match(scene.low, before.end, draft.start):
         copy_metric(draft, before, "cap")
         return
-    if share and (granted := _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start)):
+    granted = _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start) if share else None
+    if granted is not None and not _of_patents(scene, granted.start()):
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", granted.span(), "granted"
         return
     if share and (borne := _cost_borne(scene, draft)) is not None:
@@ -185,6 +187,12 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
+
+
+def _of_patents(scene: Scene, verb: int) -> bool:
+    """As in "260 patents were granted, a tenth of all": what was granted is no money."""
+    granted = next((metric for metric in reversed(scene.metrics) if metric.end <= verb), None)
+    return granted is not None and granted.id in ("patents_held", "patents_granted") and verb - granted.end < _BESIDE
 
 
 def _bare(scene: Scene, metric: MetricMention) -> bool:

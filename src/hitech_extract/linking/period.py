@@ -26,11 +26,13 @@ _COMMA_GAP: Final = re.compile(
 )
 _WHEN_READY: Final = re.compile(rf"\b{any_of(_CUES['when_ready'])}\b")
 _THRESHOLD: Final = re.compile(
-    r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?(?: \w+){0,3} (?:revenues?"
+    r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?"
+    r"(?: (?!(?:total|combined|overall|aggregate|joint|cumulative)\b)\w+){0,3} (?:revenues?"
     r"|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over"
     r"|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $"
     r"|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $"
 )
+_TOGETHER: Final = re.compile(r"\bprojects worth (?:over|above|more than|exceeding) $")
 _LATER_BREAK: Final = re.compile(
     rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b"
 )
@@ -446,13 +448,23 @@ def _said_before(
         if holder is not None:
             if holder.compared or period.aside or from_earlier(scene, holder):
                 continue
-            if draft.quantity.kind != "count" and period.kind == "now":
+            if draft.quantity.kind != "count" and period.kind == "now" and not _opens_with(scene, period):
                 continue
         elif period.aside or of_things(scene, period):
             continue
-        past = period.kind == "now" and period.start < scene.clause_start(draft.start)
+        past = (
+            period.kind == "now" and period.start < scene.clause_start(draft.start) and not _opens_with(scene, period)
+        )
         return None if past and draft.quantity.kind != "count" else period
     return None
+
+
+_THAT: Final = re.compile(r"[\"'(]{0,4}(?:[^,;:.]{0,60}\bthat,? )?$")
+
+
+def _opens_with(scene: Scene, now: Period) -> bool:
+    """As in "He said that so far, 19 labs have opened, and spending has passed 2 billion yuan": all of it."""
+    return now.cue != "now" and _THAT.fullmatch(scene.low, scene.start, now.start) is not None
 
 
 def _said_later(
@@ -606,7 +618,13 @@ def _is_threshold(scene: Scene, draft: Draft) -> bool:
     if draft.quantity.kind != "money":
         return False
     if re.match(
-        r" (?:each|or (?:more|above|over)|and (?:above|over|more)|apiece)\b", scene.low[draft.end : draft.end + 12]
+        r" (?:each|or (?:more|above|over)|and (?:above|over|more)(?! than)|apiece)\b",
+        scene.low[draft.end : draft.end + 16],
     ):
         return True
-    return _THRESHOLD.search(scene.low[max(scene.start, draft.start - 60) : draft.start]) is not None
+    said = scene.low[max(scene.start, draft.start - 60) : draft.start]
+    before = scene.before(draft)
+    counted = before is not None and before.quantity.kind == "count" and before.metric_id == "projects"
+    if counted and _TOGETHER.search(said) is not None:
+        return False  # "began 7 projects worth more than 3 billion yuan": all of them are
+    return _THRESHOLD.search(said) is not None

@@ -77,6 +77,7 @@ _RAISED_TO: Final = re.compile(r"(?:s|d|ing)? (?:that|it|this|the|its|their)\b[^
 _FALLS: Final = frozenset({"loss", "losses"})
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
+_PRODUCED: Final = (" output", " production")  # what has a value as well as a quantity
 _MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
 _MEASURED_UNITS: Final = frozenset({"area", "energy", "quantity", ""})
 
@@ -88,7 +89,7 @@ def compatible(metric: MetricMention, draft: Draft) -> bool:
     if metric.nature == "name":
         return kind == "count"
     if kind == "money":
-        return unit in ("currency", "") or metric.id == "rd_intensity"
+        return unit in ("currency", "") or metric.id == "rd_intensity" or metric.word.endswith(_PRODUCED)
     if kind in ("percent", "multiple"):
         return not (metric.verb and draft.measure == "share")
     if kind == "quantity":
@@ -103,8 +104,10 @@ def copy_metric(draft: Draft, other: Draft, cue: str) -> None:
 
 
 def take_metric(draft: Draft, metric: MetricMention, cue: str) -> None:
-    """Give a figure a metric; an "output of 5,000 tonnes" is no value."""
+    """Give a figure a metric; an "output of 5,000 tonnes" is no value, an "annual output of 5 billion yuan" is one."""
     draft.metric, draft.metric_id = metric, metric.id
+    if draft.quantity.kind == "money" and metric.id == "output_quantity":
+        draft.metric_id = "output_value"
     if draft.quantity.kind == "quantity" and metric.id in _OUTPUT_VALUES:
         draft.metric_id = "output_quantity"
     draft.metric_span = (metric.start, metric.end)

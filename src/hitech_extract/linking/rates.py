@@ -34,6 +34,9 @@ _IN_METRIC: Final = re.compile(
 _WORTH_OF: Final = re.compile(
     r"(?:-| )(?:(?:of|in|for|on|to) )?(?:(?:the|its|their|total|annual|new|local|all|[\w'-]+'s) ){0,3}$"
 )
+# What may stand before the metric in "posted a 6 percent annual tax revenue growth"
+_ATTRIBUTES: Final = re.compile(rf" (?:{any_of(_CUES['growth_adjectives'])} )*$")
+_GREW: Final = re.compile(rf" {any_of(_CUES['growth_nouns'])}\b")
 _FALL_OF: Final = re.compile(
     rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of "
     r"(?:(?:about|around|some|nearly|over|more than|up to|at least|between) )?(?:[\d.]+ to )?$"
@@ -75,6 +78,8 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
     right = right_metric(scene, last, GROWTH_OF, 90) or right_metric(scene, last, _MORE_OF, 40)
     if right is None and left is None:
         right = right_metric(scene, last, _WORTH_OF, 60)
+    if right is None and (grown := right_metric(scene, last, _ATTRIBUTES, 60)) is not None:
+        right = grown if _GREW.match(scene.low, grown.end) else None
     if right is not None and not right.verb:
         take_metric(draft, right, "growth-of")
         return True

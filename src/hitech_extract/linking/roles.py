@@ -64,13 +64,24 @@ _SUB_PARK: Final = re.compile(r" (?:sub-park|sub-zone|science park|software park
 _BRACKETS: Final = re.compile(
     r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))? \([^()\d]{5,160}\)"
 )
+_SUBJECT_VERBS: Final = any_of(verb for verb in _CUES["subject_verbs"] if verb[0].isalpha())
+# Company in passing: "The four zones, together with a smaller one in Tongren, exported goods for 3 billion yuan"
+_TOGETHER_WITH: Final = re.compile(
+    r"(?: in [\w' -]{2,30})?,? (?:together|along|combined) with\b[^,;.]{3,140}?"
+    rf"(?=,| (?:{any_of(_CUES['subject_adverbs'])} )?{_SUBJECT_VERBS}\b)"
+)
+# As in "the Deyang zone, western China's Sichuan province"
+_REGION: Final = re.compile(
+    r", (?:(?:in )?(?:the )?(?:(?:north|south|east|west|central)[a-z-]* )?(?:of )?(?:china's )?)?$"
+)
+_OWN_ZONES: Final = re.compile(r"'s (?:(?:[a-z-]+|\d+) ){0,2}")
 _CITY_WHERE: Final = re.compile(
     r", an? (?:[\w-]+ )?(?:city|county|province|municipality|region) (?:where|whose|that|which)"
 )
 _OFFICE: Final = re.compile(rf"'s (?:[\w-]+ ){{0,3}}{any_of(_CUES['offices'])}")
 _METRIC_OF: Final = re.compile(
     r"^(?: value| volume| total| figures?)?(?: of (?:[\w-]+ ){0,2}[\w-]+)? (?:of|in|for|across) (?:(?:the|all of"
-    r"|whole) )?$"
+    r"|whole) )?(?:(?:north|south|east|west|central)[a-z-]* china's )?$"
 )
 _DEALS: Final = frozenset(
     "agreement agreements contract contracts deal deals pact pacts memorandum memorandums".split()
@@ -236,12 +247,14 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
 
 
 def _members(scene: Scene) -> list[tuple[int, int]]:
-    """Return the brackets that name the members of a group: "its three zones (Wuxi, Jiangyin and Yixing)"."""
-    return [
-        brackets.span()
-        for area in scene.areas
-        if area.kind == "group" and (brackets := _BRACKETS.match(scene.low, area.end, scene.end)) is not None
-    ]
+    """Return where others go with a zone: "its three zones (Wuxi, Jiangyin and Yixing)", "..., along with Zibo's"."""
+    found: list[tuple[int, int]] = []
+    for area in scene.areas:
+        if area.kind == "group" and (brackets := _BRACKETS.match(scene.low, area.end, scene.end)) is not None:
+            found.append(brackets.span())
+        if area.kind in ZONES and (others := _TOGETHER_WITH.match(scene.low, area.end, scene.end)) is not None:
+            found.append(others.span())
+    return found
 
 
 def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
@@ -267,8 +280,11 @@ def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
 
 
 def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
-    if before.endswith(", ") and any(a.end == area.start - 2 and not a.reference for a in scene.areas):
-        return "location"  # "in Changsha, Hunan province"
+    region = _REGION.search(before)
+    if region is not None:
+        start = area.start - len(region.group())
+        if any(a.end == start and not a.reference for a in scene.areas):
+            return "location"  # "in Changsha, Hunan province"
     located = LOCATION.search(before) is not None
     if area.cue == "region" and area.start - scene.start < _OPENING and not any(a.kind in ZONES for a in scene.areas):
         return "governor"  # "In Panxi area the reserves are close to 10 billion tons"
@@ -282,6 +298,9 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return _nation_role(scene, area, after, located=located)
     if area.cue == "country":
         return "location"
+    own = after.startswith("'s ") and next((a for a in scene.areas if a.start >= area.end), None)
+    if own and own.kind in ZONES and _OWN_ZONES.fullmatch(scene.low, area.end, own.start):
+        return "location"  # "exports of the province's five high-tech zones"
     if area.whole or _ECONOMY.match(after):
         return "governor"
     if located and _GUESTS.search(before):

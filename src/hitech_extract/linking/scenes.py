@@ -31,12 +31,17 @@ _DASH: Final = re.compile(r" ?(?:--|\u2014| - )")
 # Where one statement ends and another, with a subject of its own, may begin. Each branch begins with a plain
 # character, so that the search can skip to the next of them.
 _VERBS: Final = any_of(verb for verb in load_cues("zone")["subject_verbs"] if verb[0].isalpha() and verb != "of")
-# "Pingdingshan's[, which lives on nylon,] put 6.4 billion yuan into industry": between subject and verb
-_ASIDE: Final = re.compile(
-    r"(, (?:which|who|whose|where|when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to"
-    r"|with|after|an?|the|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b[^,;:.]{0,100}),"
-    rf" (?=(?:(?:also|still|too|then|even|nevertheless) )?{_VERBS}\b"
+# "Pingdingshan's[, which lives on nylon,] put 6.4 billion yuan into industry", "the taxes of its largest firms
+# [- those on the list of 50 -] fell 4 percent": between subject and verb
+_THEN_VERB: Final = (
+    rf"(?:(?:(?:also|still|too|then|even|nevertheless) )?{_VERBS}\b"
     r"|(?:it|they|the (?:indicator|figure|rate|reading|index|zone|number))\b)"
+)
+_ASIDE: Final = re.compile(
+    rf", (?:(?:which|who|whose|where)\b[^;:.\d\u2014]{{0,160}}?(?=, {_THEN_VERB})"
+    r"|(?:when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to"
+    rf"|with|after|an?|the|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b[^,;:.]{{0,100}}(?=, {_THEN_VERB}))"
+    rf"| ?\u2014[^\u2014;:.]{{2,140}}\u2014(?= ?{_THEN_VERB})| - [^;:.]{{2,140}}? -(?= {_THEN_VERB})"
 )
 # "[After deducting tax refunds,] it rose 6.2 percent": before a subject that only points back
 _OPENING: Final = re.compile(
@@ -109,8 +114,10 @@ def cut_scenes(
         table.settle(scene)
         if scene.drafts:
             scene.breaks = [match.end() for match in _CLAUSE_BREAK.finditer(low, start, end)]
-            if low.find(", ", start, end) >= 0:
-                scene.asides = [match.span(1) for match in _ASIDE.finditer(low, start, end)]
+            comma = low.find(", ", start, end) >= 0
+            if comma or low.find("\u2014", start, end) >= 0 or low.find(" - ", start, end) >= 0:
+                scene.asides = [match.span() for match in _ASIDE.finditer(low, start, end)]
+            if comma:
                 openings = (_OPENING.match(low, place, end) for place in (start, *scene.breaks))
                 scene.asides += [opening.span() for opening in openings if opening is not None]
             scene.number()

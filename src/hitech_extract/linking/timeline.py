@@ -117,7 +117,7 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
     timeline.fragment = None
 
 
-_WHEN_THEN: Final = re.compile(r"[\"'(]{0,4}(?:(?!when\b)[\w, -]{0,40} -- )?when\b[^;.]{3,90}\b(?:in|on) $")
+_WHEN_THEN: Final = re.compile(r"[\"'(]{0,4}(?:(?!when\b)[\w, -]{0,40} (?:--|\u2014) )?when\b[^;.]{3,90}\b(?:in|on) $")
 _THEN_HAD: Final = re.compile(
     r", (?:(?:the|its|this|that|his|her|today's) )?(?:[\w' -]{1,60} )?"
     r"(?:had|was|were|held|counted|employed|covered|produced)\b"

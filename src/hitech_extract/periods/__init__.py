@@ -271,7 +271,7 @@ def _is_dateline(reading: Reading, line_number: int, period: Period) -> bool:
 
 _FULL_DATE: Final = re.compile(
     r"(?P<iso>(?<!\d)(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))"
-    rf"|(?P<mdy>(?<![a-z]){MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)"
+    rf"|(?P<mdy>(?<![a-z]){MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, ?| )(?:19|20)\d\d)"
     rf"|(?P<dmy>(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? (?:19|20)\d\d)"
 )
 

@@ -162,7 +162,7 @@ _BRANCHES: Final = (
         rf"(?P<mdy>(?P<mdym>{MONTH}) (?P<mdyd>\d{{1,2}})(?:st|nd|rd|th)?"
         r"(?!\d|,\d|\.\d| ?%| percent| per cent| pct| million| billion)"
         r"(?: ?(?:to|-) ?(?P<mdyd2>\d{1,2})(?![\d,]\d|\d))?"
-        rf"(?:,? (?:of |in )?(?P<mdyy>{YEAR}))?)"
+        rf"(?:(?:, ?| )(?:of |in )?(?P<mdyy>{YEAR}))?)"
     ),
     (
         rf"(?P<dmy>(?:the )?(?P<dmyd>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<dmym>{MONTH})"

@@ -284,6 +284,9 @@ def _sign(low: str, left: int) -> int:
     return -1
 
 
+_OF_TREATY: Final = re.compile(r" \(?(?:patent|international|invention|application|filing)")
+
+
 def _percentage(number: _Number, stop: int) -> Quantity | None:
     """Return the percentage or the percentage points where their words begin at ``stop``."""
     low = number.low
@@ -293,7 +296,7 @@ def _percentage(number: _Number, stop: int) -> Quantity | None:
     if first not in {"%", "p", "b"}:
         return None
     percent = PERCENT.match(low, stop)
-    if percent is None or (number.clean.startswith("PCT", stop + 1) and low.startswith(" a", stop + 4)):
+    if percent is None or (number.clean.startswith("PCT", stop + 1) and _OF_TREATY.match(low, stop + 4)):
         return None  # "3 PCT applications": the Patent Cooperation Treaty
     if percent["pc"] and not number.clean.startswith("pc", percent.start("pc")):
         return None  # "200 PC makers"

@@ -82,8 +82,8 @@ def _is_no_day(low: str, before: str, end: int, digits: str) -> bool:
 
 
 _NAME_BEFORE: Final = re.compile(
-    r"(?:\b(?:nos?\.?|numbers?:|no\b\.? ?|top|fortune(?: global)?|global|world(?:'s)? top|page|pages|p\.|pp\.|room|tel"
-    r"|phone|fax|zip|postcode|postal code|code|icp|version|v|ver\.?|chapter|section|article|figure|fig\.|table|item"
+    r"(?:\b(?:nos?\.?|numbers?:|no\b\.? ?|top|fortune(?: global)?|global|world(?:'s)?(?: top)?|page|pages|p\.|pp\.|room"
+    r"|tel|phone|fax|zip|postcode|postal code|code|icp|version|v|ver\.?|chapter|section|article|figure|fig\.|table|item"
     r"|line"
     r"|phase|stage|level|grade|type|model|building|block|unit|floor|highway|gate|lot|volume|vol\.?|issue|industry|step"
     r"|part|annex|appendix|iso(?:/iec)?|gb|gb/t|class|tier|covid|hotline|click|clicks|views|view|read|reads|hits"
@@ -94,7 +94,8 @@ _NAME_BEFORE: Final = re.compile(
 # The pattern's last words and signs: to look for them first is quicker than to search.
 _NAME_GAP: Final = " :#-"
 _NAME_ENDS: Final = tuple(
-    "no nos no. nos. number numbers top fortune global page pages p. pp. room tel phone fax zip code icp v ver ver. "
+    "no nos no. nos. number numbers top fortune global world world's page pages p. pp. room tel phone fax zip code icp "
+    "v ver ver. "
     "version chapter section article figure fig. table item line phase stage level grade type model building block "
     "unit floor highway gate lot volume vol vol. issue industry step part annex appendix iso iso/iec gb gb/t class "
     "tier covid hotline click clicks view views read reads hits visits browse sheet route document doc ref order "
@@ -104,13 +105,15 @@ _NAME_ENDS: Final = tuple(
 )
 # Before these a number with a noun is a count all the same: "the project 300 enterprises joined" ...
 _NAME_UNLESS_NOUN: Final = frozenset(
-    "project plan program programme china global industry unit level type phase view read class order stage model part "
-    "building line top".split()
+    "project plan program programme china global world world's industry unit level type phase view read class order "
+    "stage model part building line top".split()
 )
 # ... but "Line 2 makes chips" and "Project 985" are names, told by their capital.
 _NAME_IF_CAPITAL: Final = frozenset(
     "project program programme unit level type phase class stage model part building line".split()
 )
+
+_RANKINGS: Final = frozenset(("global", "top", "world", "world's", "world top", "world's top"))
 
 
 def is_name(clean: str, low: str, left: int, has_noun: bool) -> bool:
@@ -128,6 +131,8 @@ def is_name(clean: str, low: str, left: int, has_noun: bool) -> bool:
     if name is None:
         return False
     word = name[0].strip(" :#-")
+    if low.startswith("500", left) and word in _RANKINGS:
+        return True  # "the labs of three Global 500 companies"
     if not has_noun or word not in _NAME_UNLESS_NOUN:
         return True
     return word in _NAME_IF_CAPITAL and clean[begin + name.start()].isupper()

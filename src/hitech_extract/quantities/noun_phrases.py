@@ -52,6 +52,10 @@ _FIELD_ENDINGS: Final = ("onics", "otics", "omics", "ogics", "atics", "mechanics
 _AND: Final = re.compile(r",? (?:and|or|&) (?=[a-z])")
 
 
+# As in "230 small, medium and micro enterprises"
+_ADJECTIVES: Final = re.compile(r"(?:, (?!and |or |the |an? )[a-z-]{3,20}){1,3},? (?:and|or) (?=[a-z])")
+
+
 def singular(noun: str) -> str:
     """Return the singular of a lower-case English noun, by ending ("companies" -> "company")."""
     if noun in _IRREGULAR:
@@ -135,8 +139,10 @@ def _noun_phrase(following: str) -> tuple[int, int, str] | None:
         elif low in _NOT_COUNTED or match["word"][-1] == ".":
             return best or container
         position = match.end()
-        if following[position : position + 1] in (",", ";", ":", "(", ")"):
-            # "three high-quality, high-return projects": a comma between adjectives is rare; stop.
+        if best is None and not match["close"] and _ADJECTIVES.match(following, position):
+            position += 1
+        elif following[position : position + 1] in (",", ";", ":", "(", ")"):
+            # "three high-quality, high-return projects": a comma between adjectives without "and" is rare; stop.
             break
     return best or container
 

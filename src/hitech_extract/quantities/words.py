@@ -61,7 +61,7 @@ FRACTION_SIGNS: Final = {"\u00bc": Decimal("0.25"), "\u00bd": Decimal("0.5"), "\
 # --- percent, multiples -------------------------------------------------------------------------
 
 PERCENT: Final = re.compile(
-    r"[ -]?(?:(?P<points>percentage[ -]points?|percent(?:age)? points?|pct points?|% points?|ppts?\b|pps?\b|p\.p\.)"
+    r"[ -]?(?:(?P<points>percentage[ -]?points?|percent(?:age)? points?|pct points?|% points?|ppts?\b|pps?\b|p\.p\.)"
     r"|(?P<basis>basis points?|bps\b)|(?P<percent>%|percents?\b|per cents?\b|percentages?\b|pct\b|(?P<pc>pc\b)))"
 )
 TIMES: Final = re.compile(

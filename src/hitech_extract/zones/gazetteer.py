@@ -19,6 +19,7 @@ Hit = tuple[int, int, str]  # start and end in the text, and the name in lower c
 MUNICIPALITIES: Final = frozenset({"beijing", "tianjin", "shanghai", "chongqing"})
 
 
+_TECH_ZONE: Final = re.compile(r" (?:national )?(?:new (?:and|&) )?(?:high|hi)-?tech")
 _NEW_TECH: Final = re.compile(r" (?:(?:and|&) )?(?:high|hi)[ -]?tech")
 
 
@@ -72,10 +73,11 @@ class Gazetteer:
         return ids[0] if len(ids) == 1 else None
 
     def hits(self, reading: Reading) -> list[Hit]:
-        """Return (start, end, name) of every listed name that stands as whole words with a capital."""
+        """Return (start, end, name) of every listed name that stands as whole words, capitalized or in a zone's."""
         low, clean = reading.low, reading.clean
         found: list[Hit] = []
         size = len(low)
+        lower = clean == low  # a page without a capital
         ahead = list(reversed(self._automaton.find_matches_as_indexes(low)))
         while ahead:
             index, start, end = ahead.pop()
@@ -86,13 +88,19 @@ class Gazetteer:
                 continue
             if start and low[start - 1].isalnum():
                 continue
-            if not (clean[start].isupper() or clean[start].isdigit()):
-                continue
             name = self._patterns[index]
+            if not (clean[start].isupper() or clean[start].isdigit() or lower or self._is_zone(name, low, end)):
+                continue
             if name.endswith(" new") and name[:-4] in self.by_place and _NEW_TECH.match(low, end):
                 name = name[:-4]  # "Wuxi New and High-tech Zone": new belongs to what follows
             found.append((start, start + len(name), name))
         return found
+
+    def _is_zone(self, name: str, low: str, end: int) -> bool:
+        """As in "exports of luoyang High-tech Zone": a name that needs no capital."""
+        if name in self.zone_names:
+            return "-tech" in name
+        return name in self.by_place and _TECH_ZONE.match(low, end) is not None
 
     def acronym(self, text: str) -> set[str]:
         """Return the zones that an all-capital acronym may stand for."""

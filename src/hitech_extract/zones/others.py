@@ -146,6 +146,7 @@ _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potenti
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']{1,40}(?: [A-Z]\w{1,40})?-(?:based|listed|headquartered|owned|backed|funded) ")
 _NAME_AFTER: Final = re.compile(r" ([A-Z][a-z][\w&-]{1,38}(?: [A-Z][\w&-]{1,40}){0,3})(?![\w'])")
+_MENU: Final = re.compile(r"[A-Z][\w&-]{0,30}(?: [A-Z][\w&-]{0,30}){1,3}")  # "Home Energy News": no Home Energy Co
 _MOST_NAMES: Final = 400  # a text that names more companies is no article
 
 
@@ -204,7 +205,8 @@ def _company_matches(reading: Reading) -> Iterator[re.Match[str]]:
         starts = [match.start() for match in _CAPITAL.finditer(clean, sentence.start, sentence.end)]
         starts += articles[bisect_left(articles, sentence.start) : bisect_left(articles, sentence.end)]
         starts.sort()
-        yield from matches(_COMPANY, clean, starts)
+        menu = _MENU.fullmatch(clean, sentence.start, sentence.end) is not None
+        yield from (m for m in matches(_COMPANY, clean, starts) if not menu or m.end() == sentence.end)
         number = bisect_left(words, sentence.end, number)
         if number == len(words):
             return

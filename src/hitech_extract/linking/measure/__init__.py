@@ -66,6 +66,7 @@ _POINT_RULES: Final[tuple[Rule, ...]] = (
     change.points_last_word,
 )
 _MONEY_RULES: Final[tuple[Rule, ...]] = (
+    change.restated,
     change.more_counted,
     change.above_year,
     change.amount_signed,
@@ -74,12 +75,14 @@ _MONEY_RULES: Final[tuple[Rule, ...]] = (
     change.loss,
 )
 _COUNT_RULES: Final[tuple[Rule, ...]] = (
+    change.restated,
     change.more_counted,
     change.amount_signed,
     change.amount_changed,
     change.jobs_cut,
 )
 _QUANTITY_RULES: Final[tuple[Rule, ...]] = (
+    change.restated,
     change.more_counted,
     change.above_year,
     change.amount_signed,

@@ -68,7 +68,7 @@ _STEP_HEAD: Final = re.compile(
     r"|(?:the|last) (?:\d{4}|previous|level|figure|year(?:'s)?))\b"
 )
 _MORE_HEAD: Final = re.compile(
-    r" (?:\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"
+    r" (?:(?!and|or|with)\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"
     r"(?: [\w-]+){0,4}? (?:than|on top of|compared|year[- ]on[- ]year|from a year|over the|a year earlier|from the)\b"
 )
 _MONEY_HEAD: Final = re.compile(
@@ -77,6 +77,10 @@ _MONEY_HEAD: Final = re.compile(
 )
 _INTO_HEAD: Final = re.compile(r"(?: \([^)]{0,40}\))? into\b")  # "sank 5.5 billion yuan into a new line"
 _BY_HEAD: Final = re.compile(r"(?:e?[sd])?,? (?:by|respectively)\b")
+_OR_AMOUNT: Final = re.compile(
+    r"(?: (?:year[- ]on[- ]year|year over year|on the year|from a year (?:earlier|ago)))?,? \(?(?:or|i\.e\.,?)"
+    r"(?: (?:by|about|around|some|nearly|over|more than|almost))* "
+)
 _MORE_NOUN: Final = re.compile(r" (?:more|additional|fewer|extra) ")
 _THAN_HEAD: Final = re.compile(r" (?:than|on top of|compared|over|from|to|by)\b")
 _MORE_THAN_HEAD: Final = re.compile(r" (?:more|fewer) (?:than|compared)")
@@ -130,6 +134,16 @@ def more_counted(at: View) -> Verdict | None:
     ):
         return "change", "more-than", -1 if "fewer" in between or after.startswith(" fewer") else 1
     return None
+
+
+def restated(at: View) -> Verdict | None:
+    """As in "grew 8 percent, or 60 million yuan": what a rate of growth is in money, or in number."""
+    before = at.before
+    if before is None or before.measure != "growth" or before.quantity.kind != "percent":
+        return None
+    if _OR_AMOUNT.fullmatch(at.scene.low, before.end, at.draft.start) is None:
+        return None
+    return "change", "restated", -1 if before.value < 0 else 1
 
 
 def above_year(at: View) -> Verdict | None:

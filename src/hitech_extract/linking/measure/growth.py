@@ -53,6 +53,7 @@ _GROWS_AT: Final = re.compile(
     r"|climb\w*|advanc\w+) (?:\w+ly )?(?:by|at) (?:an?|the) (?:[\w-]+ ){0,3}?(?:rate|pace|speed|clip) (?:of|above|over"
     rf"|exceeding){MODIFIERS} ?$"
 )
+_ADJECTIVES: Final = re.compile(rf" (?:{any_of(CUES['growth_adjectives'])} ){{0,3}}")
 
 
 def signed(at: View) -> Verdict | None:
@@ -65,6 +66,11 @@ def before_noun(at: View) -> Verdict | None:
     """As in "a 5 percent annual increase", "grew at an annual rate of 5 percent"."""
     if head := NOUN_HEAD.match(at.right):
         return "growth", "growth-noun", direction(head)
+    scene, end = at.scene, at.draft.end
+    what = next((metric for metric in scene.metrics if metric.start > end), None)
+    named = what is not None and not what.verb and _ADJECTIVES.fullmatch(scene.low, end, what.start)
+    if what is not None and named and (head := NOUN_HEAD.match(scene.low, what.end)):
+        return "growth", "growth-noun", direction(head)  # "a 12 percent annual profit decline"
     if (grows := _GROWS_AT.search(at.left)) is not None:
         return "growth", "growth-noun", -1 if grows["down"] else 1
     if at.left.endswith("rate of ") and _COMPOUND_TAIL.search(at.left):
