@@ -14,20 +14,24 @@ __all__ = ["drop_exchange_rates", "join_compounds", "settle_cents", "settle_yen"
 
 
 def join_compounds(low: str, found: list[Quantity]) -> None:
-    """Join "143 billion 650 million yuan" and "3 dollars 50 cents" into one amount."""
+    """Join "143 billion 650 million yuan", "RMB 1 billion 200 million" and "3 dollars 50 cents" into one amount."""
     for i in range(len(found) - 1, 0, -1):
         a, b = found[i - 1], found[i]
-        if b.kind != "money" or b.start - a.end > 5:
+        marked = a.kind == "money" and b.kind == "bare" and low.endswith(_SIZES, a.start, a.end)
+        if (b.kind != "money" and not marked) or b.start - a.end > 5:
             continue
         gap = low[a.end : b.start]
-        sizes = a.kind == "bare" and gap == " " and a.power and b.power and a.value > b.value
+        sizes = (a.kind == "bare" or marked) and gap == " " and a.power and b.power and a.value > b.value
         parts = a.kind == "money" and a.unit == b.unit and b.value < 1 <= a.value and gap in {" ", " and "}
         if sizes or (parts and low.endswith(_PART_ENDS, b.start, b.end)):
             found[i - 1 : i + 1] = [
-                Quantity(a.start, b.end, "money", a.value + b.value, b.unit, a.modifier, a.sign, power=b.power)
+                Quantity(
+                    a.start, b.end, "money", a.value + b.value, b.unit or a.unit, a.modifier, a.sign, power=b.power
+                )
             ]
 
 
+_SIZES: Final = (" billion", " trillion", "bn", "bln")
 _PART_ENDS: Final = ("cents", "cent", "pence", "sen", "fen", "paise")
 
 

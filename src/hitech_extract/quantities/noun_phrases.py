@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["counted", "singular"]
+__all__ = ["counted", "counted_one", "singular"]
 
+# "160 "specialized, refined, unique" enterprises": what is quoted before the noun is passed over
+_QUOTED: Final = re.compile(r" \"[^\".;:]{3,80}\"(?= [a-z])")
 _WORD: Final = re.compile(r" ?(?P<open>[\"'(]?)(?P<word>[a-zA-Z&][\w&./'-]*|\d+[a-z]\w*)(?P<close>[\"']?)")
 _STOP: Final = frozenset(
     "of in for to and or with from by at on were was are is be been being have has had will would can could may might "
@@ -33,10 +35,13 @@ _NOT_PLURAL: Final = frozenset(
 _NOT_COUNTED: Final = frozenset(
     "points point years year months month days day weeks week hours hour minutes degrees times percent yuan dollars "
     "pages percentages quarters decades place places ranks editions edition spots sq floors storeys stories shifts "
-    "o'clock am pm a.m p.m stars star characters phases stages levels series".split()
+    "o'clock am pm a.m p.m stars star characters phases stages levels series "
+    # what goods are specified by: "7 nm chips"
+    "nm mm cm um inch inches kv v w k mah ghz mhz khz hz hp rpm db px dpi mb gb tb psi bar".split()
 )
 _CONTAINERS: Final = frozenset(
-    "pieces types kinds units sets batches groups sorts varieties items cases teams copies categories numbers".split()
+    "pieces types kinds units sets batches groups sorts varieties items cases teams copies categories numbers "
+    "households families lots pairs suites".split()
 )
 _IRREGULAR: Final = {
     "people": "person", "workforce": "person", "manpower": "person", "children": "child", "branches": "branch",
@@ -164,6 +169,26 @@ _OR_MORE: Final = re.compile(r" or (?:more|so|fewer|less|above|thereabouts)(?= [
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")
 
 
+_ONE: Final = re.compile(
+    r" (?!of\b|to\b|or\b|and\b|in\b|for\b|more\b|per\b|out\b)(?:[a-z][\w&'/-]* ){0,5}?"
+    r"(?P<noun>[a-z][a-z-]{3,}(?<![^s]s))(?=[,.;:)]|$| (?:and|in|of|for|at|with|is|was|has|which|that|on|from|under"
+    r"|were)\b)"
+)
+_ONE_AFTER: Final = re.compile(r"(?:[a-z],?|\)|;|:) (?:and )?$")
+
+
+def counted_one(clean: str, low: str, left: int, end: int) -> tuple[int, int, str] | None:
+    """Return the noun phrase after a "1": "1 national engineering center, 4 laboratories"; as for ``counted``."""
+    if clean[end + 1 : end + 2].isupper() and not clean[end + 2 : end + 3].isupper():
+        return None  # "1 Introduction", "1 Kangle Avenue"
+    if not _ONE_AFTER.search(low, max(0, left - 8), left):
+        return None
+    one = _ONE.match(low, end, end + 90)
+    if one is None or any(word in _NOT_COUNTED or word in _STOP for word in one[0].split()):
+        return None
+    return end + 1, one.end("noun"), one["noun"]
+
+
 def counted(low: str, end: int) -> tuple[int, int, str] | None:
     """Return the counted noun phrase after a number that ends at ``end``: absolute span and head noun."""
     if low[end : end + 1] not in (" ", "+", "-"):
@@ -184,6 +209,8 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
     ranked = _RANKED.match(low, offset)
     if ranked is not None:
         offset = ranked.end() - 1  # "110 Fortune 500 companies"
+    if low.startswith(' "', offset) and (quoted := _QUOTED.match(low, offset)) is not None and "," in quoted[0]:
+        offset = quoted.end()
     stop = low.find("\n", offset, offset + 90)
     phrase = _noun_phrase(low[offset : offset + 90 if stop < 0 else stop])
     if phrase is None:
