@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
+from hitech_extract.quantities.brackets import bracketed_units
 from hitech_extract.quantities.currencies import (
     mark_before,
 )
@@ -74,6 +75,7 @@ def find_quantities(reading: Reading) -> list[Quantity]:
     settle_yen(low, found)
     settle_cents(found)
     join_compounds(low, found)
+    bracketed_units(low, found)
     share_units(low, found)
     drop_exchange_rates(low, found)
     _modify(low, found)

@@ -22,7 +22,7 @@ _STOP: Final = frozenset(
     "started signed settled accounted contributed reached employed generated attracted increased decreased moved put "
     "spread built passed said".split()
 )
-_SKIPPED: Final = frozenset(("new", "more", "additional", "further", "other", "extra", "such"))
+_SKIPPED: Final = frozenset(("new", "newly", "more", "additional", "further", "other", "extra", "such"))
 _MASS: Final = frozenset("people staff personnel workforce talent manpower faculty equipment".split())
 # Words in -s that rarely head a counted phrase by themselves when another noun follows.
 _NOT_PLURAL: Final = frozenset(

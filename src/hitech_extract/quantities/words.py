@@ -105,6 +105,7 @@ _UNITS: Final = {
     "PFLOPS": r"petaflops?\b|pflops\b",
     "EFLOPS": r"exaflops?\b|eflops\b",
     "t": r"(?:metric |standard )?tons?\b|tonnes?\b|metric tonnes?\b|t\b(?!-)",
+    "g": r"grams?\b",
     "kg": r"kilograms?\b|kgs?\b",
     "km": r"kilometers?\b|kilometres?\b|kms?\b",
     "m": r"meters?\b|metres?\b",
