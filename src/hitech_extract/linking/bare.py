@@ -8,7 +8,15 @@ from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.ellipsis import MetricMemory
-from hitech_extract.linking.elliptic_counts import hired, in_brackets, predicate, size_class
+from hitech_extract.linking.elliptic_counts import (
+    grouped_number,
+    hired,
+    in_brackets,
+    inhabited,
+    number_of_things,
+    predicate,
+    size_class,
+)
 from hitech_extract.linking.phrases import modifies
 from hitech_extract.linking.unitless import (
     GAPPED_HEAD,
@@ -202,14 +210,17 @@ def _settle(
     if any(rule(bare) for rule in _EARLY_RULES):
         return True
     parts = _LIST_TAIL.search(left) or _WHOLE_TAIL.search(left) or _PART_TAIL.search(left)
-    if not _AFTER_COUNT.match(after) and not (_NOUN_HEAD.match(after) and parts):
-        return False
-    return any(rule(bare) for rule in _COUNT_RULES)
+    placed = _AFTER_COUNT.match(after) or (_NOUN_HEAD.match(after) and parts)
+    if placed and any(rule(bare) for rule in _COUNT_RULES):
+        return True
+    return number_of_things(bare) or grouped_number(bare)
 
 
 def _settle_large(bare: Bare, currency: str) -> bool:
     """As in "the plan says 1 trillion": an amount of what is spoken of."""
     quantity, metric, memory = bare.draft.quantity, bare.metric, bare.memory
+    if inhabited(bare) or (metric is None and number_of_things(bare)):
+        return True
     few = metric is not None and metric.id in _FEW and quantity.value >= _MOST_FIRMS
     spent = quantity.power >= _MILLION and _PAID_TAIL.search(bare.left) is not None
     if not few and not spent and (metric is None or metric.unit == "count") and _plural_subject(bare):
@@ -511,7 +522,7 @@ _OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its cla
 _REACH: Final = 3  # how many lines the projects counted last stay in mind
 _EARLY_RULES: Final[tuple[_Rule, ...]] = (
     _stage_of_projects, _gapped, _project_event, _tally, _in_number, _plural_subject, _qualified_subject, _itemized,
-    _counted_zones, _row_of_places, size_class, in_brackets, hired,
+    _counted_zones, _row_of_places, size_class, in_brackets, hired, inhabited,
 )  # fmt: skip
 _COUNT_RULES: Final[tuple[_Rule, ...]] = (
     _whose_number, _number_of, _of_whole, predicate, _like_count_before, _like_last_count,

@@ -6,9 +6,40 @@ import re
 from typing import Final
 
 from hitech_extract.linking.unitless import GAPPED_HEAD, Bare, borrow, count_as, counted_before
+from hitech_extract.quantities import singular
 from hitech_extract.quantities.noun_phrases import counted
 
-__all__ = ["hired", "in_brackets", "predicate", "size_class"]
+__all__ = ["grouped_number", "hired", "in_brackets", "inhabited", "number_of_things", "predicate", "size_class"]
+
+_ABOUT: Final = (
+    r"(?:about |some |over |nearly |more than |almost |around |only |just |another |up to |roughly |a mere )?"
+)
+# The things in "The number of parcels handled a day went up from 90,000 to ..."
+_NUMBER_OF: Final = re.compile(
+    r"\bnumbers? of (?:the |its |all |newly |new |such )?"
+    r"(?P<noun>(?:[a-z][a-z&'-]* ){0,4}?[a-z][a-z'-]{2,}(?<![s'])s|people)\b"
+)
+_VALUE_TAIL: Final = re.compile(
+    r"\b(?:to|from|at|by|is|was|are|were|be|of|than|and|or|reach(?:es|ed|ing)?|hit|exceed(?:s|ed|ing)?|pass(?:es|ed)|top(?:s|ped)"
+    rf"|surpass(?:es|ed)|numbered|total(?:s|l?ed)|record|against|versus|with|up|down) {_ABOUT}$|: ?$|\($"
+)
+_VALUE_HEAD: Final = re.compile(
+    r"[.,;)\n]|$| \(| (?:in|by|at|last|this|on|a|per|from|to|over|during|year|since|and|as|before|after|within|up"
+    r"|down|now|today"
+    r"|currently|respectively|compared|while|when|for|through|thanks|more|fewer|or|or more|or so|across|worldwide"
+    r"|nationwide)\b"
+)
+_INHABITED: Final = re.compile(
+    rf"\b(?:city|town|township|county|district|village|community|metropolis|region|place|settlement) of {_ABOUT}$"
+    rf"|\b(?:home to|inhabited by|populated by) {_ABOUT}$"
+)
+_INHABITED_HEAD: Final = re.compile(r"[.,;)]|$| (?:and|in|with|on|at|by|that|where|which)\b(?! (?:19|20)\d\d)")
+# What numbers of thousands measure that are no counts, and what counts the readers of a page
+_NO_COUNT: Final = re.compile(
+    r"\b(?:index|points?|altitude|elevation|sea level|closed|trading|nasdaq|views?|clicks?|reads?|reading|hits"
+    r"|visits?|browse\w*"
+    r"|copyright|licen[cs]e|icp|no|tel|phone|fax|code|page|shares?)\b"
+)
 
 # What may stand between size and number: "those above 100 million yuan [numbered] 132"
 _CLASS_GAP: Final = re.compile(
@@ -17,6 +48,8 @@ _CLASS_GAP: Final = re.compile(
 )
 _AND_MORE: Final = (" or more", " and above", " or above", " and over", " or over", " and more")
 _BRACKET: Final = 70
+_REACH: Final = 140
+_LEAST_TOWN: Final = 1000
 _BRACKETED_HEAD: Final = re.compile(r" (?:of them )?(?:[a-z][a-z-]* ){0,2}[a-z][a-z-]*(?:\)|, \d|; \d| and \d)")
 _BRACKETED_TAIL: Final = re.compile(
     r" ?\((?:including |of which |among which |of them )?(?:\d[^()]{0,60}(?:, |; | and ))?"
@@ -82,6 +115,51 @@ def hired(bare: Bare) -> bool:
         return False
     quantity = bare.draft.quantity
     quantity.kind, quantity.unit = "count", "employee"
+    return True
+
+
+def number_of_things(bare: Bare) -> bool:
+    """As in "The number of parcels handled a day went up from 90,000 to 1.2 million": things that no table lists."""
+    low, start = bare.scene.low, bare.draft.start
+    named = list(_NUMBER_OF.finditer(low, max(bare.scene.start, start - _REACH), start))
+    if not named or not _VALUE_TAIL.search(bare.left) or not _VALUE_HEAD.match(bare.after):
+        return False
+    if any(d.quantity.kind != "count" and d.start > named[-1].end() for d in bare.earlier):
+        return False
+    after = [m for m in bare.scene.metrics if named[-1].end() <= m.start and m.end <= start]
+    if any(not m.verb and m.id is not None and m.nature != "name" for m in after):
+        return False
+    begin, end = named[-1].span("noun")
+    quantity = bare.draft.quantity
+    quantity.kind, quantity.unit = "count", singular(named[-1]["noun"].split()[-1])
+    quantity.noun_start, quantity.noun_end = begin, end
+    return True
+
+
+def inhabited(bare: Bare) -> bool:
+    """As in "a city of 430,000": people."""
+    if bare.draft.quantity.value < _LEAST_TOWN:
+        return False
+    if not _INHABITED.search(bare.left) or not _INHABITED_HEAD.match(bare.after):
+        return False
+    bare.draft.quantity.kind, bare.draft.quantity.unit = "count", "person"
+    return True
+
+
+def grouped_number(bare: Bare) -> bool:
+    """As in "Union membership: 48,210 (women: 19,877)": what is written with its thousands set apart is a figure."""
+    draft = bare.draft
+    if "," not in bare.scene.clean[draft.start : draft.end]:
+        return False
+    if not _VALUE_TAIL.search(bare.left) or not _VALUE_HEAD.match(bare.after):
+        return False
+    metric = bare.metric
+    labelled = metric is not None and bare.left.endswith(": ") and metric.end < draft.start - len(": ")
+    if metric is not None and metric.unit == "currency" and not labelled:
+        return False
+    if _NO_COUNT.search(bare.left) or _NO_COUNT.match(bare.after.lstrip()):
+        return False
+    draft.quantity.kind, draft.quantity.unit = "count", "item"
     return True
 
 

@@ -59,7 +59,7 @@ _PART_HEAD: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|came|went
 _HIGHEST: Final = 100
 _MOST_POINTS: Final = 60
 _RATE_NAMED: Final = re.compile(
-    r"\b(?:growth|rates?|share|proportion|percentage|pace|intensity|margins?|ratio|yields?|speed|unemployment)\b"
+    r"\b(?:growth|rates?|drop|decline|fall|increase|rise|gain|slump|share|proportion|percentage|pace|intensity|margins?|ratio|yields?|speed|unemployment)\b"
 )
 _POINTS_MOVED: Final = re.compile(
     r"\b(?:up|down|by|rose|fell|climb\w*|gain\w*|dropp\w*|slip\w*|edg\w+|increas\w+|decreas\w+|improv\w+|eas\w+"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from hitech_extract.quantities.currencies import CURRENCIES, CURRENCY, MARKS
@@ -24,8 +25,9 @@ _UNIT: Final = (
     rf"|(?P<alone>{_MARK}|yuan|dollars|us dollars|euros))\)"
 )
 _AFTER: Final = re.compile(rf" ?{_UNIT}")
-_BEFORE: Final = re.compile(rf"{_UNIT}:? ?(?:about |around |over |nearly )?[+-]?$")
+_BEFORE: Final = re.compile(rf"{_UNIT}:? ?(?:(?:19|20)\d\d:? )?(?:about |around |over |nearly )?[+-]?$")
 _ALIKE: Final = re.compile(r"(?:;|,| and) (?:and )?[a-z][a-z &'-]{1,40}:? $")
+_YEAR_JOIN: Final = re.compile(r"[,;] (?:and )?(?:in )?\(?(?:19|20)\d\d\)?:? (?:about |around )?[+-]?")
 _LONGEST: Final = 44
 
 
@@ -47,6 +49,7 @@ def bracketed_units(low: str, found: list[Quantity]) -> None:
             if unit is not None and (unit["percent"] or unit["currency"] or unit["mark"] or unit["alone"]):
                 _take(q, unit)
                 dropped += [other for other in found[max(0, i - 1) : i] if other.start >= unit.start()]
+                _spread_on(low, found, i)
     if dropped:
         found[:] = [q for q in found if q not in dropped]
 
@@ -59,6 +62,16 @@ def _take(q: Quantity, unit: re.Match[str]) -> None:
     q.kind, q.unit = "money", MARKS.get(name) or CURRENCIES.get(name, "CNY")
     q.power = _SCALES[unit["scale"]] if unit["scale"] else 0
     q.value = scaled(q.value, q.power)
+
+
+def _spread_on(low: str, found: list[Quantity], i: int) -> None:
+    """As in "Investment (RMB bn): 2019 12.6, 2020 13.1": the unit is that of all that the label rules."""
+    first = found[i]
+    for before, q in pairwise(found[i:]):
+        if q.kind != "bare" or q.unit or q.power or not _YEAR_JOIN.fullmatch(low, before.end, q.start):
+            return
+        q.kind, q.unit, q.power = first.kind, first.unit, first.power
+        q.value = scaled(q.value, first.power)
 
 
 def _spread(low: str, found: list[Quantity], i: int) -> None:

@@ -106,10 +106,13 @@ def classify(clean: str, low: str, start: int, end: int, found: list[Quantity]) 
             return None
     mark, left = mark_before(clean, low, start)
     sign = 0
-    if not mark and start > 1 and low[start - 1] in "+-" and low[start - 2] in "$\u00a5\u20ac\u00a3":
-        # "$-3.2 billion": the sign between mark and digits
+    if not mark and start > 1 and low[start - 1] in "+-" and low[start - 2] in "$\u00a5\u20ac\u00a3 ":
+        # "$-3.2 billion", "RMB -18 million": the sign between mark and digits
         mark, left = mark_before(clean, low, start - 1)
-        sign = 1 if low[start - 1] == "+" else -1
+        if mark:
+            sign = 1 if low[start - 1] == "+" else -1
+        else:
+            left = start
     if mark and found and left < found[-1].end:
         mark, left = "", start  # "8RMB13": the mark is taken
     if mark == UNKNOWN or (not mark and not _stands_free(low, start, found)):

@@ -52,6 +52,8 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
         return True
     if _is_proportion(low, left, end, digits):
         return True
+    if len(digits) <= _DIGITS and "age" in low[max(0, left - 60) : left] and _AGE.search(low, max(0, left - 60), left):
+        return True
     joined = previous in {"-", ":", "/"} and low[left - 2 : left - 1].isdigit()
     if joined and (previous != "-" or not _JOINABLE.match(low, end)):
         return True
@@ -77,15 +79,21 @@ _OUT_OF: Final = re.compile(
     r" (?:in|out of|(?:out )?of every|in every) (?P<whole>10|[2-9]|five|ten|three|four|100)\b(?![,.]\d|-| ?%)"
 )
 _IN_WHOLE: Final = re.compile(
-    r"(?<![\d,.])(?P<part>[1-9]|one|two|three|four|five|six|seven|eight|nine)"
+    r"(?<![\d,.])(?P<part>[1-9]\d?|one|two|three|four|five|six|seven|eight|nine)"
     r" (?:in|out of|(?:out )?of every|in every) $"
 )
+_DIGITS: Final = 2
 _WHOLES: Final = frozenset("2 3 4 5 6 7 8 9 10 20 100 1,000".split())
+
+
+_AGE: Final = re.compile(
+    r"\bage(?:d|s)?\b[^,;.]{0,40}\b(?:is|was|of|at|to|from|under|over|below|above|stands|stood) (?:about )?$"
+)
 
 
 def _is_proportion(low: str, left: int, end: int, digits: str) -> bool:
     """Tell either number of "1 in 6 workers", "8 out of 10 residents"."""
-    if len(digits) == 1 and (whole := _OUT_OF.match(low, end)) is not None:
+    if len(digits) <= _DIGITS and (whole := _OUT_OF.match(low, end)) is not None:
         return not whole["whole"].isdigit() or (
             int(digits) < int(whole["whole"]) and not DURATION.match(low, whole.end("whole"))
         )
