@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.ellipsis import MetricMemory
 from hitech_extract.linking.elliptic_counts import (
+    group_of,
     grouped_number,
     hired,
     in_brackets,
@@ -213,7 +214,7 @@ def _settle(
     placed = _AFTER_COUNT.match(after) or (_NOUN_HEAD.match(after) and parts)
     if placed and any(rule(bare) for rule in _COUNT_RULES):
         return True
-    return number_of_things(bare) or grouped_number(bare)
+    return number_of_things(bare) or group_of(bare) or grouped_number(bare)
 
 
 def _settle_large(bare: Bare, currency: str) -> bool:

@@ -114,6 +114,8 @@ def link_count(scene: Scene, draft: Draft) -> None:
         hired = _HIRED.search(low, max(scene.start, draft.start - 40), draft.start)
         if hired is not None:
             draft.metric_id, draft.metric_span, draft.why["metric"] = "employees", hired.span(1), "employed"
+        elif quantity.unit == "employee":
+            draft.metric_id, draft.why["metric"] = "employees", "employed"
         elif quantity.unit == "person":
             draft.metric_id, draft.why["metric"] = "population", "inhabited"
         else:

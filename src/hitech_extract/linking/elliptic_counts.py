@@ -9,7 +9,16 @@ from hitech_extract.linking.unitless import GAPPED_HEAD, Bare, borrow, count_as,
 from hitech_extract.quantities import singular
 from hitech_extract.quantities.noun_phrases import counted
 
-__all__ = ["grouped_number", "hired", "in_brackets", "inhabited", "number_of_things", "predicate", "size_class"]
+__all__ = [
+    "group_of",
+    "grouped_number",
+    "hired",
+    "in_brackets",
+    "inhabited",
+    "number_of_things",
+    "predicate",
+    "size_class",
+]
 
 _ABOUT: Final = (
     r"(?:about |some |over |nearly |more than |almost |around |only |just |another |up to |roughly |a mere )?"
@@ -47,6 +56,11 @@ _CLASS_GAP: Final = re.compile(
     r"|to))?:? "
 )
 _AND_MORE: Final = (" or more", " and above", " or above", " and over", " or over", " and more")
+_GROUP_OF: Final = re.compile(
+    rf"\b(?:team|group|crew|delegation|squad|staff|workforce|payroll|class|audience|crowd) of {_ABOUT}$"
+)
+_ON_PAYROLL: Final = re.compile(r" on (?:its|the|their|his|her) (?:payroll|books|staff)s?\b")
+_PAYROLL: Final = 24
 _BRACKET: Final = 70
 _REACH: Final = 140
 _LEAST_TOWN: Final = 1000
@@ -115,6 +129,15 @@ def hired(bare: Bare) -> bool:
         return False
     quantity = bare.draft.quantity
     quantity.kind, quantity.unit = "count", "employee"
+    return True
+
+
+def group_of(bare: Bare) -> bool:
+    """As in "a team of 25", "has 3,000 on its payroll": people, where nothing says more."""
+    after = bare.scene.low[bare.draft.end : bare.draft.end + _PAYROLL]
+    if _ON_PAYROLL.match(after) is None and (not _GROUP_OF.search(bare.left) or not _INHABITED_HEAD.match(bare.after)):
+        return False
+    bare.draft.quantity.kind, bare.draft.quantity.unit = "count", "employee"
     return True
 
 

@@ -36,7 +36,7 @@ _PART_ENDS: Final = ("cents", "cent", "pence", "sen", "fen", "paise")
 
 
 _LIST_JOIN: Final = re.compile(
-    r"^(?P<join>,|,? and| &|,? or|;) (?:about |around |some |nearly |over |more than |almost )?$"
+    r"^(?: \((?:19|20)\d\d\))?(?P<join>,|,? and| &|,? or|;) (?:about |around |some |nearly |over |more than |almost )?$"
 )
 # "23 national and 168 provincial platforms": the noun stands once
 _ADJECTIVE_JOIN: Final = re.compile(
@@ -69,6 +69,15 @@ _FROM: Final = re.compile(
     r"\bfrom (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
 )
 # "climbed to 330 from 290 million yuan"
+# "second prize 500,000, [third prize] 200,000 yuan": the words before both numbers end alike
+_LABEL_GAP: Final = re.compile(r"^(?:,|;|,? and) (?:the )?(?:[a-z-]+ ){0,3}(?P<word>[a-z-]{3,}):? $")
+
+
+def _alike(low: str, a: Quantity, gap: str) -> bool:
+    label = _LABEL_GAP.match(gap)
+    return label is not None and low[max(0, a.start - 40) : a.start].rstrip(": ").endswith(" " + label["word"])
+
+
 _FROM_GAP: Final = re.compile(r"^ from (?:about |around |some |just |only )?$")
 _REACHED: Final = re.compile(r"\b(?:to|at|reached|hit) (?:about |around |some |nearly |over |more than )?$")
 _CHANGE: Final = re.compile(
@@ -121,6 +130,11 @@ def share_units(low: str, found: list[Quantity]) -> None:
         ):
             if _REACHED.search(low, max(0, a.start - 20), a.start):
                 _take_unit(a, b, change=True)
+        elif a.kind == "bare" and not a.unit and b.kind == "money" and _alike(low, a, gap):
+            if not a.power and b.power:
+                _take_unit(a, b)
+            elif a.power == b.power:
+                a.kind, a.unit = b.kind, b.unit
         elif a.kind in {"bare", "money"} and (join := _LIST_JOIN.match(gap)) is not None:
             listed = join["join"] != "," or goes_on or _comma_before(low, found, i)
             if join["join"] == ";" and low[a.start - 2 : a.start] == ": " and gap != "; ":

@@ -20,10 +20,14 @@ _STOP: Final = frozenset(
     "across along out off near according such both either neither did do does came come went go rose fell grew "
     "year-on-year yearly annually month-on-month accounting worth covering including involving totaling totalling "
     "started signed settled accounted contributed reached employed generated attracted increased decreased moved put "
-    "spread built passed said".split()
+    "spread built passed said build make makes produce hold own employ come provide manufacture operate specialize"
+    " specialise engage belong possess earn hail".split()
 )
 _SKIPPED: Final = frozenset(("new", "newly", "more", "additional", "further", "other", "extra", "such"))
-_MASS: Final = frozenset("people staff personnel workforce talent manpower faculty equipment".split())
+_MASS: Final = frozenset(
+    "people staff personnel workforce talent manpower faculty equipment children alumni aircraft spacecraft cattle"
+    " sheep livestock poultry media criteria bureaus plateaus menus taxis pcs".split()
+)
 # Words in -s that rarely head a counted phrase by themselves when another noun follows.
 _NOT_PLURAL: Final = frozenset(
     "business sales process access success progress press plus gas express fitness wireless series headquarters "
@@ -49,7 +53,11 @@ _IRREGULAR: Final = {
     "classes": "class", "processes": "process", "universities": "university", "dishes": "dish", "lenses": "lens",
     "matches": "match", "batches": "batch", "men": "man", "women": "woman",
 } | {
-    same: same for same in ("staff", "personnel", "headquarters", "series", "premises", "talent", "faculty")
+    same: same
+    for same in (
+        "staff", "personnel", "headquarters", "series", "premises", "talent", "faculty", "aircraft", "spacecraft",
+        "cattle", "sheep", "livestock", "poultry", "media", "criteria", "alumni",
+    )
 }  # fmt: skip
 
 
@@ -169,6 +177,13 @@ _OR_MORE: Final = re.compile(r" or (?:more|so|fewer|less|above|thereabouts)(?= [
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")
 
 
+# "has 312 high-tech enterprise": machines leave the plural out
+_WITHOUT_PLURAL: Final = re.compile(
+    r" (?:[a-z][a-z&-]* ){0,3}?(?P<noun>enterprise|company|firm|project|patent|household|institution|laboratory"
+    r"|incubator"
+    r"|platform|expert|employee|worker|student|graduate|researcher|academician|person|resident|vehicle|contract|agreement)"
+    r"(?=[,.;:)]|$| (?:and|in|with|are|were|is|was|have|has|for|at|to|on|by|under|from|that|which|who)\b)"
+)
 _ONE: Final = re.compile(
     r" (?!of\b|to\b|or\b|and\b|in\b|for\b|more\b|per\b|out\b)(?:[a-z][\w&'/-]* ){0,5}?"
     r"(?P<noun>[a-z][a-z-]{3,}(?<![^s]s))(?=[,.;:)]|$| (?:and|in|of|for|at|with|is|was|has|which|that|on|from|under"
@@ -212,7 +227,11 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
     if low.startswith(' "', offset) and (quoted := _QUOTED.match(low, offset)) is not None and "," in quoted[0]:
         offset = quoted.end()
     stop = low.find("\n", offset, offset + 90)
-    phrase = _noun_phrase(low[offset : offset + 90 if stop < 0 else stop])
+    following = low[offset : offset + 90 if stop < 0 else stop]
+    phrase = _noun_phrase(following)
     if phrase is None:
-        return None
+        one = _WITHOUT_PLURAL.match(following)
+        if one is None or any(word in _STOP for word in one[0].split()):
+            return None
+        phrase = 1, one.end("noun"), one["noun"]
     return offset + phrase[0], offset + phrase[1], phrase[2]
