@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.ellipsis import MetricMemory
+from hitech_extract.linking.elliptic_counts import (
+    group_of,
+    grouped_number,
+    hired,
+    in_brackets,
+    inhabited,
+    number_of_things,
+    predicate,
+    size_class,
+)
 from hitech_extract.linking.phrases import modifies
+from hitech_extract.linking.unitless import (
+    GAPPED_HEAD,
+    Bare,
+    are_points,
+    borrow,
+    count_as,
+    counted_before,
+    is_elliptic_percent,
+    like_amount_before,
+)
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
 from hitech_extract.rules import any_of, load_cues
@@ -25,6 +44,12 @@ _THEM_TAIL: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|t
 _WHOLE_TAIL: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.\d]{3,60}, $")
 _LIST_TAIL: Final = re.compile(
     r"\b(?:of|among) (?:which|whom|these|those|them),? $|\d[^.;]{0,60}(?:,|, and| and) $|\bof the [\d,]+ [^.;]{0,40}, $"
+)
+# "Among the zone's 86,000 workers, more than [31,000]": a part of what was just counted
+_PART_TAIL: Final = re.compile(
+    r"\b(?:of|among|out of) (?:(?:the|its|their|our|these|those|all|this|that)\b|[\w-]+'s?\b|(?=\d))"
+    r"(?:[^,;.]|,(?=\d{3})){0,70}(?<!\d), (?:about |around |some |nearly |over |more than |almost |only |just "
+    r"|at least )?$"
 )
 _PAUSE_TAIL: Final = re.compile(r"[,;] $")
 _COUNT_VERB_TAIL: Final = re.compile(
@@ -47,7 +72,6 @@ _LABELLED: Final = re.compile(
 _PAGE_WORDS: Final = frozenset(
     "views clicks reads hits pages visits visitors contacts phones hours comments shares likes".split()
 )
-_GAPPED_HEAD: Final = re.compile(r"[.,;]|$| and [a-z]")
 _EVENT_TAIL: Final = re.compile(
     rf"\b{any_of(_CUES['project_events'])} (?:on |with |for )?"
     r"(?:another |about |some |over |nearly |more than |a further |at least |up to )?$"
@@ -94,11 +118,6 @@ _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
 _AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b| (?:--|\u2014)|[,.;)\"\n]|$| \(")
 _NOUN_HEAD: Final = re.compile(r" [a-z]")
 _STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b")
-# What follows points of a rate: "That pace was 0.7 points [above the provincial mean]"
-_POINTS_HEAD: Final = re.compile(
-    r" (?:(?:above|below|over|under) (?:the|that|those|its|their|[\w'-]+'s)"
-    r"|(?:higher|lower|faster|slower|more|less) than|(?:ahead|short) of|behind)\b"
-)
 _ITEM: Final = (
     r"(?:[a-z&/'-]+ ){0,4}?(?P<head>[a-z-]{3,}(?<!s)s)"
     r"(?: (?:above|over) (?:the )?designated size| in [a-z-]+(?: [a-z-]+)?)?"
@@ -118,49 +137,31 @@ _IDIOM_HEAD: Final = re.compile(
 )
 _QUOTED_HEAD: Final = re.compile(r"[ -](?:[\w,&-]+ ){0,4}?[\w&-]+\"")
 _NAMED_HEAD: Final = re.compile(r"[ -](?:[A-Z0-9][\w-]*)")
-_CLAUSE_END: Final = re.compile(r"[.,;]")
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
 _THAT_OF: Final = re.compile(r"\b(?:that|those) of (?:the |its |all )?(?:[a-z-]+ ){0,2}$")
 _WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
-_POSSESSIVE_GAP: Final = re.compile(r"'s(?: (?:about|around|some|by|at|nearly|over|only))* ?$")
 _PLACE_GAP: Final = re.compile(r":? \(?(?:about |around |some |nearly |over )?")
 _ROW_HEAD: Final = re.compile(r"[^:.;,\d]{0,30}(?:(?:19|20)\d\d[^:.;,\d]{0,12})?: ")
 _NEXT_PLACE: Final = re.compile(r"(?:: |[,;] (?:and )?|\d\)? and )(?:the )?$")
-# collective nouns: what they count
-_COLLECTIVES: Final = {"population": "person", "payroll": "employee", "headcount": "employee"}
-_SCOPE: Final = re.compile(r" (?:above|over|with|below) ")  # "industrial enterprises above designated size"
-_PAST_PARTICIPLES: Final = frozenset(_CUES["past_participles"])
-# Points that a percentage restates, and what is measured in points of its own.
-_OR_RATE: Final = re.compile(r"(?:,? or|,? \(?equal to| \() ?(?:about |around |nearly |some )?[-+]?[\d.]+ ?(?:%|per)")
-_RATE_OR: Final = re.compile(r"(?:%|per ?cent),? (?:or|\() ?(?:about |around |nearly |some )?[-+]?$")
-_INDEX: Final = re.compile(
-    r"\b(?:index|indexes|indices|benchmarks?|composite|average|nasdaq|dow|s&p|nikkei|hang seng|stocks?|shares|bourses?"
-    r"|futures|pmi|scores?|scored|scoring|ratings?|blue[- ]chips?)\b"
-)
-_AVERAGE_OF: Final = re.compile(
-    r"(?:national|provincial|city's?|municipal|industry|zones?'?|country's?|annual|overall) average"
-)
 # "up from 2.4 million", "compared with 2.4 million": the other reading of what was just counted.
 _COMPARED: Final = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|than|to|of which|including|up|down)\b[^.;]{0,30}$"
 )
 _DENSITY: Final = re.compile(r"\b(?:per|every|each) (?:100|1,000|10,000|ten thousand|thousand|million) [a-z]")
+# What there are never hundreds of millions of: "the 36 enterprises completed 1.86 billion" is money.
+_FEW: Final = frozenset(
+    "enterprises high_tech_enterprises tech_smes specialized_sophisticated_enterprises unicorn_enterprises projects"
+    " zones listed_companies foreign_enterprises enterprises_above_designated_size research_institutions"
+    " incubators".split()
+)
+_MOST_FIRMS: Final = 100_000_000
+_MILLION, _BILLION = 6, 9
+_PAID_TAIL: Final = re.compile(
+    rf"\b{any_of(_CUES['paying'])} (?:in |a |an |the |another |a further |about |around |some |nearly |over "
+    rf"|more than |almost "
+    r"|up to |at least |a total of )*$"
+)
 _LARGE: Final = 1_000_000  # a number of this size without a unit is an amount, unless a counted noun owns it
-
-
-@dataclass(slots=True)
-class _Bare:
-    """A bare number with what stands around it."""
-
-    draft: Draft
-    scene: Scene
-    memory: MetricMemory
-    earlier: list[Draft]
-    counts: Draft | None  # the last count, whose noun an elliptic one borrows
-    metric: MetricMention | None  # the nearest metric to the left
-    left: str
-    after: str
-    placed: bool = False  # whether a count may stand here, by the words on its left
 
 
 def settle_bare(scene: Scene, memory: MetricMemory, currency: str) -> None:
@@ -186,44 +187,52 @@ def _settle(
     """Settle one bare number; say whether it is a figure."""
     quantity = draft.quantity
     if quantity.unit == "points":
-        of_pace = memory.percent is not None and _POINTS_HEAD.match(scene.low, quantity.end) is not None
-        rated = of_pace or any(d.quantity.kind == "percent" for d in scene.drafts)
-        if quantity.value < 60 and rated and not _of_index(scene, quantity):
+        if are_points(scene, quantity, memory):
             quantity.kind, quantity.unit = "percent", "percentage_point"
             return True
         return False
     left = scene.low[max(scene.start, quantity.start - 70) : quantity.start]
     after = scene.low[quantity.end : quantity.end + 16]
-    bare = _Bare(draft, scene, memory, earlier, counts, _nearest(scene, quantity), left, after)
+    bare = Bare(draft, scene, memory, earlier, counts, _nearest(scene, quantity), left, after)
     if quantity.power >= 3 or quantity.value >= _LARGE:
         return _settle_large(bare, currency)
-    if _is_elliptic_percent(bare):
+    if like_amount_before(bare):
+        return True
+    if is_elliptic_percent(bare):
         quantity.kind, quantity.unit = "percent", "percent"
         return True
     if quantity.value != quantity.value.to_integral_value():
         metric = bare.metric
         dense = metric is not None and metric.unit == "count" and _DENSITY.search(left) is not None
         if dense and metric is not None and _BEFORE_COUNT.search(left):
-            _count_as(quantity, metric)  # "Invention patents per 10,000 residents numbered 26.4"
+            count_as(quantity, metric)  # "Invention patents per 10,000 residents numbered 26.4"
             return True
         return False
     if any(rule(bare) for rule in _EARLY_RULES):
         return True
-    parts = _LIST_TAIL.search(left) or _WHOLE_TAIL.search(left)
-    if not _AFTER_COUNT.match(after) and not (_NOUN_HEAD.match(after) and parts):
-        return False
-    return any(rule(bare) for rule in _COUNT_RULES)
+    parts = _LIST_TAIL.search(left) or _WHOLE_TAIL.search(left) or _PART_TAIL.search(left)
+    placed = _AFTER_COUNT.match(after) or (_NOUN_HEAD.match(after) and parts)
+    if placed and any(rule(bare) for rule in _COUNT_RULES):
+        return True
+    return number_of_things(bare) or group_of(bare) or grouped_number(bare)
 
 
-def _settle_large(bare: _Bare, currency: str) -> bool:
+def _settle_large(bare: Bare, currency: str) -> bool:
     """As in "the plan says 1 trillion": an amount of what is spoken of."""
     quantity, metric, memory = bare.draft.quantity, bare.metric, bare.memory
-    if (metric is None or metric.unit == "count") and _plural_subject(bare):
+    if inhabited(bare) or (metric is None and number_of_things(bare)):
         return True
-    if metric is not None and metric.unit == "count":
-        _count_as(quantity, metric)
+    few = metric is not None and metric.id in _FEW and quantity.value >= _MOST_FIRMS
+    spent = quantity.power >= _MILLION and _PAID_TAIL.search(bare.left) is not None
+    if not few and not spent and (metric is None or metric.unit == "count") and _plural_subject(bare):
+        return True
+    if metric is not None and metric.unit == "count" and not few and not spent:
+        count_as(quantity, metric)
         return True
     counted = bare.earlier[-1] if bare.earlier else None
+    if counted is not None and counted.quantity.kind == "count" and _MORE.match(bare.after):
+        borrow(bare.draft, counted)  # "users reached 1.02 million, 12 thousand more than in May"
+        return True
     if (
         counted is not None
         and counted.quantity.kind == "count"
@@ -231,13 +240,16 @@ def _settle_large(bare: _Bare, currency: str) -> bool:
         and (metric is None or metric.end <= counted.start)
         and _COMPARED.search(bare.scene.low, counted.quantity.noun_end, quantity.start)
     ):
-        _borrow(bare.draft, counted)
+        borrow(bare.draft, counted)
         return True
     beside = metric is None and any(d.quantity.kind == "money" for d in bare.earlier)
     last = memory.last
     recalled = last is not None and last.unit == "currency" and quantity.power >= 6
     if (
         beside
+        or few
+        or spent
+        or quantity.power >= _BILLION
         or (metric is not None and metric.unit == "currency")
         or (recalled and bare.scene.line - memory.line <= 1)
     ):
@@ -245,21 +257,12 @@ def _settle_large(bare: _Bare, currency: str) -> bool:
         quantity.kind, quantity.unit = "money", next(said, currency)
         return True
     if metric is None and last is not None and last.unit == "count" and bare.counts is not None:
-        _borrow(bare.draft, bare.counts)
+        borrow(bare.draft, bare.counts)
         return True
     return False
 
 
-def _of_index(scene: Scene, points: Quantity) -> bool:
-    """As in "the index rose 17.5 points, or 0.2 percent": points of an index or a score, no percentage points."""
-    low = scene.low
-    if _OR_RATE.match(low, points.end) or _RATE_OR.search(low, max(scene.start, points.start - 30), points.start):
-        return True
-    index = _INDEX.search(low, scene.start, points.start)
-    return index is not None and _AVERAGE_OF.search(low, max(scene.start, index.start() - 12), index.end()) is None
-
-
-def _row_of_places(bare: _Bare) -> bool:
+def _row_of_places(bare: Bare) -> bool:
     """As in "High-tech enterprises at year-end: Xiamen Torch 1,022, Fuzhou 418 and Quanzhou 387"."""
     scene, quantity = bare.scene, bare.draft.quantity
     place = next((a for a in reversed(scene.areas) if a.end <= quantity.start), None)
@@ -270,39 +273,39 @@ def _row_of_places(bare: _Bare) -> bool:
         return False
     if not _ROW_HEAD.match(scene.low, head.end) or not _NEXT_PLACE.search(scene.low, scene.start, place.start):
         return False
-    _count_as(quantity, head)
+    count_as(quantity, head)
     return True
 
 
-def _whose_number(bare: _Bare) -> bool:
+def _whose_number(bare: Bare) -> bool:
     """As in "enterprises, whose number reached 97"."""
     if bare.metric is not None and bare.metric.nature != "name":
         return False
     low = bare.scene.low
-    named = next((m for m in _counted_before(bare) if _WHOSE_NUMBER.match(low[m.end : m.end + 16])), None)
+    named = next((m for m in counted_before(bare) if _WHOSE_NUMBER.match(low[m.end : m.end + 16])), None)
     if named is None or not _BEFORE_COUNT.search(bare.left):
         return False
-    _count_as(bare.draft.quantity, named)
+    count_as(bare.draft.quantity, named)
     return True
 
 
-def _number_of(bare: _Bare) -> bool:
+def _number_of(bare: Bare) -> bool:
     """As in "the number of enterprises in the zone ... 97": takes that for the nearest metric, settles nothing yet."""
     low, start = bare.scene.low, bare.scene.start
     said = bare.earlier[-1].end if bare.earlier else start
-    for metric in reversed(_counted_before(bare)):
+    for metric in reversed(counted_before(bare)):
         if metric.start >= said and _THAT_OF.search(low, max(said, metric.start - 40), metric.start):
             bare.metric = metric  # "the number of firms rose to 164, while that of laboratories reached 33"
             return False
     if bare.metric is None or bare.metric.unit != "count":
-        for metric in _counted_before(bare):
+        for metric in counted_before(bare):
             if not metric.verb and _NUMBER_OF.search(low, max(start, metric.start - 24), metric.start):
                 bare.metric = metric
                 break
     return False
 
 
-def _of_whole(bare: _Bare) -> bool:
+def _of_whole(bare: Bare) -> bool:
     """As in "Of its 300 enterprises, 97 are ..."."""
     whole = _WHOLE_TAIL.search(bare.left)
     if whole is None:
@@ -313,11 +316,11 @@ def _of_whole(bare: _Bare) -> bool:
     metric = next(inside, None)
     if metric is None:
         return False
-    _count_as(bare.draft.quantity, metric)
+    count_as(bare.draft.quantity, metric)
     return True
 
 
-def _like_count_before(bare: _Bare) -> bool:
+def _like_count_before(bare: Bare) -> bool:
     """As in "from 54 enterprises in 2012 to 97", or the count of the nearest metric."""
     draft, metric, left, after = bare.draft, bare.metric, bare.left, bare.after
     counted = metric if metric is not None and metric.unit == "count" else None
@@ -325,23 +328,24 @@ def _like_count_before(bare: _Bare) -> bool:
         _BEFORE_COUNT.search(left) is not None
         or (metric is not None and draft.start - metric.end == 1)
         or _THEM_TAIL.search(left) is not None
+        or _PART_TAIL.search(left) is not None
     )
     more = _MORE.match(after) is not None
     source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
     goes_on = bare.placed or more or _OF_THEM.match(after) is not None or _PAUSE_TAIL.search(left) is not None
     if goes_on and source is not None and source.quantity.noun_end >= 0:
         if counted is not None and counted.start >= source.quantity.noun_end:
-            _count_as(draft.quantity, counted)
+            count_as(draft.quantity, counted)
         else:
-            _borrow(draft, source)
+            borrow(draft, source)
         return True
     if counted is not None and (bare.placed or more):
-        _count_as(draft.quantity, counted)
+        count_as(draft.quantity, counted)
         return True
     return False
 
 
-def _like_last_count(bare: _Bare) -> bool:
+def _like_last_count(bare: Bare) -> bool:
     """As in "Xi'an added 97": what the sentence before counted."""
     counts, after = bare.counts, bare.after
     if counts is None or counts.quantity.noun_end < 0:
@@ -355,12 +359,12 @@ def _like_last_count(bare: _Bare) -> bool:
         or _THEM_TAIL.search(bare.left)
         or (_STOP_HEAD.match(after) and _COUNT_VERB_TAIL.search(bare.left))
     ):
-        _borrow(bare.draft, counts)
+        borrow(bare.draft, counts)
         return True
     return False
 
 
-def _gapped(bare: _Bare) -> bool:
+def _gapped(bare: Bare) -> bool:
     """As in "Appliances make up 9 of the projects, new energy 7 and semiconductors 5", "By industry, textiles 31"."""
     source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
     if source is None and bare.counts is not None and _DIVIDED_TAIL.search(bare.left):
@@ -372,13 +376,13 @@ def _gapped(bare: _Bare) -> bool:
         inside = source.like is None and bare.metric is not None  # after "By industry" all nouns are parts
         if inside and bare.metric is not None and bare.metric.end > bare.draft.start - len(tail.group()):
             return False
-    if source.quantity.noun_end < 0 or not _GAPPED_HEAD.match(bare.after):
+    if source.quantity.noun_end < 0 or not GAPPED_HEAD.match(bare.after):
         return False
-    _borrow(bare.draft, source)
+    borrow(bare.draft, source)
     return True
 
 
-def _project_event(bare: _Bare) -> bool:
+def _project_event(bare: Bare) -> bool:
     """As in "strive to start 19 and put into production 27", where projects were counted before."""
     counts, memory = bare.counts, bare.memory
     if counts is None and bare.scene.line - memory.count_line <= _REACH:
@@ -389,22 +393,22 @@ def _project_event(bare: _Bare) -> bool:
         return False
     if not _EVENT_TAIL.search(bare.left) or not _EVENT_HEAD.match(bare.after):
         return False
-    _borrow(bare.draft, counts)
+    borrow(bare.draft, counts)
     return True
 
 
-def _tally(bare: _Bare) -> bool:
+def _tally(bare: Bare) -> bool:
     """As in "It added four firms, taking its tally to 61": of what was counted last."""
     source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), bare.counts)
     if source is None or source.quantity.noun_end < 0 or not _TALLY_TAIL.search(bare.left):
         return False
     if not _AFTER_COUNT.match(bare.after):
         return False
-    _borrow(bare.draft, source)
+    borrow(bare.draft, source)
     return True
 
 
-def _plural_subject(bare: _Bare) -> bool:
+def _plural_subject(bare: Bare) -> bool:
     """As in "market entities exceed 17,000": a plural subject that no table lists."""
     subject = _REACHING_TAIL.search(bare.left)
     if subject is None and not bare.earlier and len(bare.left) == bare.draft.start - bare.scene.start:
@@ -421,7 +425,7 @@ def _plural_subject(bare: _Bare) -> bool:
     start = bare.draft.start - len(bare.left) + subject.start("noun")
     end = start + len(subject["noun"])
     covering = [m for m in bare.scene.metrics if m.start < end and start < m.end]
-    if any(m.unit != "count" for m in covering) or any(d.start < end and start < d.end for d in bare.earlier):
+    if any(m.unit not in ("count", "") for m in covering) or any(d.start < end and start < d.end for d in bare.earlier):
         return False
     quantity = bare.draft.quantity
     quantity.kind, quantity.unit = "count", singular(words[-1])
@@ -429,7 +433,7 @@ def _plural_subject(bare: _Bare) -> bool:
     return True
 
 
-def _in_number(bare: _Bare) -> bool:
+def _in_number(bare: Bare) -> bool:
     """As in "The zone's incubators and makerspaces, 54 in number, host ..."."""
     if not bare.after.startswith(_IN_NUMBER):
         return False
@@ -443,21 +447,21 @@ def _in_number(bare: _Bare) -> bool:
     return True
 
 
-def _qualified_subject(bare: _Bare) -> bool:
+def _qualified_subject(bare: Bare) -> bool:
     """As in "the enterprises with income over 10 billion yuan reach 3": what opens the clause is counted."""
     if not _REACHING_HEAD.match(bare.after):
         return False
     low, start = bare.scene.low, bare.draft.start
-    for metric in _counted_before(bare):
+    for metric in counted_before(bare):
         if metric.verb or start - metric.end > _QUALIFIED_REACH or not _QUALIFIED.match(low, metric.end, start):
             continue
         if _CLAUSE_START.search(low, max(bare.scene.start - 1, metric.start - 24, 0), metric.start):
-            _count_as(bare.draft.quantity, metric)
+            count_as(bare.draft.quantity, metric)
             return True
     return False
 
 
-def _itemized(bare: _Bare) -> bool:
+def _itemized(bare: Bare) -> bool:
     """As in "Number at the end of June: big data enterprises, 1,287; high-tech enterprises, 398": one of such items."""
     item = _ITEM_TAIL.search(bare.left)
     if item is None or not _ITEM_HEAD.match(bare.after):
@@ -476,14 +480,14 @@ def _itemized(bare: _Bare) -> bool:
     return True
 
 
-def _stage_of_projects(bare: _Bare) -> bool:
+def _stage_of_projects(bare: Bare) -> bool:
     """As in "Newly started projects 31, the continued construction 9": of the projects counted before."""
     source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
-    if source is None or source.quantity.unit != "project" or not _GAPPED_HEAD.match(bare.after):
+    if source is None or source.quantity.unit != "project" or not GAPPED_HEAD.match(bare.after):
         return False
     if source.quantity.noun_end < 0 or not _STAGE_TAIL.search(bare.left):
         return False
-    _borrow(bare.draft, source)
+    borrow(bare.draft, source)
     return True
 
 
@@ -500,47 +504,30 @@ def _is_idiom(scene: Scene, draft: Draft) -> bool:
     return quoted or named
 
 
-def _counted_zones(bare: _Bare) -> bool:
+def _counted_zones(bare: Bare) -> bool:
     """As in "its demonstration zones: 23", "zones with revenue above 100 billion yuan numbered 54"."""
     if not (_LABEL_TAIL.search(bare.left) or bare.left.endswith("numbered ")):
         return False
-    near = [m for m in bare.scene.metrics if m.end <= bare.draft.start and m.id == "zones"]
+    near = [m for m in bare.scene.metrics if m.end <= bare.draft.start and m.id == "zones" and m.nature != "name"]
     if not near or not _AFTER_COUNT.match(bare.after):
         return False
     label = bare.draft.start - near[-1].end <= 2
     if not label and near[-1].start > bare.scene.clause_start(bare.draft.start) + _OPENING:
         return False  # "businesses in the zones numbered 300"
-    _count_as(bare.draft.quantity, near[-1])
+    count_as(bare.draft.quantity, near[-1])
     return True
 
 
-_Rule: TypeAlias = Callable[[_Bare], bool]
+_Rule: TypeAlias = Callable[[Bare], bool]
 _OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its clause a phrase is the subject
 _REACH: Final = 3  # how many lines the projects counted last stay in mind
 _EARLY_RULES: Final[tuple[_Rule, ...]] = (
     _stage_of_projects, _gapped, _project_event, _tally, _in_number, _plural_subject, _qualified_subject, _itemized,
-    _counted_zones, _row_of_places,
+    _counted_zones, _row_of_places, size_class, in_brackets, hired, inhabited,
 )  # fmt: skip
-_COUNT_RULES: Final[tuple[_Rule, ...]] = (_whose_number, _number_of, _of_whole, _like_count_before, _like_last_count)
-
-
-def _is_elliptic_percent(bare: _Bare) -> bool:
-    """As in "Luoyang's zone grew faster, 11.2 percent, and Nanyang's about 9"."""
-    quantity, scene = bare.draft.quantity, bare.scene
-    if (
-        quantity.value > 100
-        or scene.low.endswith(": ", scene.start, quantity.start)
-        or not _CLAUSE_END.match(bare.after)
-    ):
-        return False
-    if not any(d.quantity.kind == "percent" for d in bare.earlier):
-        return False
-    start = quantity.start
-    return any(a.end <= start and _POSSESSIVE_GAP.match(scene.low, a.end, start) for a in scene.areas)
-
-
-def _counted_before(bare: _Bare) -> list[MetricMention]:
-    return [m for m in bare.scene.metrics if m.end <= bare.draft.start and m.unit == "count"]
+_COUNT_RULES: Final[tuple[_Rule, ...]] = (
+    _whose_number, _number_of, _of_whole, predicate, _like_count_before, _like_last_count,
+)  # fmt: skip
 
 
 def _nearest(scene: Scene, quantity: Quantity) -> MetricMention | None:
@@ -553,20 +540,3 @@ def _nearest(scene: Scene, quantity: Quantity) -> MetricMention | None:
         if metric.nature != "name" or _NUMBER_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
             return metric
     return None
-
-
-def _borrow(draft: Draft, other: Draft) -> None:
-    """Count what another count does."""
-    draft.like = other
-    quantity, source = draft.quantity, other.quantity
-    quantity.kind, quantity.unit = "count", source.unit
-    quantity.noun_start, quantity.noun_end = source.noun_start, source.noun_end
-
-
-def _count_as(quantity: Quantity, metric: MetricMention) -> None:
-    """Count what a metric phrase names."""
-    words = _SCOPE.split(metric.word, maxsplit=1)[0].split()
-    quantity.kind = "count"
-    noun = ([word for word in words if word not in _PAST_PARTICIPLES] or words)[-1]
-    quantity.unit = _COLLECTIVES.get(noun) or singular(noun)
-    quantity.noun_start, quantity.noun_end = metric.start, metric.end

@@ -27,6 +27,9 @@ _DESIGNATED: Final = re.compile(
 _MADE: Final = re.compile(rf"\b{any_of(_CUES['made'])} {_ABOUT}$")
 _MADE_AFTER: Final = re.compile(rf" {any_of(_CUES['made_after'])}\b")
 _EMPLOYS: Final = re.compile(rf"\b(?:employ(?:s|ed|ing)?|giv(?:es?|ing) work to|gave work to) {_ABOUT}$")
+_HIRED: Final = re.compile(
+    rf"\b(employ(?:s|ed|ing)?|hir(?:es?|ed|ing)|recruit(?:s|ed|ing)?|la(?:y|ys|id|ying) off) (?:just |only )?{_ABOUT}$"
+)
 _PLACE_BETWEEN: Final = re.compile(
     r" (?:in|of|from|at) (?:the |our )?(?:[\w'-]+ ){1,5}?"
     r"(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
@@ -107,10 +110,18 @@ def link_count(scene: Scene, draft: Draft) -> None:
             quantity.noun_start, quantity.noun_end = named.start, named.end
         elif _link_output(scene, draft):
             return
-    if quantity.noun_end < 0:
-        draft.why["metric"] = "no-phrase"
-        return
     low = scene.low
+    if quantity.noun_end < 0:
+        hired = _HIRED.search(low, max(scene.start, draft.start - 40), draft.start)
+        if hired is not None:
+            draft.metric_id, draft.metric_span, draft.why["metric"] = "employees", hired.span(1), "employed"
+        elif quantity.unit == "employee":
+            draft.metric_id, draft.why["metric"] = "employees", "employed"
+        elif quantity.unit == "person":
+            draft.metric_id, draft.why["metric"] = "population", "inhabited"
+        else:
+            draft.why["metric"] = "no-phrase"
+        return
     found = _counted(scene, draft)
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     things = found is None or found.id not in _WORKERS_AND_FIRMS

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
+from hitech_extract.quantities.brackets import bracketed_units
 from hitech_extract.quantities.currencies import (
     mark_before,
 )
@@ -27,6 +28,7 @@ from hitech_extract.quantities.words import (
     MODIFIER_ENDS,
     MODIFIERS,
     MONTH,
+    UNIT,
 )
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Modifier
@@ -36,7 +38,9 @@ __all__ = ["Quantity", "find_quantities", "scaled", "singular"]
 # Every branch begins with a digit, which lets the search skip to the next one. The first is the grouping of India; it
 # is bounded, since a long row of pairs that does not end in three digits would be gone through again from each pair.
 _NUMBER: Final = re.compile(
-    r"[0-9](?:[0-9]?(?:,[0-9]{2}){1,8},[0-9]{3}(?:\.[0-9]{1,9})?(?![0-9]|,[0-9])"
+    # a decimal comma, as in "1,35 billion euros"
+    r"[0-9](?:[0-9]{0,2},[0-9]{1,2}(?= ?(?:%|percent\b|per cent\b|pct\b|[mb]illion\b|trillion\b|[bm]l?n\b))"
+    r"|[0-9]?(?:,[0-9]{2}){1,8},[0-9]{3}(?:\.[0-9]{1,9})?(?![0-9]|,[0-9])"
     r"|[0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,9})?(?![0-9])|[0-9]{0,17}(?:\.[0-9]{1,9})?(?![0-9])|[0-9]*)"
 )
 
@@ -55,9 +59,13 @@ def find_quantities(reading: Reading) -> list[Quantity]:
             continue
         if low[end : end + 1] == " " and low[end + 1 : end + 2].isdigit() and end - start <= 3:
             end = _grouped_end(reading, start, end)
+        elif low[end : end + 2] == ". " and low[end + 2 : end + 3].isdigit() and end - start <= 3:
+            end = _split_end(low, start, end)
         if (quantity := classify(clean, low, start, end, found)) is not None:
             found.append(quantity)
             taken = quantity.end
+    if '"' in low:
+        found = [q for q in found if not _opens_name(low, q)]
     worded, unsettled = worded_quantities(clean, low)
     if worded:
         starts = [q.start for q in found]
@@ -67,10 +75,22 @@ def find_quantities(reading: Reading) -> list[Quantity]:
     settle_yen(low, found)
     settle_cents(found)
     join_compounds(low, found)
+    bracketed_units(low, found)
     share_units(low, found)
     drop_exchange_rates(low, found)
     _modify(low, found)
     return [q for q in found if q.unit != DROP and not (q.kind == "bare" and q.start in unsettled)]
+
+
+# "the "10 measures" for talent", "the "100 Talents Program"": the name of a scheme
+_QUOTED_NAME: Final = re.compile(r"[^\".;:!?]{2,60}[^\".,;:!?]\"(?! (?:he|she|said|says)\b)")
+
+
+def _opens_name(low: str, q: Quantity) -> bool:
+    """Tell whether a number is the first word of a name in quotation marks."""
+    if q.kind not in {"count", "bare"} or not q.start or low[q.start - 1] != '"':
+        return False
+    return _QUOTED_NAME.match(low, q.end) is not None
 
 
 _ADDRESS: Final = re.compile(r"[a-z]{2,6}://\S+|www\.\S+|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]\S*")
@@ -94,6 +114,10 @@ _GROUPED: Final = re.compile(
     r"[0-9]{1,3}(?: [0-9]{3}){1,40}(?:\.[0-9]{1,9})?(?![0-9]|[,.][0-9]|(?: ?%| percent| per cent| pct))"
 )
 _NARROW: Final = frozenset("\u00a0\u2009\u202f\u2007\u2008\u200a")  # spaces that do not break: they group digits
+# What two numbers side by side may be: "in the top 10 300 firms are ...", "of the 25 300 were ..."
+_LIST_BEFORE: Final = re.compile(
+    r"(?:\b(?:the|first|last|these|those|all|other|another|remaining|of|day|week|month|year|no\.?) |^|\n)$"
+)
 _GROUPED_BEFORE: Final = re.compile(rf"[0-9][ ,.]$|{MONTH} $|\b(?:no\.?|line|phase|class|type|level|top|page|model) $")
 
 
@@ -112,7 +136,29 @@ def _grouped_end(reading: Reading, start: int, end: int) -> int:
         return stop
     after = AFTER.match(low, stop)
     money = after is not None and after["currency"] is not None
-    return stop if money or (len(groups) > 2 and counted(low, stop) is not None) else end
+    if money or len(groups) > 2:
+        return stop if money or counted(low, stop) is not None else end
+    # "1 460 doctors", "3 860 newly registered firms"
+    alone = _LIST_BEFORE.search(low, max(0, start - 30), start) is None
+    return stop if alone and (counted(low, stop) is not None or UNIT.match(low, stop)) else end
+
+
+# "rose by 12. 5%": a blank has slipped into the number
+_SPLIT: Final = re.compile(
+    r"\. [0-9]{1,2}(?= ?(?:%|percent\b|per cent\b|pct\b|[mb]illion\b|trillion\b|hundred million\b))"
+)
+_SPLIT_BEFORE: Final = re.compile(
+    r"(?:\b(?:by|of|to|at|was|is|were|are|reach(?:ed|es)?|over|nearly|about|than|rmb|cny|usd|grew|rose|fell|up|down"
+    r"|increas\w+|decreas\w+|growth|rate|from|and|achieved|completed|totall?ed|some|around|almost) ?|[$\u00a5+-])$"
+)
+
+
+def _split_end(low: str, start: int, end: int) -> int:
+    """Return where a number ends whose decimal point has a blank behind it."""
+    split = _SPLIT.match(low, end)
+    if split is None or _SPLIT_BEFORE.search(low, max(0, start - 14), start) is None:
+        return end
+    return split.end()
 
 
 # "Inched up to", "extends over": words of direction and extent that belong to the verb before them.

@@ -226,12 +226,42 @@ def mark_before(clean: str, low: str, start: int) -> tuple[str, int]:
     if left and low[left - 1] == "$" and right == start:
         # "$US40 million"
         return ("$" + word, left - 1) if "$" + word in MARKS else (UNKNOWN, left - 1)
-    # "yuan" stands before a number by chance ("5 yuan 300 times"), unless it touches it.
-    if word not in MARKS or (word == "yuan" and right != start):
+    if right != start and word in _NAMES_BEFORE:
+        return _name_before(low, word, left, start)
+    if word not in MARKS:
         return "", start
     if word in _CAPITAL_MARKS and not _capital_mark(clean[left:right], word, low, left, right, start):
         return "", start
     return word, left
+
+
+# Names that stand before a number by chance ("5 yuan 300 times"), unless it touches them or is an amount by itself.
+_NAMES_BEFORE: Final = {"yuan": "yuan", "renminbi": "rmb", "dollars": "usd", "dollar": "usd", "euros": "eur"}
+_DOLLARS_OF: Final = {
+    "us": "usd",
+    "u.s.": "usd",
+    "american": "usd",
+    "hong kong": "hkd",
+    "hk": "hkd",
+    "singapore": "sgd",
+}
+_SUM_BEFORE: Final = re.compile(
+    r"(?:[0-9][0-9.,]{0,20}|[0-9n] ?(?:[mbt]r?illion|bn|mln|bln|hundred|thousand)) (?:\S{2,9} )?$"
+)
+
+
+def _name_before(low: str, word: str, left: int, start: int) -> tuple[str, int]:
+    """Return the currency named before an amount: "Yuan 780 million", "US dollars 30 million"."""
+    if not _AMOUNT.match(low, start):
+        return "", start
+    mark = _NAMES_BEFORE[word]
+    if mark == "usd":
+        whose = next((name for name in _DOLLARS_OF if low.endswith(f"{name} ", 0, left)), "")
+        if whose:
+            mark, left = _DOLLARS_OF[whose], left - len(whose) - 1
+    if _SUM_BEFORE.search(low, max(0, left - 24), left):
+        return "", start
+    return mark, left
 
 
 _AMOUNT: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9.,]* ?(?:million|billion|trillion|[mb]n?\b)")

@@ -27,7 +27,7 @@ from hitech_extract.quantities.non_figures import (
     is_rate_base,
     is_year,
 )
-from hitech_extract.quantities.noun_phrases import counted
+from hitech_extract.quantities.noun_phrases import counted, counted_one
 from hitech_extract.quantities.number_words import PARTS
 from hitech_extract.quantities.quantity import CENTS, DROP, Kind, Quantity, scaled
 from hitech_extract.quantities.words import (
@@ -49,7 +49,12 @@ from hitech_extract.schema import Modifier
 __all__ = ["classify"]
 
 
+_DECIMAL_COMMA: Final = re.compile(r"[0-9]{1,3},[0-9]{1,2}")
+
+
 def _decimal(digits: str) -> Decimal:
+    if _DECIMAL_COMMA.fullmatch(digits):
+        return Decimal(digits.replace(",", "."))  # "1,35 billion euros"
     return Decimal(digits.replace(",", "").replace(" ", ""))
 
 
@@ -101,10 +106,13 @@ def classify(clean: str, low: str, start: int, end: int, found: list[Quantity]) 
             return None
     mark, left = mark_before(clean, low, start)
     sign = 0
-    if not mark and start > 1 and low[start - 1] in "+-" and low[start - 2] in "$\u00a5\u20ac\u00a3":
-        # "$-3.2 billion": the sign between mark and digits
+    if not mark and start > 1 and low[start - 1] in "+-" and low[start - 2] in "$\u00a5\u20ac\u00a3 ":
+        # "$-3.2 billion", "RMB -18 million": the sign between mark and digits
         mark, left = mark_before(clean, low, start - 1)
-        sign = 1 if low[start - 1] == "+" else -1
+        if mark:
+            sign = 1 if low[start - 1] == "+" else -1
+        else:
+            left = start
     if mark and found and left < found[-1].end:
         mark, left = "", start  # "8RMB13": the mark is taken
     if mark == UNKNOWN or (not mark and not _stands_free(low, start, found)):
@@ -293,7 +301,7 @@ def _percentage(number: _Number, stop: int) -> Quantity | None:
     first = low[stop : stop + 1]
     if first in {" ", "-"}:
         first = low[stop + 1 : stop + 2]
-    if first not in {"%", "p", "b"}:
+    if first not in {"%", "p", "b", "o"}:
         return None
     percent = PERCENT.match(low, stop)
     if percent is None or (number.clean.startswith("PCT", stop + 1) and _OF_TREATY.match(low, stop + 4)):
@@ -310,10 +318,16 @@ def _percentage(number: _Number, stop: int) -> Quantity | None:
 
 # "a 40-km coastline": how long it is, not what it is called
 _EXTENT: Final = re.compile(
-    r" (?:[a-z-]+ ){0,2}?(?:coast\w*|shore\w*|stretch|roads?|lines?|greenway|avenue|section|expressway|railway|tunnel"
-    r"|pipelines?"
-    r"|network|river\w*|belt|corridor|canal|bridge|track)\b"
+    r"(?:-long)? (?:[a-z-]+ ){0,2}?(?:coast\w*|shore\w*|stretch|roads?|lines?|greenways?|avenues?|sections?"
+    r"|expressways?|(?:rail|high|free|water)ways?|tunnels?|pipelines?|networks?|river\w*|belts?|corridors?|canals?"
+    r"|bridges?|viaducts?|tracks?|dykes?|dams?|streets?|promenades?|routes?|metro|subway|cables?|pipes?|sewers?)\b"
 )
+_SHORT: Final = 100  # metres; what is shorter is told to say what sort of thing it is
+_LENGTHS: Final = frozenset(("km", "m", "mi"))
+# "350 km/h", "20 metres per second": a speed, not a length
+_SPEED: Final = re.compile(r" ?(?:/ ?(?:h|hr|hour|s|sec|second|min|minute)|(?:per|an|a) (?:hour|second|minute))\b|ph\b")
+# "a 2.4 meter wide machine": the hyphens are missing
+_SHAPE: Final = re.compile(r" (?:wide|tall|high|long|deep|thick|diameter)\b")
 
 
 def _measured(number: _Number, stop: int, value: Decimal, power: int) -> Quantity | None:
@@ -322,9 +336,15 @@ def _measured(number: _Number, stop: int, value: Decimal, power: int) -> Quantit
     first = low[stop : stop + 2].lstrip(" -")[:1]
     if first in UNIT_FIRST and first and (unit := UNIT.match(low, stop)) is not None and unit.lastgroup:
         symbol = UNIT_SYMBOLS[int(unit.lastgroup[1:])]
-        hyphenated = symbol in {"km", "m"} and unit[0][0] == "-" and not power
-        if hyphenated and (symbol != "km" or not _EXTENT.match(low, unit.end())):
-            return None  # "the 300-meter tower"
+        if symbol in _LENGTHS and not power:
+            if _SPEED.match(low, unit.end()):
+                return Quantity(number.left, unit.end(), "bare", value, DROP)
+            hyphenated = unit[0][0] == "-" or (
+                unit[0][-1] != "s" and len(unit[0]) > 3 and _SHAPE.match(low, unit.end())
+            )
+            short = symbol == "m" and value < _SHORT
+            if hyphenated and value != 1 and (short or not _EXTENT.match(low, unit.end())):
+                return None if unit[0][0] == "-" else Quantity(number.left, unit.end(), "bare", value, DROP)
         return number.quantity(unit.end(), "quantity", value, symbol, power)
     if low[stop : stop + 1] == " " and (tail := LONG_TAIL.match(low, stop)) is not None:
         known = unit_symbol(tail["unit"])
@@ -408,9 +428,11 @@ def _plain(number: _Number) -> Quantity | None:
         return None
     if following == "." and clean[end + 1 : end + 2].islower():
         return None  # "163.com"
+    if low.endswith("by a factor of ", 0, left):
+        return number.quantity(end, "multiple", value, "times")
     if is_mere_number(low, left, number.start, end, digits):
         return None
-    noun = counted(low, end)
+    noun = counted(low, end) or (counted_one(clean, low, left, end) if digits == "1" else None)
     if is_name(clean, low, left, noun is not None):
         return None
     if _is_year_like(digits) and is_year(low, left, end, noun is not None):

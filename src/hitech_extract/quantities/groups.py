@@ -14,25 +14,29 @@ __all__ = ["drop_exchange_rates", "join_compounds", "settle_cents", "settle_yen"
 
 
 def join_compounds(low: str, found: list[Quantity]) -> None:
-    """Join "143 billion 650 million yuan" and "3 dollars 50 cents" into one amount."""
+    """Join "143 billion 650 million yuan", "RMB 1 billion 200 million" and "3 dollars 50 cents" into one amount."""
     for i in range(len(found) - 1, 0, -1):
         a, b = found[i - 1], found[i]
-        if b.kind != "money" or b.start - a.end > 5:
+        marked = a.kind == "money" and b.kind == "bare" and low.endswith(_SIZES, a.start, a.end)
+        if (b.kind != "money" and not marked) or b.start - a.end > 5:
             continue
         gap = low[a.end : b.start]
-        sizes = a.kind == "bare" and gap == " " and a.power and b.power and a.value > b.value
+        sizes = (a.kind == "bare" or marked) and gap == " " and a.power and b.power and a.value > b.value
         parts = a.kind == "money" and a.unit == b.unit and b.value < 1 <= a.value and gap in {" ", " and "}
         if sizes or (parts and low.endswith(_PART_ENDS, b.start, b.end)):
             found[i - 1 : i + 1] = [
-                Quantity(a.start, b.end, "money", a.value + b.value, b.unit, a.modifier, a.sign, power=b.power)
+                Quantity(
+                    a.start, b.end, "money", a.value + b.value, b.unit or a.unit, a.modifier, a.sign, power=b.power
+                )
             ]
 
 
+_SIZES: Final = (" billion", " trillion", "bn", "bln")
 _PART_ENDS: Final = ("cents", "cent", "pence", "sen", "fen", "paise")
 
 
 _LIST_JOIN: Final = re.compile(
-    r"^(?P<join>,|,? and| &|,? or|;) (?:about |around |some |nearly |over |more than |almost )?$"
+    r"^(?: \((?:19|20)\d\d\))?(?P<join>,|,? and| &|,? or|;) (?:about |around |some |nearly |over |more than |almost )?$"
 )
 # "23 national and 168 provincial platforms": the noun stands once
 _ADJECTIVE_JOIN: Final = re.compile(
@@ -43,6 +47,18 @@ _ADJECTIVE_JOIN: Final = re.compile(
     r"(?:,| and|, and| or| plus|, plus)"
     r"(?: (?:another|about|around|some|nearly|over|more than|almost|a further))? $"
 )
+# "5 little giant and 3 gazelle enterprises": neither plural nor small word between
+_NOUNS_JOIN: Final = re.compile(
+    r"^ (?!(?:of|in|on|at|to|by|for|with|from|as|is|are|was|were|the|an?|per)\b)[a-z][a-z-]*(?<!s)"
+    r"(?: (?!(?:of|in|on|at|to|by|for|with|from|as|is|are|was|were|the|an?|per|year"
+    r"|times)\b)[a-z][a-z-]*(?<!s)){0,2} and $"
+)
+
+
+def _adjectives_between(gap: str) -> bool:
+    return _ADJECTIVE_JOIN.match(gap) is not None or _NOUNS_JOIN.match(gap) is not None
+
+
 _PARTITIVE: Final = re.compile(r"^(?: or so)? (?:out )?of (?:the|its|their|a|his|her|that|this)(?: total| planned)? $")
 _GROUPED_PAIR: Final = re.compile(r"\b(?:the|its|their|an?|this|that|previous|earlier|original) $")
 _BETWEEN: Final = re.compile(r"\bbetween (?:about |around |some |roughly )?$")
@@ -52,6 +68,18 @@ _FROM_OR_BY: Final = re.compile(
 _FROM: Final = re.compile(
     r"\bfrom (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
 )
+# "climbed to 330 from 290 million yuan"
+# "second prize 500,000, [third prize] 200,000 yuan": the words before both numbers end alike
+_LABEL_GAP: Final = re.compile(r"^(?:,|;|,? and) (?:the )?(?:[a-z-]+ ){0,3}(?P<word>[a-z-]{3,}):? $")
+
+
+def _alike(low: str, a: Quantity, gap: str) -> bool:
+    label = _LABEL_GAP.match(gap)
+    return label is not None and low[max(0, a.start - 40) : a.start].rstrip(": ").endswith(" " + label["word"])
+
+
+_FROM_GAP: Final = re.compile(r"^ from (?:about |around |some |just |only )?$")
+_REACHED: Final = re.compile(r"\b(?:to|at|reached|hit) (?:about |around |some |nearly |over |more than )?$")
 _CHANGE: Final = re.compile(
     r"\b(?:rose|ris(?:e[ns]?|ing)|fell|fall(?:en|s|ing)?|gr[eo]w(?:n|s|ing)?|went|go(?:es)?|increas\w+|decreas\w+|up"
     r"|down|climb\w*|dropp?\w*|cut|reduc\w+"
@@ -91,12 +119,26 @@ def share_units(low: str, found: list[Quantity]) -> None:
                 _take_unit(a, b, change=True)
             elif a.kind == b.kind == "money" and a.unit == b.unit and _magnitude_fits(a, b, change=True):
                 _take_magnitude(a, b)
-        elif a.kind == "bare" and b.kind == "count" and not a.unit and not a.power and _ADJECTIVE_JOIN.match(gap):
+            elif b.kind == "bare" and a.kind in {"money", "percent", "quantity"} and not b.unit:
+                _follow(low, a, b)
+        elif a.kind == "bare" and b.kind == "count" and not a.unit and not a.power and _adjectives_between(gap):
             a.kind, a.unit, a.noun_start, a.noun_end = "count", b.unit, b.noun_start, b.noun_end
         elif a.kind == "bare" and a.power and b.kind == "money" and _PARTITIVE.match(gap):
             a.kind, a.unit = b.kind, b.unit  # "280 million of the 1.5 billion yuan"
+        elif (
+            a.kind == "bare" and not a.unit and not a.power and b.kind not in {"bare", "count"} and _FROM_GAP.match(gap)
+        ):
+            if _REACHED.search(low, max(0, a.start - 20), a.start):
+                _take_unit(a, b, change=True)
+        elif a.kind == "bare" and not a.unit and b.kind == "money" and _alike(low, a, gap):
+            if not a.power and b.power:
+                _take_unit(a, b)
+            elif a.power == b.power:
+                a.kind, a.unit = b.kind, b.unit
         elif a.kind in {"bare", "money"} and (join := _LIST_JOIN.match(gap)) is not None:
             listed = join["join"] != "," or goes_on or _comma_before(low, found, i)
+            if join["join"] == ";" and low[a.start - 2 : a.start] == ": " and gap != "; ":
+                listed = False  # "over 100 million yuan: 120; over 1 billion yuan: 14"
             if join["join"] == ", or" and b.kind == "percent":
                 listed = _comma_before(low, found, i)  # "21, or 35 percent of all": a part told twice
             if listed:
@@ -133,6 +175,20 @@ def _magnitude_fits(a: Quantity, b: Quantity, *, change: bool = False) -> bool:
 
 
 _ONE_ORDER: Final = 100
+_WHOLE: Final = 100
+
+
+def _follow(low: str, a: Quantity, b: Quantity) -> None:
+    """As in "fell from 12 yuan to 7.5", "narrowed from 18 percentage points to 7": the unit stands on the first."""
+    if low[b.end : b.end + 1].isalpha() or (b.power and a.kind != "money"):
+        return
+    if a.kind == "percent" and b.value > _WHOLE:
+        return
+    if a.power and not b.power and b.value < _ONE_ORDER * a.value.scaleb(-a.power):
+        _take_magnitude(b, a)
+    elif a.power != b.power or (a.value >= 1 and b.value > _ONE_ORDER * a.value):
+        return
+    b.kind, b.unit = a.kind, a.unit
 
 
 def _share_in_range(low: str, a: Quantity, b: Quantity) -> None:

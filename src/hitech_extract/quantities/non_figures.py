@@ -50,6 +50,10 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
         return True
     if (following not in {",", ")", ";", "\n"} and _ORDINAL_OR_CLOCK.match(low, end)) or is_rate_base(low, left):
         return True
+    if _is_proportion(low, left, end, digits):
+        return True
+    if len(digits) <= _DIGITS and "age" in low[max(0, left - 60) : left] and _AGE.search(low, max(0, left - 60), left):
+        return True
     joined = previous in {"-", ":", "/"} and low[left - 2 : left - 1].isdigit()
     if joined and (previous != "-" or not _JOINABLE.match(low, end)):
         return True
@@ -69,6 +73,32 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
     if previous == "+" and _PHONE.match(low, left - 1):
         return True
     return len(digits) > 1 and digits[0] == "0" and "." not in digits
+
+
+_OUT_OF: Final = re.compile(
+    r" (?:in|out of|(?:out )?of every|in every) (?P<whole>10|[2-9]|five|ten|three|four|100)\b(?![,.]\d|-| ?%)"
+)
+_IN_WHOLE: Final = re.compile(
+    r"(?<![\d,.])(?P<part>[1-9]\d?|one|two|three|four|five|six|seven|eight|nine)"
+    r" (?:in|out of|(?:out )?of every|in every) $"
+)
+_DIGITS: Final = 2
+_WHOLES: Final = frozenset("2 3 4 5 6 7 8 9 10 20 100 1,000".split())
+
+
+_AGE: Final = re.compile(
+    r"\bage(?:d|s)?\b[^,;.]{0,40}\b(?:is|was|of|at|to|from|under|over|below|above|stands|stood) (?:about )?$"
+)
+
+
+def _is_proportion(low: str, left: int, end: int, digits: str) -> bool:
+    """Tell either number of "1 in 6 workers", "8 out of 10 residents"."""
+    if len(digits) <= _DIGITS and (whole := _OUT_OF.match(low, end)) is not None:
+        return not whole["whole"].isdigit() or (
+            int(digits) < int(whole["whole"]) and not DURATION.match(low, whole.end("whole"))
+        )
+    part = _IN_WHOLE.search(low, max(0, left - 22), left) if digits in _WHOLES else None
+    return part is not None and (not part["part"].isdigit() or int(part["part"]) < int(digits.replace(",", "")))
 
 
 _UP_TO_MONTH: Final = re.compile(rf"(?:\b(?:to|until|till|through)|-) ?{MONTH} $")
@@ -133,9 +163,14 @@ def is_name(clean: str, low: str, left: int, has_noun: bool) -> bool:
     word = name[0].strip(" :#-")
     if low.startswith("500", left) and word in _RANKINGS:
         return True  # "the labs of three Global 500 companies"
+    if word == "top":
+        return _TOP_IS_VERB.search(before) is None  # "the top 10 taxpayers", but "will top 300 firms"
     if not has_noun or word not in _NAME_UNLESS_NOUN:
         return True
     return word in _NAME_IF_CAPITAL and clean[begin + name.start()].isupper()
+
+
+_TOP_IS_VERB: Final = re.compile(r"\b(?:to|will|would|should|could|may|might|must|can|and|not|expected|also) top $")
 
 
 _YEAR_BEFORE: Final = re.compile(

@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["counted", "singular"]
+__all__ = ["counted", "counted_one", "singular"]
 
+# "160 "specialized, refined, unique" enterprises": what is quoted before the noun is passed over
+_QUOTED: Final = re.compile(r" \"[^\".;:]{3,80}\"(?= [a-z])")
 _WORD: Final = re.compile(r" ?(?P<open>[\"'(]?)(?P<word>[a-zA-Z&][\w&./'-]*|\d+[a-z]\w*)(?P<close>[\"']?)")
 _STOP: Final = frozenset(
     "of in for to and or with from by at on were was are is be been being have has had will would can could may might "
@@ -18,10 +20,14 @@ _STOP: Final = frozenset(
     "across along out off near according such both either neither did do does came come went go rose fell grew "
     "year-on-year yearly annually month-on-month accounting worth covering including involving totaling totalling "
     "started signed settled accounted contributed reached employed generated attracted increased decreased moved put "
-    "spread built passed said".split()
+    "spread built passed said build make makes produce hold own employ come provide manufacture operate specialize"
+    " specialise engage belong possess earn hail".split()
 )
-_SKIPPED: Final = frozenset(("new", "more", "additional", "further", "other", "extra", "such"))
-_MASS: Final = frozenset("people staff personnel workforce talent manpower faculty equipment".split())
+_SKIPPED: Final = frozenset(("new", "newly", "more", "additional", "further", "other", "extra", "such"))
+_MASS: Final = frozenset(
+    "people staff personnel workforce talent manpower faculty equipment children alumni aircraft spacecraft cattle"
+    " sheep livestock poultry media criteria bureaus plateaus menus taxis pcs".split()
+)
 # Words in -s that rarely head a counted phrase by themselves when another noun follows.
 _NOT_PLURAL: Final = frozenset(
     "business sales process access success progress press plus gas express fitness wireless series headquarters "
@@ -33,10 +39,13 @@ _NOT_PLURAL: Final = frozenset(
 _NOT_COUNTED: Final = frozenset(
     "points point years year months month days day weeks week hours hour minutes degrees times percent yuan dollars "
     "pages percentages quarters decades place places ranks editions edition spots sq floors storeys stories shifts "
-    "o'clock am pm a.m p.m stars star characters phases stages levels series".split()
+    "o'clock am pm a.m p.m stars star characters phases stages levels series "
+    # what goods are specified by: "7 nm chips"
+    "nm mm cm um inch inches kv v w k mah ghz mhz khz hz hp rpm db px dpi mb gb tb psi bar".split()
 )
 _CONTAINERS: Final = frozenset(
-    "pieces types kinds units sets batches groups sorts varieties items cases teams copies categories numbers".split()
+    "pieces types kinds units sets batches groups sorts varieties items cases teams copies categories numbers "
+    "households families lots pairs suites".split()
 )
 _IRREGULAR: Final = {
     "people": "person", "workforce": "person", "manpower": "person", "children": "child", "branches": "branch",
@@ -44,7 +53,11 @@ _IRREGULAR: Final = {
     "classes": "class", "processes": "process", "universities": "university", "dishes": "dish", "lenses": "lens",
     "matches": "match", "batches": "batch", "men": "man", "women": "woman",
 } | {
-    same: same for same in ("staff", "personnel", "headquarters", "series", "premises", "talent", "faculty")
+    same: same
+    for same in (
+        "staff", "personnel", "headquarters", "series", "premises", "talent", "faculty", "aircraft", "spacecraft",
+        "cattle", "sheep", "livestock", "poultry", "media", "criteria", "alumni",
+    )
 }  # fmt: skip
 
 
@@ -170,6 +183,33 @@ _OR_MORE: Final = re.compile(r" or (?:more|so|fewer|less|above|thereabouts)(?= [
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")
 
 
+# "has 312 high-tech enterprise": machines leave the plural out
+_WITHOUT_PLURAL: Final = re.compile(
+    r" (?:[a-z][a-z&-]* ){0,3}?(?P<noun>enterprise|company|firm|project|patent|household|institution|laboratory"
+    r"|incubator"
+    r"|platform|expert|employee|worker|student|graduate|researcher|academician|person|resident|vehicle|contract|agreement)"
+    r"(?=[,.;:)]|$| (?:and|in|with|are|were|is|was|have|has|for|at|to|on|by|under|from|that|which|who)\b)"
+)
+_ONE: Final = re.compile(
+    r" (?!of\b|to\b|or\b|and\b|in\b|for\b|more\b|per\b|out\b)(?:[a-z][\w&'/-]* ){0,5}?"
+    r"(?P<noun>[a-z][a-z-]{3,}(?<![^s]s))(?=[,.;:)]|$| (?:and|in|of|for|at|with|is|was|has|which|that|on|from|under"
+    r"|were)\b)"
+)
+_ONE_AFTER: Final = re.compile(r"(?:[a-z],?|\)|;|:) (?:and )?$")
+
+
+def counted_one(clean: str, low: str, left: int, end: int) -> tuple[int, int, str] | None:
+    """Return the noun phrase after a "1": "1 national engineering center, 4 laboratories"; as for ``counted``."""
+    if clean[end + 1 : end + 2].isupper() and not clean[end + 2 : end + 3].isupper():
+        return None  # "1 Introduction", "1 Kangle Avenue"
+    if not _ONE_AFTER.search(low, max(0, left - 8), left):
+        return None
+    one = _ONE.match(low, end, end + 90)
+    if one is None or any(word in _NOT_COUNTED or word in _STOP for word in one[0].split()):
+        return None
+    return end + 1, one.end("noun"), one["noun"]
+
+
 def counted(low: str, end: int) -> tuple[int, int, str] | None:
     """Return the counted noun phrase after a number that ends at ``end``: absolute span and head noun."""
     if low[end : end + 1] not in (" ", "+", "-"):
@@ -190,8 +230,14 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
     ranked = _RANKED.match(low, offset)
     if ranked is not None:
         offset = ranked.end() - 1  # "110 Fortune 500 companies"
+    if low.startswith(' "', offset) and (quoted := _QUOTED.match(low, offset)) is not None and "," in quoted[0]:
+        offset = quoted.end()
     stop = low.find("\n", offset, offset + 90)
-    phrase = _noun_phrase(low[offset : offset + 90 if stop < 0 else stop])
+    following = low[offset : offset + 90 if stop < 0 else stop]
+    phrase = _noun_phrase(following)
     if phrase is None:
-        return None
+        one = _WITHOUT_PLURAL.match(following)
+        if one is None or any(word in _STOP for word in one[0].split()):
+            return None
+        phrase = 1, one.end("noun"), one["noun"]
     return offset + phrase[0], offset + phrase[1], phrase[2]

@@ -17,7 +17,7 @@ from hitech_extract.quantities.currencies import (
 )
 from hitech_extract.quantities.noun_phrases import counted
 from hitech_extract.quantities.number_words import STARTS, read_number
-from hitech_extract.quantities.quantity import CENTS, Quantity, scaled
+from hitech_extract.quantities.quantity import CENTS, Kind, Quantity, scaled
 from hitech_extract.quantities.words import (
     UNIT,
     UNIT_SYMBOLS,
@@ -28,8 +28,21 @@ from hitech_extract.quantities.words import (
 __all__ = ["worded_quantities"]
 
 
+# What is said in one phrase: value, kind, unit
+_PHRASES: Final[dict[str, tuple[str, Kind, str]]] = {
+    **dict.fromkeys(
+        ("half as much again", "half as many again", "half again as much", "half again as many"),
+        ("1.5", "multiple", "times"),
+    ),
+    "half a percentage point": ("0.5", "percent", "percentage_point"),
+    "half of a percentage point": ("0.5", "percent", "percentage_point"),
+    "a full percentage point": ("1", "percent", "percentage_point"),
+    "a percentage point": ("1", "percent", "percentage_point"),
+}
 _WORD_FINDER: Final = AhoCorasick(
-    (*WORD_MULTIPLES, *STARTS), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+    (*WORD_MULTIPLES, *_PHRASES, *STARTS),
+    matchkind=MatchKind.LeftmostLongest,
+    implementation=Implementation.ContiguousNFA,
 )
 _MULTIPLE_WORD: Final = re.compile(rf"(?:{'|'.join(sorted(WORD_MULTIPLES, key=len, reverse=True))})(?![\w-])")
 _TWICE_OK: Final = re.compile(r" (?:the|that|as|what|its|their|last|those|more|over|\d)\b")
@@ -50,6 +63,14 @@ def worded_quantities(clean: str, low: str) -> tuple[list[Quantity], set[int]]:
     taken = 0
     for _, start, _ in _WORD_FINDER.find_matches_as_indexes(low):
         if start < taken or (start and ((before := low[start - 1]).isalnum() or before in "_-")):
+            continue
+        phrase = next((phrase for phrase in _PHRASES if low.startswith(phrase, start)), None)
+        if phrase is not None:
+            value, kind, unit = _PHRASES[phrase]
+            end = start + len(phrase)
+            if not low[end : end + 1].isalnum() and not low.endswith(" of ", 0, start):
+                found.append(Quantity(start, end, kind, Decimal(value), unit))
+            taken = end
             continue
         if (match := _MULTIPLE_WORD.match(low, start)) is not None:
             quantity = _worded_multiple(low, match)

@@ -28,9 +28,21 @@ SCALES: Final = {
     "trillion": 12, "trillions": 12, "trln": 12, "trn": 12, "tn": 12, "tln": 12, "thousand billion": 12,
     "million million": 12, "mil": 6, "mill": 6, "mm": 6, "bil": 9, "t": 12, "lakh": 5, "lakhs": 5, "crore": 7,
     "crores": 7, "lakh crore": 12, "lakh crores": 12, "\u4e07": 4, "\u4ebf": 8,
+    # "8.8 hundreds of millions of yuan": as machines put it
+    **{
+        f"{many}{link} {one}": power
+        for many, one, power in (
+            ("hundreds", "millions", 8), ("hundred", "millions", 8), ("hundreds", "million", 8),
+            ("tens", "thousands", 4), ("ten", "thousands", 4), ("tens", "millions", 7), ("ten", "millions", 7),
+            ("tens", "million", 7), ("tens", "thousand", 4),
+        )
+        for link in ("", " of")
+    },
+    "hundred of million": 8,
 }  # fmt: skip
 _SCALE: Final = (
-    r"hundred[ -](?:million|thousand|billion)|ten[ -](?:thousand|million)|thousand[ -](?:million|billion)|100 million"
+    r"hundreds?(?: of |[ -])(?:millions?|thousand|billion)|tens?(?: of |[ -])(?:thousands?|millions?)"
+    r"|thousand[ -](?:million|billion)|100 million"
     r"|million million|hundred|thousand|millions?|billions?|trillions?|mln|bln|trln|tln|mio|trn|mn|bn|tn|mill?|bil"
     r"|lakh crores?|lakhs?|crores?|wan|yi"
 )
@@ -43,7 +55,7 @@ AFTER: Final = re.compile(
     rf"[ -]?(?:(?P<scale>(?:{_SCALE})\b|[\u4e07\u4ebf](?=\u5143))-?"
     rf"|(?P<letter>{_LETTER_SCALE})(?=[ -]?{CURRENCY}|[^a-z0-9]|$))?"
     r"(?P<plus>-?plus\b|\+)?"
-    rf"(?:[ -]?(?P<currency>{CURRENCY})(?: ?(?P<rmb>rmb|renminbi)\b)?"
+    rf"(?:(?:[ -]?|(?(scale) of |(?!)))(?P<currency>{CURRENCY})(?: ?(?P<rmb>rmb|renminbi)\b)?"
     r"(?: (?P<late>million|billion|trillion|mln|bln|mn|bn)\b(?!-))?)?"
 )
 # "10-plus", "300+", "300-odd", "10 plus percent": said of the number itself.
@@ -61,8 +73,9 @@ FRACTION_SIGNS: Final = {"\u00bc": Decimal("0.25"), "\u00bd": Decimal("0.5"), "\
 # --- percent, multiples -------------------------------------------------------------------------
 
 PERCENT: Final = re.compile(
-    r"[ -]?(?:(?P<points>percentage[ -]?points?|percent(?:age)? points?|pct points?|% points?|ppts?\b|pps?\b|p\.p\.)"
-    r"|(?P<basis>basis points?|bps\b)|(?P<percent>%|percents?\b|per cents?\b|percentages?\b|pct\b|(?P<pc>pc\b)))"
+    r"[ -]?(?:(?P<points>(?:percent(?:age)?|per cent|pct\.?|%)[ -]?(?:points?|pts?\b)|ppts?\b|pps?\b|p\.p\."
+    r"|of (?:a|one) (?:full )?percent(?:age)? point\b)|(?P<basis>basis points?|bps\b)"
+    r"|(?P<percent>%|percents?\b|per cents?\b|percentages?\b|pct\b|of (?:a|one) per ?cent\b|p\.c\.|(?P<pc>pc\b)))"
 )
 TIMES: Final = re.compile(
     r"[ -]?(?:times?\b|folds?\b|x\b(?! ?\d))(?! (?:a|per|each|every) (?:day|week|month|year|quarter)|-year| in a row"
@@ -74,6 +87,7 @@ TIMES: Final = re.compile(
 _UNITS: Final = {
     "km2": r"(?:square|sq\.?)[ -]?(?:kilometers?|kilometres?|km)\b|km2\b|km\u00b2|sq\.? ?kms?\b",
     "m2": r"(?:square|sq\.?)[ -]?(?:meters?|metres?)\b|sq\.? ?m\b|m2\b|m\u00b2|sqm\b",
+    "ft2": r"(?:square|sq\.?)[ -]?(?:feet|foot|ft)\b|ft2\b|sqft\b",
     "mi2": r"(?:square|sq\.?)[ -]?(?:miles?|mi)\b|mi2\b|mi\u00b2",
     "ha": r"hectares?\b|ha\b",
     "mu": r"mu\b",
@@ -81,14 +95,17 @@ _UNITS: Final = {
     "TWh": r"twh\b|terawatt[ -]hours?\b",
     "GWh": r"gwh\b|gigawatt[ -]hours?\b",
     "MWh": r"mwh\b|megawatt[ -]hours?\b",
-    "kWh": r"kwh\b|kilowatt[ -]?hours?\b|kw\.h\b|kw-h\b",
+    "kWh": r"kwh\b|kilowatts?[ -]?hours?\b|kw\.h\b|kw-h\b|kw h\b",
     "GW": r"gw\b|gigawatts?\b",
     "MW": r"mw\b|megawatts?\b",
     "kW": r"kw\b|kilowatts?\b",
     "kVA": r"kva\b",
+    "MVA": r"mva\b|megavolt[ -]amperes?\b",
+    "tce": r"tce\b",
     "PFLOPS": r"petaflops?\b|pflops\b",
     "EFLOPS": r"exaflops?\b|eflops\b",
-    "t": r"(?:metric )?tons?\b|tonnes?\b|metric tonnes?\b",
+    "t": r"(?:metric |standard )?tons?\b|tonnes?\b|metric tonnes?\b|t\b(?!-)",
+    "g": r"grams?\b",
     "kg": r"kilograms?\b|kgs?\b",
     "km": r"kilometers?\b|kilometres?\b|kms?\b",
     "m": r"meters?\b|metres?\b",
@@ -96,6 +113,7 @@ _UNITS: Final = {
     "l": r"lit(?:er|re)s?\b",
     "TEU": r"teus?\b",
     "bbl": r"barrels?\b",
+    "mi": r"miles?\b",
 }
 UNIT: Final = re.compile("[ -]?(?:" + "|".join(f"(?P<u{i}>{p})" for i, p in enumerate(_UNITS.values())) + ")")
 UNIT_SYMBOLS: Final = tuple(_UNITS)
@@ -132,7 +150,8 @@ def unit_symbol(word: str) -> str | None:
 WORD_MULTIPLES: Final = {
     "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "triple": 3, "tripled": 3, "triples": 3, "tripling": 3,
     "treble": 3, "trebled": 3, "trebling": 3, "quadruple": 4, "quadrupled": 4, "quadruples": 4, "quadrupling": 4,
-    "quintuple": 5, "quintupled": 5, "quintupling": 5, "sextupled": 6, "twice": 2, "thrice": 3,
+    "quintuple": 5, "quintupled": 5, "quintuples": 5, "quintupling": 5, "sextuple": 6, "sextupled": 6,
+    "sextupling": 6, "septupled": 7, "octupled": 8, "twice": 2, "thrice": 3,
 }  # fmt: skip
 # What makes a number in words a figure: a fold, percent, a currency ... or things counted.
 WORD_TAIL: Final = re.compile(
