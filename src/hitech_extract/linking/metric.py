@@ -54,6 +54,8 @@ _BORNE: Final = re.compile(
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
+_OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_UNNAMED: Final = frozenset({"unknown-whole", "no-phrase", "inherited", "share-part", "left-clause", "left"})
 _COST_AFTER: Final = re.compile(
     r" of (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
     r"|interest|tuition|outlays?)\b"
@@ -91,7 +93,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
     for draft, following in pairwise(drafts):
-        if _grows_to(scene, draft, following):
+        if _grows_to(scene, draft, following) or _part_of_amount(scene, draft, following):
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
         pair_lists(scene)
@@ -200,6 +202,20 @@ def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
     if not unnamed and rate.metric_id not in _OUTPUT_VALUES:
         return False
     return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
+
+
+def _part_of_amount(scene: Scene, draft: Draft, following: Draft) -> bool:
+    """As in "72.5 percent of its 38.4 billion yuan in industrial output", "0.4 points to 8.8 percent for exports"."""
+    if draft.quantity.kind != "percent" or following.metric_id is None or draft.why.get("metric") not in _UNNAMED:
+        return False
+    if draft.measure == "share" and following.quantity.kind == "money":
+        return _OF_AMOUNT.fullmatch(scene.low, draft.end, following.start) is not None
+    named_after = following.metric_span is not None and following.metric_span[0] > following.end
+    return (
+        named_after
+        and draft.measure == "change"
+        and _TO_VALUE.fullmatch(scene.low, draft.end, following.start) is not None
+    )
 
 
 def _cost_borne(scene: Scene, draft: Draft) -> tuple[int, int] | None:

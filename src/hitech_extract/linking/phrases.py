@@ -72,6 +72,12 @@ _ACTS: Final = re.compile(
     rf"(?: such as [^,;]{{0,60}}?)?(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b"
 )
 _WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
+_OWNER_OF: Final = re.compile(r" (?:company|group|firm|operator)'s \w")  # "of the project company's registered capital"
+_PER_BASE: Final = re.compile(
+    r"\b(?:per|for each|for every|each) (?:(?:one )?unit (?:of )?|yuan (?:of |in )?"
+    r"|(?:[\d,]+|ten thousand|one million|one hundred million) (?:yuan|rmb|dollars|us dollars) (?:of |in |worth of )?)"
+    r"(?:the |its |total |regional |gross |new )*$"
+)
 _BESIDE: Final = 12
 _RAISED_TO: Final = re.compile(r"(?:s|d|ing)? (?:that|it|this|the|its|their)\b[^,;]{0,40}? (?:to|by|from)\b")
 _FALLS: Final = frozenset({"loss", "losses"})
@@ -148,6 +154,7 @@ def right_metric(scene: Scene, draft: Draft, gap: re.Pattern[str], limit: int = 
         # "the High-tech Zone's exports", "the waste of Wuxi High-tech Zone": a part of a name
         named = metric.nature == "name" and not scene.low.endswith("s", metric.start, metric.end)
         owner = metric.nature == "name" and (named or scene.low.startswith("'", metric.end))
+        owner = owner or (metric.unit == "count" and _OWNER_OF.match(scene.low, metric.end) is not None)
         if metric.start < end or owner:
             continue
         if metric.start > bound:
@@ -216,6 +223,8 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         return True
     if metric.verb and percent and metric.id != "gdp":
         return True  # a verb implies an amount; "the economy" grows as such
+    if _PER_BASE.search(scene.low, max(scene.start, metric.start - 44), metric.start):
+        return True  # "energy consumed per 10,000 yuan of GDP": the base of a rate
     if scene.asides and scene.in_aside(metric.start, draft.start):
         return True
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):

@@ -24,6 +24,7 @@ _CUES: Final = load_cues("metric")
 _MORE_OF: Final = re.compile(r" (?:more|less|fewer|higher|lower|greater|larger|smaller) (?:in )?(?:\w+ )?$")
 # "At 8 percent, revenue growth was ...", "Up by 8 percent in 2021, its revenue ...": the subject comes after
 _SUBJECT_AFTER: Final = re.compile(
+    rf"(?:,? {any_of(load_cues('measure')['compared_after'])}[\w' -]{{0,40}}| a year| annually)?"
     r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,3}$"
 )
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
@@ -40,7 +41,7 @@ _FALL_OF: Final = re.compile(
 )
 # between a metric and the next rate in "growth of 5.5 percent in GDP, 6.5 percent in added value"
 _NEXT_OF: Final = re.compile(r"[^,;]*?(?:[,;] (?:and |but )?| and )(?:(?:about|around|some|nearly|over|at least) )?$")
-_FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
+_FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}(?:number of )?(?:(?:the|all) )?$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
 _OWN_SUBJECT: Final = re.compile(
     r"(?:while|and|but|whereas|;) (?:its|their|his|her)"

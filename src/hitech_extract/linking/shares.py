@@ -32,7 +32,7 @@ _IT_EQUALS: Final = re.compile(
     r"|equals|equal(?:l)?ed|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
     r" (?:about |some |nearly |over |around |only |just |roughly |no less than )?$"
 )
-_PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
+_PRONOUN_WHOLE: Final = re.compile(rf" of {any_of([*_CUES['pronoun_wholes'], *_CUES['plan_wholes']])}\b")
 _OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
 _WHOLE_ACTS: Final = re.compile(rf" {any_of(_CUES['whole_acts'])}\b")
@@ -42,8 +42,7 @@ _OR_SHARE: Final = re.compile(
 )
 _OF_IT: Final = re.compile(
     r" of (?:it|that|this|which|(?:the |[\w-]+ |(?:the )?[\w-]+(?:'s|s') )total"
-    r"|(?:the |its |their )?(?:annual |yearly |full-year |year's |this year's )?(?:plan|target|goal|quota|task)"
-    r"|this sum|that sum)\b(?! [a-z]+ed\b)"
+    rf"|{any_of(_CUES['plan_wholes'])}|this sum|that sum)\b(?! [a-z]+ed\b)"
 )
 _COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
 _OF_THEM_TO_RESEARCH: Final = re.compile(
@@ -86,6 +85,31 @@ _SHARE_OF_LEFT: Final = re.compile(
 )
 _PART_OF: Final = re.compile(r" (?:of|in|from|by|at|across)\b")
 _NEW_STATEMENT: Final = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?:the|it|they|its)\b")
+# "Transformers, [our strongest] trade, contributed ...": what stands in apposition
+_APPOSED: Final = re.compile(
+    r"(?:^|[.;:] |, (?:and|while|but) )(?!(?:in|at|by|from|during|as|last|this|over|for|on|since|after|with|of|among"
+    r"|meanwhile|now|today|so|up|compared|according|under|through|however|also|moreover|besides|here|currently)\b)"
+    r"[a-z][\w'&-]*(?: [a-z][\w'&-]*){0,3}, (?:the|its|our|their|a|an|once|long)(?: [a-z][\w'-]*){0,3} $"
+)
+_THESE_SECTORS: Final = re.compile(
+    r"[^;:]{0,60}\b(?:these|the|all|those) (?:\w+ )?"
+    r"(?:industries|sectors|businesses|categories|items|fields|branches)\b"
+)
+_FUND_ACTS: Final = re.compile(
+    r"(?: [\w'-]+){0,6} (?:will |would |is to |has |have |had )?"
+    r"(?:contribut\w+|h[eo]lds?|owns?|owned|took|takes?|bought|buys?|acquired?s?|pa(?:ys|id)"
+    r"|the remaining|a further|another)\b"
+)
+# after the figure before: "..., and [a single group generates] 31 percent of"
+_NEW_SUBJECT: Final = re.compile(
+    r"(?:;|, (?:and|but|while|whereas)|\bwhile|\bwhereas|:) (?!(?:accounts?|made|makes?|making|took|takes?"
+    r"|represents?|occup|contributes?|contributed|(?:its|the|a) (?:proportion|share)|thus|now|also|is|was)"
+    rf"|[\w-]+ly\b)(?:[\w'&-]+ ){{1,7}}{any_of(load_cues('measure')['share_verbs'])}(?: \w+){{0,3}} $"
+)
+_OF_PLAN: Final = re.compile(rf" of {any_of(_CUES['plan_wholes'])}\b")
+_PLAN_SUBJECT: Final = re.compile(r"(?:,| for) (?:(?:the|its|their|our|total|local|and|zone's|[\w-]+'s) ){0,3}")
+_OF_WHICH: Final = re.compile(r"\b(?:of|from|among) (?:which|that|this|it|them|whom)\b")
+_OF_SPOKEN: Final = frozenset({"share-verb", "part-goes", "part-subject", "of-which", "share-of-part"})
 _ACCOUNTS: Final = re.compile(r"account|mak(?:e|ing)|made")
 
 
@@ -161,13 +185,14 @@ def link_share(
     if (found := _OF_THEM_TO_RESEARCH.match(low, last.end)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "rd_expenditure", found.span("research"), "share-part"
         return True
-    if left is not None and THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
-        left = None  # "12 with revenue of over 500 million yuan, turning out 65 percent of ..."
-    if left is not None and left.end + 1 >= draft.start and whole is not None:
-        left = None  # a verb: "the three pillars yield 85 percent of ..."
-    if left is not None and left.unit == "count" and is_actor(scene, left):
-        # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make.
+    actor = left
+    if left is not None and _no_subject(scene, draft, left, whole):
         left = None
+    if whole is None and (left is None or left.unit == "count" or left.id is None):
+        spoken = _spoken_amount(scene, draft, left or actor, pronoun, memory)
+        if spoken is not None:
+            take_metric(draft, spoken, "share-of")
+            return True
     if whole is not None and not pronoun:
         wholes.add(id(whole))
         if _link_part_after(scene, draft, whole):
@@ -176,7 +201,7 @@ def link_share(
         apart = left is not None and (cue == "left-clause" or left.end <= left_bound(scene, draft))
         one_of = apart and whole.unit == "count" and _OF_THE.fullmatch(low, last.end, whole.start)
         if left is None or acts or one_of or _differ(left, whole) or _other_statement(scene, draft, left):
-            take_metric(draft, whole, "share-of")
+            _take_whole(scene, draft, whole)
             return True
     before = scene.before(draft)
     silent = whole is None and (left is None or left.unit == "count" or before is None or left.start < before.end)
@@ -188,9 +213,70 @@ def link_share(
         take_metric(draft, left, "share-part" if cue == "left" else cue)
         return True
     if whole is not None:
-        take_metric(draft, whole, "share-of")
+        _take_whole(scene, draft, whole)
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _take_whole(scene: Scene, draft: Draft, whole: MetricMention) -> None:
+    """As in "grew to 615,000 tonnes, some 13 percent of China's output": of the tonnes, not of their value."""
+    take_metric(draft, whole, "share-of")
+    before = scene.before(draft)
+    if whole.id == "output_value" and before is not None and before.metric_id == "output_quantity":
+        draft.metric_id = "output_quantity"
+
+
+def _no_subject(scene: Scene, draft: Draft, left: MetricMention, whole: MetricMention | None) -> bool:
+    """Whether a phrase on the left cannot be what has the share: an apposition, one sector of several, who acts.
+
+    As in "Transformers, our strongest trade, contributed 27 percent of output", "tourism and trade, these two sectors,
+    occupied 46 percent of the income", "and a single group generates 31 percent of the output" after another figure.
+    """
+    low, stop = scene.low, draft.start
+    if THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
+        return True  # "12 with revenue of over 500 million yuan, turning out 65 percent of ..."
+    if left.end + 1 >= draft.start and whole is not None:
+        return True  # a verb: "the three pillars yield 85 percent of ..."
+    if left.unit == "count" and is_actor(scene, left):
+        return True  # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make
+    if low.startswith(",", left.end) and _APPOSED.search(low[max(scene.start, left.start - 90) : left.start]):
+        return True
+    if _THESE_SECTORS.match(low, left.end, stop) is not None:
+        return True
+    if left.id == "fund_size" and _FUND_ACTS.match(low, left.end, stop) is not None:
+        return True
+    bound = left_bound(scene, draft)
+    return left.start < bound and _NEW_SUBJECT.search(low, bound, stop) is not None
+
+
+def _spoken_amount(
+    scene: Scene, draft: Draft, left: MetricMention | None, pronoun: bool, memory: MetricMemory
+) -> MetricMention | None:
+    """Return the amount spoken of before whose part a share is, where only those who have it are named.
+
+    As in "Revenue was 5.9 billion yuan; two firms alone earned 41 percent of that".
+    """
+    if draft.why.get("measure") not in _OF_SPOKEN and not pronoun:
+        return None
+    for before in reversed(scene.drafts[: draft.index]):
+        if before.quantity.kind == "count" and before.metric is not None:
+            return None
+        if (
+            before.metric is None
+            or before.metric.unit != "currency"
+            or before.measure == "change"
+            or before.metric.verb
+        ):
+            continue
+        linked = pronoun or _OF_WHICH.search(scene.low, before.end, draft.start) is not None
+        if linked or (left is not None and left.unit == "count" and is_actor(scene, left)):
+            return before.metric
+        return None
+    if left is not None and _OWNERS.search(left.word) is None and not is_actor(scene, left):
+        return None
+    if memory.money is None or memory.last is not memory.money or scene.line - memory.line > 1:
+        return None
+    return memory.money if scene.before(draft) is None and (pronoun or left is not None) else None
 
 
 def _either_whole(scene: Scene, draft: Draft) -> bool:
@@ -301,6 +387,11 @@ def _link_part_after(scene: Scene, draft: Draft, whole: MetricMention) -> bool:
 def _link_unknown_whole(scene: Scene, draft: Draft, pronoun: bool) -> bool:
     """A share in a sentence that names neither part nor whole before it."""
     low, end = scene.low, draft.end
+    if draft.index == 0 and (planned := _OF_PLAN.match(low, end)) is not None:
+        subject = next((m for m in scene.metrics if m.start >= planned.end()), None)
+        if subject is not None and not subject.verb and _PLAN_SUBJECT.fullmatch(low, planned.end(), subject.start):
+            take_metric(draft, subject, "right")  # "Completing 82 percent of the annual plan, its revenue reached ..."
+            return True
     if not pronoun and _UNKNOWN_WHOLE.match(low[end : end + 30]):
         draft.why["metric"] = "unknown-whole"
         return True

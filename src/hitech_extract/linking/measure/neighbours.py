@@ -23,6 +23,7 @@ _FROM_TAIL: Final = re.compile(rf"\bfrom{MODIFIERS} ?$")
 # What fills all between the figure before and this one.
 _THEN_TO: Final = re.compile(rf"(?: \([^)]*\))? to{MODIFIERS} ?$")
 _IN_WHOLE_HEAD: Final = re.compile(r",? (?:of|in) \w")
+_PART_OF_HEAD: Final = re.compile(r" of (?:the|its|their|our|his|her|all|them|it|that|this|these|those|which|whom)\b")
 _TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
 _SHARE_WORD: Final = re.compile(r"\b(?:share|proportion|percentage|weight)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
@@ -43,8 +44,8 @@ def listed(at: View) -> Verdict | None:
     draft, before = at.draft, at.before
     if draft.list_id < 0 or draft.list_index == 0 or before is None or not before.measure:
         return None
-    if at.tail(VERB_TAIL, at.starts.changes):
-        return None
+    if at.tail(VERB_TAIL, at.starts.changes) or (before.measure == "growth" and _PART_OF_HEAD.match(at.right)):
+        return None  # "they grew 16.5 percent, and 83 percent of them were new"
     if NOUN_HEAD.match(at.right) and not (before.measure == "share" and _IN_WHOLE_HEAD.match(at.right)):
         return None
     return like(before, "list")
