@@ -48,16 +48,23 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
 )
 # What is paid for somebody: "the zone [bears] 30 percent of the cost"
 _BORNE: Final = re.compile(
-    r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over|took over)"
+    r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over"
+    r"|took over|gets?|got|sav(?:es?|ed)|offer(?:s|ed)?|enjoys?|enjoyed"
+    r"|receives?d?|cuts?|waiv(?:es?|ed)|deducts?)"
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
 )
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_SECTOR: Final = re.compile(
+    r"\b((?:primary|secondary|tertiary|services?) (?:industry|industries|sector)"
+    r"|(?<=(?:of|in) )services(?= (?!and\b))|(?<=[,.;] )services(?= (?!and\b)))\b[^;:]{0,60}$"
+)
 _UNNAMED: Final = frozenset({"unknown-whole", "no-phrase", "inherited", "share-part", "left-clause", "left"})
 _COST_AFTER: Final = re.compile(
-    r" of (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
+    r" (?:of|off) (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}"
+    r"(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
     r"|interest|tuition|outlays?)\b"
 )
 _ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
@@ -112,6 +119,14 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     for draft, draft.metric, draft.metric_id, draft.metric_span in columns:
         draft.why["metric"] = "table-column"
     memory.note(scene)
+
+
+def _share_of_sector(scene: Scene, draft: Draft) -> tuple[int, int] | None:
+    """As in "The tertiary industry accounted for 52 percent, its proportion rising by 1.9 percentage points"."""
+    if draft.measure != "share" and draft.quantity.unit != "percentage_point":
+        return None
+    sector = _SECTOR.search(scene.low, scene.clause_start(draft.start), draft.start)
+    return sector.span(1) if sector is not None else None
 
 
 def _generates(scene: Scene, draft: Draft) -> bool:
@@ -179,7 +194,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         found = link_rate(scene, draft, left, cue)
     else:
         found = link_amount(scene, draft, left, cue, wholes)
-    if not found:
+    if not found and (sector := _share_of_sector(scene, draft)) is not None:
+        draft.metric_id, draft.metric_span, draft.why["metric"] = "added_value", sector, "sector"
+    elif not found:
         recall_metric(scene, draft, memory)
     elif memory.money is not None and memory.line >= scene.line - 1 and _generates(scene, draft):
         take_metric(draft, memory.money, "inherited")
@@ -208,7 +225,7 @@ def _part_of_amount(scene: Scene, draft: Draft, following: Draft) -> bool:
     """As in "72.5 percent of its 38.4 billion yuan in industrial output", "0.4 points to 8.8 percent for exports"."""
     if draft.quantity.kind != "percent" or following.metric_id is None or draft.why.get("metric") not in _UNNAMED:
         return False
-    if draft.measure == "share" and following.quantity.kind == "money":
+    if draft.measure == "share" and following.quantity.kind in ("money", "quantity"):
         return _OF_AMOUNT.fullmatch(scene.low, draft.end, following.start) is not None
     named_after = following.metric_span is not None and following.metric_span[0] > following.end
     return (
@@ -287,7 +304,7 @@ def _like_range(scene: Scene, draft: Draft) -> bool:
 def _like_rival(scene: Scene, draft: Draft, left: MetricMention | None, wholes: set[int]) -> bool:
     """As in "... compared with 48 million in 2021": the metric of what it is compared with."""
     rival = scene.before(draft)
-    if rival is None or rival.metric_id is None:
+    if rival is None or (rival.metric_id is None and rival.why.get("metric") != "unknown-whole"):
         return False
     if rival.quantity.kind != draft.quantity.kind or rival.measure != draft.measure:
         return False

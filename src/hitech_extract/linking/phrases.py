@@ -39,7 +39,8 @@ GROWTH_OF: Final = re.compile(
     r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
 SHARE_OF: Final = re.compile(
-    r"(?:,? respectively,?)? (?:of|in|to) (?:(?:[\w'-]+'s|[\w-]+s'|above-scale|more than|\d[\d,]*|[\w-]+) ){0,5}$"
+    r"(?:,? respectively,?)?(?:[ -](?:share|slice|portion|stake|part))? (?:of|in|to) "
+    r"(?:(?:[\w'-]+'s|[\w-]+s'|above-scale|more than|\d[\d,]*|[\w-]+) ){0,5}$"
 )
 # "Of the zone's key laboratories, 84 percent ...": what ends in a share, in a window that begins with the sentence
 FRONTED_WHOLE: Final = re.compile(

@@ -60,7 +60,7 @@ _OF_WHAT: Final = re.compile(
     r"|(?P<output_value>makes?|made|produced|produces?|turns out|turned out)"
     r"|(?P<operating_revenue>earned|earns?|took in|takes in|sold|sells?))(?![\w-])"
 )
-_UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
+_UNKNOWN_WHOLE: Final = re.compile(r" of (?!wh)(?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
 _MARKET: Final = re.compile(
     r" of (?:the )?(?:(?!companies|firms|enterprises|listed)[\w'-]+ ){0,3}markets?\b"
@@ -83,6 +83,12 @@ _SHARE_OF_LEFT: Final = re.compile(
     r"|(?:proportion|share|percentage|weight|ratio) (?:in|to)) "
     r"(?:(?:the|its|their|total|city's|nationwide|national|provincial|[\w'-]+'s) ){0,3}$"
 )
+# As in "the ratio of tax revenue to fiscal revenue".
+_RATIO_OF: Final = re.compile(
+    r"\b(?:ratio|proportion|percentage|share) of (?P<part>[^,;:]{3,70}?) (?:to|in|out of) "
+    r"(?:(?:the|its|their|total|overall|city's|regional|annual) ){0,3}$"
+)
+_PROCESSING: Final = re.compile(r"\b(?:processing|general|ordinary|border|bonded|entrepot) $")
 _PART_OF: Final = re.compile(r" (?:of|in|from|by|at|across)\b")
 _NEW_STATEMENT: Final = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?:the|it|they|its)\b")
 # "Transformers, [our strongest] trade, contributed ...": what stands in apposition
@@ -106,6 +112,13 @@ _NEW_SUBJECT: Final = re.compile(
     r"|represents?|occup|contributes?|contributed|(?:its|the|a) (?:proportion|share)|thus|now|also|is|was)"
     rf"|[\w-]+ly\b)(?:[\w'&-]+ ){{1,7}}{any_of(load_cues('measure')['share_verbs'])}(?: \w+){{0,3}} $"
 )
+_PART_IS: Final = re.compile(
+    r"(?: [^,;:]{0,60})? (?:account(?:s|ed|ing)?(?: for)?|ma[dk](?:e|es|ing) up|represent(?:s|ed|ing)?"
+    r"|constitut(?:e[sd]?|ing)|compris(?:e[sd]?|ing)|form(?:s|ed|ing)?|equal(?:s|ed|led)?(?: to)?"
+    r"|(?:is|are|was|were)|occup(?:y|ies|ied|ying)"
+    r"|stand for|stood for|total(?:s|ed|led)?|share of|proportion of)(?: [^,;:]{0,30})? "
+    r"|[ ,(\u2013\u2014-]{1,5}(?:(?:or|about|some|roughly|nearly|over|around|more than|almost|that is|which is) )*"
+)
 _OF_PLAN: Final = re.compile(rf" of {any_of(_CUES['plan_wholes'])}\b")
 _PLAN_SUBJECT: Final = re.compile(r"(?:,| for) (?:(?:the|its|their|our|total|local|and|zone's|[\w-]+'s) ){0,3}")
 _OF_WHICH: Final = re.compile(r"\b(?:of|from|among) (?:which|that|this|it|them|whom)\b")
@@ -117,7 +130,16 @@ def part_of_left_whole(
     scene: Scene, draft: Draft, left: MetricMention | None, wholes: set[int]
 ) -> MetricMention | None:
     """As in "its added value ..., and its proportion in GDP rose to 41 percent": the part stands before its whole."""
-    if left is None or not _SHARE_OF_LEFT.search(scene.low[max(scene.start, left.start - 60) : left.start]):
+    if left is None:
+        return None
+    ratio = _RATIO_OF.search(scene.low, max(scene.start, left.start - 110), left.start)
+    if ratio is not None:
+        for metric in scene.metrics:
+            inside = ratio.start("part") <= metric.start and metric.end <= ratio.end("part")
+            if inside and compatible(metric, draft) and not metric.verb:
+                wholes.add(id(left))
+                return metric
+    if not _SHARE_OF_LEFT.search(scene.low[max(scene.start, left.start - 60) : left.start]):
         return None
     for metric in reversed(scene.metrics):
         if metric.end < left.start and compatible(metric, draft) and id(metric) not in wholes and not metric.verb:
@@ -209,6 +231,9 @@ def link_share(
     if silent and before is not None and before.measure == "share" and before.why.get("metric") == "share-of":
         copy_metric(draft, before, "same-whole")
         return True
+    unknown = whole is None and not pronoun and _UNKNOWN_WHOLE.match(low, last.end) is not None
+    if unknown and left is not None and left.unit == "count" and not _is_part(scene, draft, left):
+        left = None  # "After the deal it owns 55 percent of Lanke Optics"
     if left is not None:
         take_metric(draft, left, "share-part" if cue == "left" else cue)
         return True
@@ -216,6 +241,13 @@ def link_share(
         _take_whole(scene, draft, whole)
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _is_part(scene: Scene, draft: Draft, left: MetricMention) -> bool:
+    """Whether those counted on the left are themselves the part: "Graduates make up 40 percent of the payroll"."""
+    if left.start < left_bound(scene, draft):
+        return False
+    return _PART_IS.fullmatch(scene.low, left.end, draft.start) is not None
 
 
 def _take_whole(scene: Scene, draft: Draft, whole: MetricMention) -> None:
@@ -241,6 +273,8 @@ def _no_subject(scene: Scene, draft: Draft, left: MetricMention, whole: MetricMe
         return True  # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make
     if low.startswith(",", left.end) and _APPOSED.search(low[max(scene.start, left.start - 90) : left.start]):
         return True
+    if left.id == "foreign_trade" and _PROCESSING.search(low, max(scene.start, left.start - 12), left.start):
+        return True  # "exports of 5 billion dollars, of which processing trade made up 61 percent"
     if _THESE_SECTORS.match(low, left.end, stop) is not None:
         return True
     if left.id == "fund_size" and _FUND_ACTS.match(low, left.end, stop) is not None:

@@ -21,11 +21,11 @@ __all__ = ["compared", "end_of_range", "from_to", "gapped", "listed", "value_rea
 
 _FROM_TAIL: Final = re.compile(rf"\bfrom{MODIFIERS} ?$")
 # What fills all between the figure before and this one.
-_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))? to{MODIFIERS} ?$")
+_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))?(?: (?:in|at|for|during) [\w' -]{{2,34}})? to{MODIFIERS} ?$")
 _IN_WHOLE_HEAD: Final = re.compile(r",? (?:of|in) \w")
 _PART_OF_HEAD: Final = re.compile(r" of (?:the|its|their|our|his|her|all|them|it|that|this|these|those|which|whom)\b")
 _TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
-_SHARE_WORD: Final = re.compile(r"\b(?:share|proportion|percentage|weight)\b")
+_SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|contribution|slice|portion|part)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
 _PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
 _GROWTH_OR_SHARE: Final = re.compile(r"\b(?:growth|share|proportion)\b")
@@ -55,9 +55,12 @@ def from_to(at: View) -> Verdict | None:
     """As in "from 4 percent to 5": where a rate or share begins."""
     if not at.tail(_FROM_TAIL, at.starts.comparisons):
         return None
+    clause, stop = at.clause(), at.draft.start
+    if NARROWED.search(at.scene.low, clause, stop) or WIDENED.search(at.scene.low, clause, stop):
+        return "growth", "narrowed", -1  # "The decline in output deepened from 2.1 percent to 3.8 percent"
     if _SHARE_WORD.search(at.left):
         return "share", "from-to", 1
-    if _PACE_WORD.search(at.left) or _GROWTH_OR_SHARE.search(at.scene.low, at.clause(), at.draft.start):
+    if _PACE_WORD.search(at.left) or _GROWTH_OR_SHARE.search(at.scene.low, clause, stop):
         return None
     return ("level", "from-to", 1) if _TO_HEAD.match(at.right) else None
 
@@ -82,6 +85,8 @@ def value_reached(at: View) -> Verdict | None:
     )
     if not reached and not at.tail(_FROM_TAIL, at.starts.comparisons):
         return None
+    if before is not None and before.why.get("measure") in ("from-to", "narrowed") and _THEN_TO.match(at.left):
+        return like(before, "from-to")
     clause = at.clause()
     if NARROWED.search(low, clause, stop) or WIDENED.search(low, clause, stop):
         return "growth", "narrowed", -1

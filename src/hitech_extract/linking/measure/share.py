@@ -97,6 +97,11 @@ _BREAKS: Final = (
     "exactly ",
 )
 _ONE_OF: Final = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", " of ", " in ")
+# As in "start-ups get 50 percent off their rent".
+_OFF_COST_HEAD: Final = re.compile(
+    r" off (?:the |their |its |your |all )?(?:\w+ ){0,2}?"
+    r"(?:rents?|costs?|fees?|prices?|bills?|tax(?:es)?|premiums?|interest)\b"
+)
 _COMMA_GAP: Final = re.compile(rf",{MODIFIERS}(?: exactly)? $")
 _OF_WHOLE_HEAD: Final = re.compile(r"(?:,? respectively,?)? of (?!growth\b|increase\b|(?:which|whom)\b)")
 _HOLDING_HEAD: Final = re.compile(rf"[ -]{any_of(CUES['holdings'])}(?![\w-])")
@@ -153,6 +158,8 @@ def ratio_again(at: View) -> Verdict | None:
 
 def refund(at: View) -> Verdict | None:
     """As in "Interest is subsidized at a rate of 30 percent": a part of what is paid."""
+    if _OFF_COST_HEAD.match(at.right):
+        return "share", "refunded-part", 1
     if not ("ed " in at.left or "back " in at.left or "re" in at.left) or _REFUND_TAIL.search(at.left) is None:
         return None
     # "loan interest is subsidized at 2 percent": points of the rate, no part of the sum
