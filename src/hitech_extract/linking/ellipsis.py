@@ -25,6 +25,16 @@ _RANKED_BY: Final = re.compile(
     r"(?:\b(?:rank(?:ed|ing)?|order(?:ed)?|sort(?:ed)?|arranged|listed|biggest|largest|zones|parks|list|table)\b[^,;:.]{0,30}"
     r"|^)\b(?:by|in terms of|in order of|measured by) (?:the |their |its )?$"
 )
+_TOPIC: Final = re.compile(
+    r"[\"'(\-*\u2022\u00b7 ]{0,3}(?:and |but |what about |how about |yet |still, )?(?:(?:the |its |our |their )?"
+    r"(?:growth|pace|rate of growth|growth rate|increase|decline|fall) (?:of|in) )?"
+    r"(?:(?:the|its|our|their|total|[\w-]+'s) ){0,3}$"
+)
+_TURNS: Final = re.compile(
+    r"(?: [\w'-]+){0,5}? (?:turn(?:s|ed)|bec[ao]mes?|remain(?:s|ed)?|stay(?:s|ed)|kept|keeps?|continue[sd]?|is|was|are"
+    r"|were|did|does|show(?:s|ed)|look(?:s|ed)|held|pick(?:s|ed) up|slow(?:s|ed)|recover(?:s|ed)|rebound(?:s|ed)"
+    r"|accelerat\w+|quicken\w+|weaken\w*|strengthen\w*|rose|fell|grew|declin\w+|increas\w+|improv\w+)\b"
+)
 _ITS_SHARE: Final = re.compile(r"\b(?:its|their|the|that|this) (?:share|proportion|ratio|part|weight)\b[^,;.]{0,30}$")
 _ANAPHOR: Final = re.compile(rf"\b{any_of(_CUES['anaphors'])}\b|'s,")
 # "Ganzhou followed with 156 billion yuan", "the four collected $1.1 billion": what they had was said before
@@ -121,7 +131,12 @@ class MetricMemory:
                 self.short = ""  # the text speaks of sales too
             elif metric is not None and metric.id in BUDGETS and self.short != "" and metric.word.endswith("revenue"):
                 self.short = metric.id
-            if metric is None or metric.verb or kind == "bare" or draft.why.get("metric") == "implied":
+            if (
+                metric is None
+                or (metric.verb and metric.id != "gdp")
+                or kind == "bare"
+                or draft.why.get("metric") == "implied"
+            ):
                 continue
             self.last, self.line = metric, scene.line
             if metric.unit == "currency":
@@ -140,6 +155,10 @@ def _named_as_topic(scene: Scene) -> MetricMention | None:
     for metric in scene.metrics:
         if metric.verb or metric.id is None or metric.unit != "currency":
             continue
+        if metric is scene.metrics[0] and _TOPIC.match(scene.low, scene.start, metric.start) is not None:
+            asked = scene.low.startswith("?", metric.end)
+            if asked or _TURNS.match(scene.low, metric.end, scene.end) is not None:
+                return metric  # "The growth of industrial output turned positive in June. In July it was 8.8 percent"
         headed = scene.low[metric.end : scene.end].rstrip().endswith(":")
         if headed or _RANKED_BY.search(scene.low[max(scene.start, metric.start - 50) : metric.start]):
             return metric

@@ -57,6 +57,9 @@ _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:it
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_PATENTS_THEN: Final = re.compile(
+    r" (?:newly )?(?:(granted|authori[sz]ed|awarded|issued)|(?:applied for|filed|submitted|applications?))\b"
+)
 _SECTOR: Final = re.compile(
     r"\b((?:primary|secondary|tertiary|services?) (?:industry|industries|sector)"
     r"|(?<=(?:of|in) )services(?= (?!and\b))|(?<=[,.;] )services(?= (?!and\b)))\b[^;:]{0,60}$"
@@ -202,8 +205,16 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         take_metric(draft, memory.money, "inherited")
     if memory.short and draft.metric is not None and draft.metric.word == "revenue" and _bare(scene, draft.metric):
         refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
+    if draft.metric_id == "patents_held" and draft.metric_span is not None:
+        _date_patents(scene, draft, draft.metric_span[1])
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
+
+
+def _date_patents(scene: Scene, draft: Draft, end: int) -> None:
+    """As in "Invention patents granted: up 22 percent": those of a time, not those in force."""
+    if (said := _PATENTS_THEN.match(scene.low, end)) is not None:
+        refine(draft, "patents_granted" if said[1] else "patent_applications")
 
 
 def _bare(scene: Scene, metric: MetricMention) -> bool:

@@ -40,7 +40,8 @@ GROWTH_OF: Final = re.compile(
 )
 SHARE_OF: Final = re.compile(
     r"(?:,? respectively,?)?(?:[ -](?:share|slice|portion|stake|part))? (?:of|in|to) "
-    r"(?:(?:[\w'-]+'s|[\w-]+s'|above-scale|more than|\d[\d,]*|[\w-]+) ){0,5}$"
+    r"(?:(?:[\w'-]+'s|[\w-]+s'|above-scale|more than|\d[\d,]*"
+    r"|(?!(?:for|with|by|from|on|at|that|which)\b)[\w-]+) ){0,5}$"
 )
 # "Of the zone's key laboratories, 84 percent ...": what ends in a share, in a window that begins with the sentence
 FRONTED_WHOLE: Final = re.compile(
@@ -74,6 +75,10 @@ _ACTS: Final = re.compile(
 )
 _WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
 _OWNER_OF: Final = re.compile(r" (?:company|group|firm|operator)'s \w")  # "of the project company's registered capital"
+_RIVAL: Final = re.compile(
+    r"\b(?:exceed\w*|than|above|below|over|overtook|surpass\w*|topp?(?:s|ed|ing)|beat|outpac\w+|outstripp?\w*"
+    r"|match(?:es|ed)?|trail\w*) (?:that|those) (?:of|in|for) (?:the |its |their )?$"
+)
 _PER_BASE: Final = re.compile(
     r"\b(?:per|for each|for every|each) (?:(?:one )?unit (?:of )?|yuan (?:of |in )?"
     r"|(?:[\d,]+|ten thousand|one million|one hundred million) (?:yuan|rmb|dollars|us dollars) (?:of |in |worth of )?)"
@@ -97,7 +102,7 @@ def compatible(metric: MetricMention, draft: Draft) -> bool:
     if kind == "money":
         return unit in ("currency", "") or metric.id == "rd_intensity"
     if kind in ("percent", "multiple"):
-        return not (metric.verb and draft.measure == "share")
+        return not (metric.verb and draft.measure == "share" and metric.id != "gdp")
     if kind == "quantity":
         return unit in _MEASURED_UNITS or metric.id in _MEASURED_METRICS
     return unit in ("count", "") or metric.id in ("output_quantity", "population")
@@ -226,6 +231,8 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         return True  # a verb implies an amount; "the economy" grows as such
     if _PER_BASE.search(scene.low, max(scene.start, metric.start - 44), metric.start):
         return True  # "energy consumed per 10,000 yuan of GDP": the base of a rate
+    if metric is not scene.metrics[0] and _RIVAL.search(scene.low, max(scene.start, metric.start - 34), metric.start):
+        return True  # "Imports exceeded those of exports by 8 percent": what they are compared with
     if scene.asides and scene.in_aside(metric.start, draft.start):
         return True
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):

@@ -84,6 +84,12 @@ _INVESTED: Final = frozenset({"investment", "fixed_asset_investment", "industria
 _STATED: Final = frozenset({"level", "change"})
 
 
+def _is_yardstick(scene: Scene, draft: Draft, left: MetricMention | None) -> bool:
+    """Whether what follows a multiple is what it is measured by: "Its market value is 1.6 times its sales"."""
+    times = scene.low[draft.start : draft.end].endswith(("times", "fold", "twice", "double", "triple"))
+    return times and left is not None and is_direct(scene, draft, left)
+
+
 def _verb_grows(scene: Scene, draft: Draft) -> MetricMention | None:
     """As in "sold 11 percent more abroad", "employ twice as many people": the verb says what there is more of."""
     if _MORE_HEAD.match(scene.low, draft.end) is None:
@@ -119,7 +125,8 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
         take_metric(draft, grown, "verb-more")
         return True
     if draft.quantity.kind == "multiple" and (
-        grown := right_metric(scene, draft, _AS_MUCH) or right_metric(scene, draft, _ITS_OWN)
+        grown := right_metric(scene, draft, _AS_MUCH)
+        or (None if _is_yardstick(scene, draft, left) else right_metric(scene, draft, _ITS_OWN))
     ):
         take_metric(draft, grown, "right")  # "tripling the floor area to ..."
         return True

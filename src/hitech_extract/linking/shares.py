@@ -119,6 +119,7 @@ _PART_IS: Final = re.compile(
     r"|stand for|stood for|total(?:s|ed|led)?|share of|proportion of)(?: [^,;:]{0,30})? "
     r"|[ ,(\u2013\u2014-]{1,5}(?:(?:or|about|some|roughly|nearly|over|around|more than|almost|that is|which is) )*"
 )
+_BEGUN: Final = ("resum", "start", "commenc")
 _OF_PLAN: Final = re.compile(rf" of {any_of(_CUES['plan_wholes'])}\b")
 _PLAN_SUBJECT: Final = re.compile(r"(?:,| for) (?:(?:the|its|their|our|total|local|and|zone's|[\w-]+'s) ){0,3}")
 _OF_WHICH: Final = re.compile(r"\b(?:of|from|among) (?:which|that|this|it|them|whom)\b")
@@ -158,7 +159,7 @@ def link_share(
 ) -> bool:
     """Give a share the metric whose part it is; return whether the sentence names one."""
     low = scene.low
-    if _holds_market(scene, draft):
+    if _holds_market(scene, draft) or _done_of(scene, draft, left, memory):
         return True
     if (clause := _OF_WHAT.match(low, draft.end)) is not None and clause.lastgroup is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = (
@@ -241,6 +242,20 @@ def link_share(
         _take_whole(scene, draft, whole)
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _done_of(scene: Scene, draft: Draft, left: MetricMention | None, memory: MetricMemory) -> bool:
+    """As in "It plans 78 projects; 52 have begun, the starting rate is 66.7 percent": of what was counted before."""
+    if draft.why.get("measure") != "plan-done" or left is None or left.id is not None:
+        return False
+    counted = [d for d in scene.drafts[: draft.index] if d.quantity.kind in ("count", "money") and d.metric_id]
+    if not counted and memory.last_count is not None and scene.line - memory.count_line <= 1:
+        counted = [memory.last_count]
+    kinds = ("projects", "enterprises") if left.word.startswith(_BEGUN) else ("projects", "investment", "enterprises")
+    whole = next((d for d in reversed(counted) if d.metric_id in kinds), None)
+    if whole is not None:
+        copy_metric(draft, whole, "share-of")
+    return whole is not None
 
 
 def _is_part(scene: Scene, draft: Draft, left: MetricMention) -> bool:

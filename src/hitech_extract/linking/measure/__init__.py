@@ -36,6 +36,8 @@ _PERCENT_RULES: Final[tuple[Rule, ...]] = (
     growth.before_noun,
     level.rate_by_itself,
     growth.value_lost,
+    growth.of_pace,
+    share.of_plan,
     share.ratio_again,
     share.refund,
     share.in_words,

@@ -31,6 +31,7 @@ __all__ = [
     "before_noun",
     "comparative",
     "in_clause",
+    "of_pace",
     "per_year",
     "signed",
     "value_lost",
@@ -44,6 +45,15 @@ _LOST_VALUE_TAIL: Final = re.compile(
 )
 _TRADED_TAIL: Final = re.compile(rf"\b{any_of(load_cues('trading')['sessions'])} (?:about |some |nearly |over )?$")
 _OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
+_SHARE_OF_TAIL: Final = re.compile(
+    rf"\b{any_of(CUES['share_nouns'])}s? (?:of|in) [^,;]{{2,70}} (?:was|is|were|are|reached|stood at|came to)"
+    rf"{MODIFIERS} ?$"
+)
+_PACE_TAIL: Final = re.compile(
+    r"\b(?:slow(?:s|ed|ing)?|decelerat(?:e[sd]?|ing)|accelerat(?:e[sd]?|ing)|quicken(?:s|ed|ing)?|cool(?:s|ed|ing)?"
+    r"|moderat(?:e[sd]?|ing)|speed(?:s|ed|ing)? up|slacken(?:s|ed|ing)?|picks? up|picked up)(?: [\w-]+){0,3}?"
+    rf" (?:down )?to{MODIFIERS} ?$"
+)
 _AND_GAP: Final = re.compile(r"[^.;]{0,30}(?: and |, )$")
 _YOY_HEAD: Final = re.compile(rf",? ?{any_of(CUES['compared_after'])}")
 _PER_YEAR_HEAD: Final = re.compile(any_of(CUES["per_year"]))
@@ -82,6 +92,14 @@ def value_lost(at: View) -> Verdict | None:
     return ("growth", "growth-verb", -1 if words[-1]["down"] else 1) if words else None
 
 
+def of_pace(at: View) -> Verdict | None:
+    """As in "The economy, which grew 16.1 percent, slowed to 12.3 percent": a pace, not a value reached."""
+    if "to" not in at.left or RATE_TAIL.search(at.left):
+        return None
+    pace = _PACE_TAIL.search(at.left)
+    return ("growth", "pace", 1) if pace is not None else None
+
+
 def after_verb(at: View) -> Verdict | None:
     """As in "rose sharply by 5 percent", but not in "rose to 5 percent"."""
     verb = at.tail(VERB_TAIL, at.starts.changes)
@@ -105,6 +123,11 @@ def year_on_year(at: View) -> Verdict | None:
     """As in "5 percent year on year"."""
     if not _YOY_HEAD.match(at.right) and not _YOY_TAIL.search(at.left):
         return None
+    if at.right.lstrip(" ,(").startswith("compared") and not at.rises() and not at.falls():
+        if _SHARE_OF_TAIL.search(at.left):
+            return "share", "share-noun", 1  # "Their part in the trade of the province was 15 percent, compared with"
+        if RATE_TAIL.search(at.left) and not GROWTH_WORD.search(at.left):
+            return None  # "The survival rate of firms is 88 percent, compared with 60 percent nationwide"
     before = at.before
     rate = before is not None and before.measure == "growth" and before.quantity.kind == "percent"
     if before is not None and rate and _AND_GAP.match(at.left) and not at.falls() and not at.rises():

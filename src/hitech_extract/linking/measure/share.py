@@ -12,6 +12,7 @@ from hitech_extract.linking.measure.cues import (
     DOWN_WORD,
     MODIFIERS,
     MOST_POINTS,
+    NOUN_HEAD,
     NOUN_TAIL,
     OF_HEAD,
     UP_WORD,
@@ -19,13 +20,14 @@ from hitech_extract.linking.measure.cues import (
 )
 from hitech_extract.linking.measure.view import Verdict, View
 from hitech_extract.linking.phrases import FRONTED_REACH, FRONTED_WHOLE
-from hitech_extract.rules import any_of
+from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
     "after_verb",
     "fronted_whole",
     "in_sentence",
     "in_words",
+    "of_plan",
     "of_these",
     "of_whole",
     "or_percent",
@@ -102,6 +104,17 @@ _OFF_COST_HEAD: Final = re.compile(
     r" off (?:the |their |its |your |all )?(?:\w+ ){0,2}?"
     r"(?:rents?|costs?|fees?|prices?|bills?|tax(?:es)?|premiums?|interest)\b"
 )
+_PLAN_DONE_TAIL: Final = re.compile(
+    rf"\b(?:complet|finish|fulfil|accomplish)\w* {any_of(load_cues('metric')['plan_wholes'])}(?:'s)?"
+    rf"(?: of| by| to| for)?{MODIFIERS} ?$"
+)
+# of projects begun or finished, of works back at work, of money paid
+_DONE_RATE_TAIL: Final = re.compile(
+    r"\b(?:completion|starting|start-up|commencement|resumption|implementation|execution|fulfil?lment|disbursement)"
+    rf" (?:rate|ratio|progress)(?: of [^,;]{{2,50}}?)?"
+    rf"(?: (?:is|was|are|were|of|reached|reaches|hit|stood at|at|to|exceeded))*"
+    rf"{MODIFIERS}:? ?$"
+)
 _COMMA_GAP: Final = re.compile(rf",{MODIFIERS}(?: exactly)? $")
 _OF_WHOLE_HEAD: Final = re.compile(r"(?:,? respectively,?)? of (?!growth\b|increase\b|(?:which|whom)\b)")
 _HOLDING_HEAD: Final = re.compile(rf"[ -]{any_of(CUES['holdings'])}(?![\w-])")
@@ -122,6 +135,12 @@ _CONTRIBUTES: Final = re.compile(
 _OF_THIS: Final = re.compile(r"\b(?:of (?:this|that|which|these|those|the total|it)|thereof),? (?:[a-z]+ ){0,4}$")
 _BY_TO: Final = re.compile(r"\b(?:from|by) ?(?:[\w$.]+ ?){0,3}$")
 _FROM_WORD: Final = re.compile(r"\bfrom\b")
+
+
+def of_plan(at: View) -> Verdict | None:
+    """As in "completed the annual goal of 47 percent", "the completion rate of investment is 56 percent"."""
+    done = _PLAN_DONE_TAIL.search(at.left) or _DONE_RATE_TAIL.search(at.left)
+    return ("share", "plan-done", 1) if done and not NOUN_HEAD.match(at.right) else None
 
 
 def in_words(at: View) -> Verdict | None:
