@@ -74,7 +74,8 @@ _ACTS: Final = re.compile(
     rf"(?: such as [^,;]{{0,60}}?)?(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b"
 )
 _WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
-_OWNER_OF: Final = re.compile(r" (?:company|group|firm|operator)'s \w")  # "of the project company's registered capital"
+# "of the project company's registered capital", "of the zones' total revenue"
+_OWNER_OF: Final = re.compile(r"(?: (?:company|group|firm|operator))?'s? (?!market)[a-z]")
 _RIVAL: Final = re.compile(
     r"\b(?:exceed\w*|than|above|below|over|overtook|surpass\w*|topp?(?:s|ed|ing)|beat|outpac\w+|outstripp?\w*"
     r"|match(?:es|ed)?|trail\w*) (?:that|those) (?:of|in|for) (?:the |its |their )?$"
@@ -160,7 +161,8 @@ def right_metric(scene: Scene, draft: Draft, gap: re.Pattern[str], limit: int = 
         # "the High-tech Zone's exports", "the waste of Wuxi High-tech Zone": a part of a name
         named = metric.nature == "name" and not scene.low.endswith("s", metric.start, metric.end)
         owner = metric.nature == "name" and (named or scene.low.startswith("'", metric.end))
-        owner = owner or (metric.unit == "count" and _OWNER_OF.match(scene.low, metric.end) is not None)
+        possessive = metric.unit == "count" and _OWNER_OF.match(scene.low, metric.end) is not None
+        owner = owner or possessive
         if metric.start < end or owner:
             continue
         if metric.start > bound:

@@ -119,6 +119,10 @@ _PART_IS: Final = re.compile(
     r"|stand for|stood for|total(?:s|ed|led)?|share of|proportion of)(?: [^,;:]{0,30})? "
     r"|[ ,(\u2013\u2014-]{1,5}(?:(?:or|about|some|roughly|nearly|over|around|more than|almost|that is|which is) )*"
 )
+_JOINED_PART: Final = re.compile(
+    r"(?: (?:in|of|for) [\w' -]{2,40})?(?:,| and|, and|, but| but| as well as| plus|, or even)(?: (?:even|about|some|nearly|over"
+    r"|around|almost|more than|as much as|only|just|another|for|up to|roughly|at least))* "
+)
 _BEGUN: Final = ("resum", "start", "commenc")
 _OF_PLAN: Final = re.compile(rf" of {any_of(_CUES['plan_wholes'])}\b")
 _PLAN_SUBJECT: Final = re.compile(r"(?:,| for) (?:(?:the|its|their|our|total|local|and|zone's|[\w-]+'s) ){0,3}")
@@ -208,6 +212,8 @@ def link_share(
     if (found := _OF_THEM_TO_RESEARCH.match(low, last.end)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "rd_expenditure", found.span("research"), "share-part"
         return True
+    if left is not None and whole is not None and _in_parallel(scene, draft):
+        left = None
     actor = left
     if left is not None and _no_subject(scene, draft, left, whole):
         left = None
@@ -242,6 +248,15 @@ def link_share(
         _take_whole(scene, draft, whole)
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _in_parallel(scene: Scene, draft: Draft) -> bool:
+    """As in "yields 14.8 percent of the city's GDP and 23 percent of its exports": each a part of its own whole."""
+    before = scene.before(draft)
+    if before is None or before.why.get("metric") != "share-of" or before.metric_span is None:
+        return False
+    end = before.metric_span[1]
+    return before.end < end and _JOINED_PART.fullmatch(scene.low, end, draft.start) is not None
 
 
 def _done_of(scene: Scene, draft: Draft, left: MetricMention | None, memory: MetricMemory) -> bool:
