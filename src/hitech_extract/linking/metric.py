@@ -80,7 +80,11 @@ _CAP: Final = re.compile(
 )
 _GRANTS: Final = frozenset({"granted", "cap"})
 _POINTS_AFTER: Final = re.compile(
-    r"[^,;:.]{0,60}, (?:which (?:is|was) |or )?(?:up |down )?(?:by )?(?:about |some |nearly )?$"
+    r"[^,;:.]{0,60}, (?:which (?:is|was) |or |and )?"
+    r"(?:(?:is |was |being )?(?:up|down|higher|lower|faster|slower|more|less|risen|rising|falling|growing"
+    r"|rose|fell|grew|gained|an? (?:increase|rise|gain|drop|fall|decrease|decline) of|"
+    r"(?:increas|decreas|enhanc|improv|rais|dropp|reduc)\w+) )?"
+    r"(?:by )?(?:about |some |nearly )?$"
 )
 # "a net loss of 62 million from a profit of 48 million": one account
 _PROFIT_AND_LOSS: Final = {"net_profit", "total_profit"}

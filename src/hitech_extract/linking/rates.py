@@ -47,7 +47,9 @@ _NEXT_OF: Final = re.compile(r"[^,;]*?(?:[,;] (?:and |but )?| and )(?:(?:about|a
 _FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}(?:number of )?(?:(?:the|all) )?$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
 _OWN_SUBJECT: Final = re.compile(
-    r"(?:while|and|but|whereas|;) (?:its|their|his|her)"
+    r"[, ](?:as|because) (?:the |its |their )?(?!(?:it|they|this|that|those|the|growth|exports|a|in|of|for|of)\b)"
+    r"[a-z]+(?: [a-z]+){0,2} (?:\w+ly )?(?:bec[ao]mes?|became|got|were|was|\w+ed|rose|grew|fell|shrank|sank|slid|went)"
+    r"(?: \w+){0,3} ?$|(?:while|and|but|whereas|;) (?:its|their|his|her)"
     r"(?: (?!growth|increase|rate|pace|share|figure|own|combined|total)[\w-]+){1,3}"
     r" (?:\w+ly )?(?:\w+ed|rose|grew|fell|shrank|sank|slid|went|was|were)(?: \w+){0,3} ?$"
 )
@@ -149,7 +151,7 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
             or before.metric_span[0] < before.end
             or _NEXT_OF.fullmatch(scene.low, before.metric_span[1], draft.start) is None
         )
-    if not ruled:
+    if not ruled or draft.why.get("measure") == "value-lost":
         within = right_metric(scene, last, _IN_METRIC, 60)
         if within is not None and not within.verb:
             take_metric(draft, within, "growth-of")  # "a drop of 3.8 percent in exports"
@@ -175,7 +177,8 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
     if before is not None and not in_passing and _same_statement(scene, draft, before, left):
         copy_metric(draft, before, "same-statement")
         return True
-    if left is not None and cue == "left-clause" and _OWN_SUBJECT.search(scene.low, left.end, draft.start):
+    apart = left is not None and (cue == "left-clause" or left.end < left_bound(scene, draft))
+    if left is not None and apart and _OWN_SUBJECT.search(scene.low, left.end, draft.start):
         draft.why["metric"] = "no-phrase"
         return True
     if left is not None:

@@ -44,12 +44,16 @@ _OF_IT: Final = re.compile(
     r" of (?:it|that|this|which|(?:the |[\w-]+ |(?:the )?[\w-]+(?:'s|s') )total"
     rf"|{any_of(_CUES['plan_wholes'])}|this sum|that sum)\b(?! [a-z]+ed\b)"
 )
+_COMMA_ONLY: Final = re.compile(
+    r",? ?[,(\u2013\u2014-] ?(?:(?:about|some|nearly|over|more than|no more than|less than|around|almost|roughly|only"
+    r"|just|a mere|as much as|fully|barely|equal to|equivalent to) ){0,2}"
+)
 _COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
 _OF_THEM_TO_RESEARCH: Final = re.compile(
     r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?P<research>r&d|research)\b"
 )
 _MONEY_WHOLE: Final = re.compile(
-    r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment)\b"
+    r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment|value)\b"
 )
 # "46% of what the district sold abroad": a clause for the whole
 _OF_WHAT: Final = re.compile(
@@ -120,8 +124,19 @@ _PART_IS: Final = re.compile(
     r"|[ ,(\u2013\u2014-]{1,5}(?:(?:or|about|some|roughly|nearly|over|around|more than|almost|that is|which is) )*"
 )
 _JOINED_PART: Final = re.compile(
-    r"(?: (?:in|of|for) [\w' -]{2,40})?(?:,| and|, and|, but| but| as well as| plus|, or even)(?: (?:even|about|some|nearly|over"
-    r"|around|almost|more than|as much as|only|just|another|for|up to|roughly|at least))* "
+    r"(?: (?:in|of|for) [\w' -]{2,40})?(?:,| and|, and|, but| but| as well as| plus|, or even)"
+    r"(?: (?:even|about|some|nearly|over|around|almost|more than|as much as|only|just|another|for"
+    r"|up to|roughly|at least))* "
+)
+_BRINGS: Final = re.compile(
+    r"(?: (?:will|would|now|already|also|currently|alone|together)){0,3} "
+    r"(?:br(?:ing|ings|ought) in|contribut\w+|generat\w+|suppl(?:y|ies|ied)|yield\w*|deliver\w*"
+    r"|provid\w+|earn\w*|produc\w+)\b"
+)
+# "At 68 percent, the proportion of services in GDP is the highest ..."
+_SHARE_AFTER: Final = re.compile(
+    r", (?:the|its|their) (?:proportion|share|weight|ratio|percentage) of [\w' -]{2,40} (?:in|of) "
+    r"(?:(?:the|its|total) ){0,2}$"
 )
 _BEGUN: Final = ("resum", "start", "commenc")
 _OF_PLAN: Final = re.compile(rf" of {any_of(_CUES['plan_wholes'])}\b")
@@ -163,14 +178,7 @@ def link_share(
 ) -> bool:
     """Give a share the metric whose part it is; return whether the sentence names one."""
     low = scene.low
-    if _holds_market(scene, draft) or _done_of(scene, draft, left, memory):
-        return True
-    if (clause := _OF_WHAT.match(low, draft.end)) is not None and clause.lastgroup is not None:
-        draft.metric_id, draft.metric_span, draft.why["metric"] = (
-            clause.lastgroup,
-            clause.span(clause.lastgroup),
-            "share-of",
-        )
+    if _holds_market(scene, draft) or _done_of(scene, draft, left, memory) or _of_clause(scene, draft):
         return True
     if _either_whole(scene, draft):
         draft.metric_span, draft.why["metric"] = (
@@ -196,7 +204,7 @@ def link_share(
     pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
     if pronoun and whole is not None and not _OF_THE.fullmatch(low, last.end, whole.start):
         whole = None  # "90 percent of it was paid by enterprises"
-    fronted = _fronted_whole(scene, draft)
+    fronted = _fronted_whole(scene, draft) or right_metric(scene, draft, _SHARE_AFTER, 90)
     if fronted is not None:
         take_metric(draft, fronted, "share-of")
         return True
@@ -229,7 +237,7 @@ def link_share(
         acts = left is None or _WHOLE_ACTS.match(low, whole.end) is not None
         apart = left is not None and (cue == "left-clause" or left.end <= left_bound(scene, draft))
         one_of = apart and whole.unit == "count" and _OF_THE.fullmatch(low, last.end, whole.start)
-        if left is None or acts or one_of or _differ(left, whole) or _other_statement(scene, draft, left):
+        if left is None or acts or one_of or _differ(low, left, whole) or _other_statement(scene, draft, left):
             _take_whole(scene, draft, whole)
             return True
     before = scene.before(draft)
@@ -248,6 +256,19 @@ def link_share(
         _take_whole(scene, draft, whole)
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _of_clause(scene: Scene, draft: Draft) -> bool:
+    """As in "46 percent of what the district sold abroad": a clause for the whole."""
+    clause = _OF_WHAT.match(scene.low, draft.end)
+    if clause is None or clause.lastgroup is None:
+        return False
+    draft.metric_id, draft.metric_span, draft.why["metric"] = (
+        clause.lastgroup,
+        clause.span(clause.lastgroup),
+        "share-of",
+    )
+    return True
 
 
 def _in_parallel(scene: Scene, draft: Draft) -> bool:
@@ -388,6 +409,11 @@ def restates_amount(scene: Scene, draft: Draft, left: MetricMention | None) -> b
         return False
     if _OR_SHARE.match(scene.low, before.end, draft.start) is not None:
         return True
+    named = before.quantity.kind == "money" and before.why.get("metric") != "inherited"
+    if before.metric is not None and before.metric.verb and before.why.get("metric") != "frame":
+        named = False  # "enterprises spent 8.95 billion yuan (69.6 percent of the total)": on what was spoken of
+    if named and _COMMA_ONLY.fullmatch(scene.low, before.end, draft.start) is not None:
+        return True  # "exports of 17.4 billion dollars, no more than 2 percent of its revenue"
     return (
         _OF_IT.match(scene.low, draft.end) is not None and _COMMA.match(scene.low, before.end, draft.start) is not None
     )
@@ -414,10 +440,12 @@ def _money_spoken_of(scene: Scene, draft: Draft, memory: MetricMemory) -> Metric
     return memory.money if scene.line - memory.line <= 1 else None
 
 
-def _differ(left: MetricMention, whole: MetricMention) -> bool:
+def _differ(low: str, left: MetricMention, whole: MetricMention) -> bool:
     """Whether the left is no part of the kind of the whole, but those who have it: "customers made 46% of sales"."""
     if left.unit == "count" and whole.unit == "currency":
         return True
+    if left.id is None and whole.id is not None and left.unit != "percent" and _BRINGS.match(low, left.end) is not None:
+        return True  # "overseas orders will bring in 5 percent of sales"
     return _OWNERS.search(left.word) is not None and _OWNERS.search(whole.word) is None
 
 

@@ -45,6 +45,11 @@ _LOST_VALUE_TAIL: Final = re.compile(
 )
 _TRADED_TAIL: Final = re.compile(rf"\b{any_of(load_cues('trading')['sessions'])} (?:about |some |nearly |over )?$")
 _OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
+_LOST_TAIL: Final = re.compile(rf"\b(?:los(?:t|es?|ing)|shed(?:s|ding)?|g[ia]v(?:es?|en|ing) up){MODIFIERS} ?$")
+_OF_OUTPUT_HEAD: Final = re.compile(
+    r" of (?:its |their |the )?(?:total |industrial |annual )?"
+    r"(?:output|sales|revenue|turnover|exports|orders|business|gdp)\b(?! (?:to|of)\b)"
+)
 _SHARE_OF_TAIL: Final = re.compile(
     rf"\b{any_of(CUES['share_nouns'])}s? (?:of|in) [^,;]{{2,70}} (?:was|is|were|are|reached|stood at|came to)"
     rf"{MODIFIERS} ?$"
@@ -86,6 +91,8 @@ def value_lost(at: View) -> Verdict | None:
     """As in "The shares have lost 18 percent of their value": by so much they fell."""
     if _TRADED_TAIL.search(at.left) and (moved := COMPARATIVE_HEAD.match(at.right)):
         return "growth", "comparative", direction(moved)  # "closed 4.2 percent up at 18.36 yuan"
+    if _OF_OUTPUT_HEAD.match(at.right) and _LOST_TAIL.search(at.left):
+        return "growth", "value-lost", -1  # "Hit by weak demand, it lost 4.4 percent of output"
     if not _OF_VALUE_HEAD.match(at.right):
         return None
     words = list(_LOST_VALUE_TAIL.finditer(at.left[-40:]))

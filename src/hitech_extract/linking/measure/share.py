@@ -104,6 +104,9 @@ _OFF_COST_HEAD: Final = re.compile(
     r" off (?:the |their |its |your |all )?(?:\w+ ){0,2}?"
     r"(?:rents?|costs?|fees?|prices?|bills?|tax(?:es)?|premiums?|interest)\b"
 )
+_OF_WHICH_BEFORE: Final = re.compile(
+    r"\b(?:of|into|in|to|for) which [^,;:]*$|^of (?:its|the|this) [^,;:]{2,40}, [^,;:]*$"
+)
 _PLAN_DONE_TAIL: Final = re.compile(
     rf"\b(?:complet|finish|fulfil|accomplish)\w* {any_of(load_cues('metric')['plan_wholes'])}(?:'s)?"
     rf"(?: of| by| to| for)?{MODIFIERS} ?$"
@@ -209,7 +212,8 @@ def after_verb(at: View) -> Verdict | None:
     text = share.group()
     if text.startswith("share") and (verb := at.tail(VERB_TAIL, at.starts.changes)) and verb.start() > share.start():
         return None  # "Shares of Lumetra closed up 4.1 percent"
-    if text.startswith(("or", "at", *_SHARE_VERBS_OF)) and " up" not in text[:9] and not OF_HEAD.match(at.right):
+    needs_whole = text.startswith(("or", "at", *_SHARE_VERBS_OF)) and " up" not in text[:9]
+    if needs_whole and not OF_HEAD.match(at.right) and not _OF_WHICH_BEFORE.search(at.left[-60:]):
         return None
     growth = at.tail(NOUN_TAIL, at.starts.changes)
     return None if growth is not None and growth.start() > share.start() else ("share", "share-verb", 1)
