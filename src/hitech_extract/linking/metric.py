@@ -57,6 +57,12 @@ _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:it
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_LAST_WORDS: Final = re.compile(
+    r"(?: ?[(:]| [\u2013\u2014-]) ?(?:(?:annual |year-on-year )?(?:growth|increase|change"
+    r"|rise)(?: rates?)? (?:of|in) )?"
+    r"(?:(?:the|its|total) ){0,2}$"
+)
+_THE_END: Final = re.compile(r"(?:[ ,][^;:.()]{0,50})?[).]{0,3}\s*")
 _PATENTS_THEN: Final = re.compile(
     r" (?:newly )?(?:(granted|authori[sz]ed|awarded|issued)|(?:applied for|filed|submitted|applications?))\b"
 )
@@ -126,6 +132,17 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     for draft, draft.metric, draft.metric_id, draft.metric_span in columns:
         draft.why["metric"] = "table-column"
     memory.note(scene)
+
+
+def _named_at_end(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "Jinan 9.1 percent, Qingdao 8.8 percent (added value)", "It was 8.4 percent: growth of exports"."""
+    last = scene.metrics[-1] if scene.metrics else None
+    if last is None or draft.quantity.kind != "percent" or last.start < draft.end or last.verb or last.id is None:
+        return None
+    if scene.drafts[-1].end > last.start or _THE_END.fullmatch(scene.low, last.end, scene.end) is None:
+        return None
+    opened = _LAST_WORDS.search(scene.low, scene.drafts[-1].end, last.start) is not None
+    return last if opened and compatible(last, draft) else None
 
 
 def _share_of_sector(scene: Scene, draft: Draft) -> tuple[int, int] | None:
@@ -203,6 +220,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         found = link_amount(scene, draft, left, cue, wholes)
     if not found and (sector := _share_of_sector(scene, draft)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "added_value", sector, "sector"
+    elif not found and (after := _named_at_end(scene, draft)) is not None:
+        take_metric(draft, after, "sentence-end")
     elif not found:
         recall_metric(scene, draft, memory)
     elif memory.money is not None and memory.line >= scene.line - 1 and _generates(scene, draft):

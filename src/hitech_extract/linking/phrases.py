@@ -76,6 +76,9 @@ _ACTS: Final = re.compile(
 _WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
 # "of the project company's registered capital", "of the zones' total revenue"
 _OWNER_OF: Final = re.compile(r"(?: (?:company|group|firm|operator))?'s? (?!market)[a-z]")
+_PRICE_OF: Final = re.compile(
+    r"\b(?:prices?|costs?|rents?|fees?|wages?|pay|salaries) (?:of|for) (?:(?:the|its|all|\w+) )?$"
+)
 _RIVAL: Final = re.compile(
     r"\b(?:exceed\w*|than|above|below|over|overtook|surpass\w*|topp?(?:s|ed|ing)|beat|outpac\w+|outstripp?\w*"
     r"|match(?:es|ed)?|trail\w*) (?:that|those) (?:of|in|for) (?:the |its |their )?$"
@@ -233,6 +236,9 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         return True  # a verb implies an amount; "the economy" grows as such
     if _PER_BASE.search(scene.low, max(scene.start, metric.start - 44), metric.start):
         return True  # "energy consumed per 10,000 yuan of GDP": the base of a rate
+    priced = percent and metric.unit not in ("currency", "percent")
+    if priced and _PRICE_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
+        return True  # "Prices of land rose 12 percent"
     if metric is not scene.metrics[0] and _RIVAL.search(scene.low, max(scene.start, metric.start - 34), metric.start):
         return True  # "Imports exceeded those of exports by 8 percent": what they are compared with
     if scene.asides and scene.in_aside(metric.start, draft.start):

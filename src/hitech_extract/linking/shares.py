@@ -80,7 +80,11 @@ _OF_THEM_ACT: Final = re.compile(
 _JOINED_ON: Final = re.compile(r",? (?:and|while|but) (?:over |more than |about |around |nearly |some |almost )?$")
 _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
-_RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?P<research>(?:scientific )?(?:r&d|research))\b")
+_RESEARCH_AFTER: Final = re.compile(
+    r"(?: (?:goes|go|went|flows?|flowed|(?:is|are|was|were|has been|to be)"
+    r" (?:spent|put|invested|ploughed back|devoted|used|set aside)))?"
+    r" (?:on|in|for|into|to|towards) (?P<research>(?:scientific )?(?:r&d|research))\b"
+)
 _SHARE_OF_LEFT: Final = re.compile(
     r"\b(?:as an? (?:share|proportion|percentage) of"
     r"|(?:its|their|whose|'s?) (?:\w+ )?(?:proportion|share|percentage|weight|ratio) of"
@@ -162,6 +166,8 @@ def part_of_left_whole(
     if not _SHARE_OF_LEFT.search(scene.low[max(scene.start, left.start - 60) : left.start]):
         return None
     for metric in reversed(scene.metrics):
+        if metric.unit == "count" and left.unit == "currency":
+            continue  # "foreign firms' share in exports": who has a part is none
         if metric.end < left.start and compatible(metric, draft) and id(metric) not in wholes and not metric.verb:
             wholes.add(id(left))
             return metric

@@ -64,7 +64,8 @@ _REFUND_TAIL: Final = re.compile(
 )
 # "[Of the firms polled,] 68 percent expect ...": a percentage that is itself the subject of a clause
 _SUBJECT_TAIL: Final = re.compile(
-    rf"(?:^|[.;:,?!(\"] |\b(?:that|and|while|but|whereas|as|since|because|where|when|found|showed?|says?|said) )[\"(]?"
+    r"(?:^|[.;:] )of (?:the|all|its|our|their|these|those)\b[^,;:]{2,60} $"
+    rf"|(?:^|[.;:,?!(\"] |\b(?:that|and|while|but|whereas|as|since|because|where|when|found|showed?|says?|said) )[\"(]?"
     rf"(?:only|just|fully|now|today|currently|still|alone|overall|in all|a good|well)?{MODIFIERS} ?$"
 )
 _SUBJECT_HEAD: Final = re.compile(
@@ -104,6 +105,7 @@ _OFF_COST_HEAD: Final = re.compile(
     r" off (?:the |their |its |your |all )?(?:\w+ ){0,2}?"
     r"(?:rents?|costs?|fees?|prices?|bills?|tax(?:es)?|premiums?|interest)\b"
 )
+_SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|slice|percentage|weight) (?:of|in|held)\b")
 _OF_WHICH_BEFORE: Final = re.compile(
     r"\b(?:of|into|in|to|for) which [^,;:]*$|^of (?:its|the|this) [^,;:]{2,40}, [^,;:]*$"
 )
@@ -157,6 +159,8 @@ def in_words(at: View) -> Verdict | None:
     if OF_HEAD.match(at.right) or found["gap"].startswith(" of ") or "of" in found.group().split():
         return "share", "in-words", 1
     falls, rises = at.falls(at.clause()), at.rises(at.clause())
+    if _SHARE_WORD.search(at.scene.low, at.clause(), at.draft.start):
+        return "share", "in-words", 1  # "The share in exports dropped from two thirds (66.2 percent) to a half"
     if not said or falls == rises:
         return "share", "in-words", 1
     return "growth", "in-words", -1 if falls else 1
