@@ -125,6 +125,9 @@ _RATE_NAME: Final = re.compile(r" (?:annual |yearly )?((?:income )?tax|interest|
 _LENT: Final = re.compile(r"\b((?:\w+ing )?loans?|interest)\b")
 _TAXED: Final = re.compile(r"\b(taxed) [^.;:]*$")  # "High-tech enterprises are taxed at 15 percent"
 _THE_RATE: Final = re.compile(r"\b(?:the|its|their|that) (?:rate|figure|pace)\b[^,;.]{0,40}$")
+_FEWEST_PARTS: Final = 2
+_LEAST_WHOLE: Final = 40  # rates of growth that stand side by side seldom add up to more
+_MOST_WHOLE: Final = 101
 _OF_RATES: Final = ("growth", "share", "level")  # what a percentage may be
 _RATE_CUES: Final = frozenset({"year-on-year", "compared", "gapped", "list", "growth-sentence"})
 
@@ -161,7 +164,7 @@ def _measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> Non
         elif draft.metric_id == "subsidies":
             draft.measure = "share"  # "an equipment subsidy of 5 to 8 percent"
         elif unit == "currency":
-            draft.measure = "growth"
+            draft.measure = "share" if _breaks_down(scene, draft) else "growth"
         elif metric is not None and draft.metric_id is None:
             draft.measure = "level"
         else:
@@ -179,6 +182,16 @@ def _measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> Non
                 draft.metric_span = named.span(1)  # "a loan at 4.9 percent interest"
     elif draft.measure == "share" and (draft.metric_id == "profit_margin" or _is_ratio(metric)):
         draft.measure = "level"
+
+
+def _breaks_down(scene: Scene, draft: Draft) -> bool:
+    """As in "GDP by sector: primary 1%, secondary 56%, tertiary 43%": by their sum, parts of one whole."""
+    parts = [d for d in scene.drafts if d.why.get("measure") == "by-metric" and d.metric is draft.metric]
+    if any(part.compared for part in parts):
+        return False
+    if len(parts) < _FEWEST_PARTS or any(period.start > parts[0].start for period in scene.periods):
+        return False
+    return _LEAST_WHOLE <= sum(part.value for part in parts) <= _MOST_WHOLE
 
 
 def _is_ratio(metric: MetricMention | None) -> bool:

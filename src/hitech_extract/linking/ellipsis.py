@@ -25,6 +25,21 @@ _RANKED_BY: Final = re.compile(
     r"(?:\b(?:rank(?:ed|ing)?|order(?:ed)?|sort(?:ed)?|arranged|listed|biggest|largest|zones|parks|list|table)\b[^,;:.]{0,30}"
     r"|^)\b(?:by|in terms of|in order of|measured by) (?:the |their |its )?$"
 )
+_TOPIC: Final = re.compile(
+    r"[\"'(\-*\u2022\u00b7 ]{0,3}(?:and |but |what about |how about |yet |still, )?(?:(?:the |its |our |their )?"
+    r"(?:growth|pace|rate of growth|growth rate|increase|decline|fall) (?:of|in) )?"
+    r"(?:(?:the|its|our|their|total|[\w-]+'s) ){0,3}$"
+)
+_TURNS: Final = re.compile(
+    r"(?: [\w'-]+){0,5}? (?:turn(?:s|ed)|bec[ao]mes?|remain(?:s|ed)?|stay(?:s|ed)|kept|keeps?|continue[sd]?|is|was|are"
+    r"|were|did|does|show(?:s|ed)|look(?:s|ed)|held|pick(?:s|ed) up|slow(?:s|ed)|recover(?:s|ed)|rebound(?:s|ed)"
+    r"|accelerat\w+|quicken\w+|weaken\w*|strengthen\w*|rose|fell|grew|declin\w+|increas\w+|improv\w+)\b"
+)
+_AIMS: Final = re.compile(
+    r"\b(?:aim(?:s|ed|ing)?(?: (?:at|for))?|target(?:s|ed|ing)?|plan(?:s|ned|ning)?(?: for| on)?|strives? for|seeks?"
+    r"|hopes? for|forecasts?|set(?:s|ting)? (?:itself )?(?:a )?(?:target|goal)s? of) (?:an? )?"
+    r"(?:annual |average |economic )?growth (?:rate )?(?:of|at)\b[^;]*$"
+)
 _ITS_SHARE: Final = re.compile(r"\b(?:its|their|the|that|this) (?:share|proportion|ratio|part|weight)\b[^,;.]{0,30}$")
 _ANAPHOR: Final = re.compile(rf"\b{any_of(_CUES['anaphors'])}\b|'s,")
 # "Ganzhou followed with 156 billion yuan", "the four collected $1.1 billion": what they had was said before
@@ -81,6 +96,7 @@ class MetricMemory:
     rows: int = -2  # the last row of a table that names a part alone
     spoken: MetricMention | None = None  # of the last amount of money, be it named by a verb
     spoken_line: int = -1
+    gdp: MetricMention | None = None  # of the last figure of GDP
     short: str | None = None  # the metric that bare "revenue" is short for: a budget's, where no other is spoken of
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
@@ -121,9 +137,16 @@ class MetricMemory:
                 self.short = ""  # the text speaks of sales too
             elif metric is not None and metric.id in BUDGETS and self.short != "" and metric.word.endswith("revenue"):
                 self.short = metric.id
-            if metric is None or metric.verb or kind == "bare" or draft.why.get("metric") == "implied":
+            if (
+                metric is None
+                or (metric.verb and metric.id != "gdp")
+                or kind == "bare"
+                or draft.why.get("metric") == "implied"
+            ):
                 continue
             self.last, self.line = metric, scene.line
+            if metric.id == "gdp":
+                self.gdp = metric
             if metric.unit == "currency":
                 self.money = metric
                 if kind == "money" and draft.measure == "level":
@@ -140,6 +163,10 @@ def _named_as_topic(scene: Scene) -> MetricMention | None:
     for metric in scene.metrics:
         if metric.verb or metric.id is None or metric.unit != "currency":
             continue
+        if metric is scene.metrics[0] and _TOPIC.match(scene.low, scene.start, metric.start) is not None:
+            asked = scene.low.startswith("?", metric.end)
+            if asked or _TURNS.match(scene.low, metric.end, scene.end) is not None:
+                return metric  # "The growth of industrial output turned positive in June. In July it was 8.8 percent"
         headed = scene.low[metric.end : scene.end].rstrip().endswith(":")
         if headed or _RANKED_BY.search(scene.low[max(scene.start, metric.start - 50) : metric.start]):
             return metric
@@ -180,6 +207,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         refine(draft, part)
     elif memory.lead is not None and _fits_item(scene, draft, memory.lead):
         take_metric(draft, memory.lead, "list-heading")
+    elif draft.measure == "growth" and memory.gdp is not None and _aims_at_growth(scene, draft):
+        take_metric(draft, memory.gdp, "inherited")  # "The government aims at growth of at least 7 percent in 2018"
     elif (before := scene.before(draft)) is not None and _continues(draft, before):
         copy_metric(draft, before, "same-statement")
     else:
@@ -190,6 +219,11 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
                 refine(draft, "added_value")  # "The tertiary industry expanded 8.6 percent"
         else:
             draft.why["metric"] = "no-phrase"
+
+
+def _aims_at_growth(scene: Scene, draft: Draft) -> bool:
+    """As in "The zone plans growth of around 6 percent": of what, the sentence leaves to be known."""
+    return _AIMS.search(scene.low, scene.clause_start(draft.start), draft.start) is not None
 
 
 def _of_size(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:

@@ -49,14 +49,32 @@ _INDUSTRIAL_SUBJECT: Final = re.compile(
 )
 # What is paid for somebody: "the zone [bears] 30 percent of the cost"
 _BORNE: Final = re.compile(
-    r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over|took over)"
+    r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over"
+    r"|took over|gets?|got|sav(?:es?|ed)|offer(?:s|ed)?|enjoys?|enjoyed"
+    r"|receives?d?|cuts?|waiv(?:es?|ed)|deducts?)"
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
 )
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
+_OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_LAST_WORDS: Final = re.compile(
+    r"(?: ?[(:]| [\u2013\u2014-]) ?(?:(?:annual |year-on-year )?(?:growth|increase|change"
+    r"|rise)(?: rates?)? (?:of|in) )?"
+    r"(?:(?:the|its|total) ){0,2}$"
+)
+_THE_END: Final = re.compile(r"(?:[ ,][^;:.()]{0,50})?[).]{0,3}\s*")
+_PATENTS_THEN: Final = re.compile(
+    r" (?:newly )?(?:(granted|authori[sz]ed|awarded|issued)|(?:applied for|filed|submitted|applications?))\b"
+)
+_SECTOR: Final = re.compile(
+    r"\b((?:primary|secondary|tertiary|services?) (?:industry|industries|sector)"
+    r"|(?<=(?:of|in) )services(?= (?!and\b))|(?<=[,.;] )services(?= (?!and\b)))\b[^;:]{0,60}$"
+)
+_UNNAMED: Final = frozenset({"unknown-whole", "no-phrase", "inherited", "share-part", "left-clause", "left"})
 _COST_AFTER: Final = re.compile(
-    r" of (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
+    r" (?:of|off) (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}"
+    r"(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
     r"|interest|tuition|outlays?)\b"
 )
 _ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
@@ -69,7 +87,11 @@ _CAP: Final = re.compile(
 )
 _GRANTS: Final = frozenset({"granted", "cap"})
 _POINTS_AFTER: Final = re.compile(
-    r"[^,;:.]{0,60}, (?:which (?:is|was) |or )?(?:up |down )?(?:by )?(?:about |some |nearly )?$"
+    r"[^,;:.]{0,60}, (?:which (?:is|was) |or |and )?"
+    r"(?:(?:is |was |being )?(?:up|down|higher|lower|faster|slower|more|less|risen|rising|falling|growing"
+    r"|rose|fell|grew|gained|an? (?:increase|rise|gain|drop|fall|decrease|decline) of|"
+    r"(?:increas|decreas|enhanc|improv|rais|dropp|reduc)\w+) )?"
+    r"(?:by )?(?:about |some |nearly )?$"
 )
 # "a net loss of 62 million from a profit of 48 million": one account
 _PROFIT_AND_LOSS: Final = {"net_profit", "total_profit"}
@@ -92,7 +114,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
     for draft, following in pairwise(drafts):
-        if _grows_to(scene, draft, following):
+        if _grows_to(scene, draft, following) or _part_of_amount(scene, draft, following):
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
         pair_lists(scene)
@@ -111,6 +133,25 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     for draft, draft.metric, draft.metric_id, draft.metric_span in columns:
         draft.why["metric"] = "table-column"
     memory.note(scene)
+
+
+def _named_at_end(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "Jinan 9.1 percent, Qingdao 8.8 percent (added value)", "It was 8.4 percent: growth of exports"."""
+    last = scene.metrics[-1] if scene.metrics else None
+    if last is None or draft.quantity.kind != "percent" or last.start < draft.end or last.verb or last.id is None:
+        return None
+    if scene.drafts[-1].end > last.start or _THE_END.fullmatch(scene.low, last.end, scene.end) is None:
+        return None
+    opened = _LAST_WORDS.search(scene.low, scene.drafts[-1].end, last.start) is not None
+    return last if opened and compatible(last, draft) else None
+
+
+def _share_of_sector(scene: Scene, draft: Draft) -> tuple[int, int] | None:
+    """As in "The tertiary industry accounted for 52 percent, its proportion rising by 1.9 percentage points"."""
+    if draft.measure != "share" and draft.quantity.unit != "percentage_point":
+        return None
+    sector = _SECTOR.search(scene.low, scene.clause_start(draft.start), draft.start)
+    return sector.span(1) if sector is not None else None
 
 
 def _generates(scene: Scene, draft: Draft) -> bool:
@@ -179,12 +220,18 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         found = link_rate(scene, draft, left, cue)
     else:
         found = link_amount(scene, draft, left, cue, wholes)
-    if not found:
+    if not found and (sector := _share_of_sector(scene, draft)) is not None:
+        draft.metric_id, draft.metric_span, draft.why["metric"] = "added_value", sector, "sector"
+    elif not found and (after := _named_at_end(scene, draft)) is not None:
+        take_metric(draft, after, "sentence-end")
+    elif not found:
         recall_metric(scene, draft, memory)
     elif memory.money is not None and memory.line >= scene.line - 1 and _generates(scene, draft):
         take_metric(draft, memory.money, "inherited")
     if memory.short and draft.metric is not None and draft.metric.word == "revenue" and _bare(scene, draft.metric):
         refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
+    if draft.metric_id == "patents_held" and draft.metric_span is not None:
+        _date_patents(scene, draft, draft.metric_span[1])
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
 
@@ -193,6 +240,12 @@ def _of_patents(scene: Scene, verb: int) -> bool:
     """As in "260 patents were granted, a tenth of all": what was granted is no money."""
     granted = next((metric for metric in reversed(scene.metrics) if metric.end <= verb), None)
     return granted is not None and granted.id in ("patents_held", "patents_granted") and verb - granted.end < _BESIDE
+
+
+def _date_patents(scene: Scene, draft: Draft, end: int) -> None:
+    """As in "Invention patents granted: up 22 percent": those of a time, not those in force."""
+    if (said := _PATENTS_THEN.match(scene.low, end)) is not None:
+        refine(draft, "patents_granted" if said[1] else "patent_applications")
 
 
 def _bare(scene: Scene, metric: MetricMention) -> bool:
@@ -208,6 +261,20 @@ def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
     if not unnamed and rate.metric_id not in _OUTPUT_VALUES:
         return False
     return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
+
+
+def _part_of_amount(scene: Scene, draft: Draft, following: Draft) -> bool:
+    """As in "72.5 percent of its 38.4 billion yuan in industrial output", "0.4 points to 8.8 percent for exports"."""
+    if draft.quantity.kind != "percent" or following.metric_id is None or draft.why.get("metric") not in _UNNAMED:
+        return False
+    if draft.measure == "share" and following.quantity.kind in ("money", "quantity"):
+        return _OF_AMOUNT.fullmatch(scene.low, draft.end, following.start) is not None
+    named_after = following.metric_span is not None and following.metric_span[0] > following.end
+    return (
+        named_after
+        and draft.measure == "change"
+        and _TO_VALUE.fullmatch(scene.low, draft.end, following.start) is not None
+    )
 
 
 def _cost_borne(scene: Scene, draft: Draft) -> tuple[int, int] | None:
@@ -279,7 +346,7 @@ def _like_range(scene: Scene, draft: Draft) -> bool:
 def _like_rival(scene: Scene, draft: Draft, left: MetricMention | None, wholes: set[int]) -> bool:
     """As in "... compared with 48 million in 2021": the metric of what it is compared with."""
     rival = scene.before(draft)
-    if rival is None or rival.metric_id is None:
+    if rival is None or (rival.metric_id is None and rival.why.get("metric") != "unknown-whole"):
         return False
     if rival.quantity.kind != draft.quantity.kind or rival.measure != draft.measure:
         return False

@@ -179,6 +179,10 @@ def part_named(whole_id: str | None, words: str) -> str | None:
 def keep_open_phrase(scene: Scene, draft: Draft) -> None:
     """Where no listed metric fits, keep the words that say what is measured: they are the record's evidence."""
     low, end = scene.low, draft.end
+    rival = scene.before(draft)
+    if draft.why.get("metric") == "compared" and rival is not None:
+        draft.metric_span = rival.metric_span
+        return
     if draft.measure == "share":
         whole = _OPEN_WHOLE.match(low[end : min(scene.end, end + 70)])
         if whole is not None:

@@ -39,7 +39,9 @@ GROWTH_OF: Final = re.compile(
     r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
 SHARE_OF: Final = re.compile(
-    r"(?:,? respectively,?)? (?:of|in|to) (?:(?:[\w'-]+'s|[\w-]+s'|above-scale|more than|\d[\d,]*|[\w-]+) ){0,5}$"
+    r"(?:,? respectively,?)?(?:[ -](?:share|slice|portion|stake|part))? (?:of|in|to) "
+    r"(?:(?:[\w'-]+'s|[\w-]+s'|above-scale|more than|\d[\d,]*"
+    r"|(?!(?:for|with|by|from|on|at|that|which)\b)[\w-]+) ){0,5}$"
 )
 # "Of the zone's key laboratories, 84 percent ...": what ends in a share, in a window that begins with the sentence
 FRONTED_WHOLE: Final = re.compile(
@@ -72,6 +74,20 @@ _ACTS: Final = re.compile(
     rf"(?: such as [^,;]{{0,60}}?)?(?: (?:in|of|from|and) (?:the |our )?[\w-]+)? {any_of(_CUES['actions'])}\b"
 )
 _WITH: Final = re.compile(r" (?:with|to|from|for|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$")
+# "of the project company's registered capital", "of the zones' total revenue"
+_OWNER_OF: Final = re.compile(r"(?: (?:company|group|firm|operator))?'s? (?!market)[a-z]")
+_PRICE_OF: Final = re.compile(
+    r"\b(?:prices?|costs?|rents?|fees?|wages?|pay|salaries) (?:of|for) (?:(?:the|its|all|\w+) )?$"
+)
+_RIVAL: Final = re.compile(
+    r"\b(?:exceed\w*|than|above|below|over|overtook|surpass\w*|topp?(?:s|ed|ing)|beat|outpac\w+|outstripp?\w*"
+    r"|match(?:es|ed)?|trail\w*) (?:that|those) (?:of|in|for) (?:the |its |their )?$"
+)
+_PER_BASE: Final = re.compile(
+    r"\b(?:per|for each|for every|each) (?:(?:one )?unit (?:of )?|yuan (?:of |in )?"
+    r"|(?:[\d,]+|ten thousand|one million|one hundred million) (?:yuan|rmb|dollars|us dollars) (?:of |in |worth of )?)"
+    r"(?:the |its |total |regional |gross |new )*$"
+)
 _BESIDE: Final = 12
 _RAISED_TO: Final = re.compile(r"(?:s|d|ing)? (?:that|it|this|the|its|their)\b[^,;]{0,40}? (?:to|by|from)\b")
 _FALLS: Final = frozenset({"loss", "losses"})
@@ -91,7 +107,7 @@ def compatible(metric: MetricMention, draft: Draft) -> bool:
     if kind == "money":
         return unit in ("currency", "") or metric.id == "rd_intensity" or metric.word.endswith(_PRODUCED)
     if kind in ("percent", "multiple"):
-        return not (metric.verb and draft.measure == "share")
+        return not (metric.verb and draft.measure == "share" and metric.id != "gdp")
     if kind == "quantity":
         return unit in _MEASURED_UNITS or metric.id in _MEASURED_METRICS
     return unit in ("count", "") or metric.id in ("output_quantity", "population")
@@ -151,6 +167,8 @@ def right_metric(scene: Scene, draft: Draft, gap: re.Pattern[str], limit: int = 
         # "the High-tech Zone's exports", "the waste of Wuxi High-tech Zone": a part of a name
         named = metric.nature == "name" and not scene.low.endswith("s", metric.start, metric.end)
         owner = metric.nature == "name" and (named or scene.low.startswith("'", metric.end))
+        possessive = metric.unit == "count" and _OWNER_OF.match(scene.low, metric.end) is not None
+        owner = owner or possessive
         if metric.start < end or owner:
             continue
         if metric.start > bound:
@@ -219,6 +237,13 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         return True
     if metric.verb and percent and metric.id != "gdp":
         return True  # a verb implies an amount; "the economy" grows as such
+    if _PER_BASE.search(scene.low, max(scene.start, metric.start - 44), metric.start):
+        return True  # "energy consumed per 10,000 yuan of GDP": the base of a rate
+    priced = percent and metric.unit not in ("currency", "percent")
+    if priced and _PRICE_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
+        return True  # "Prices of land rose 12 percent"
+    if metric is not scene.metrics[0] and _RIVAL.search(scene.low, max(scene.start, metric.start - 34), metric.start):
+        return True  # "Imports exceeded those of exports by 8 percent": what they are compared with
     if scene.asides and scene.in_aside(metric.start, draft.start):
         return True
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):

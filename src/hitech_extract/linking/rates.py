@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.frames import framed_metric
 from hitech_extract.linking.phrases import (
     GROWTH_OF,
     copy_metric,
@@ -24,8 +26,10 @@ _CUES: Final = load_cues("metric")
 _MORE_OF: Final = re.compile(r" (?:more|less|fewer|higher|lower|greater|larger|smaller) (?:in )?(?:\w+ )?$")
 # "At 8 percent, revenue growth was ...", "Up by 8 percent in 2021, its revenue ...": the subject comes after
 _SUBJECT_AFTER: Final = re.compile(
+    rf"(?:,? {any_of(load_cues('measure')['compared_after'])}[\w' -]{{0,40}}| a year| annually)?"
     r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,3}$"
 )
+_AS_MUCH: Final = re.compile(r" as (?:much|many) (?:(?!as\b)[\w-]+ ){0,2}$")
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
 _ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:number of |(?:\w+ )?)$")
 _IN_METRIC: Final = re.compile(
@@ -43,10 +47,12 @@ _FALL_OF: Final = re.compile(
 )
 # between a metric and the next rate in "growth of 5.5 percent in GDP, 6.5 percent in added value"
 _NEXT_OF: Final = re.compile(r"[^,;]*?(?:[,;] (?:and |but )?| and )(?:(?:about|around|some|nearly|over|at least) )?$")
-_FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}$")
+_FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}(?:number of )?(?:(?:the|all) )?$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
 _OWN_SUBJECT: Final = re.compile(
-    r"(?:while|and|but|whereas|;) (?:its|their|his|her)"
+    r"[, ](?:as|because) (?:the |its |their )?(?!(?:it|they|this|that|those|the|growth|exports|a|in|of|for|of)\b)"
+    r"[a-z]+(?: [a-z]+){0,2} (?:\w+ly )?(?:bec[ao]mes?|became|got|were|was|\w+ed|rose|grew|fell|shrank|sank|slid|went)"
+    r"(?: \w+){0,3} ?$|(?:while|and|but|whereas|;) (?:its|their|his|her)"
     r"(?: (?!growth|increase|rate|pace|share|figure|own|combined|total)[\w-]+){1,3}"
     r" (?:\w+ly )?(?:\w+ed|rose|grew|fell|shrank|sank|slid|went|was|were)(?: \w+){0,3} ?$"
 )
@@ -66,13 +72,67 @@ _GROWTH_IN: Final = re.compile(
     r"(?:growth|increase|rise|gain|jump|drop|fall|decline|decrease)s? (?:in|of) (?:(?:the|its|total) )?$"
 )
 _IN_PASSING: Final = re.compile(r" in (?:all|number|total),")  # "revenue of the zones, 169 in all, rose 6.5 percent"
+# What follows in "sold 11 percent more abroad", "employ twice as many people".
+_MORE_HEAD: Final = re.compile(r" (?:more|less|fewer|as (?:much|many))\b")
+_GROWN_VERB: Final = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<{name}>{any_of(verbs)})' for name, verbs in load_cues('metric.grown_verbs').items())})"
+    rf"(?: \w+ly| back)?{any_of(['', *(f' {word}' for word in load_cues('measure')['modifiers'])])} $"
+)
+# The subjects in "Industry grew 9.9 percent and services 11.2 percent".
+_SECTOR: Final = re.compile(
+    r"(?:(?<=[,;:(.] )|(?<=\band )|(?<=\bwhile )|(?<=\bbut )|(?<=\bwhereas )|(?<=\bthat )|(?<=\bas )|^)"
+    r"(?:the |its |their |local )?"
+    rf"(?:{'|'.join(f'(?P<{name}>{any_of(words)})' for name, words in load_cues('metric.sectors').items())})"
+    r"(?: (?!and\b|of\b)[a-z-]+){0,5} ?[:(]? ?$"
+)
+_INVESTED: Final = frozenset({"investment", "fixed_asset_investment", "industrial_investment"})
 _STATED: Final = frozenset({"level", "change"})
+
+
+def _is_yardstick(scene: Scene, draft: Draft, left: MetricMention | None) -> bool:
+    """Whether what follows a multiple is what it is measured by: "Its market value is 1.6 times its sales"."""
+    times = scene.low[draft.start : draft.end].endswith(("times", "fold", "twice", "double", "triple"))
+    return times and left is not None and is_direct(scene, draft, left)
+
+
+def _verb_grows(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "sold 11 percent more abroad", "employ twice as many people": the verb says what there is more of."""
+    if _MORE_HEAD.match(scene.low, draft.end) is None:
+        return None
+    verb = _GROWN_VERB.search(scene.low, max(scene.clause_start(draft.start), draft.start - 50), draft.start)
+    if verb is None or verb.lastgroup is None:
+        return None
+    framed = framed_metric(scene, draft)
+    if framed is not None:
+        return framed
+    start, end = verb.span(verb.lastgroup)
+    return MetricMention(start, end, verb.lastgroup, "currency", "flow", verb=True, word=verb[verb.lastgroup])
+
+
+def _sector_grows(scene: Scene, draft: Draft, left: MetricMention | None) -> MetricMention | None:
+    """As in "Industry grew 9.9 percent and services 11.2 percent": a sector of the economy by its value added."""
+    if draft.measure != "growth":
+        return None
+    start = max(scene.start, draft.start - 60)
+    sector = next(iter(deque(_SECTOR.finditer(scene.low, start, draft.start), maxlen=1)), None)
+    if sector is None or sector.lastgroup is None or (left is not None and left.end > sector.start(sector.lastgroup)):
+        return None
+    if any(metric.id in _INVESTED for metric in scene.metrics):
+        return None  # "Investment was up 10.1 percent, of which industry 13.7 percent"
+    first, last = sector.span(sector.lastgroup)
+    return MetricMention(first, last, sector.lastgroup, "currency", "flow", word=sector[sector.lastgroup])
 
 
 def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) -> bool:
     """Give a rate of growth or a multiple the metric that it is said of; return whether the sentence names one."""
     last = range_end(scene, draft)
-    if draft.quantity.kind == "multiple" and (grown := right_metric(scene, draft, _ITS_OWN)) is not None:
+    if (grown := _verb_grows(scene, draft)) is not None:
+        take_metric(draft, grown, "verb-more")
+        return True
+    if draft.quantity.kind == "multiple" and (
+        grown := right_metric(scene, draft, _AS_MUCH)
+        or (None if _is_yardstick(scene, draft, left) else right_metric(scene, draft, _ITS_OWN))
+    ):
         take_metric(draft, grown, "right")  # "tripling the floor area to ..."
         return True
     right = right_metric(scene, last, GROWTH_OF, 90) or right_metric(scene, last, _MORE_OF, 40)
@@ -96,11 +156,14 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
             or before.metric_span[0] < before.end
             or _NEXT_OF.fullmatch(scene.low, before.metric_span[1], draft.start) is None
         )
-    if not ruled:
+    if not ruled or draft.why.get("measure") == "value-lost":
         within = right_metric(scene, last, _IN_METRIC, 60)
         if within is not None and not within.verb:
             take_metric(draft, within, "growth-of")  # "a drop of 3.8 percent in exports"
             return True
+    if (sector := _sector_grows(scene, draft, left)) is not None:
+        take_metric(draft, sector, "sector")
+        return True
     right = right_metric(scene, draft, _FOR_METRIC, 60)
     if right is not None and (left is None or not is_direct(scene, draft, left)):
         take_metric(draft, right, "right")
@@ -119,7 +182,8 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
     if before is not None and not in_passing and _same_statement(scene, draft, before, left):
         copy_metric(draft, before, "same-statement")
         return True
-    if left is not None and cue == "left-clause" and _OWN_SUBJECT.search(scene.low, left.end, draft.start):
+    apart = left is not None and (cue == "left-clause" or left.end < left_bound(scene, draft))
+    if left is not None and apart and _OWN_SUBJECT.search(scene.low, left.end, draft.start):
         draft.why["metric"] = "no-phrase"
         return True
     if left is not None:

@@ -32,7 +32,7 @@ _IT_EQUALS: Final = re.compile(
     r"|equals|equal(?:l)?ed|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
     r" (?:about |some |nearly |over |around |only |just |roughly |no less than )?$"
 )
-_PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
+_PRONOUN_WHOLE: Final = re.compile(rf" of {any_of([*_CUES['pronoun_wholes'], *_CUES['plan_wholes']])}\b")
 _OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
 _WHOLE_ACTS: Final = re.compile(rf" {any_of(_CUES['whole_acts'])}\b")
@@ -42,15 +42,18 @@ _OR_SHARE: Final = re.compile(
 )
 _OF_IT: Final = re.compile(
     r" of (?:it|that|this|which|(?:the |[\w-]+ |(?:the )?[\w-]+(?:'s|s') )total"
-    r"|(?:the |its |their )?(?:annual |yearly |full-year |year's |this year's )?(?:plan|target|goal|quota|task)"
-    r"|this sum|that sum)\b(?! [a-z]+ed\b)"
+    rf"|{any_of(_CUES['plan_wholes'])}|this sum|that sum)\b(?! [a-z]+ed\b)"
+)
+_COMMA_ONLY: Final = re.compile(
+    r",? ?[,(\u2013\u2014-] ?(?:(?:about|some|nearly|over|more than|no more than|less than|around|almost|roughly|only"
+    r"|just|a mere|as much as|fully|barely|equal to|equivalent to) ){0,2}"
 )
 _COMMA: Final = re.compile(r"(?: [^,;:.]{0,40})?, (?:and |with )?(?:\w+ ){0,2}$")
 _OF_THEM_TO_RESEARCH: Final = re.compile(
     r" of (?:them|it|this|that|these) (?:on|in|into|to|towards) (?P<research>r&d|research)\b"
 )
 _MONEY_WHOLE: Final = re.compile(
-    r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment)\b"
+    r" of the (?:\w+ )?(?:money|funds|sum|amount|spending|outlay|capital|budget|investment|value)\b"
 )
 # "46% of what the district sold abroad": a clause for the whole
 _OF_WHAT: Final = re.compile(
@@ -61,7 +64,7 @@ _OF_WHAT: Final = re.compile(
     r"|(?P<output_value>makes?|made|produced|produces?|turns out|turned out)"
     r"|(?P<operating_revenue>earned|earns?|took in|takes in|sold|sells?))(?![\w-])"
 )
-_UNKNOWN_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )?[a-z]")
+_UNKNOWN_WHOLE: Final = re.compile(r" of (?!wh)(?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
 _MARKET: Final = re.compile(
     r" of (?:the )?(?:(?!companies|firms|enterprises|listed)[\w'-]+ ){0,3}markets?\b"
@@ -77,15 +80,73 @@ _OF_THEM_ACT: Final = re.compile(
 _JOINED_ON: Final = re.compile(r",? (?:and|while|but) (?:over |more than |about |around |nearly |some |almost )?$")
 _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
-_RESEARCH_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?P<research>(?:scientific )?(?:r&d|research))\b")
+_RESEARCH_AFTER: Final = re.compile(
+    r"(?: (?:goes|go|went|flows?|flowed|(?:is|are|was|were|has been|to be)"
+    r" (?:spent|put|invested|ploughed back|devoted|used|set aside)))?"
+    r" (?:on|in|for|into|to|towards) (?P<research>(?:scientific )?(?:r&d|research))\b"
+)
 _SHARE_OF_LEFT: Final = re.compile(
     r"\b(?:as an? (?:share|proportion|percentage) of"
     r"|(?:its|their|whose|'s?) (?:\w+ )?(?:proportion|share|percentage|weight|ratio) of"
     r"|(?:proportion|share|percentage|weight|ratio) (?:in|to)) "
     r"(?:(?:the|its|their|total|city's|nationwide|national|provincial|[\w'-]+'s) ){0,3}$"
 )
+# As in "the ratio of tax revenue to fiscal revenue".
+_RATIO_OF: Final = re.compile(
+    r"\b(?:ratio|proportion|percentage|share) of (?P<part>[^,;:]{3,70}?) (?:to|in|out of) "
+    r"(?:(?:the|its|their|total|overall|city's|regional|annual) ){0,3}$"
+)
+_PROCESSING: Final = re.compile(r"\b(?:processing|general|ordinary|border|bonded|entrepot) $")
 _PART_OF: Final = re.compile(r" (?:of|in|from|by|at|across)\b")
 _NEW_STATEMENT: Final = re.compile(r";|\bwhile\b|\bwhereas\b|, and (?:the|it|they|its)\b")
+# "Transformers, [our strongest] trade, contributed ...": what stands in apposition
+_APPOSED: Final = re.compile(
+    r"(?:^|[.;:] |, (?:and|while|but) )(?!(?:in|at|by|from|during|as|last|this|over|for|on|since|after|with|of|among"
+    r"|meanwhile|now|today|so|up|compared|according|under|through|however|also|moreover|besides|here|currently)\b)"
+    r"[a-z][\w'&-]*(?: [a-z][\w'&-]*){0,3}, (?:the|its|our|their|a|an|once|long)(?: [a-z][\w'-]*){0,3} $"
+)
+_THESE_SECTORS: Final = re.compile(
+    r"[^;:]{0,60}\b(?:these|the|all|those) (?:\w+ )?"
+    r"(?:industries|sectors|businesses|categories|items|fields|branches)\b"
+)
+_FUND_ACTS: Final = re.compile(
+    r"(?: [\w'-]+){0,6} (?:will |would |is to |has |have |had )?"
+    r"(?:contribut\w+|h[eo]lds?|owns?|owned|took|takes?|bought|buys?|acquired?s?|pa(?:ys|id)"
+    r"|the remaining|a further|another)\b"
+)
+# after the figure before: "..., and [a single group generates] 31 percent of"
+_NEW_SUBJECT: Final = re.compile(
+    r"(?:;|, (?:and|but|while|whereas)|\bwhile|\bwhereas|:) (?!(?:accounts?|made|makes?|making|took|takes?"
+    r"|represents?|occup|contributes?|contributed|(?:its|the|a) (?:proportion|share)|thus|now|also|is|was)"
+    rf"|[\w-]+ly\b)(?:[\w'&-]+ ){{1,7}}{any_of(load_cues('measure')['share_verbs'])}(?: \w+){{0,3}} $"
+)
+_PART_IS: Final = re.compile(
+    r"(?: [^,;:]{0,60})? (?:account(?:s|ed|ing)?(?: for)?|ma[dk](?:e|es|ing) up|represent(?:s|ed|ing)?"
+    r"|constitut(?:e[sd]?|ing)|compris(?:e[sd]?|ing)|form(?:s|ed|ing)?|equal(?:s|ed|led)?(?: to)?"
+    r"|(?:is|are|was|were)|occup(?:y|ies|ied|ying)"
+    r"|stand for|stood for|total(?:s|ed|led)?|share of|proportion of)(?: [^,;:]{0,30})? "
+    r"|[ ,(\u2013\u2014-]{1,5}(?:(?:or|about|some|roughly|nearly|over|around|more than|almost|that is|which is) )*"
+)
+_JOINED_PART: Final = re.compile(
+    r"(?: (?:in|of|for) [\w' -]{2,40})?(?:,| and|, and|, but| but| as well as| plus|, or even)"
+    r"(?: (?:even|about|some|nearly|over|around|almost|more than|as much as|only|just|another|for"
+    r"|up to|roughly|at least))* "
+)
+_BRINGS: Final = re.compile(
+    r"(?: (?:will|would|now|already|also|currently|alone|together)){0,3} "
+    r"(?:br(?:ing|ings|ought) in|contribut\w+|generat\w+|suppl(?:y|ies|ied)|yield\w*|deliver\w*"
+    r"|provid\w+|earn\w*|produc\w+)\b"
+)
+# "At 68 percent, the proportion of services in GDP is the highest ..."
+_SHARE_AFTER: Final = re.compile(
+    r", (?:the|its|their) (?:proportion|share|weight|ratio|percentage) of [\w' -]{2,40} (?:in|of) "
+    r"(?:(?:the|its|total) ){0,2}$"
+)
+_BEGUN: Final = ("resum", "start", "commenc")
+_OF_PLAN: Final = re.compile(rf" of {any_of(_CUES['plan_wholes'])}\b")
+_PLAN_SUBJECT: Final = re.compile(r"(?:,| for) (?:(?:the|its|their|our|total|local|and|zone's|[\w-]+'s) ){0,3}")
+_OF_WHICH: Final = re.compile(r"\b(?:of|from|among) (?:which|that|this|it|them|whom)\b")
+_OF_SPOKEN: Final = frozenset({"share-verb", "part-goes", "part-subject", "of-which", "share-of-part"})
 _ACCOUNTS: Final = re.compile(r"account|mak(?:e|ing)|made")
 
 
@@ -93,9 +154,20 @@ def part_of_left_whole(
     scene: Scene, draft: Draft, left: MetricMention | None, wholes: set[int]
 ) -> MetricMention | None:
     """As in "its added value ..., and its proportion in GDP rose to 41 percent": the part stands before its whole."""
-    if left is None or not _SHARE_OF_LEFT.search(scene.low[max(scene.start, left.start - 60) : left.start]):
+    if left is None:
+        return None
+    ratio = _RATIO_OF.search(scene.low, max(scene.start, left.start - 110), left.start)
+    if ratio is not None:
+        for metric in scene.metrics:
+            inside = ratio.start("part") <= metric.start and metric.end <= ratio.end("part")
+            if inside and compatible(metric, draft) and not metric.verb:
+                wholes.add(id(left))
+                return metric
+    if not _SHARE_OF_LEFT.search(scene.low[max(scene.start, left.start - 60) : left.start]):
         return None
     for metric in reversed(scene.metrics):
+        if metric.unit == "count" and left.unit == "currency":
+            continue  # "foreign firms' share in exports": who has a part is none
         if metric.end < left.start and compatible(metric, draft) and id(metric) not in wholes and not metric.verb:
             wholes.add(id(left))
             return metric
@@ -112,14 +184,7 @@ def link_share(
 ) -> bool:
     """Give a share the metric whose part it is; return whether the sentence names one."""
     low = scene.low
-    if _holds_market(scene, draft):
-        return True
-    if (clause := _OF_WHAT.match(low, draft.end)) is not None and clause.lastgroup is not None:
-        draft.metric_id, draft.metric_span, draft.why["metric"] = (
-            clause.lastgroup,
-            clause.span(clause.lastgroup),
-            "share-of",
-        )
+    if _holds_market(scene, draft) or _done_of(scene, draft, left, memory) or _of_clause(scene, draft):
         return True
     if _either_whole(scene, draft):
         draft.metric_span, draft.why["metric"] = (
@@ -145,7 +210,7 @@ def link_share(
     pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
     if pronoun and whole is not None and not _OF_THE.fullmatch(low, last.end, whole.start):
         whole = None  # "90 percent of it was paid by enterprises"
-    fronted = _fronted_whole(scene, draft)
+    fronted = _fronted_whole(scene, draft) or right_metric(scene, draft, _SHARE_AFTER, 90)
     if fronted is not None:
         take_metric(draft, fronted, "share-of")
         return True
@@ -161,13 +226,16 @@ def link_share(
     if (found := _OF_THEM_TO_RESEARCH.match(low, last.end)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "rd_expenditure", found.span("research"), "share-part"
         return True
-    if left is not None and THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
-        left = None  # "12 with revenue of over 500 million yuan, turning out 65 percent of ..."
-    if left is not None and left.end + 1 >= draft.start and whole is not None:
-        left = None  # a verb: "the three pillars yield 85 percent of ..."
-    if left is not None and left.unit == "count" and is_actor(scene, left):
-        # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make.
+    if left is not None and whole is not None and _in_parallel(scene, draft):
         left = None
+    actor = left
+    if left is not None and _no_subject(scene, draft, left, whole):
+        left = None
+    if whole is None and (left is None or left.unit == "count" or left.id is None):
+        spoken = _spoken_amount(scene, draft, left or actor, pronoun, memory)
+        if spoken is not None:
+            take_metric(draft, spoken, "share-of")
+            return True
     if whole is not None and not pronoun:
         wholes.add(id(whole))
         if _link_part_after(scene, draft, whole):
@@ -175,8 +243,8 @@ def link_share(
         acts = left is None or _WHOLE_ACTS.match(low, whole.end) is not None
         apart = left is not None and (cue == "left-clause" or left.end <= left_bound(scene, draft))
         one_of = apart and whole.unit == "count" and _OF_THE.fullmatch(low, last.end, whole.start)
-        if left is None or acts or one_of or _differ(left, whole) or _other_statement(scene, draft, left):
-            take_metric(draft, whole, "share-of")
+        if left is None or acts or one_of or _differ(low, left, whole) or _other_statement(scene, draft, left):
+            _take_whole(scene, draft, whole)
             return True
     before = scene.before(draft)
     silent = whole is None and (left is None or left.unit == "count" or before is None or left.start < before.end)
@@ -184,13 +252,122 @@ def link_share(
     if silent and before is not None and before.measure == "share" and before.why.get("metric") == "share-of":
         copy_metric(draft, before, "same-whole")
         return True
+    unknown = whole is None and not pronoun and _UNKNOWN_WHOLE.match(low, last.end) is not None
+    if unknown and left is not None and left.unit == "count" and not _is_part(scene, draft, left):
+        left = None  # "After the deal it owns 55 percent of Lanke Optics"
     if left is not None:
         take_metric(draft, left, "share-part" if cue == "left" else cue)
         return True
     if whole is not None:
-        take_metric(draft, whole, "share-of")
+        _take_whole(scene, draft, whole)
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _of_clause(scene: Scene, draft: Draft) -> bool:
+    """As in "46 percent of what the district sold abroad": a clause for the whole."""
+    clause = _OF_WHAT.match(scene.low, draft.end)
+    if clause is None or clause.lastgroup is None:
+        return False
+    draft.metric_id, draft.metric_span, draft.why["metric"] = (
+        clause.lastgroup,
+        clause.span(clause.lastgroup),
+        "share-of",
+    )
+    return True
+
+
+def _in_parallel(scene: Scene, draft: Draft) -> bool:
+    """As in "yields 14.8 percent of the city's GDP and 23 percent of its exports": each a part of its own whole."""
+    before = scene.before(draft)
+    if before is None or before.why.get("metric") != "share-of" or before.metric_span is None:
+        return False
+    end = before.metric_span[1]
+    return before.end < end and _JOINED_PART.fullmatch(scene.low, end, draft.start) is not None
+
+
+def _done_of(scene: Scene, draft: Draft, left: MetricMention | None, memory: MetricMemory) -> bool:
+    """As in "It plans 78 projects; 52 have begun, the starting rate is 66.7 percent": of what was counted before."""
+    if draft.why.get("measure") != "plan-done" or left is None or left.id is not None:
+        return False
+    counted = [d for d in scene.drafts[: draft.index] if d.quantity.kind in ("count", "money") and d.metric_id]
+    if not counted and memory.last_count is not None and scene.line - memory.count_line <= 1:
+        counted = [memory.last_count]
+    kinds = ("projects", "enterprises") if left.word.startswith(_BEGUN) else ("projects", "investment", "enterprises")
+    whole = next((d for d in reversed(counted) if d.metric_id in kinds), None)
+    if whole is not None:
+        copy_metric(draft, whole, "share-of")
+    return whole is not None
+
+
+def _is_part(scene: Scene, draft: Draft, left: MetricMention) -> bool:
+    """Whether those counted on the left are themselves the part: "Graduates make up 40 percent of the payroll"."""
+    if left.start < left_bound(scene, draft):
+        return False
+    return _PART_IS.fullmatch(scene.low, left.end, draft.start) is not None
+
+
+def _take_whole(scene: Scene, draft: Draft, whole: MetricMention) -> None:
+    """As in "grew to 615,000 tonnes, some 13 percent of China's output": of the tonnes, not of their value."""
+    take_metric(draft, whole, "share-of")
+    before = scene.before(draft)
+    if whole.id == "output_value" and before is not None and before.metric_id == "output_quantity":
+        draft.metric_id = "output_quantity"
+
+
+def _no_subject(scene: Scene, draft: Draft, left: MetricMention, whole: MetricMention | None) -> bool:
+    """Whether a phrase on the left cannot be what has the share: an apposition, one sector of several, who acts.
+
+    As in "Transformers, our strongest trade, contributed 27 percent of output", "tourism and trade, these two sectors,
+    occupied 46 percent of the income", "and a single group generates 31 percent of the output" after another figure.
+    """
+    low, stop = scene.low, draft.start
+    if THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
+        return True  # "12 with revenue of over 500 million yuan, turning out 65 percent of ..."
+    if left.end + 1 >= draft.start and whole is not None:
+        return True  # a verb: "the three pillars yield 85 percent of ..."
+    if left.unit == "count" and is_actor(scene, left):
+        return True  # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make
+    if low.startswith(",", left.end) and _APPOSED.search(low[max(scene.start, left.start - 90) : left.start]):
+        return True
+    if left.id == "foreign_trade" and _PROCESSING.search(low, max(scene.start, left.start - 12), left.start):
+        return True  # "exports of 5 billion dollars, of which processing trade made up 61 percent"
+    if _THESE_SECTORS.match(low, left.end, stop) is not None:
+        return True
+    if left.id == "fund_size" and _FUND_ACTS.match(low, left.end, stop) is not None:
+        return True
+    bound = left_bound(scene, draft)
+    return left.start < bound and _NEW_SUBJECT.search(low, bound, stop) is not None
+
+
+def _spoken_amount(
+    scene: Scene, draft: Draft, left: MetricMention | None, pronoun: bool, memory: MetricMemory
+) -> MetricMention | None:
+    """Return the amount spoken of before whose part a share is, where only those who have it are named.
+
+    As in "Revenue was 5.9 billion yuan; two firms alone earned 41 percent of that".
+    """
+    if draft.why.get("measure") not in _OF_SPOKEN and not pronoun:
+        return None
+    for before in reversed(scene.drafts[: draft.index]):
+        if before.quantity.kind == "count" and before.metric is not None:
+            return None
+        if (
+            before.metric is None
+            or before.metric.unit != "currency"
+            or before.measure == "change"
+            or before.metric.verb
+        ):
+            continue
+        linked = pronoun or _OF_WHICH.search(scene.low, before.end, draft.start) is not None
+        if linked or (left is not None and left.unit == "count" and is_actor(scene, left)):
+            return before.metric
+        return None
+    if left is not None and _OWNERS.search(left.word) is None and not is_actor(scene, left):
+        return None
+    if memory.money is None or memory.last is not memory.money or scene.line - memory.line > 1:
+        return None
+    return memory.money if scene.before(draft) is None and (pronoun or left is not None) else None
 
 
 def _either_whole(scene: Scene, draft: Draft) -> bool:
@@ -238,6 +415,11 @@ def restates_amount(scene: Scene, draft: Draft, left: MetricMention | None) -> b
         return False
     if _OR_SHARE.match(scene.low, before.end, draft.start) is not None:
         return True
+    named = before.quantity.kind == "money" and before.why.get("metric") != "inherited"
+    if before.metric is not None and before.metric.verb and before.why.get("metric") != "frame":
+        named = False  # "enterprises spent 8.95 billion yuan (69.6 percent of the total)": on what was spoken of
+    if named and _COMMA_ONLY.fullmatch(scene.low, before.end, draft.start) is not None:
+        return True  # "exports of 17.4 billion dollars, no more than 2 percent of its revenue"
     return (
         _OF_IT.match(scene.low, draft.end) is not None and _COMMA.match(scene.low, before.end, draft.start) is not None
     )
@@ -264,10 +446,12 @@ def _money_spoken_of(scene: Scene, draft: Draft, memory: MetricMemory) -> Metric
     return memory.money if scene.line - memory.line <= 1 else None
 
 
-def _differ(left: MetricMention, whole: MetricMention) -> bool:
+def _differ(low: str, left: MetricMention, whole: MetricMention) -> bool:
     """Whether the left is no part of the kind of the whole, but those who have it: "customers made 46% of sales"."""
     if left.unit == "count" and whole.unit == "currency":
         return True
+    if left.id is None and whole.id is not None and left.unit != "percent" and _BRINGS.match(low, left.end) is not None:
+        return True  # "overseas orders will bring in 5 percent of sales"
     return _OWNERS.search(left.word) is not None and _OWNERS.search(whole.word) is None
 
 
@@ -301,6 +485,11 @@ def _link_part_after(scene: Scene, draft: Draft, whole: MetricMention) -> bool:
 def _link_unknown_whole(scene: Scene, draft: Draft, pronoun: bool) -> bool:
     """A share in a sentence that names neither part nor whole before it."""
     low, end = scene.low, draft.end
+    if draft.index == 0 and (planned := _OF_PLAN.match(low, end)) is not None:
+        subject = next((m for m in scene.metrics if m.start >= planned.end()), None)
+        if subject is not None and not subject.verb and _PLAN_SUBJECT.fullmatch(low, planned.end(), subject.start):
+            take_metric(draft, subject, "right")  # "Completing 82 percent of the annual plan, its revenue reached ..."
+            return True
     if not pronoun and _UNKNOWN_WHOLE.match(low[end : end + 30]):
         draft.why["metric"] = "unknown-whole"
         return True

@@ -36,9 +36,13 @@ _PERCENT_RULES: Final[tuple[Rule, ...]] = (
     growth.before_noun,
     level.rate_by_itself,
     growth.value_lost,
+    growth.of_pace,
+    share.of_plan,
     share.ratio_again,
     share.refund,
+    share.in_words,
     share.of_these,
+    share.subject_part,
     share.of_whole,
     share.after_verb,
     share.or_percent,
@@ -102,7 +106,7 @@ def decide_measures(scene: Scene) -> None:
         floor = max(scene.start, start - LEFT, before.end if before is not None else 0)
         end = _statement_end(scene, draft)
         left, right = scene.low[floor:start], scene.low[end : min(scene.end, end + _RIGHT)]
-        view = View(draft, before, scene, starts, floor, left, right)
+        view = View(draft, before, scene, starts, floor, left, right, end != draft.end and draft.list_id >= 0)
         draft.compared = bool(starts.comparisons) and view.tail(_COMPARE_TAIL, starts.comparisons) is not None
         if not draft.measure:
             measure, cue, sign = _verdict(view)

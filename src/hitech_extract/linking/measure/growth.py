@@ -31,6 +31,7 @@ __all__ = [
     "before_noun",
     "comparative",
     "in_clause",
+    "of_pace",
     "per_year",
     "signed",
     "value_lost",
@@ -44,6 +45,20 @@ _LOST_VALUE_TAIL: Final = re.compile(
 )
 _TRADED_TAIL: Final = re.compile(rf"\b{any_of(load_cues('trading')['sessions'])} (?:about |some |nearly |over )?$")
 _OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
+_LOST_TAIL: Final = re.compile(rf"\b(?:los(?:t|es?|ing)|shed(?:s|ding)?|g[ia]v(?:es?|en|ing) up){MODIFIERS} ?$")
+_OF_OUTPUT_HEAD: Final = re.compile(
+    r" of (?:its |their |the )?(?:total |industrial |annual )?"
+    r"(?:output|sales|revenue|turnover|exports|orders|business|gdp)\b(?! (?:to|of)\b)"
+)
+_SHARE_OF_TAIL: Final = re.compile(
+    rf"\b{any_of(CUES['share_nouns'])}s? (?:of|in) [^,;]{{2,70}} (?:was|is|were|are|reached|stood at|came to)"
+    rf"{MODIFIERS} ?$"
+)
+_PACE_TAIL: Final = re.compile(
+    r"\b(?:slow(?:s|ed|ing)?|decelerat(?:e[sd]?|ing)|accelerat(?:e[sd]?|ing)|quicken(?:s|ed|ing)?|cool(?:s|ed|ing)?"
+    r"|moderat(?:e[sd]?|ing)|speed(?:s|ed|ing)? up|slacken(?:s|ed|ing)?|picks? up|picked up)(?: [\w-]+){0,3}?"
+    rf" (?:down )?to{MODIFIERS} ?$"
+)
 _AND_GAP: Final = re.compile(r"[^.;]{0,30}(?: and |, )$")
 _YOY_HEAD: Final = re.compile(rf",? ?{any_of(CUES['compared_after'])}")
 _PER_YEAR_HEAD: Final = re.compile(any_of(CUES["per_year"]))
@@ -82,10 +97,20 @@ def value_lost(at: View) -> Verdict | None:
     """As in "The shares have lost 18 percent of their value": by so much they fell."""
     if _TRADED_TAIL.search(at.left) and (moved := COMPARATIVE_HEAD.match(at.right)):
         return "growth", "comparative", direction(moved)  # "closed 4.2 percent up at 18.36 yuan"
+    if _OF_OUTPUT_HEAD.match(at.right) and _LOST_TAIL.search(at.left):
+        return "growth", "value-lost", -1  # "Hit by weak demand, it lost 4.4 percent of output"
     if not _OF_VALUE_HEAD.match(at.right):
         return None
     words = list(_LOST_VALUE_TAIL.finditer(at.left[-40:]))
     return ("growth", "growth-verb", -1 if words[-1]["down"] else 1) if words else None
+
+
+def of_pace(at: View) -> Verdict | None:
+    """As in "The economy, which grew 16.1 percent, slowed to 12.3 percent": a pace, not a value reached."""
+    if "to" not in at.left or RATE_TAIL.search(at.left):
+        return None
+    pace = _PACE_TAIL.search(at.left)
+    return ("growth", "pace", 1) if pace is not None else None
 
 
 def after_verb(at: View) -> Verdict | None:
@@ -111,6 +136,11 @@ def year_on_year(at: View) -> Verdict | None:
     """As in "5 percent year on year"."""
     if not _YOY_HEAD.match(at.right) and not _YOY_TAIL.search(at.left):
         return None
+    if at.right.lstrip(" ,(").startswith("compared") and not at.rises() and not at.falls():
+        if _SHARE_OF_TAIL.search(at.left):
+            return "share", "share-noun", 1  # "Their part in the trade of the province was 15 percent, compared with"
+        if RATE_TAIL.search(at.left) and not GROWTH_WORD.search(at.left):
+            return None  # "The survival rate of firms is 88 percent, compared with 60 percent nationwide"
     before = at.before
     rate = before is not None and before.measure == "growth" and before.quantity.kind == "percent"
     if before is not None and rate and _AND_GAP.match(at.left) and not at.falls() and not at.rises():

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.measure.cues import (
+    BY_TAIL,
     COMPARATIVE_HEAD,
     MODIFIERS,
     NARROWED,
@@ -21,10 +22,12 @@ __all__ = ["compared", "end_of_range", "from_to", "gapped", "listed", "value_rea
 
 _FROM_TAIL: Final = re.compile(rf"\bfrom{MODIFIERS} ?$")
 # What fills all between the figure before and this one.
-_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))? to{MODIFIERS} ?$")
+_THEN_TO: Final = re.compile(rf"(?: \([^)]*\))?(?: (?:in|at|for|during) [\w' -]{{2,34}})? to{MODIFIERS} ?$")
 _IN_WHOLE_HEAD: Final = re.compile(r",? (?:of|in) \w")
+_TO_PART_HEAD: Final = re.compile(r" of (?!growth\b|increase\b|points?\b)[a-z]")
+_PART_OF_HEAD: Final = re.compile(r" of (?:the|its|their|our|his|her|all|them|it|that|this|these|those|which|whom)\b")
 _TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
-_SHARE_WORD: Final = re.compile(r"\b(?:share|proportion|percentage|weight)\b")
+_SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|contribution|slice|portion|part)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
 _PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
 _GROWTH_OR_SHARE: Final = re.compile(r"\b(?:growth|share|proportion)\b")
@@ -43,8 +46,8 @@ def listed(at: View) -> Verdict | None:
     draft, before = at.draft, at.before
     if draft.list_id < 0 or draft.list_index == 0 or before is None or not before.measure:
         return None
-    if at.tail(VERB_TAIL, at.starts.changes):
-        return None
+    if at.tail(VERB_TAIL, at.starts.changes) or (before.measure == "growth" and _PART_OF_HEAD.match(at.right)):
+        return None  # "they grew 16.5 percent, and 83 percent of them were new"
     if NOUN_HEAD.match(at.right) and not (before.measure == "share" and _IN_WHOLE_HEAD.match(at.right)):
         return None
     return like(before, "list")
@@ -54,10 +57,16 @@ def from_to(at: View) -> Verdict | None:
     """As in "from 4 percent to 5": where a rate or share begins."""
     if not at.tail(_FROM_TAIL, at.starts.comparisons):
         return None
+    clause, stop = at.clause(), at.draft.start
+    if NARROWED.search(at.scene.low, clause, stop) or WIDENED.search(at.scene.low, clause, stop):
+        return "growth", "narrowed", -1  # "The decline in output deepened from 2.1 percent to 3.8 percent"
     if _SHARE_WORD.search(at.left):
         return "share", "from-to", 1
-    if _PACE_WORD.search(at.left) or _GROWTH_OR_SHARE.search(at.scene.low, at.clause(), at.draft.start):
+    if _PACE_WORD.search(at.left) or _GROWTH_OR_SHARE.search(at.scene.low, clause, stop):
         return None
+    following = at.scene.after(at.draft)
+    if following is not None and _TO_PART_HEAD.match(at.scene.low, following.end) and _TO_HEAD.match(at.right):
+        return "share", "from-to", 1  # "lift R&D spending from 3.9% to 4.5% of GDP"
     return ("level", "from-to", 1) if _TO_HEAD.match(at.right) else None
 
 
@@ -67,7 +76,8 @@ def compared(at: View) -> Verdict | None:
     if not at.draft.compared:
         return None
     if before is not None and before.measure and at.same_rate():
-        return before.measure, "compared", -1 if before.measure == "growth" and at.falls() else 1
+        noun = before.why.get("measure") == "growth-noun" and before.value < 0 and not at.rises()
+        return before.measure, "compared", -1 if before.measure == "growth" and (noun or at.falls()) else 1
     if not COMPARATIVE_HEAD.match(at.right) and (sign := at.tail_sign(NOUN_TAIL)):
         return "growth", "growth-noun", sign
     return None
@@ -76,11 +86,15 @@ def compared(at: View) -> Verdict | None:
 def value_reached(at: View) -> Verdict | None:
     """As in "rose to 5%", "from 4% to 5%": growth, share or rate, as the clause says."""
     low, stop, before = at.scene.low, at.draft.start, at.before
+    if "by" in at.left and BY_TAIL.search(at.left):
+        return None  # "cut prices by up to 8 percent"
     reached = " to" in at.left and (
         at.tail(TO_TAIL, at.starts.changes) or (before is not None and _THEN_TO.match(at.left))
     )
     if not reached and not at.tail(_FROM_TAIL, at.starts.comparisons):
         return None
+    if before is not None and before.why.get("measure") in ("from-to", "narrowed") and _THEN_TO.match(at.left):
+        return like(before, "from-to")
     clause = at.clause()
     if NARROWED.search(low, clause, stop) or WIDENED.search(low, clause, stop):
         return "growth", "narrowed", -1

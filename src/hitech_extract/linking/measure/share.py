@@ -7,10 +7,12 @@ from typing import Final
 
 from hitech_extract.linking.measure.cues import (
     BY_TAIL,
+    COMPARATIVE_HEAD,
     CUES,
     DOWN_WORD,
     MODIFIERS,
     MOST_POINTS,
+    NOUN_HEAD,
     NOUN_TAIL,
     OF_HEAD,
     UP_WORD,
@@ -18,18 +20,21 @@ from hitech_extract.linking.measure.cues import (
 )
 from hitech_extract.linking.measure.view import Verdict, View
 from hitech_extract.linking.phrases import FRONTED_REACH, FRONTED_WHOLE
-from hitech_extract.rules import any_of
+from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
     "after_verb",
     "fronted_whole",
     "in_sentence",
+    "in_words",
+    "of_plan",
     "of_these",
     "of_whole",
     "or_percent",
     "part_or_holding",
     "ratio_again",
     "refund",
+    "subject_part",
 ]
 
 _SHARE_TAIL: Final = re.compile(
@@ -57,6 +62,64 @@ _REFUND_TAIL: Final = re.compile(
     r"|paid back|rebates? of|refunds? of)"
     r" (?:for |at |with |by |to |up )*(?:a rate of |a ratio of |the rate of )?(?:about |up to |at most |as much as )?$"
 )
+# "[Of the firms polled,] 68 percent expect ...": a percentage that is itself the subject of a clause
+_SUBJECT_TAIL: Final = re.compile(
+    r"(?:^|[.;:] )of (?:the|all|its|our|their|these|those)\b[^,;:]{2,60} $"
+    rf"|(?:^|[.;:,?!(\"] |\b(?:that|and|while|but|whereas|as|since|because|where|when|found|showed?|says?|said) )[\"(]?"
+    rf"(?:only|just|fully|now|today|currently|still|alone|overall|in all|a good|well)?{MODIFIERS} ?$"
+)
+_SUBJECT_HEAD: Final = re.compile(
+    rf" (?:\w+ly |also |now |still |already |even |today ){{0,2}}{any_of(CUES['part_predicates'])}(?![\w-])"
+)
+_STATE_HEAD: Final = re.compile(rf" (?:\w+ly )?{any_of(CUES['part_states'])}(?![\w-])")
+# "[a third] of output, or 34.7 percent", "[Half] of the fund (50 percent)": a part said in words before its percentage
+_FRACTION: Final = re.compile(
+    r"(?<!first )(?<!last )(?<!second )(?<!next )(?<!this )"
+    r"\b(?:half|an? (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine)[- ](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?"
+    r"|ninths?|tenths?)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:[\w-]+ )??(?:out of|in|of)(?: every)?"
+    r" (?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|the|its|their|these|those|them|all|our"
+    r"|\d+))\b"
+    r"(?!(?: of)?(?: the| this| last| that| next| its)? (?:\d{4}|years?|months?|time)\b)"
+    rf"(?P<gap>[^;:.]{{0,60}}?)(?:,? or|,|,? which is|,? that is| \(| -| \u2013| \u2014){MODIFIERS} ?$"
+)
+_BREAKS: Final = (
+    ", ",
+    " or ",
+    "(",
+    "- ",
+    "\u2013 ",
+    "\u2014 ",
+    " is ",
+    "about ",
+    "some ",
+    "over ",
+    "than ",
+    "nearly ",
+    "exactly ",
+)
+_ONE_OF: Final = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", " of ", " in ")
+# As in "start-ups get 50 percent off their rent".
+_OFF_COST_HEAD: Final = re.compile(
+    r" off (?:the |their |its |your |all )?(?:\w+ ){0,2}?"
+    r"(?:rents?|costs?|fees?|prices?|bills?|tax(?:es)?|premiums?|interest)\b"
+)
+_SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|slice|percentage|weight) (?:of|in|held)\b")
+_OF_WHICH_BEFORE: Final = re.compile(
+    r"\b(?:of|into|in|to|for) which [^,;:]*$|^of (?:its|the|this) [^,;:]{2,40}, [^,;:]*$"
+)
+_PLAN_DONE_TAIL: Final = re.compile(
+    rf"\b(?:complet|finish|fulfil|accomplish)\w* {any_of(load_cues('metric')['plan_wholes'])}(?:'s)?"
+    rf"(?: of| by| to| for)?{MODIFIERS} ?$"
+)
+# of projects begun or finished, of works back at work, of money paid
+_DONE_RATE_TAIL: Final = re.compile(
+    r"\b(?:completion|starting|start-up|commencement|resumption|implementation|execution|fulfil?lment|disbursement)"
+    rf" (?:rate|ratio|progress)(?: of [^,;]{{2,50}}?)?"
+    rf"(?: (?:is|was|are|were|of|reached|reaches|hit|stood at|at|to|exceeded))*"
+    rf"{MODIFIERS}:? ?$"
+)
 _COMMA_GAP: Final = re.compile(rf",{MODIFIERS}(?: exactly)? $")
 _OF_WHOLE_HEAD: Final = re.compile(r"(?:,? respectively,?)? of (?!growth\b|increase\b|(?:which|whom)\b)")
 _HOLDING_HEAD: Final = re.compile(rf"[ -]{any_of(CUES['holdings'])}(?![\w-])")
@@ -79,6 +142,39 @@ _BY_TO: Final = re.compile(r"\b(?:from|by) ?(?:[\w$.]+ ?){0,3}$")
 _FROM_WORD: Final = re.compile(r"\bfrom\b")
 
 
+def of_plan(at: View) -> Verdict | None:
+    """As in "completed the annual goal of 47 percent", "the completion rate of investment is 56 percent"."""
+    done = _PLAN_DONE_TAIL.search(at.left) or _DONE_RATE_TAIL.search(at.left)
+    return ("share", "plan-done", 1) if done and not NOUN_HEAD.match(at.right) else None
+
+
+def in_words(at: View) -> Verdict | None:
+    """As in "more than a third of output, or 34.7 percent"; "plunged by a quarter (25.3 percent)" says how it fell."""
+    if not any(word in at.left for word in _ONE_OF) or not at.left.endswith(_BREAKS):
+        return None
+    found = _FRACTION.search(at.left)
+    if found is None or COMPARATIVE_HEAD.match(at.right):
+        return None
+    said = at.left[: found.start()]
+    if OF_HEAD.match(at.right) or found["gap"].startswith(" of ") or "of" in found.group().split():
+        return "share", "in-words", 1
+    falls, rises = at.falls(at.clause()), at.rises(at.clause())
+    if _SHARE_WORD.search(at.scene.low, at.clause(), at.draft.start):
+        return "share", "in-words", 1  # "The share in exports dropped from two thirds (66.2 percent) to a half"
+    if not said or falls == rises:
+        return "share", "in-words", 1
+    return "growth", "in-words", -1 if falls else 1
+
+
+def subject_part(at: View) -> Verdict | None:
+    """As in "68 percent expect higher sales", "60 percent are private", "offices were 22 percent empty"."""
+    if _STATE_HEAD.match(at.right):
+        return "share", "part-state", 1
+    if not at.joined and _SUBJECT_HEAD.match(at.right) and _SUBJECT_TAIL.search(at.left):
+        return "share", "part-subject", 1
+    return None
+
+
 def ratio_again(at: View) -> Verdict | None:
     """As in "2.8 percent of their revenue; a year before, the ratio had been 2.5 percent"."""
     before = at.before
@@ -88,6 +184,8 @@ def ratio_again(at: View) -> Verdict | None:
 
 def refund(at: View) -> Verdict | None:
     """As in "Interest is subsidized at a rate of 30 percent": a part of what is paid."""
+    if _OFF_COST_HEAD.match(at.right):
+        return "share", "refunded-part", 1
     if not ("ed " in at.left or "back " in at.left or "re" in at.left) or _REFUND_TAIL.search(at.left) is None:
         return None
     # "loan interest is subsidized at 2 percent": points of the rate, no part of the sum
@@ -103,9 +201,11 @@ def of_these(at: View) -> Verdict | None:
 
 def of_whole(at: View) -> Verdict | None:
     """As in "5 percent of exports"."""
-    if _OF_WHOLE_HEAD.match(at.right) and not ("by" in at.left and BY_TAIL.search(at.left)):
-        return "share", "of-whole", 1
-    return None
+    if not _OF_WHOLE_HEAD.match(at.right) or ("by" in at.left and BY_TAIL.search(at.left)):
+        return None
+    if at.joined and (at.tail_sign(VERB_TAIL) or at.tail_sign(NOUN_TAIL)):
+        return None  # "a growth of 16.8 percent and 31 percent of its annual target": the second alone is a part
+    return "share", "of-whole", 1
 
 
 def after_verb(at: View) -> Verdict | None:
@@ -116,11 +216,8 @@ def after_verb(at: View) -> Verdict | None:
     text = share.group()
     if text.startswith("share") and (verb := at.tail(VERB_TAIL, at.starts.changes)) and verb.start() > share.start():
         return None  # "Shares of Lumetra closed up 4.1 percent"
-    if (
-        text.startswith(("or", "at", *_SHARE_VERBS_OF))
-        and not text.startswith("made up")
-        and not OF_HEAD.match(at.right)
-    ):
+    needs_whole = text.startswith(("or", "at", *_SHARE_VERBS_OF)) and " up" not in text[:9]
+    if needs_whole and not OF_HEAD.match(at.right) and not _OF_WHICH_BEFORE.search(at.left[-60:]):
         return None
     growth = at.tail(NOUN_TAIL, at.starts.changes)
     return None if growth is not None and growth.start() > share.start() else ("share", "share-verb", 1)

@@ -83,6 +83,7 @@ class View:
     floor: int  # where the text on its left begins
     left: str
     right: str
+    joined: bool = False  # whether other figures of its list or range stand before the text on its right
 
     def tail(self, pattern: re.Pattern[str], starts: list[int]) -> re.Match[str] | None:
         """Return the match of a pattern that begins at one of the cues and ends at the figure."""
