@@ -305,7 +305,8 @@ def _goes_into(case: _Case) -> Found:
         if area.kind == "place" and _INTO.search(low[draft.end : area.start]):
             return area, "goes-into"
     for area, role in case.right:
-        if area.kind in ZONES and role == "governor" and _SPENT_ON.search(low[draft.end : area.start]):
+        gap = low[draft.end : area.start]
+        if area.kind in ZONES and role == "governor" and ";" not in gap and _SPENT_ON.search(gap):
             return area, "goes-into"
     return None
 
