@@ -109,6 +109,12 @@ _BESIDE: Final = re.compile(
     r"|(?:north|south|east|west|northeast|northwest|southeast|southwest|outskirts|edge|gates?) of"
     r"|(?:away|minutes|kilometers|kilometres|km) from|separate from|independent of) (?:the )?$"
 )
+# "[Together with] the Suzhou Industrial Park, they took up ...": named beside the subject
+_BESIDES: Final = re.compile(
+    r"\b(?:together with|along with|as well as|apart from|besides|in addition to|unlike|like|except"
+    r"(?: for)?|not counting|including|alongside|next to|after|following|behind) (?:the )?$"
+)
+_PRONOUN_AFTER: Final = re.compile(r"[^,;.]{0,40}, (?:it|they|the (?:zones?|district|park|group|two|three|four))\b")
 _PLURAL_VERB: Final = re.compile(
     rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b"
 )
@@ -228,6 +234,8 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "compared"
         if _RANK.search(before) and not after.startswith(", where "):
             return "rank"
+        if _BESIDES.search(scene.low, scene.start, area.start) and _PRONOUN_AFTER.match(after):
+            return "mentioned"
         if area.kind in ZONES and (_OUTSIDE.search(before) or _BESIDE.search(before)):
             return "mentioned"
     if area.kind == "place":
@@ -383,6 +391,7 @@ def _subject_role(scene: Scene, area: Area, after: str) -> str:
             return "location"
         gapped = scene.low[area.start - 2 : area.start] == ", " and _GAPPED.match(after)
         return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") or gapped else "location"
-    item = area.start - scene.start < _ITEM_REACH and _ITEM.match(after) and not scene.clean[area.start : area.end].isupper()
+    item = area.start - scene.start < _ITEM_REACH and _ITEM.match(after) is not None
+    item = item and not scene.clean[area.start : area.end].isupper()
     # "Zhuhai: exports -8.3%"; a bare name before a figure, as in a table: "Hangzhou 5 percent".
     return "governor" if item or SUBJECT_AFTER.match(after) or _CELL.match(after) else "location"

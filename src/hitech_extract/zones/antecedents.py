@@ -200,8 +200,10 @@ def main_topic(areas: list[Area], reading: Reading) -> Area | None:
 
 
 def _title_end(reading: Reading) -> int:
-    """Return where the title ends; a text may well begin with a paragraph, which speaks of all sorts of things."""
-    return reading.lines[0].end if reading.lines and reading.lines[0].heading else 0
+    """Return where the title ends; of a text that begins with a paragraph, that is its first sentence."""
+    if not reading.lines or reading.lines[0].heading:
+        return reading.lines[0].end if reading.lines else 0
+    return reading.sentences[0].end
 
 
 def _reported_place(areas: list[Area], reading: Reading) -> Area | None:
@@ -270,7 +272,7 @@ class _Antecedents:
                 self.before, self.sentence = sentence_starts[number - 1], sentence_starts[number]
                 self.place = self.opening = self.first = self.province = None
             if area.kind == "place":
-                self._place(area, alone=headings.get(area.start) == area.end)
+                self._place(area, alone=headings.get(area.start) == area.end or self._is_alone(area))
             elif area.kind == "other":
                 if area.name in self.scan.gazetteer.by_place:
                     self.city = area
@@ -286,6 +288,13 @@ class _Antecedents:
                 self._name_members(area, areas[index + 1 : index + 12])
                 if area.id and area.cue != "region":
                     self.group = area
+
+    def _is_alone(self, area: Area) -> bool:
+        """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
+        low = self.low
+        if area.start != self.sentence or low[area.start - 1 : area.start] != "\n":
+            return False
+        return low.startswith(". ", area.end)
 
     def _place(self, area: Area, *, alone: bool) -> None:
         if (province := self.scan.gazetteer.province_of(area.name)) is not None and (
@@ -432,7 +441,7 @@ class _Antecedents:
         """Return which zone a reference means, where ``last`` was spoken of last."""
         if (brand := self._of_brand(area)) is not None:
             return brand
-        if area.name in ("park", "district") and not self._is_called(last, area.name):
+        if area.name in ("park", "district") and not self._is_known_as(last, area.name):
             kin = next((a for a in reversed(self.named[-_FAR_BACK:]) if self._is_called(a, area.name)), None)
             if kin is not None:
                 return kin.id
@@ -448,6 +457,12 @@ class _Antecedents:
             return None
         spoken_of = [zone.id for zone in (self.main, *reversed(self.named[-_FAR_BACK:])) if zone is not None]
         return next((zone for zone in spoken_of if zone is not None and zone.endswith("-torch")), None)
+
+    def _is_known_as(self, area: Area, noun: str) -> bool:
+        """Whether a zone is called a park or district where it is named, or in one of its other names."""
+        zone = self.scan.gazetteer.zones.get(area.id or "")
+        names = (zone.name, *zone.aliases) if zone is not None and area is self.main else ()
+        return self._is_called(area, noun) or any(name.lower().endswith(noun) for name in names)
 
     def _is_called(self, area: Area, noun: str) -> bool:
         return self.low.endswith(noun, area.start, area.end)

@@ -341,8 +341,8 @@ _SUFFIX: Final = re.compile(
 )
 _AS_A_WHOLE: Final = re.compile(r"(?:'s whole|'s entire| as a whole| overall| in general| at large)")
 _WHOLE_OF: Final = re.compile(
-    r"(?:\b(?:the (?:county-level |prefecture-level |port |capital )?city of|the whole of|all of|the province of"
-    r"|the whole|whole) )$"
+    r"(?:\b(?:the (?:whole |entire )?(?:county-level |prefecture-level |port |capital )?city of|the whole of|all of"
+    r"|the province of|the whole|whole) )$"
 )
 
 
