@@ -74,6 +74,7 @@ class Focus:
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
         self.named_last: list[Area] = []  # the zones that the last sentence named
+        self.ranking = False  # whether the last heading speaks of zones, so that the rows below it name them by place
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
     def section_ended(self, line: int) -> bool:
@@ -91,6 +92,8 @@ class Focus:
         if not place.name or place.whole:
             return None
         known = self.known.get(place.name)
+        if known is not None and place.name in self.members:
+            return known  # "The four zones are Hefei, Wuhu, ... . Hefei had exports of ..."
         if not groups:
             # A text that compares zones, and none above the others, may name each by its place.
             return known if self.main is None and len(self.named) >= _SEVERAL else None
@@ -135,7 +138,7 @@ _SPEAKER: Final = re.compile(
     rf"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{{0,50}}?\b"
     rf"(?:{any_of(_CUES['company_heads'])}|head of (?:sales|marketing|production)|executive)\b(?P<rest>[^.]{{0,60}})"
 )
-# "[Its chairman said] 70 percent of orders come from abroad"
+# Who speaks of a company, as in "Its chairman said 70 percent of orders come from abroad"
 _HEAD_SAYS: Final = re.compile(
     rf"[\"'(]{{0,3}}(?:its|their|the (?:company|firm|group)'s|the) {any_of(_CUES['company_heads'])}"
     rf"(?:, [^,.;]{{2,40}},)? {any_of(_CUES['saying'])}\b"
@@ -155,7 +158,8 @@ _TOGETHER: Final = re.compile(
     r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|both|the (?:two|pair|duo))\b"
 )
 _PLURAL_START: Final = re.compile(
-    r"[\"'(]{0,4}(?:(?:last year|this year|now|today|in \d{4}|since then|so far|to date|currently|by \d{4}|at present),? )?"
+    r"[\"'(]{0,4}(?:(?:last year|this year|now|today|in \d{4}|since then|so far|to date|currently|by \d{4}"
+    r"|at present),? )?"
     r"(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]{0,4}together\b"
 )
 
@@ -403,6 +407,10 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     return pair[0 if words[-1][1] == "former" else 1]
 
 
+# "Foreign trade by zone", "Top five national zones, 2019"
+_OF_ZONES: Final = re.compile(r"\b(?:zones|hidzs|htzs)\b|\b(?:by|per|each) (?:high-tech )?zone\b")
+
+
 def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
     """Whether a report on a city goes on to tell of its zone, and does not only give the zone's part of something."""
     if len({(area.kind, area.id or area.name) for area in spoken}) > 1:
@@ -414,6 +422,8 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
     if '"' in scene.low[scene.start : scene.end]:
         _notes_speaker(scene, focus)
+    if scene.heading and not scene.drafts:
+        focus.ranking = _OF_ZONES.search(scene.low, scene.start, scene.end) is not None
     governors = [a for i, a in enumerate(scene.areas) if roles[i] in ("governor", "opening")]
     subject = next((a for a in governors if a.start - scene.start < 60), governors[0] if governors else None)
     spoken = [

@@ -60,8 +60,9 @@ _COMPARED_AT: Final = re.compile(
 _HOUSED: Final = re.compile(
     r",? (?:(?:(?:now |also |still )?(?:which is |that is |is |it is )?(?:now |also )?"
     r"(?:located|based|headquartered|situated|housed|settled|registered|founded|incubated|born)"
-    r"|(?:whose|with its|with|which has its|and has its) (?:main |global |chinese |china )?(?:headquarters?|head office|seat|home"
-    r"|base|main plant|factory|plants?|labs?|offices?|works)(?: (?:is|are|lies?|sits?|stands?|was))?(?: located| based)?) )?"
+    r"|(?:whose|with its|with|which has its|and has its) (?:main |global |chinese |china )?(?:headquarters?|seat|home"
+    r"|head office|base|main plant|factory|plants?|labs?|offices?|works)(?: (?:is|are|lies?|sits?|stands?|was))?"
+    r"(?: located| based)?) )?"
     r"(?:in|at|inside|of|from|within) (?:the |an incubator (?:of|in) (?:the )?)?"
 )
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
@@ -472,10 +473,10 @@ def _whole(case: _Case) -> Found:
     return None
 
 
-# "[Founded with 2 million yuan by three graduates,] the start-up moved into the zone"
+# What opens "Founded with 2 million yuan by three graduates, the start-up moved into the zone"
 _PARTICIPLE: Final = re.compile(
-    r"[\"'(]{0,3}(?:founded|established|set up|started|launched|born|opened|backed|financed|funded|listed|equipped|endowed"
-    r"|employing|boasting|having|selling|valued|rated|spread|covering|spanning|occupying|built|created|armed)\b"
+    r"[\"'(]{0,3}(?:founded|established|set up|started|launched|born|opened|backed|financed|funded|listed|equipped"
+    r"|endowed|employing|boasting|having|selling|valued|rated|spread|covering|spanning|occupying|built|created|armed)\b"
 )
 
 

@@ -155,11 +155,19 @@ def _is_wider(scene: Scene, draft: Draft) -> bool:
     return _WIDER.search(low, start, draft.start) is not None
 
 
-# "[In] Guilin", "Gansu['s] universities": where the things counted are, or whose
-_IN_PLACE: Final = re.compile(r"\b(?:in|across|throughout|around|through|all over) (?:the )?(?:(?:rest|whole|port|city) of )?$")
+# Before a place, and after one, that tells where or whose the things counted are: "in Guilin", "Gansu's universities"
+_IN_PLACE: Final = re.compile(
+    r"\b(?:in|across|throughout|around|through|all over) (?:the )?(?:(?:rest|whole|port|city) of )?$"
+)
+# ... but not "a plant in Hefei", "exports to buyers in Anqing"
+_BUILT_IN: Final = re.compile(
+    r"\b(?:(?:plant|factory|project|base|cent(?:er|re)|lab\w*|office|branch|unit|line|campus|facility|workshop|shop|station"
+    r"|warehouse|arm|subsidiary)|(?:to|from|with|for|by) (?:[\w-]+ ){0,3}?[\w-]+) in (?:the )?$"
+)
 # "the highest value in the province", "listed in Beijing"
 _RANKED: Final = re.compile(
-    r"\b(?:\w+est|most|first|second|third|ranks?|ranked|ranking|top|best|only|leading|listed|traded|floated|public|\d+(?:st|nd|rd|th))\b"
+    r"\b(?:\w+est|most|first|second|third|ranks?|ranked|ranking|top|best|only|leading|listed|traded|floated|public"
+    r"|\d+(?:st|nd|rd|th))\b"
 )
 _WHOSE: Final = re.compile(r"'s? (?!(?:high|hi)-?tech|zone|park)[a-z]")
 
@@ -180,13 +188,16 @@ def _placed_elsewhere(scene: Scene, draft: Draft, focus: Focus, roles: list[str]
             continue
         spoken = focus.last if focus.line == scene.line else focus.heading_zone
         own = spoken is not None and spoken.kind == "zone" and spoken.id in focus.gazetteer.by_place.get(area.name, ())
-        before = scene.low[max(scene.start, area.start - 24) : area.start]
-        if _IN_PLACE.search(before) or (not own and _WHOSE.match(scene.low, area.end)):
+        before = scene.low[max(scene.start, area.start - 50) : area.start]
+        inside = _IN_PLACE.search(before) is not None and _BUILT_IN.search(before) is None
+        if inside or (not own and _WHOSE.match(scene.low, area.end)):
             return area
     return None
 
 
-_PRONOUN: Final = re.compile(r"[\"'(]{0,3}(?:it|its|they|their|these|those|that|this|he|she|we|our|which|the (?:two|former|latter))\b")
+_PRONOUN: Final = re.compile(
+    r"[\"'(]{0,3}(?:it|its|they|their|these|those|that|this|he|she|we|our|which|the (?:two|former|latter))\b"
+)
 _GIVES_IT: Final = re.compile(
     rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to"
     r"|only|just|at least|an extra|an additional) )*$"

@@ -145,8 +145,7 @@ _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
 _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
 # "The group[, whose headquarters is in Hefei,] employs 14,000 people": no group of zones
 _LIKE_A_COMPANY: Final = re.compile(
-    r"(?:, (?:which|whose|based|headquartered|listed|founded)\b[^.;]{0,80})?"
-    r",? (?:employs|sells|makes|produces|manufactures|is (?:based|headquartered|listed))\b|, (?:which|whose|based|listed)\b"
+    r", (?:which|whose|based|headquartered|listed)\b| is (?:based|headquartered|listed)\b"
 )
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']{1,40}(?: [A-Z]\w{1,40})?-(?:based|listed|headquartered|owned|backed|funded) ")
