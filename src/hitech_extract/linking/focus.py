@@ -7,19 +7,30 @@ from bisect import bisect_right
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.ellipsis import STOCK_TRADED
 from hitech_extract.linking.landmarks import Landmarks
+from hitech_extract.linking.prices import is_market_price, is_stock_price
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area, Gazetteer
 from hitech_extract.zones.antecedents import group_id
 
-__all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "former_latter", "inherit", "moved"]
+__all__ = [
+    "ACCOUNTS",
+    "FIRMS",
+    "INVESTMENT",
+    "Focus",
+    "assign",
+    "carry",
+    "former_latter",
+    "inherit",
+    "moved",
+    "will_spend",
+]
 
 _CUES: Final = load_cues("zone")
-_TRADING: Final = load_cues("trading")
 
 # Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
 BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
+PROFITS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization"})
 ACCOUNTS: Final = BOOKS | frozenset(
     "assets output_value gross_industrial_output_value rd_expenditure rd_intensity employees exports market_share "
     "patents_held patents_granted patent_applications output_quantity rd_personnel registered_capital taxes_paid "
@@ -52,9 +63,16 @@ class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
     def __init__(
-        self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks, headings: list[int]
+        self,
+        main: Area | None,
+        areas: list[Area],
+        gazetteer: Gazetteer,
+        marks: Landmarks,
+        headings: list[int],
+        titles: list[int],
     ) -> None:
         self.marks = marks
+        self.titles = titles  # those of them that are no rows of figures
         self.headings = headings  # the lines that are headings, in order
         self.heading_line = -1
         self.main = main  # what the article is about, from title or head: a zone, a group, else a place
@@ -74,10 +92,18 @@ class Focus:
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
         self.named_last: list[Area] = []  # the zones that the last sentence named
+        self.last_group: Area | None = None
+        self.books: tuple[int, Area] | None = None  # the line in which a company had figures of its own, and which
+        self.figured: Area | None = None  # whose the last figure was
+        self.counted: dict[str, Area] = {}  # whose the things were that were counted, by their noun
+        self.ranking = False  # whether the last heading speaks of zones, so that the rows below it name them by place
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
     def section_ended(self, line: int) -> bool:
-        """Whether, in a report on a place, another heading stands between that of a zone and a line."""
+        """Whether another heading stands between a line and that of a place, or of a zone in a report on a place."""
+        if self.heading_zone is not None and self.heading_zone.kind == "place":
+            following = bisect_right(self.titles, self.heading_line)
+            return following < len(self.titles) and self.titles[following] < line
         if self.main is None or self.main.kind != "place":
             return False
         following = bisect_right(self.headings, self.heading_line)
@@ -91,6 +117,8 @@ class Focus:
         if not place.name or place.whole:
             return None
         known = self.known.get(place.name)
+        if known is not None and place.name in self.members:
+            return known  # "The four zones are Hefei, Wuhu, ... . Hefei had exports of ..."
         if not groups:
             # A text that compares zones, and none above the others, may name each by its place.
             return known if self.main is None and len(self.named) >= _SEVERAL else None
@@ -124,20 +152,30 @@ _BUILT: Final = re.compile(
     r"(?:[\w-]+ ){0,3}?(?:plants?|projects?|factory|factories|bases?|facility|facilities|lines?|phases?|first|second"
     r"|complex|building|cent(?:er|re)|headquarters|park|one|two|completed|completion|operational)\b"
 )
-_GOODS_PRICE: Final = re.compile(
-    r" (?:a|an|per|for each|for every) (?:metric )?(?:tonnes?|tons?|kilograms?|kilo|kg|grams?|ounce|barrel|lit(?:er|re)"
-    r"|watt|share|ticket|dose|wafer|gigabyte)\b"
+# An investment, by whatever words, as in "Lintra AG will put 85 million euros into a second plant"
+_WILL_SPEND: Final = re.compile(
+    r"\b(?:will|would|is to|are to|is set to|is going to|(?:plans?|intends?|wants?|aims?|agreed|pledged|promised"
+    r"|decided|means|hopes?|vowed) to) (?:[\w-]+ ){0,2}?(?:put|spend|pour|plough|plow|sink|inject|pump|add|build|erect"
+    r"|set up|construct|lay out|commit|channel|expand|install|equip|open)\b(?:[^.;]|\.\d){0,80}$"
 )
+
+
+def will_spend(scene: Scene, draft: Draft) -> bool:
+    """Whether somebody is to spend an amount that has no name of its own: money for the zone where it goes."""
+    if draft.quantity.kind != "money" or draft.metric_id in ACCOUNTS:
+        return False
+    return _WILL_SPEND.search(scene.low, scene.clause_start(draft.start), draft.start) is not None
 
 
 # '"Being close shortens our delivery times by 20 percent," said the sales head'
 _SPEAKER: Final = re.compile(
-    r"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{0,50}?\b(?:(?:co-)?founder|ceo"
-    r"|cfo"
-    r"|chief executive|general manager|(?:sales|marketing|plant|factory|finance|production|export) (?:head|director"
-    r"|manager"
-    r"|chief)|head of (?:sales|marketing|production)|chairman|chairwoman|president|owner|boss"
-    r"|executive)\b(?P<rest>[^.]{0,60})"
+    rf"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{{0,50}}?\b"
+    rf"(?:{any_of(_CUES['company_heads'])}|head of (?:sales|marketing|production)|executive)\b(?P<rest>[^.]{{0,60}})"
+)
+# Who speaks of a company, as in "Its chairman said 70 percent of orders come from abroad"
+_HEAD_SAYS: Final = re.compile(
+    rf"[\"'(]{{0,3}}(?:its|their|the (?:company|firm|group)'s|the) {any_of(_CUES['company_heads'])}"
+    rf"(?:, [^,.;]{{2,40}},)? {any_of(_CUES['saying'])}\b"
 )
 _ZONE_BODY: Final = re.compile(
     r"\b(?:zone|park|district|committee|bureau|commission|university|institute|association|government|chamber|academy)\b"
@@ -153,7 +191,11 @@ _PERSON_START: Final = re.compile(
 _TOGETHER: Final = re.compile(
     r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|both|the (?:two|pair|duo))\b"
 )
-_PLURAL_START: Final = re.compile(r"[\"'(]{0,4}(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]{0,4}together\b")
+_PLURAL_START: Final = re.compile(
+    r"[\"'(]{0,4}(?:(?:last year|this year|now|today|in \d{4}|since then|so far|to date|currently|by \d{4}"
+    r"|at present),? )?"
+    r"(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]{0,4}together\b"
+)
 
 
 def _several(scene: Scene, focus: Focus) -> Area | None:
@@ -171,6 +213,11 @@ def _several(scene: Scene, focus: Focus) -> Area | None:
     if not _PLURAL_START.match(scene.low, scene.start):
         return None
     last, subject, main = focus.last, focus.subject, focus.main
+    chain = [zone for zone in focus.named_last if zone.chain >= 0]
+    if len(chain) > 1 and subject is not None and subject.chain == chain[0].chain:
+        # "The Yulin and Weinan zones share a port. Last year they ..."
+        name = group_id(focus.gazetteer, [zone.id for zone in chain if zone.id])
+        return Area(chain[0].start, chain[-1].end, "group", name, "members", plural=True)
     if last is not None and last.kind == "group" and (subject is None or subject.kind == "place"):
         return last
     named = len({zone.id for zone in focus.named_last}) > 1
@@ -185,7 +232,7 @@ def _speaks_for(scene: Scene, focus: Focus) -> Area | None:
     if focus.first_person != scene.line or focus.main is None or focus.main.kind != "zone":
         return None
     last = focus.last
-    if focus.company is not None or last is None or last.kind != "zone" or last.id == focus.main.id:
+    if focus.company is not None or last is None or last.kind not in ("zone", "place") or last.id == focus.main.id:
         return None
     here = focus.marks.within("here", scene.start, scene.end)
     return focus.main if here or focus.says_we else None
@@ -193,7 +240,8 @@ def _speaks_for(scene: Scene, focus: Focus) -> Area | None:
 
 def _notes_speaker(scene: Scene, focus: Focus) -> bool:
     """Whether somebody of a company speaks in a sentence, or has just spoken in the same line."""
-    if "sa" in (low := scene.low[scene.start : scene.end]) or "told" in low or "according" in low or "add" in low:
+    low = scene.low[scene.start : scene.end]
+    if any(word in low for word in ("sa", "told", "according", "add", "recall", "explain")):
         speaker = _SPEAKER.search(low)
         if speaker is not None:
             focus.company_speaks = -1 if _ZONE_BODY.search(speaker["rest"]) else scene.line
@@ -203,63 +251,25 @@ def _notes_speaker(scene: Scene, focus: Focus) -> bool:
 def _is_company_talk(scene: Scene, draft: Draft, focus: Focus) -> bool:
     """As in '"We had 300 orders in January," said the sales head of Lianda': a company speaks of itself."""
     low = scene.low
-    if draft.metric_id in INVESTMENT or draft.metric_id in FIRMS or '"' not in low[scene.start : scene.end]:
+    if draft.metric_id in INVESTMENT or draft.metric_id in FIRMS:
+        return False
+    if _HEAD_SAYS.match(low, scene.start) and not any(area.kind in ZONES for area in scene.areas):
+        return True
+    if '"' not in low[scene.start : scene.end]:
         return False
     if not _notes_speaker(scene, focus):
         return False
     return _WE.search(low, scene.start, scene.end) is not None
 
 
-# Words that speak of a price, and goods whose price is a local tariff.
-_PRICED: Final = re.compile(r"\b(?:prices?|priced|quoted|fetch\w*|trad(?:es|ed|ing) at|sells? for|sold for|sold at)\b")
-_TARIFF: Final = re.compile(r"\b(?:water|gas|steam|electricity|power|sewage|heating|rents?|land|tariffs?)\b")
-
-
-_STOCK: Final = re.compile(r"(?:shares?|stocks?|share prices?|stock prices?)$")
-_TRADES: Final = re.compile(rf"\b{any_of([*_TRADING['sessions'], *_TRADING['moves']])}\b")
-
-
-def _is_stock_price(scene: Scene, draft: Draft) -> bool:
-    """As in "Shares of its parent closed 4.2 percent up at 18.36 yuan": what a stock exchange makes of a company."""
-    metric = draft.metric
-    if metric is None and draft.metric_id is None and STOCK_TRADED.match(scene.low, scene.start, draft.start):
-        return True
-    if metric is None or draft.metric_id is not None or draft.quantity.kind not in ("money", "percent"):
-        return False
-    if not scene.start <= metric.start < draft.start:
-        return False
-    stock = _STOCK.search(scene.low, metric.start, metric.end) is not None
-    return stock and _TRADES.search(scene.low, metric.end, draft.end + 20) is not None
-
-
-def _is_market_price(scene: Scene, draft: Draft) -> bool:
-    """As in "the price of the oxide, 465,000 yuan a tonne": what goods cost, they cost on the market."""
-    if draft.quantity.kind != "money":
-        return False
-    low, before = scene.low, scene.before(draft)
-    if before is not None and before.why.get("zone") == "market-price":
-        return before.quantity.unit == draft.quantity.unit
-    if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
-        return _is_market_price_of(low, scene, high)
-    return _is_market_price_of(low, scene, draft)
-
-
-def _is_market_price_of(low: str, scene: Scene, draft: Draft) -> bool:
-    return (
-        _GOODS_PRICE.match(low, draft.end) is not None
-        and _PRICED.search(low, scene.start, scene.end) is not None
-        and _TARIFF.search(low, scene.start, scene.end) is None
-    )
-
-
 def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     """Give a figure whose sentence names no owner to whom the discourse is about."""
     low = scene.low
-    if _is_market_price(scene, draft):
+    if is_market_price(scene, draft):
         # What goods cost, they cost on the market.
         draft.zone_id, draft.why["zone"] = None, "market-price"
         return
-    if _is_company_talk(scene, draft, focus) or _is_stock_price(scene, draft):
+    if _is_company_talk(scene, draft, focus) or is_stock_price(scene, draft):
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
     paired = former_latter(scene, draft, focus)
@@ -270,6 +280,9 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         # "Henan closed the year with five national zones. Together they turned over ..."
         assign(draft, group, "pronoun")
         return
+    if draft.metric_id in PROFITS and focus.books is not None and focus.books[0] == scene.line and not scene.areas:
+        assign(draft, focus.books[1], "inherited")  # "The giant has 110,000 workers. ... Profit slid 8 percent"
+        return
     start_text = low[scene.start : scene.start + 30]
     same_line = focus.line == scene.line
     spoken = next(
@@ -278,7 +291,11 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
             for d in reversed(scene.drafts)
             if d.end <= draft.start
             and d.area is not None
-            and (d.zone_cue in _SPOKEN_OF or (d.zone_cue == "respectively" and d.list_id < 0))
+            and (
+                d.zone_cue in _SPOKEN_OF
+                or (d.zone_cue == "respectively" and d.list_id < 0)
+                or (d.zone_cue == "right-after" and not d.compared)
+            )
             and d.area.kind in ZONES
         ),
         None,
@@ -286,7 +303,8 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if spoken is not None and spoken.area is not None:
         assign(draft, spoken.area, "same-sentence")
         return
-    if draft.metric_id in INVESTMENT and focus.last is not None and focus.last.kind == "company":
+    spends = will_spend(scene, draft)
+    if (draft.metric_id in INVESTMENT or spends) and focus.last is not None and focus.last.kind == "company":
         zone = focus.last_zone or focus.main
         if zone is not None:
             assign(draft, zone, "inherited")
@@ -330,6 +348,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if (
         focus.company is not None
         and (draft.metric_id in ACCOUNTS or draft.metric_id is None)
+        and not spends
         and not any(a.kind in ZONES for a in scene.areas)
     ):
         assign(draft, focus.company, "company-article")
@@ -366,14 +385,19 @@ def moved(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     return focus.pair[-1]
 
 
-_FORMER: Final = re.compile(r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))")
+_FORMER: Final = re.compile(
+    r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))"
+    r"|\bthe (first|second)(?='s |(?: for| of| by| with| at)? \d"
+    rf"|(?: also| only| just)? {any_of(_CUES['subject_verbs'])}\b)"
+)
+_EARLIER: Final = ("former", "first")
 
 
 def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     """As in "The former's exports were 98 billion yuan, the latter's 21 billion": the two spoken of last, in order."""
     low, before = scene.low, scene.before(draft)
     start = before.end if before is not None else scene.start
-    if low.find("the former", start, draft.start) < 0 and low.find("the latter", start, draft.start) < 0:
+    if all(low.find(word, start, draft.start) < 0 for word in ("the former", "the latter", "the first", "the second")):
         return None
     words = list(_FORMER.finditer(low, start, draft.start))
     if not words or draft.why.get("metric") in ("former", "latter"):
@@ -382,7 +406,15 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     pair = here if len(here) == 2 and here[0].id != here[1].id else focus.pair
     if len(pair) != 2:
         return None
-    return pair[0 if words[-1][1] == "former" else 1]
+    return pair[0 if (words[-1][1] or words[-1][2]) in _EARLIER else 1]
+
+
+# "Foreign trade by zone", "Top five national zones, 2019"
+_OF_ZONES: Final = re.compile(r"\b(?:zones|hidzs|htzs)\b|\b(?:by|per|each) (?:high-tech )?zone\b")
+
+
+# "There it pays a rent of 35 yuan": who "it" is does not change
+_PRONOUN_SUBJECT: Final = re.compile(r"(?:there|here),? (?:it|they|he|she)\b|(?:it|they|he|she)\b")
 
 
 def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
@@ -392,32 +424,70 @@ def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
     return any(draft.zone_cue != "part-from" for draft in scene.drafts)
 
 
+_BESIDE_PLACE: Final = re.compile(r"(?:about |the |our |host |home ){0,3}|(?: city| municipality| in brief|:){0,3}")
+
+
+def _is_place_heading(scene: Scene, place: Area, focus: Focus) -> bool:
+    """Whether a heading within a report on a zone is nothing but the name of its city: "Dalian", "The city"."""
+    if focus.main is None or focus.main.kind != "zone" or place.cue == "country":
+        return False
+    before, after = scene.low[scene.start : place.start], scene.low[place.end : scene.end].rstrip()
+    return _BESIDE_PLACE.fullmatch(before) is not None and _BESIDE_PLACE.fullmatch(after) is not None
+
+
+def _note_owners(scene: Scene, focus: Focus) -> None:
+    for draft in scene.drafts:
+        if draft.area is None or draft.equivalent_of is not None:
+            continue
+        focus.figured = draft.area
+        if draft.area.kind == "group":
+            focus.last_group = draft.area
+        elif draft.area.kind == "company":
+            focus.books = scene.line, draft.area
+        if draft.quantity.kind == "count":
+            focus.counted[draft.quantity.unit] = draft.area
+
+
+def _note_heading(scene: Scene, focus: Focus) -> None:
+    """Note the zone, or what else, that a heading names for its section, and whether its rows are zones."""
+    if not scene.heading or scene.drafts:
+        return
+    focus.ranking = _OF_ZONES.search(scene.low, scene.start, scene.end) is not None
+    if not scene.areas or scene.line == 0 or scene.end - scene.start >= _HEADING:
+        return
+    area = scene.areas[0]
+    if area.kind == "place":
+        fits = focus.line > 0 and _is_place_heading(scene, area, focus)
+    else:
+        fits = area.kind == "other" or (area.kind == "zone" and area.id is not None and area.cue in _NAMED)
+    if fits:
+        focus.heading_zone, focus.heading_line = area, scene.line
+    elif focus.heading_zone is not None and focus.heading_zone.kind == "place":
+        focus.heading_zone = None
+
+
 def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
     if '"' in scene.low[scene.start : scene.end]:
         _notes_speaker(scene, focus)
+    _note_heading(scene, focus)
     governors = [a for i, a in enumerate(scene.areas) if roles[i] in ("governor", "opening")]
     subject = next((a for a in governors if a.start - scene.start < 60), governors[0] if governors else None)
+    if subject is not None and scene.low.startswith("'s ", subject.end):
+        # "The zone's biggest employer is a maker of phone glass. It earned ..."
+        owned = (a for a in governors if a.kind == "company" and a.start == subject.end + len("'s "))
+        subject = next(owned, subject)
     spoken = [
         d.area
         for d in scene.drafts
         if d.area is not None and d.equivalent_of is None and d.zone_cue != "apposed-city"  # said in passing
     ]
+    _note_owners(scene, focus)
     zones = [
         a
         for a, role in zip(scene.areas, roles, strict=True)
         if a.kind in ZONES and a.id and role not in ("compared", "rank", "whole")
     ]
-    if (
-        scene.heading
-        and scene.areas
-        and ((scene.areas[0].kind == "zone" and scene.areas[0].id) or scene.areas[0].kind == "other")
-        and not scene.drafts
-        and scene.line > 0
-        and scene.end - scene.start < _HEADING
-        and (scene.areas[0].kind == "other" or scene.areas[0].cue in _NAMED)
-    ):
-        focus.heading_zone, focus.heading_line = scene.areas[0], scene.line
     owners = list({(a.kind, a.id or a.start): a for a in spoken}.values())
     if len(owners) == 1 and owners[0].kind == "group" and all(zone.kind == "zone" for zone in focus.pair):
         owners = []  # "The two together exported ...; of the pair, the former grew": they are still the two
@@ -435,14 +505,17 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     )
     if aside or about_place:
         # A word on the city, in passing: the zone stays the topic.
+        opens_line = about_place and not aside and focus.line < scene.line and not zones
         focus.line = scene.line
         focus.last = focus.last or focus.main
         if about_place and not aside:
             focus.subject = spoken[0]
+        if opens_line:
+            focus.last = spoken[0]  # a paragraph that begins with the city stays with it, till a zone is named
         return
     named = list({a.id: a for a in zones if a.kind == "zone"}.values())
     focus.named_last = named
-    if not spoken and len(named) == 2:
+    if len(named) == 2 and (not spoken or {a.id for a in spoken} < {a.id for a in named}):
         focus.pair = named  # "The anchors are the Chengdu zone and the Chongqing zone. The former ..."
     if spoken:
         kinds = {(a.kind, a.id) for a in spoken}
@@ -465,7 +538,9 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
             focus.last = zones[0]
     if subject is not None:
         focus.subject = subject
-    elif spoken:
+    elif spoken and not (
+        all(draft.zone_cue == "here" for draft in scene.drafts) and _PRONOUN_SUBJECT.match(scene.low, scene.start)
+    ):
         focus.subject = spoken[0]
     if governors or spoken or zones:
         focus.line = scene.line

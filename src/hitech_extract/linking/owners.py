@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT
+from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, will_spend
 from hitech_extract.linking.roles import OWNED
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
@@ -26,7 +26,7 @@ _RIGHT_BEFORE: Final = re.compile(
 )
 _AVERAGE: Final = re.compile(r"\b(?:average|mean)$")
 _AVERAGE_OF: Final = re.compile(
-    r"^(?:'s)?(?: (?:average|mean|rate|growth|level|figure|share|pace|ratio))*"
+    r"^(?:'s)?(?: (?:average|mean|rate|growth|level|figure|share|pace|ratio|total|sum|overall|combined|whole|entire))*"
     r"(?: (?:of|at|was|is|stood at|being|came to|reached)|,|:| \()?"
     r"(?: (?:about|around|some|nearly|just|only|roughly))* ?$"
 )
@@ -42,14 +42,28 @@ _RIGHT_AREA: Final = re.compile(
     r"|to|on) (?:(?:the|all|both|whole|entire|a new|new|this|firms in|enterprises in"
     r"|companies in|about|just|a) ){0,3}$"
 )
-_IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |)$")
+_IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |its |their |)$")
+# As in "outpacing the 4 percent growth of the city"
+_GROWTH_OF: Final = re.compile(
+    r" (?:growth|increase|rise|expansion|gain|decline|decrease|drop|fall|rate|pace|average|mean|share)(?: rate)?"
+    r" (?:of|in|for|recorded by|posted by|achieved by|seen in|across) (?:the )?$"
+)
+# The bracket right after what is a place's, as in "the total trade of a province" with the sum in brackets
+_BRACKETED: Final = re.compile(r"'s (?:[\w&-]+ ){1,5}\((?:about |around |some |nearly |over |more than |only )?$")
+# "227.7 billion yuan, [to which] the zone contributed 20 percent": the zone's part comes after
+_WHOSE: Final = re.compile(r", (?:whose|which|where|who)\b")
+_TO_WHICH: Final = re.compile(r", (?:to|of|from|for|towards?) which (?:the |our |its )?$")
 _COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
 _COMPARED_AT: Final = re.compile(
     r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$"
 )
 _HOUSED: Final = re.compile(
-    r",? (?:(?:which is |that is )?(?:located|based|headquartered|situated|housed|settled) )?(?:in|at"
-    r"|inside|of|from|within) (?:the )?"
+    r",? (?:(?:(?:now |also |still )?(?:which is |that is |is |it is )?(?:now |also )?"
+    r"(?:located|based|headquartered|situated|housed|settled|registered|founded|incubated|born)"
+    r"|(?:whose|with its|with|which has its|and has its) (?:main |global |chinese |china )?(?:headquarters?|seat|home"
+    r"|head office|base|main plant|factory|plants?|labs?|offices?|works)(?: (?:is|are|lies?|sits?|stands?|was))?"
+    r"(?: located| based)?) )?"
+    r"(?:in|at|inside|of|from|within) (?:the |an incubator (?:of|in) (?:the )?)?"
 )
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
@@ -61,7 +75,10 @@ _IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
 _CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
 ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no owner
 # "above the 2.9 percent of Luoyang": a definite figure is that of whom the words after it name
-_DEFINITE: Final = re.compile(r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of) the $")
+_DEFINITE: Final = re.compile(
+    r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of|outpacing|beating|exceeding|surpassing"
+    r"|topping|outstripping|dwarfing|matching|trailing|outperforming) the $"
+)
 _PART_FROM: Final = re.compile(
     r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
     r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
@@ -75,7 +92,10 @@ _PAY_IN: Final = re.compile(
 )
 # Who made, earned or chose what is counted: "the $720 million that Dalian as a whole earned from software"
 _RELATIVE: Final = re.compile(r"(?: (?:of|in|worth of) [\w-]+(?: [\w-]+)?)?,? (?:that|which|whom) (?:the )?$")
-_ACTS: Final = re.compile(r"(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+")
+_ACTS: Final = re.compile(
+    r"'s (?!zone|high-tech|hi-tech)(?:[\w-]+ ){1,2}?[a-z]+\b"
+    r"|(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+"
+)
 # "530 [work in] the zone", "61 of the 98 experts [are from] the zone": where part of those counted is
 _SITS_IN: Final = re.compile(
     r"\b(?:work(?:s|ed)?|are|were|is|was|live[sd]?|sits?|stands?|lies?|operat(?:e[sd]?|ing)"
@@ -241,10 +261,12 @@ def _right_after(case: _Case) -> Found:
             and (draft.measure != "share" or draft.compared)
         ):
             return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
+        if area.kind == "place" and gap in (" for ", " for the "):
+            return area, "right-after"  # "That compares with 9.2 percent for Chengdu"
         if (
             area.kind == "place"
-            and gap == " of "
-            and _DEFINITE.search(case.scene.low[max(0, draft.start - 14) : draft.start])
+            and (gap == " of " or _GROWTH_OF.fullmatch(gap))
+            and _DEFINITE.search(case.scene.low[max(0, draft.start - 20) : draft.start])
         ):
             return area, "right-after"
         if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
@@ -272,7 +294,7 @@ def _right_before(case: _Case) -> Found:
             return area, "right-before"
         if role == "compared" and not beaten and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
             return area, "right-before"
-        if area.kind != "company" and _RIGHT_BEFORE.match(gap):
+        if area.kind != "company" and (_RIGHT_BEFORE.match(gap) or (area.kind == "place" and _BRACKETED.match(gap))):
             return area, "right-before"
         if (
             area.kind == "place"
@@ -299,13 +321,17 @@ def _part_from(case: _Case) -> Found:
 def _goes_into(case: _Case) -> Found:
     """As in "invested 3 billion yuan in the zone"."""
     draft, low = case.draft, case.scene.low
-    if not case.right or (draft.metric_id not in _SPENT and draft.why.get("metric") != "implied"):
+    poured = draft.metric_id is None and draft.quantity.kind == "money" and case.right
+    if poured and GIVES.search(low, case.scene.clause_start(draft.start), draft.start):
+        pass  # "Korean companies have sunk 9.7 billion dollars into Yancheng"
+    elif not case.right or (draft.metric_id not in _SPENT and draft.why.get("metric") != "implied"):
         return None
     for area, _ in case.right:
         if area.kind == "place" and _INTO.search(low[draft.end : area.start]):
             return area, "goes-into"
     for area, role in case.right:
-        if area.kind in ZONES and role == "governor" and _SPENT_ON.search(low[draft.end : area.start]):
+        gap = low[draft.end : area.start]
+        if area.kind in ZONES and role == "governor" and ";" not in gap and _SPENT_ON.search(gap):
             return area, "goes-into"
     return None
 
@@ -377,12 +403,14 @@ def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
 def _left_owner(case: _Case) -> Found:
     """Take the nearest owner to the left, in the clause or else in the sentence."""
     scene, draft = case.scene, case.draft
-    invested = draft.metric_id in INVESTMENT
+    invested = draft.metric_id in INVESTMENT or will_spend(scene, draft)
     best: Area | None = None
     cue = ""
+    given = [d.area for d in scene.drafts[: draft.index] if d.compared and d.zone_cue == "right-after"]
+    spent = [a for a in given if a is not None and a.kind == "place" and not _WHOSE.match(scene.low, a.end)]
     for area, role in zip(reversed(scene.areas), reversed(case.roles), strict=True):
-        if area.end > draft.start:
-            continue
+        if area.end > draft.start or any(area is other for other in spent):
+            continue  # "rose 7.4 percent, against 5.1 percent for Yunnan, and their exports by 13.6 percent"
         if role == "opening":
             best, cue = best or area, "opening"
         elif role == "governor":
@@ -400,7 +428,7 @@ def _left_owner(case: _Case) -> Found:
         if own is not None and not best.whole and _INDICATOR.search(scene.low, best.end, draft.start):
             return own, cue  # "In Chuxiong, the indicator rose by 5.1 percent; the zone's revenue ..."
     if best.kind in ZONES and not invested and draft.metric_id not in FIRMS:
-        housed = _housed(case, best)
+        housed = _housed(case, best) or _goes_on(case, best)
         if housed is not None:
             return housed, cue
     if cue == "opening" and scene.clause_start(draft.start) > best.start and _zone_follows(case):
@@ -428,6 +456,25 @@ def _housed(case: _Case, zone: Area) -> Area | None:
     return before if _HOUSED.fullmatch(case.scene.low, before.end, zone.start) else None
 
 
+# What goes on in "The firm occupies 12 hectares of the zone and its payroll has swelled to 6,400"
+_AND_ITS: Final = re.compile(
+    r",? (?:and|but) (?:(?:it|now|also|today|still|already|currently) )*(?:its|has|had|employs?|employed|sells?|sold"
+    r"|makes?|made|earn\w*|post\w*|saw|sees|book\w*|export\w*|hold\w*|held|boasts?|pays?|paid|ships?|shipped|spen[dt]s?)\b"
+)
+_PREPOSITION: Final = re.compile(r"\b(?:in|into|at|inside|within|of|from|to) (?:the )?$")
+
+
+def _goes_on(case: _Case, zone: Area) -> Area | None:
+    """Return the company that is the subject of what follows a zone where it merely is."""
+    areas = zip(case.scene.areas, case.roles, strict=True)
+    company = next((a for a, role in areas if role == "governor" and a.kind in ("company", *ZONES)), None)
+    if company is None or company.kind != "company" or company.end > zone.start:
+        return None
+    low = case.scene.low
+    placed = _PREPOSITION.search(low, max(company.end, zone.start - 12), zone.start)
+    return company if placed and _AND_ITS.match(low, zone.end, case.draft.start) else None
+
+
 def _zone_follows(case: _Case) -> bool:
     """Whether a zone stands right of the figure in its clause."""
     stop = min(case.next_start, case.scene.clause_end(case.draft.end))
@@ -448,6 +495,26 @@ def _whole(case: _Case) -> Found:
     return None
 
 
+# What opens "Founded with 2 million yuan by three graduates, the start-up moved into the zone"
+_PARTICIPLE: Final = re.compile(
+    r"[\"'(]{0,3}(?:founded|established|set up|started|launched|born|opened|backed|financed|funded|listed|equipped"
+    r"|endowed|employing|boasting|having|selling|valued|rated|spread|covering|spanning|occupying|built|created|armed)\b"
+)
+
+
+def _of_subject_to_come(case: _Case) -> Found:
+    """As in "Founded with 2 million yuan, the start-up moved into the zone": told of the subject that follows."""
+    scene, draft = case.scene, case.draft
+    if not _PARTICIPLE.match(scene.low, scene.start):
+        return None
+    comma = scene.low.find(", ", draft.end, scene.end)
+    subject = next((area for area in scene.areas if comma < area.start), None)
+    if comma < 0 or subject is None or any(area.end <= comma for area in scene.areas):
+        return None
+    gap = scene.low[comma + 2 : subject.start]
+    return (subject, "right-clause") if gap in ("", "the ") and draft.metric_id not in FIRMS else None
+
+
 def _right_clause(case: _Case) -> Found:
     """Take an owner to the right, within the clause."""
     scene, draft = case.scene, case.draft
@@ -457,6 +524,8 @@ def _right_clause(case: _Case) -> Found:
         if area.start < draft.end or area.start > last or role in ASIDE or role == "mentioned":
             continue
         near = area.start < stop
+        if _TO_WHICH.search(scene.low, draft.end, area.start):
+            return None
         if area.kind in ZONES:
             fits = near or _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
         elif role != "governor":
@@ -485,5 +554,5 @@ def _closing_place(case: _Case) -> Found:
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
     _within, _relative, _which, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
     _metric_bound, _left_owner,
-    _whole, _right_clause, _closing_place,
+    _whole, _of_subject_to_come, _right_clause, _closing_place,
 )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import Focus, assign, carry, former_latter, inherit, moved
+from hitech_extract.linking.focus import INVESTMENT, Focus, assign, carry, former_latter, inherit, moved
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.metonymy import plural_metonymy
 from hitech_extract.linking.owners import ASIDE, GIVES, NOT_GIVEN, OF_MORE, Found, governor
@@ -32,7 +32,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
             continue
-        found = _their_share(scene, draft, focus) or _its_part(scene, draft, focus)
+        found = _part_of_those(scene, draft, focus) or _their_share(scene, draft, focus)
+        found = found or _their_whole(scene, draft, focus) or _its_part(scene, draft, focus)
         found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
         found = found or _given_it(scene, draft, focus) or _of_apposed_city(scene, draft)
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
@@ -48,6 +49,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             assign(draft, *found)
         elif _is_wider(scene, draft):
             draft.zone_id, draft.why["zone"] = None, "wider-than-zone"
+        elif (place := _placed_elsewhere(scene, draft, focus, roles)) is not None:
+            assign(draft, place, "elsewhere")
         else:
             inherit(draft, scene, focus)
     _parallel(scene, roles, focus)
@@ -98,6 +101,49 @@ def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
     if theirs is None or any(a.kind in ZONES and a.end <= draft.start for a in scene.areas):
         return None
     return zones, "pronoun"
+
+
+# As in "Beijing firms stand behind 14 of the projects" or "France accounts for 2.8 percent of that sum"
+_OF_THOSE: Final = re.compile(
+    r" of (?:(?:them|these|those|that|it|this)\b|(?:the|these|those|this|that) (?:said )?(?P<noun>[a-z]+)\b)"
+)
+_SUMS: Final = frozenset("sum total amount figure number money".split())
+_WORTH: Final = re.compile(
+    r"(?: of (?:them|these|those|(?:the|these|those) [a-z]+))?,? (?:which|that|and) (?:are|is|were|was) "
+    r"(?:together |jointly )?(?:worth|valued at) "
+    r"(?:about |around |some |nearly |over |more than |almost |a combined |a total of )?"
+)
+
+
+def _part_of_those(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "14 of the projects": part of what was counted before is that of the same owner."""
+    before = scene.before(draft)
+    if before is not None and before.zone_cue == "part-of-those" and before.area is not None:
+        return (before.area, "part-of-those") if _WORTH.fullmatch(scene.low, before.end, draft.start) else None
+    those = _OF_THOSE.match(scene.low, draft.end)
+    if those is None:
+        return None
+    stop = scene.clause_end(draft.end)
+    if any(area.kind in ZONES and area.start < stop for area in scene.areas):
+        return None
+    noun = those["noun"]
+    if noun is None or noun in _SUMS:
+        area = before.area if before is not None else focus.figured
+    else:
+        area = focus.counted.get(noun.removesuffix("s"))
+    return (area, "part-of-those") if area is not None and area.kind in ZONES and area.id else None
+
+
+_THEIR_WHOLE: Final = re.compile(r"\btheir (?:combined|total|joint|collective|overall|aggregate) (?:[\w-]+ ){1,3}of $")
+
+
+def _their_whole(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "The largest made up 58 percent of their combined output of 610 billion yuan": that of the group."""
+    low, start = scene.low, max(scene.start, draft.start - 60)
+    group = focus.last if focus.last is not None and focus.last.kind == "group" else focus.last_group
+    if group is None or low.find("their ", start, draft.start) < 0:
+        return None
+    return (group, "pronoun") if _THEIR_WHOLE.search(low, start, draft.start) else None
 
 
 _IT: Final = re.compile(r"(?:it|its|the zone|the area|this zone)\b")
@@ -153,6 +199,49 @@ def _is_wider(scene: Scene, draft: Draft) -> bool:
     return _WIDER.search(low, start, draft.start) is not None
 
 
+# Before a place, and after one, that tells where or whose the things counted are: "in Guilin", "Gansu's universities"
+_IN_PLACE: Final = re.compile(
+    r"\b(?:in|across|throughout|around|through|all over) (?:the )?(?:(?:rest|whole|port|city) of )?$"
+)
+# ... but not "a plant in Hefei", "exports to buyers in Anqing"
+_BUILT_IN: Final = re.compile(
+    r"\b(?:(?:plant|factory|project|base|cent(?:er|re)|lab\w*|office|branch|unit|line|campus|facility|workshop|shop|station"
+    r"|warehouse|arm|subsidiary)|(?:to|from|with|for|by) (?:[\w-]+ ){0,3}?[\w-]+) in (?:the )?$"
+)
+# "the highest value in the province", "listed in Beijing"
+_RANKED: Final = re.compile(
+    r"\b(?:\w+est|most|first|second|third|ranks?|ranked|ranking|top|best|only|leading|listed|traded|floated|public"
+    r"|\d+(?:st|nd|rd|th))\b"
+)
+_WHOSE: Final = re.compile(r"'s? (?!(?:high|hi)-?tech|zone|park)[a-z]")
+
+
+def _placed_elsewhere(scene: Scene, draft: Draft, focus: Focus, roles: list[str]) -> Area | None:
+    """As in "Gansu's universities award 1,900 doctorates a year": a sentence that speaks of no zone, but of a place."""
+    if draft.metric_id in INVESTMENT or any(a.kind in (*ZONES, "company") for a in scene.areas):
+        return None
+    if focus.marks.within("here", scene.start, scene.end) or _PRONOUN.match(scene.low, scene.start):
+        return None
+    start, stop = scene.clause_start(draft.start), scene.clause_end(draft.end)
+    for area, role in zip(scene.areas, roles, strict=True):
+        if area.kind != "place" or role != "location" or not start <= area.start < stop:
+            continue
+        if area.cue == "country" or area.id in ("china", "chinese", "nation"):
+            continue
+        if area.start > draft.end and _RANKED.search(scene.low, draft.end, area.start):
+            continue
+        spoken = focus.last if focus.line == scene.line else focus.heading_zone
+        own = spoken is not None and spoken.kind == "zone" and spoken.id in focus.gazetteer.by_place.get(area.name, ())
+        before = scene.low[max(scene.start, area.start - 50) : area.start]
+        inside = _IN_PLACE.search(before) is not None and _BUILT_IN.search(before) is None
+        if inside or (not own and _WHOSE.match(scene.low, area.end)):
+            return area
+    return None
+
+
+_PRONOUN: Final = re.compile(
+    r"[\"'(]{0,3}(?:it|its|they|their|these|those|that|this|he|she|we|our|which|the (?:two|former|latter))\b"
+)
 _GIVES_IT: Final = re.compile(
     rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to"
     r"|only|just|at least|an extra|an additional) )*$"

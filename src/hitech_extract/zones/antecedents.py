@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from hitech_extract.openings import matches
-from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
-from hitech_extract.zones.area import ZONES, Area, without_overlaps
+from hitech_extract.zones.area import Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
 from hitech_extract.zones.scan import Scan, slug
+from hitech_extract.zones.topic import main_topic
 
-__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_topic", "references", "tie"]
+__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "references", "tie"]
 
 _CUES: Final = load_cues("zone")
 
@@ -29,10 +28,6 @@ _BY_NAME: Final = re.compile(
     r"(?:,| ?\()(?: also| now| better| often| commonly| locally| formerly| otherwise){0,2}"
     r" ?(?:called|known as|known locally as|named|nicknamed|dubbed|referred to as) \"?"
     r"(?P<name>[A-Z][\w'-]{2,30}(?: (?:of )?[A-Z][\w'-]{1,30}){0,3})\"?(?=[,.;)])"
-)
-# "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
-_REPORTED_ON: Final = re.compile(
-    rf"(?: city| municipality| province)?(?:, [^.;]{{3,110}},)? {any_of(_CUES['subject_verbs'])}\b"
 )
 _NUMBERS: Final = {
     word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
@@ -66,6 +61,18 @@ _COUNTED: Final = re.compile(
 )
 _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
 _COUNT_BEFORE: Final = re.compile(rf"\b(?:{SMALL_NUMBER}|eleven|twelve|\d{{1,2}}) $")
+# "[its five] national high-tech zones": as many as a province may have
+# Between a group and its members, as in "the new zones are Huanggang, Xianning and Jingzhou"
+_MEMBERS: Final = re.compile(
+    r"'?(?:,? (?:are|were|include|includes|included|including|such as|like|namely|notably|comprise|among them|meaning)"
+    r"(?: those (?:of|in)| the| the ones in| that of| in)?|:) "
+)
+_FEWEST: Final = 2  # members of a row
+_AND: Final = re.compile(r"(?:,| and|, and|, as well as| as well as|, along with) (?:in |that of )?")
+_FEW: Final = re.compile(
+    rf"\b(?:its|their|(?:{SMALL_NUMBER}|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|1?\d|several"
+    r"|its own))(?: (?:new|other|such|own))? $"
+)
 _OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
@@ -169,57 +176,6 @@ def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
     ]
 
 
-def main_topic(areas: list[Area], reading: Reading) -> Area | None:
-    """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
-    first_line_end = reading.lines[0].end if reading.lines else 0
-    for area in areas:
-        if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
-            return area
-    if (place := _reported_place(areas, reading)) is not None:
-        return place
-    named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
-    if not named or sum(area.kind == "other" for area in areas) >= 3:
-        return None  # zones of several kinds side by side: none is the article's own
-    counts = Counter(area.id for area in named)
-    ranked = counts.most_common(2)
-    first = named[0]
-    in_title = {area.name for area in areas if area.start < first_line_end and area.kind == "place" and area.name}
-    if first.kind == "zone" and len(in_title) == 1 and in_title.pop() in reading.low[first.start : first.end]:
-        return first  # "A conversation in Jingdezhen", and then Jingdezhen High-tech Zone
-    commonest, count = ranked[0]
-    second = ranked[1][1] if len(ranked) > 1 else 0
-    if count >= 2 * second or (first.id == commonest and count > second):
-        return next(area for area in named if area.id == commonest)
-    # The widest one, spoken of first and again, is the topic; the others are its examples.
-    return first if first.kind == "group" and counts[first.id] > 1 else None
-
-
-def _reported_place(areas: list[Area], reading: Reading) -> Area | None:
-    """Return the place that title and text report on: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
-
-    Its zones then stand among its other parts, and what is said of no part is said of the place.
-    """
-    first_line_end = reading.lines[0].end if reading.lines else 0
-    of_title = [area for area in areas if area.end <= first_line_end]
-    if not of_title or any(area.kind != "place" for area in of_title):
-        return None
-    for area in areas:
-        if area.start < first_line_end:
-            continue
-        if area.kind != "place":
-            return None
-        owns = reading.low.startswith("'s ", area.end)
-        if owns or (_REPORTED_ON.match(reading.low, area.end) and not _names_zone(areas, reading, area.start)):
-            return area if any(named.name == area.name for named in of_title) else None
-    return None
-
-
-def _names_zone(areas: list[Area], reading: Reading, start: int) -> bool:
-    """Whether a zone is named in the line in which a text begins to report."""
-    end = next((line.end for line in reading.lines if line.end > start), start)
-    return any(area.kind in ZONES and start < area.start < end for area in areas)
-
-
 def tie(scan: Scan, areas: list[Area]) -> None:
     """Tie the references of a text to what they point back to."""
     _Antecedents(scan, areas).tie(areas)
@@ -247,6 +203,8 @@ class _Antecedents:
         self.opening: Area | None = None  # ... and one that opens it: "In Zibo, ..."
         self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
         self.first: Area | None = None  # the zone that the sentence speaks of first
+        self.province: str | None = None  # that the sentence speaks of
+        self.other = False  # whether a zone of another kind has been spoken of
 
     def tie(self, areas: list[Area]) -> None:
         """Go through the areas, of which no two overlap."""
@@ -257,10 +215,11 @@ class _Antecedents:
             while number + 1 < len(sentence_starts) and area.start >= sentence_starts[number + 1]:
                 number += 1
                 self.before, self.sentence = sentence_starts[number - 1], sentence_starts[number]
-                self.place = self.opening = self.first = None
+                self.place = self.opening = self.first = self.province = None
             if area.kind == "place":
-                self._place(area, alone=headings.get(area.start) == area.end)
+                self._place(area, alone=headings.get(area.start) == area.end or self._is_alone(area))
             elif area.kind == "other":
+                self.other = True
                 if area.name in self.scan.gazetteer.by_place:
                     self.city = area
             elif not area.reference:
@@ -276,13 +235,23 @@ class _Antecedents:
                 if area.id and area.cue != "region":
                     self.group = area
 
+    def _is_alone(self, area: Area) -> bool:
+        """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
+        low = self.low
+        begins = area.start == self.sentence and low[area.start - 1 : area.start] == "\n"
+        return begins and low.startswith(". ", area.end)
+
     def _place(self, area: Area, *, alone: bool) -> None:
+        if (province := self.scan.gazetteer.province_of(area.name)) is not None and (
+            area.name not in self.scan.gazetteer.by_place or self.low.endswith("province", area.start, area.end)
+        ):
+            self.province = province
         if area.name not in self.scan.gazetteer.by_place:
             return
         if alone and self.main is not None:
-            # "Nanning" alone on a line is a sub-heading: the zone of that place.
+            # "Nanning" alone on a line is a sub-heading: the zone of that place, or, below that zone's own, the city.
             zone, _ = self.scan.zone_of_place(area.name)
-            if zone:
+            if zone and zone != self.main.id:
                 area.become_zone(zone, "heading")
                 self.zone = area
                 return
@@ -311,16 +280,29 @@ class _Antecedents:
     def _localize(self, area: Area) -> None:
         """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those."""
         main, low = self.main, self.low
+        if self._is_of_province(area):
+            return
         if area.id != "national" or main is None or main.kind != "group" or main.id == "national":
             return
         counted = _COUNT_BEFORE.search(low, max(self.sentence, area.start - 16), area.start)
         if area.start > main.end and counted is not None and not _OF_NATION.search(low, self.sentence, area.start):
             area.id = main.id
 
+    def _is_of_province(self, area: Area) -> bool:
+        """As in "Jilin province has five national high-tech zones": those of the province named in the sentence."""
+        if area.id not in (None, "national") or self.province is None:
+            return False
+        few = _FEW.search(self.low, max(self.sentence, area.start - 24), area.start)
+        if few is None or _OF_NATION.search(self.low, few.start(), area.start):
+            return False
+        area.id, area.cue = f"group:{self.province}", "antecedent" if area.reference else area.cue
+        return True
+
     def _name_members(self, area: Area, following: list[Area]) -> None:
         """As in "the municipality's three national high-tech zones (Wuxi, Jiangyin and Yixing)": a group named."""
         brackets = _BRACKETED.match(self.low, area.end)
         if brackets is None:
+            self._list_members(area, following)
             return
         members: list[str] = []
         for member in following:
@@ -336,6 +318,30 @@ class _Antecedents:
         if len(members) > 1 and area.id in (None, "national"):
             area.members, area.id, area.cue = tuple(members), group_id(self.scan.gazetteer, members), "members"
             area.reference = False
+
+    def _list_members(self, area: Area, following: list[Area]) -> None:
+        """As in "Anhui's four best zones are Hefei, Wuhu and Chuzhou": the places stand for their zones henceforth."""
+        end, row = area.end, list[Area]()
+        for member in following:
+            gap = self.low[end : member.start]
+            if member.name and member.name in self.province_names(area):
+                end = member.end
+                continue  # "the new national zones of Hubei are ..."
+            if member.kind != "place" or not (_MEMBERS.fullmatch(gap) if not row else _AND.fullmatch(gap)):
+                break
+            row.append(member)
+            end = member.end
+        if len(row) < _FEWEST or any(member.name not in self.scan.gazetteer.by_place for member in row):
+            return
+        zones = [self.scan.zone_of_place(member.name)[0] for member in row]
+        for member, zone in zip(row, zones, strict=True):
+            if zone is not None:
+                member.become_zone(zone, "member")
+
+    def province_names(self, area: Area) -> tuple[str, ...]:
+        """Return the names that tell where a group is."""
+        province = self.scan.gazetteer.provinces.get((area.id or "").removeprefix("group:"))
+        return () if province is None else (province.name.lower(),)
 
     def _tie_zone(self, area: Area, following: Area | None) -> None:
         if area.name == "region" and not self.scan.provinces.keys().isdisjoint(_AUTONOMOUS):
@@ -365,8 +371,18 @@ class _Antecedents:
             area.id, area.cue = local, "place-in-sentence"
         elif self.group is not None and area.name not in _WIDE_NOUNS:
             area.id, area.cue = self.group.id if self.group.cue == "demonstration-zone" else None, "antecedent"
+        elif self._is_of_city(area):
+            # "Shantou: exports of the zone fell 2 percent", in a text that names no zone
+            area.id, area.cue = self.scan.zone_of_place(self.city.name if self.city else "")[0], "place-in-sentence"
         else:
             area.cue = "no-antecedent"
+
+    def _is_of_city(self, area: Area) -> bool:
+        """Whether a reference with no zone to point back to means that of the city spoken of."""
+        city = self.city
+        if city is None or city.kind != "place" or area.name not in ("zone", "hidz", "htz"):
+            return False
+        return self.scan.gazetteer.only_zone(city.name) is not None and not self.other
 
     def _city_of(self, area: Area, following: Area | None) -> Area | None:
         """Return the place whose zone a reference means: one named in its sentence or, for "its zone", before."""
@@ -409,7 +425,7 @@ class _Antecedents:
         """Return which zone a reference means, where ``last`` was spoken of last."""
         if (brand := self._of_brand(area)) is not None:
             return brand
-        if area.name in ("park", "district") and not self._is_called(last, area.name):
+        if area.name in ("park", "district") and not self._is_known_as(last, area.name):
             kin = next((a for a in reversed(self.named[-_FAR_BACK:]) if self._is_called(a, area.name)), None)
             if kin is not None:
                 return kin.id
@@ -426,11 +442,19 @@ class _Antecedents:
         spoken_of = [zone.id for zone in (self.main, *reversed(self.named[-_FAR_BACK:])) if zone is not None]
         return next((zone for zone in spoken_of if zone is not None and zone.endswith("-torch")), None)
 
+    def _is_known_as(self, area: Area, noun: str) -> bool:
+        """Whether a zone is called a park or district where it is named, or in one of its other names."""
+        zone = self.scan.gazetteer.zones.get(area.id or "")
+        names = (zone.name, *zone.aliases) if zone is not None and area is self.main else ()
+        return self._is_called(area, noun) or any(name.lower().endswith(noun) for name in names)
+
     def _is_called(self, area: Area, noun: str) -> bool:
         return self.low.endswith(noun, area.start, area.end)
 
     def _tie_group(self, area: Area) -> None:
         low, main, group = self.low, self.main, self.group
+        if self._is_of_province(area):
+            return
         if _BETWEEN_THEM.search(low, max(self.sentence, area.start - 40), area.start):
             ids = list({zone.id: None for zone in self.named[-_FAR_BACK:] if zone.start >= self.before and zone.id})
             if len(ids) > 1:

@@ -40,20 +40,29 @@ HEAD_OPENINGS: Final = tuple(
     "indigenous innovation demonstration".split()
 )
 _SHORT: Final = re.compile(
-    rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various) ){{0,3}}"
+    rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest|largest|strongest"
+    r"|other|remaining|smaller|new|newest|oldest|western|eastern|northern|southern|inland|coastal|\d{1,2}) ){0,3}"
     r"(?P<noun>zones?|parks?|counterpart(?! (?:funds|city|province)))(?:'s|')?(?![\w])"
 )
 _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of )?$")
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
+_A_ZONE: Final = re.compile(r"\b(?:national|high-tech|hi-tech) zones?\b")
+# A city's own, though the article is that of any: "Since 2015 it has also had a national high-tech zone"
+_HAS_ONE: Final = re.compile(
+    r"\b(?:has|had|have|got|gained|owns|boasts?|opened|runs|houses|hosts|founded|set up|established|is home to)"
+    r"(?: \w+ly| also| long| now| had| only| just){0,2} (?:a|one|its own|only one|just one)(?: new| large| small)? $"
+)
 _THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
-_ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| (?:and (?!the)|{any_of(_CUES['elliptic_verbs'])}(?![\w-]))|$)")
+_ELLIPSIS: Final = re.compile(
+    rf"'s(?=[,;.:)]| (?:and (?!the)|{any_of(_CUES['elliptic_verbs'])}(?![\w-])|(?:the|it|this|that|they|there) )|$)"
+)
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
     r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
     r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
 )
-_GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) $")
+_GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) (?:in |for |at |with )?$")
 _GAP_REACH: Final = 110
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
 NOT_NAMES: Final = frozenset(_CUES["not_names"])
@@ -256,7 +265,8 @@ def _without_place(scan: Scan, head: _Head) -> None:
         else:
             scan.areas.append(Area(begin, end, "group", "national", cue, plural=True, reference=pointing))
     elif _GENERIC_BEFORE.search(before):
-        return
+        if _HAS_ONE.search(before):
+            scan.areas.append(Area(start, end, "zone", None, "definite", reference=True))
     elif head.national and not _OWNED.search(before):
         # "the innovation ability of national high-tech zone": a plural that lost its ending
         scan.add_group(start, end, "national", "national")
@@ -302,16 +312,22 @@ def reduced(scan: Scan) -> None:
         if match is not None and _short(scan, i, match):
             any_zone = True
             continue
+        if known and _known_for(scan, i):
+            any_zone = True
+            continue
         if known:
             before = _SHORT_OF.search(low, max(0, start - 40), start)
             that_in = _THAT_IN.search(low[max(0, start - 12) : start])
             if low.startswith("those ", max(0, start - 9)) and _those_in(scan, i):
                 continue
-            if that_in and 1 in zone_at[max(0, start - 160) : start] and not _spoken_of(scan, name, start):
+            back = max(0, start - 160)
+            told = that_in and (1 in zone_at[back:start] or _A_ZONE.search(low, back, start))
+            if told and not _spoken_of(scan, name, start):
                 scan.add_zone(i, start, end, "elliptic")
                 continue
             if before is not None and 1 not in taken[before.start() : before.end()]:
                 _short_of(scan, i, before)
+                any_zone = True
                 continue
         if name in gazetteer.districts and not _HIGH_TECH.match(low[end : end + 10]):
             stop = end + len(" district") if low.startswith(" district", end) else end
@@ -324,7 +340,7 @@ def reduced(scan: Scan) -> None:
 def _is_gapped(scan: Scan, start: int, end: int) -> bool:
     """Whether "Xianning's 34" goes on with what was said of a zone, as in "Huanggang's has 29, Xianning's 34"."""
     low = scan.reading.low
-    if not _GAPPED.match(low, end) or not _GAP_BEFORE.search(low, max(0, start - 8), start):
+    if not _GAPPED.match(low, end) or not _GAP_BEFORE.search(low, max(0, start - 12), start):
         return False
     clause = max(low.rfind(". ", 0, start), low.rfind("\n", 0, start), start - _GAP_REACH)
     return any(area.kind == "zone" and clause < area.start < start for area in scan.areas)
@@ -346,6 +362,22 @@ def _spoken_of(scan: Scan, name: str, start: int) -> bool:
     """As in "the zone's GDP rose; that of Suzhou fell", said of Suzhou's zone: the city is the other one."""
     zone, _ = scan.zone_of_place(name)
     return any(area.id == zone and start - 160 < area.end <= start for area in scan.areas if area.kind == "zone")
+
+
+# "Baotou's [rare earth] zone": what a zone is known for, and no other kind of zone
+_KNOWN_FOR: Final = re.compile(
+    rf"'s (?:(?!{any_of(_CUES['other_zone_words'])}\b)[a-z-]+ ){{1,3}}zone(?![\w-])(?! (?:of|for)\b)"
+)
+
+
+def _known_for(scan: Scan, hit: int) -> bool:
+    """Take "Baotou's rare earth zone", of a place with but one zone."""
+    start, end, name = scan.hits[hit]
+    match = _KNOWN_FOR.match(scan.reading.low, end)
+    if match is None or scan.gazetteer.only_zone(name) is None:
+        return False
+    scan.add_zone(hit, start, match.end(), "reduced")
+    return True
 
 
 def _short(scan: Scan, hit: int, match: re.Match[str]) -> bool:

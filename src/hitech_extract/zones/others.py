@@ -91,7 +91,7 @@ _MAKES: Final = "(?:makes|produces|builds|develops|designs|manufactures|assemble
 # A word has no more than 40 characters: from each capital of a longer one, all of the rest would be gone through.
 _COMPANY: Final = re.compile(
     rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
-    rf"|above|said)[\w-]{{1,40}} ){{0,2}}?"
+    rf"|above|said|(?:of|in|for|and|to|by|at|on|from|with) )[\w-]{{1,40}} ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
@@ -109,6 +109,10 @@ _COMPANY: Final = re.compile(
     r"|,? (?:which is |who )?(?:[Aa]n? |one of "
     r"|the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{0,30}? ?)"
     rf"(?:[\w'-]{{1,40}} ){{0,4}}{_NOUNS}s?)(?![\w-]))"
+    # "the zone's biggest employer"
+    rf"|(?P<leading>(?<='s ){_SUPERLATIVES} (?:private |foreign |industrial |single )?"
+    r"(?:taxpayer|employer|company|exporter|importer|investor|tenant|firm|manufacturer|producer|maker|business|polluter)"
+    r"(?![\w-]))"
     r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
     r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]{0,40} ){0,3}"
     rf"{any_of(_CUES['company_nouns_after_an_article'])}(?! (?:park|registration))(?![\w-]))"
@@ -130,7 +134,9 @@ _COMPANY_WORDS: Final = Openings(
 # A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
 _COMPANY_LEADS: Final = Openings(
     {
-        "article": "the its his her my their a an one another management".split(),
+        "article": (
+            "the its his her my their a an one another management largest biggest oldest youngest best-known first"
+        ).split(),
         "noun": _CUES["company_nouns_before_names"],
         # ... or end, in a legal form
         "form": (
@@ -143,6 +149,10 @@ _CAPITAL: Final = re.compile(r"[A-Z]")
 _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
 _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
 _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
+# "The group[, whose headquarters is in Hefei,] employs 14,000 people": no group of zones
+_LIKE_A_COMPANY: Final = re.compile(
+    r", (?:which|whose|based|headquartered|listed)\b| is (?:based|headquartered|listed)\b"
+)
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']{1,40}(?: [A-Z]\w{1,40})?-(?:based|listed|headquartered|owned|backed|funded) ")
 _NAME_AFTER: Final = re.compile(r" ([A-Z][a-z][\w&-]{1,38}(?: [A-Z][\w&-]{1,40}){0,3})(?![\w'])")
@@ -162,7 +172,9 @@ def companies(scan: Scan) -> None:
             continue
         if match["indefinite"] and _GENERIC.search(match.group()):
             continue  # "A typical tenant pays 40 yuan a month"
-        if match.group() in ("the group", "The group") and not seen:
+        if match.group() in ("the group", "The group") and not (
+            seen or _LIKE_A_COMPANY.match(scan.reading.low, match.end())
+        ):
             continue
         seen = True
         area = _company(match)
@@ -316,19 +328,22 @@ def _names_within_sentences(scan: Scan) -> set[str]:
 
 _WHOLE: Final = re.compile(
     r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?"
-    r"(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?"
-    r"|the (?:municipal|provincial|city|county) government|citywide|city-wide"
+    rf"(?:{any_of(_CUES['kinds_of_city'])} ){{0,2}}"
+    r"(?:(?:provincial|regional|prefectural) capital|city|municipality|county|prefecture|town|metropolis)"
+    r"(?:-wide|wide)?(?:'s)?(?: as a whole| proper| itself)?"
+    r"|the (?:municipal|provincial|prefectural|regional|city|county) (?:government|authorities)|citywide|city-wide"
     r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
-    r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
-    r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
+    r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:(?:island|coastal|inland|border|\w+ern) )?"
+    r"(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
+    r"(?: as a whole| itself)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
-    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)"
+    r"|(?:(?<=[.;!?\n] )|(?<=\n)|\A)(?:nationally|globally|worldwide)(?=,)"
     r"|(?:(?<=percent )|(?<=per cent )|(?<=pct )|(?<=% ))(?:nationally|globally|provincially)|nationwide|countrywide"
     r"|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
     "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
-    "region country nation across global worldwide".split()
+    "region country nation across global worldwide metropolis".split()
 )
 # Words that only describe what follows.
 _MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})
@@ -341,8 +356,8 @@ _SUFFIX: Final = re.compile(
 )
 _AS_A_WHOLE: Final = re.compile(r"(?:'s whole|'s entire| as a whole| overall| in general| at large)")
 _WHOLE_OF: Final = re.compile(
-    r"(?:\b(?:the (?:county-level |prefecture-level |port |capital )?city of|the whole of|all of|the province of"
-    r"|the whole|whole) )$"
+    r"(?:\b(?:the (?:whole |entire )?(?:county-level |prefecture-level |port |capital )?city of|the whole of|all of"
+    r"|the province of|the whole|whole|(?:the )?port of) )$"
 )
 
 
