@@ -53,7 +53,12 @@ _WORK_IN_RESEARCH: Final = re.compile(
 _PREDICATES: Final = tuple(
     (re.compile(any_of(cues)), metric_id) for metric_id, cues in load_cues("metric.predicates").items()
 )
-_CONTRACTS: Final = frozenset(_CUES["contracts"])
+# Counted nouns of no metric's own ("118 occupants", "41 holders of a doctoral degree"), with what follows them
+_BELONGS: Final = tuple(
+    (re.compile(rf"(?<![\w-]){any_of(cues)}(?:e?s)?(?![\w-])"), metric_id)
+    for metric_id, cues in load_cues("metric.counted").items()
+)
+_BELONGS_REACH: Final = 60
 _CONTAINERS: Final = frozenset(_CUES["containers"])
 # "High-tech enterprises 12 [households]", as a machine may translate it
 _MEASURE_WORDS: Final = frozenset({"household", "family", "piece", "item", "case"})
@@ -127,14 +132,24 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.why["metric"] = "counted"
     elif _EMPLOYS.search(low, max(scene.start, draft.start - 30), draft.start):
         draft.metric_id, draft.why["metric"] = "employees", "employed"
-    elif quantity.unit.endswith("maker"):
-        draft.metric_id, draft.why["metric"] = "enterprises", "counted"
-    elif quantity.unit in _CONTRACTS:
-        draft.metric_id, draft.why["metric"] = "projects", "counted"
+    elif (belongs := _belongs(scene, draft)) is not None:
+        draft.metric_id, draft.why["metric"] = belongs, "counted"
     elif quantity.unit not in _DEEDS and _is_made(scene, draft):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _belongs(scene: Scene, draft: Draft) -> str | None:
+    """Return the metric that a counted noun of no metric's own belongs to: "118 occupants"."""
+    low, start, end = scene.low, draft.quantity.noun_start, draft.quantity.noun_end
+    if draft.quantity.unit.endswith("maker"):
+        return "enterprises"
+    stop = min(scene.end, end + _BELONGS_REACH)
+    for pattern, metric_id in _BELONGS:
+        if any(found.start() < end <= found.end() for found in pattern.finditer(low, start, stop)):
+            return metric_id
+    return None
 
 
 def _of_noun_before(scene: Scene, draft: Draft) -> bool:
