@@ -57,6 +57,24 @@ _ROW: Final = re.compile(
 )
 _OF_WHICH_ROW: Final = re.compile(r" {0,40}(?:of which|among which|including|thereof|of this)\b")
 _OF_WHICH_LINE: Final = re.compile(r"[\s)|]*(?:of which|among which|including|of this|thereof):?\s*$")
+# What stands before a metric that is its sentence's subject: "The zone's [exports] are recovering"
+_SUBJECT_OPENING: Final = re.compile(
+    r"(?:[\divx]{1,4}[.)] ?|\([\divx]{1,4}\) ?|[-*\u00b7\u2022] ?)?"
+    r"(?:(?:and|but|yet|as for|as to|now for|next:?|what about) )?"
+    r"(?:(?:the|its|their|our|this year's|last year's|local|[\w-]+'s?|[\w-]+) ){0,3}"
+)
+_SUBJECT_VERB: Final = re.compile(
+    r"(?: (?:of|in|from|by|for) (?:[\w'-]+ ){0,4}[\w'-]+)??(?:,[^,]{3,60},)?(?: (?:\w+ly|also|too|still|now))?"
+    r"(?: (?:is|are|was|were|has|have|had|will|would|do|does|did|can|may|might|kept?|keeps|went|goes|grew|rose|fell"
+    r"|held|stood|came|beat|set|shot|made|paid|\w{3,20}(?:ed|s))\b|:?\.?\s*$| ?\([^()]{0,40}\)\s*$)"
+)
+_HEADING_END: Final = re.compile(r"(?: ?\([^()]{0,40}\))?(?: (?:of|in|by|since|over) [\w' -]{2,40})?\s*$")
+# The verbs by which a pronoun stands for a metric: "[it was] 9.7 billion yuan", "[they came] to 610 million dollars"
+_IT_REACHED: Final = re.compile(
+    rf"\b(?:it|they|that|this|these|those|the (?:sum|figure|number|total|amount|value|volume)) "
+    rf"(?:(?:has|have|had|will|would|should|may|is to|are to|are expected to|is expected to) )?(?:\w+ly )?(?:been )?"
+    rf"{any_of(_CUES['amounts_to'])}\b[^,;:.]{{0,40}}$"
+)
 _REACH: Final = 3  # how many lines a metric stays in mind
 _MOST_LEVELS: Final = 6
 _FRAGMENT: Final = 30  # ". Yuan, an increase of 5.1%": a figure so near the start goes on with the sentence before
@@ -81,6 +99,9 @@ class MetricMemory:
     rows: int = -2  # the last row of a table that names a part alone
     spoken: MetricMention | None = None  # of the last amount of money, be it named by a verb
     spoken_line: int = -1
+    topic: MetricMention | None = None  # what a sentence without figures spoke of, right before
+    topic_line: int = -2
+    asked: bool = False  # whether it asked for it
     short: str | None = None  # the metric that bare "revenue" is short for: a budget's, where no other is spoken of
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
@@ -96,6 +117,13 @@ class MetricMemory:
         if not drafts and (topic := _named_as_topic(scene)) is not None:
             self.lead = self.last = self.money = topic
             self.line = scene.line
+        if drafts:
+            self.topic = None
+        elif (subject := _subject(scene)) is not None:
+            self.topic, self.topic_line = subject, scene.line
+            self.asked = scene.low.endswith("?", scene.start, scene.end)
+            if scene.first_of_line and _HEADING_END.match(scene.low, subject.end, scene.end):
+                self.lead = subject  # "Fixed-asset investment", and then "2017: 21.3 billion yuan"
         if drafts:
             named = (d.metric for d in drafts if d.quantity.kind == "money" and d.metric is not None)
             lead = next((metric for metric in named if not metric.verb), None)
@@ -146,6 +174,26 @@ def _named_as_topic(scene: Scene) -> MetricMention | None:
     return None
 
 
+def _subject(scene: Scene) -> MetricMention | None:
+    """As in "Exports are recovering.", "How much tax did companies pay?": what a sentence without figures is about."""
+    named = [m for m in scene.metrics if m.id is not None and not m.verb and m.nature != "name" and m.unit != "count"]
+    if not named:
+        return None
+    if scene.low.endswith("?", scene.start, scene.end):
+        return named[0]
+    opens = _SUBJECT_OPENING.fullmatch(scene.low, scene.start, named[0].start) is not None
+    return named[0] if opens and _SUBJECT_VERB.match(scene.low, named[0].end, scene.end) else None
+
+
+def _points_back(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
+    """As in "Exports are recovering. By May they reached 610 million dollars": of what was spoken of right before."""
+    if memory.topic is None or scene.line - memory.topic_line > 1 or not compatible(memory.topic, draft):
+        return False
+    if draft.index:
+        return False
+    return memory.asked or _IT_REACHED.search(scene.low, scene.start, draft.start) is not None
+
+
 def is_item(scene: Scene, end: int) -> bool:
     """Whether the sentence up to an offset reads as the item of a list."""
     low, start = scene.low, scene.start
@@ -178,6 +226,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     elif memory.last is not None and (part := _part_of_this(scene, draft, memory.last)) is not None:
         take_metric(draft, memory.last, "part")
         refine(draft, part)
+    elif memory.topic is not None and _points_back(scene, draft, memory):
+        take_metric(draft, memory.topic, "inherited")
     elif memory.lead is not None and _fits_item(scene, draft, memory.lead):
         take_metric(draft, memory.lead, "list-heading")
     elif (before := scene.before(draft)) is not None and _continues(draft, before):
