@@ -34,6 +34,7 @@ _ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
 _BUILT_FOR_IT: Final = re.compile(
     r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
 )
+_AND_MORE: Final = re.compile(r"(?: and|, plus|, as well as) (?:an? |another |\w+ )?(?:up to |as much as |at most )?$")
 _PAUSE: Final = re.compile(r"[,;]")
 _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
@@ -50,7 +51,9 @@ _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
     r"| (?:plant|factory|line)\b"
 )
-_PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind|build|builds|built|assembl\w+|capacity)\b")
+_PRODUCED: Final = re.compile(
+    r"\b(?:generat\w+|produc\w+|deliver\w*|feed(?:s|ing)?|fed|suppl(?:y|ies|ied)|yield\w*|output|solar|wind|build|builds|built|assembl\w+|capacity)\b"
+)
 _BURNT: Final = re.compile(
     r" of (?:standard |raw |thermal )?(?:coal(?: equivalent)?|natural gas|fuel oil|fuel|oil|gas)\b"
 )
@@ -101,6 +104,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         return True
     if left is None:
         return _link_alone(scene, draft)
+    if left.id is None and cue != "implied" and _AND_MORE.search(low, left.end, draft.start) and _grant(scene, draft):
+        return True  # "get free rent for three years and up to 500,000 yuan for equipment"
     if _opens_statement(scene, draft):
         after = _verb_after(scene, draft)
         if after is not None:
@@ -144,19 +149,24 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
     if draft.quantity.kind == "quantity":
         _link_by_unit(scene, draft)
         return True
-    money = draft.quantity.kind == "money"
-    granted = None
-    if money and not UNIT_PRICE.match(scene.low, draft.end):
-        first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
-        granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
-    if granted is not None:
-        found = MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group())
-        take_metric(draft, found, "granted")
+    if _grant(scene, draft):
         return True
     after = _verb_after(scene, draft)
     if after is not None:
         take_metric(draft, after, "right-verb")
     return after is not None
+
+
+def _grant(scene: Scene, draft: Draft) -> bool:
+    """As in "can apply for up to 2 million yuan": an amount that somebody is given."""
+    if draft.quantity.kind != "money" or UNIT_PRICE.match(scene.low, draft.end):
+        return False
+    first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
+    granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
+    if granted is None:
+        return False
+    take_metric(draft, MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group()), "granted")
+    return True
 
 
 def _object(scene: Scene, draft: Draft, left: MetricMention | None) -> MetricMention | None:

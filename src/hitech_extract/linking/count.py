@@ -47,6 +47,16 @@ _AT_RESEARCH: Final = re.compile(
     r" (?:of them |people |persons )?(?:(?:were|are|is|was) )?(?:engaged |working |work |employed )?"
     r"in (?:r&d|research)\b"
 )
+_RESEARCH_LABEL: Final = re.compile(r"\b(?:in |for )?(?:r&d|research)(?: and development)?: $")
+# "enough for 5,000 households" says no number of residents
+_SUPPLIED: Final = re.compile(
+    r"\b(?:enough|power|energy|electricity|heat(?:s|ing)?|lights?|gas|water|supply|supplies|serves?|equal to)"
+    r"(?: (?:for|to|to power|to supply|to heat|to light|the needs of|the demand of|use of))?"
+    r" (?:about |some |over |more than |up to )?$"
+)
+_HOUSEHOLDS: Final = frozenset({"household", "home", "family"})
+# "220 do business in chips and 75 [build] robots": a verb, not the beginning of what is counted
+_ACTIONS: Final = frozenset(_CUES["plural_verbs"])
 _WORK_IN_RESEARCH: Final = re.compile(
     r" (?:were|are|is|was|people|persons)? ?(?:engaged in|working in|in|work in|employed in) (?:r&d|research)\b"
 )
@@ -115,6 +125,10 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.why["metric"] = "no-phrase"
         return
     low = scene.low
+    before = scene.before(draft)
+    if before is not None and before.quantity.kind == "count" and _begins_with_verb(scene, draft):
+        _elliptic(scene, draft, before)
+        return
     found = _counted(scene, draft)
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     things = found is None or found.id not in _WORKERS_AND_FIRMS
@@ -138,6 +152,11 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _begins_with_verb(scene: Scene, draft: Draft) -> bool:
+    words = scene.low[draft.quantity.noun_start : draft.quantity.noun_end].split(" ", 1)
+    return len(words) > 1 and words[0] in _ACTIONS
 
 
 def _belongs(scene: Scene, draft: Draft) -> str | None:
@@ -213,13 +232,16 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
         draft.metric_id = _predicate(scene, draft.end) or draft.metric_id
     elif draft.metric_id in _PATENTS:
         after = scene.low[draft.end : min(scene.end, draft.end + 30)]
-        if _GRANT.search(after):
+        between = scene.low[max(like.end, scene.start, draft.start - 30) : draft.start]
+        if _GRANT.search(after) or _GRANT.search(between):  # "..., and were granted 3,750"
             draft.metric_id = "patents_granted"
         elif _APPLIED.search(after):
             draft.metric_id = "patent_applications"
     elif draft.metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(scene.low, draft.end)) is not None:
         draft.metric_id = "population" if does["live"] else "employees"
-    elif draft.metric_id in _PEOPLE and _AT_RESEARCH.match(scene.low, draft.end):
+    elif draft.metric_id in _PEOPLE and (
+        _AT_RESEARCH.match(scene.low, draft.end) or _RESEARCH_LABEL.search(scene.low, scene.start, draft.start)
+    ):
         draft.metric_id = "rd_personnel"
 
 
@@ -258,6 +280,9 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
         return _predicate(scene, end) or metric_id
     if metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(low, end)) is not None:
         return "population" if does["live"] else "employees"
+    supplied = draft.quantity.unit in _HOUSEHOLDS and _SUPPLIED.search(low, scene.start, draft.start)
+    if metric_id == "population" and supplied:
+        return None
     if metric_id == "population" and _EMPLOYED.search(low, scene.start, scene.end):
         return "employees"
     if metric_id in _PEOPLE and (

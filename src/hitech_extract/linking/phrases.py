@@ -32,7 +32,8 @@ __all__ = [
 
 _CUES: Final = load_cues("metric")
 RIGHT_OF: Final = re.compile(
-    rf"(?:-| )(?:{any_of(_CUES['right_links'])} )?(?:{any_of(_CUES['right_modifiers'])} ){{0,3}}$"
+    rf"(?:-| |{any_of(_CUES['amount_adjuncts'])},? (?=(?:worth of|of|in|into) ))(?:{any_of(_CUES['right_links'])} )?"
+    rf"(?:{any_of(_CUES['right_modifiers'])} ){{0,3}}$"
 )
 GROWTH_OF: Final = re.compile(
     rf"(?:[ -]{any_of(_CUES['growth_adjectives'])})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
