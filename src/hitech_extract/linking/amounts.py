@@ -13,6 +13,7 @@ from hitech_extract.linking.phrases import (
     THRESHOLD,
     compatible,
     is_direct,
+    left_bound,
     range_end,
     right_bound,
     right_metric,
@@ -28,6 +29,11 @@ _OF_IN: Final = re.compile(r" (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
 _SUBJECT_START: Final = re.compile(r"(?:, and|;|\.|, while|^) ?(?:some |about |another )?$")
 _COPULA: Final = re.compile(r" (?:is|are|was|were|will be|has been|have been|to be|went|go|goes)\b")
 _GRANTED: Final = re.compile(any_of(_CUES["granted"]))
+_GIVEN: Final = re.compile(
+    r"\b(?:can|may|will|shall|could) (?:also |now |then |even )?"
+    r"(?:count on|claim|receive|get|obtain|apply for|draw|collect|be (?:given|paid|granted|awarded))"
+    r"(?: (?:an? |another |one-off |up to |as much as |at most |subsidies of |support of |some |about ){0,4})?$"
+)
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
 _ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
@@ -106,6 +112,9 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         return _link_alone(scene, draft)
     if left.id is None and cue != "implied" and _AND_MORE.search(low, left.end, draft.start) and _grant(scene, draft):
         return True  # "get free rent for three years and up to 500,000 yuan for equipment"
+    given = draft.quantity.kind == "money" and left.end <= left_bound(scene, draft)
+    if given and _GIVEN.search(low, scene.start, draft.start):
+        return _grant(scene, draft)  # "those whose revenue exceeds 1 billion yuan can count on 2 million yuan"
     if _opens_statement(scene, draft):
         after = _verb_after(scene, draft)
         if after is not None:
@@ -163,6 +172,7 @@ def _grant(scene: Scene, draft: Draft) -> bool:
         return False
     first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
     granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
+    granted = granted or _GIVEN.search(scene.low, scene.start, draft.start)
     if granted is None:
         return False
     take_metric(draft, MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group()), "granted")

@@ -73,6 +73,7 @@ _CONTAINERS: Final = frozenset(_CUES["containers"])
 # "High-tech enterprises 12 [households]", as a machine may translate it
 _MEASURE_WORDS: Final = frozenset({"household", "family", "piece", "item", "case"})
 _ADJACENT: Final = re.compile(
+    r"(?: (?:of|in) (?:the |our |its )(?:whole |entire )?(?:zone|district|park|city|area|county))?"
     r"(?:,? (?:newly |total(?:s|led)? |reach(?:es|ed)? |add(?:s|ed)? |has |have |are |were |is |was |to |of |now "
     r"|about |over |more than |some )*)?,? ?"
 )
@@ -87,6 +88,13 @@ _FIRMS: Final = frozenset({"enterprises", "high_tech_enterprises", "enterprises_
 # What is "made" without being a product.
 _DEEDS: Final = frozenset(
     "visit trip effort call change attempt choice step contribution breakthrough decision application".split()
+)
+_A_YEAR: Final = re.compile(r" (?:a|per|each|every) (?:year|month|day|shift|hour)\b| annually\b| yearly\b")
+_CAN_MAKE: Final = re.compile(
+    r"\b(?:for|capable of|capacity|up to|able to|output|line|plant|works|furnaces?|factory|second) (?:\w+ ){0,3}$"
+)
+_VISITS: Final = frozenset(
+    "visitor tourist passenger guest patient student trainee graduate flight train trip visit".split()
 )
 _PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
@@ -148,7 +156,7 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "employees", "employed"
     elif (belongs := _belongs(scene, draft)) is not None:
         draft.metric_id, draft.why["metric"] = belongs, "counted"
-    elif quantity.unit not in _DEEDS and _is_made(scene, draft):
+    elif quantity.unit not in _DEEDS and (_is_made(scene, draft) or _yearly(scene, draft)):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
@@ -206,6 +214,15 @@ def _is_made(scene: Scene, draft: Draft) -> bool:
     """As in "turned out 240,000 vehicles", "240,000 vehicles rolled off the lines"."""
     before = scene.low[max(scene.start, draft.start - 44) : draft.start]
     return _MADE.search(before) is not None or _MADE_AFTER.match(scene.low, draft.quantity.noun_end) is not None
+
+
+def _yearly(scene: Scene, draft: Draft) -> bool:
+    """As in "big enough for 1,500 machines a year": what a works can make."""
+    return (
+        draft.quantity.unit not in _VISITS
+        and _A_YEAR.match(scene.low, draft.quantity.noun_end) is not None
+        and _CAN_MAKE.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
+    )
 
 
 def _link_output(scene: Scene, draft: Draft) -> bool:

@@ -68,6 +68,12 @@ _SUBJECT_VERB: Final = re.compile(
     r"(?: (?:is|are|was|were|has|have|had|will|would|do|does|did|can|may|might|kept?|keeps|went|goes|grew|rose|fell"
     r"|held|stood|came|beat|set|shot|made|paid|\w{3,20}(?:ed|s))\b|:?\.?\s*$| ?\([^()]{0,40}\)\s*$)"
 )
+_SUBJECT_LAST: Final = re.compile(r"\.? *")
+# An amount that opens its sentence as subject: "Only 31 million dollars was actually used"
+_OPENS: Final = re.compile(
+    r"(?:(?:in|by|last|this|so|to|at|from) [^,;]{2,40}, )?(?:only|just|a mere|some|about|nearly|over|more than)? ?"
+)
+_CAME: Final = re.compile(r" (?:was|were|has been|have been|is|are|will be|came|arrived|went|flowed|remained)\b")
 _HEADING_END: Final = re.compile(r"(?: ?\([^()]{0,40}\))?(?: (?:of|in|by|since|over) [\w' -]{2,40})?\s*$")
 # The verbs by which a pronoun stands for a metric: "[it was] 9.7 billion yuan", "[they came] to 610 million dollars"
 _IT_REACHED: Final = re.compile(
@@ -181,6 +187,8 @@ def _subject(scene: Scene) -> MetricMention | None:
         return None
     if scene.low.endswith("?", scene.start, scene.end):
         return named[0]
+    if len(named) == 1 and _SUBJECT_LAST.fullmatch(scene.low, named[0].end, scene.end):
+        return named[0]  # "What I am not content with is investment."
     opens = _SUBJECT_OPENING.fullmatch(scene.low, scene.start, named[0].start) is not None
     return named[0] if opens and _SUBJECT_VERB.match(scene.low, named[0].end, scene.end) else None
 
@@ -191,7 +199,12 @@ def _points_back(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
         return False
     if draft.index:
         return False
-    return memory.asked or _IT_REACHED.search(scene.low, scene.start, draft.start) is not None
+    if memory.asked or _IT_REACHED.search(scene.low, scene.start, draft.start) is not None:
+        return True
+    if _OPENS.fullmatch(scene.low, scene.start, draft.start) and _CAME.match(scene.low, draft.end):
+        return True
+    bare = _OBJECT_AFTER.match(scene.low, draft.end) is None
+    return bare and _WITHOUT_OBJECT.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
 
 
 def is_item(scene: Scene, end: int) -> bool:

@@ -150,7 +150,7 @@ def _of_subject(scene: Scene, draft: Draft, frames: Iterable[_Frame]) -> MetricM
     subject = _IS_SUBJECT.match(scene.low, last.end, end)
     if subject is None:
         return None
-    clause = _Clause(scene.low, subject.end(), draft.start, subject.end(), end, passive=True)
+    clause = _Clause(scene.low, scene.clause_start(draft.start), draft.start, subject.end(), end, passive=True)
     for frame in frames:
         if not _fits(frame, draft) or frame.leading is not None or (frame.beside is None and frame.subject is None):
             continue

@@ -177,6 +177,9 @@ def keep_open_phrase(scene: Scene, draft: Draft) -> None:
             if not whole[1][0].isdigit():  # "3.6 percent of the 1.32 billion yuan in taxes": an amount names nothing
                 draft.metric_span = (end + whole.start(1), end + len(whole.group().rstrip()))
             return
+    if draft.quantity.kind == "quantity" and (made := _OPEN_WHOLE.match(low, end, min(scene.end, end + 70))):
+        draft.metric_span = (made.start(1), made.start(1) + len(made[1].rstrip()))  # "36 kilometers of roads"
+        return
     before = scene.before(draft)
     bound = before.end if before is not None else scene.start
     window = low[max(scene.clause_start(draft.start), bound) : draft.start]

@@ -79,7 +79,11 @@ _FALLS: Final = frozenset({"loss", "losses"})
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
-_MEASURED_UNITS: Final = frozenset({"area", "energy", "quantity", ""})
+_MEASURED_UNITS: Final = frozenset({"energy", "quantity", ""})
+_AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre", "mi2"})
+_LENGTHS: Final = frozenset({"km", "m"})
+# "chip output" may be so many chips, or so much money
+_OF_OUTPUT: Final = " output"
 
 
 def compatible(metric: MetricMention, draft: Draft) -> bool:
@@ -89,11 +93,17 @@ def compatible(metric: MetricMention, draft: Draft) -> bool:
     if metric.nature == "name":
         return kind == "count"
     if kind == "money":
-        return unit in ("currency", "") or metric.id == "rd_intensity"
+        output = metric.id == "output_quantity" and metric.word.endswith(_OF_OUTPUT)
+        return unit in ("currency", "") or metric.id == "rd_intensity" or output
     if kind in ("percent", "multiple"):
         return not (metric.verb and draft.measure == "share")
     if kind == "quantity":
-        return unit in _MEASURED_UNITS or metric.id in _MEASURED_METRICS
+        if unit == "area" or draft.quantity.unit in _AREAS:
+            # neither 36 km of roads nor 240 mu of output value, but a capacity of 1.6 billion square meters of film
+            area = unit in ("area", "") or metric.id == "output_quantity"
+            return draft.quantity.unit in _AREAS and area
+        length = draft.quantity.unit in _LENGTHS
+        return (not length and unit in _MEASURED_UNITS) or metric.id in _MEASURED_METRICS
     return unit in ("count", "") or metric.id in ("output_quantity", "population")
 
 
@@ -108,6 +118,8 @@ def take_metric(draft: Draft, metric: MetricMention, cue: str) -> None:
     draft.metric, draft.metric_id = metric, metric.id
     if draft.quantity.kind == "quantity" and metric.id in _OUTPUT_VALUES:
         draft.metric_id = "output_quantity"
+    elif draft.quantity.kind == "money" and metric.id == "output_quantity":
+        draft.metric_id = "output_value"
     draft.metric_span = (metric.start, metric.end)
     draft.why["metric"] = cue
 
