@@ -93,7 +93,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         right = None  # "output fell to 21,800 tons as prices went down"
     if draft.quantity.kind == "money":
         framed = spent_on(scene, draft)
-        if framed is None and _leaves_open(left, cue, right):
+        spoken = left is not None and left.end <= left_bound(scene, draft) and right is None
+        if framed is None and (spoken or _leaves_open(left, cue, right)):
             framed = framed_metric(scene, draft)
         if framed is not None:
             take_metric(draft, framed, "frame")
@@ -228,7 +229,9 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
     """A physical quantity without a phrase: its unit says what it may be."""
     low, start, unit = scene.low, scene.start, draft.quantity.unit
     metric_id: str | None = None
-    if unit in _AREAS:
+    if unit in _AREAS and _MADE.search(low, start, draft.start) and low.startswith(" of ", draft.end):
+        metric_id = "output_quantity"  # "ship 2.1 million square meters of screens a year"
+    elif unit in _AREAS:
         metric_id = "land_area"
         built = _BUILT.search(low[start : draft.start])
         if built is not None:

@@ -32,6 +32,11 @@ _PLACE_BETWEEN: Final = re.compile(
     r"(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
 )
 _NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
+# "the practitioners reach 38,000 people"
+_NAMED_PEOPLE: Final = re.compile(
+    r" (?:of|reach(?:es|ed)?|exceed(?:s|ed)?|total(?:s|l?ed)?|number(?:s|ed)?|amount(?:s|ed)? to)"
+    r" (?:about |around |some |nearly |over |more than |almost |roughly )*$"
+)
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
 _APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
 # "14.7 invention patents per 10,000 people": such a density is of patents in force
@@ -41,10 +46,11 @@ _PER_HEAD: Final = re.compile(
 _LISTED: Final = re.compile(
     r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b"
 )
+_NEXT_PART: Final = re.compile(r"[,;]| and \d")
 _EMPLOYED: Final = re.compile(rf"\b{any_of(_CUES['employed'])}\b")
 _IN_RESEARCH: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
 _AT_RESEARCH: Final = re.compile(
-    r" (?:of them |people |persons )?(?:(?:were|are|is|was) )?(?:engaged |working |work |employed )?"
+    r" (?:of them |people |persons )?(?:(?:were|are|is|was) )?(?:engaged |working |work(?:ed|s)? |employed )?"
     r"in (?:r&d|research)\b"
 )
 _RESEARCH_LABEL: Final = re.compile(r"\b(?:in |for )?(?:r&d|research)(?: and development)?: $")
@@ -57,8 +63,16 @@ _SUPPLIED: Final = re.compile(
 _HOUSEHOLDS: Final = frozenset({"household", "home", "family"})
 # "220 do business in chips and 75 [build] robots": a verb, not the beginning of what is counted
 _ACTIONS: Final = frozenset(_CUES["plural_verbs"])
+_THEY_ARE: Final = re.compile(
+    r" (?:of (?:them|which|these|those|whom) )?(?:are|were|is|was|being|became|have become|had become) "
+)
+_OF_KIND: Final = re.compile(
+    r"(?:(?:\w+ly|now|already|recogni[sz]ed|certified|rated|listed|as|new|the|national|provincial|state-level|city-level"
+    r"|national-level|provincial-level|key|so-called|private|local) ){0,4}\"?"
+)
 _WORK_IN_RESEARCH: Final = re.compile(
-    r" (?:were|are|is|was|people|persons)? ?(?:engaged in|working in|in|work in|employed in) (?:r&d|research)\b"
+    r"(?: people| persons)?(?: (?:in|of) the [a-z]+)?(?: were| are| is| was)?"
+    r" (?:engaged in|working in|in|work(?:ed)? in|employed in) (?:r&d|research)\b"
 )
 _PREDICATES: Final = tuple(
     (re.compile(any_of(cues)), metric_id) for metric_id, cues in load_cues("metric.predicates").items()
@@ -245,6 +259,9 @@ def counts_research(scene: Scene, draft: Draft) -> bool:
 def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     """As in "of which 96 are above the scale": the noun is that of the count before."""
     copy_metric(draft, like, "elliptic")
+    if draft.metric_id not in _PATENTS and (named := _complement(scene, draft)) is not None:
+        draft.metric_id, draft.metric, draft.metric_span = named.id, named, (named.start, named.end)
+        return
     if draft.metric_id in _FIRMS:
         draft.metric_id = _predicate(scene, draft.end) or draft.metric_id
     elif draft.metric_id in _PATENTS:
@@ -260,6 +277,16 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
         _AT_RESEARCH.match(scene.low, draft.end) or _RESEARCH_LABEL.search(scene.low, scene.start, draft.start)
     ):
         draft.metric_id = "rd_personnel"
+
+
+def _complement(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "of which 61 are above-scale industrial enterprises, 27 are high-tech": what they are said to be."""
+    verb = _THEY_ARE.match(scene.low, draft.end, scene.end)
+    if verb is None:
+        return None
+    fitting = (m for m in scene.metrics if m.start >= verb.end() and m.unit == "count" and not m.verb)
+    named = next(fitting, None)
+    return named if named is not None and _OF_KIND.fullmatch(scene.low, verb.end(), named.start) else None
 
 
 def _predicate(scene: Scene, end: int) -> str | None:
@@ -292,7 +319,8 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
         return _patents(scene, draft)
     low, end = scene.low, draft.quantity.noun_end
     if metric_id == "enterprises":
-        if _LISTED.search(low[end : min(scene.end, end + 60)]):
+        said = _NEXT_PART.split(low[end : min(scene.end, end + 60)], maxsplit=1)[0]
+        if _LISTED.search(said):
             return "listed_companies"
         return _predicate(scene, end) or metric_id
     if metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(low, end)) is not None:
@@ -300,6 +328,8 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
     supplied = draft.quantity.unit in _HOUSEHOLDS and _SUPPLIED.search(low, scene.start, draft.start)
     if metric_id == "population" and supplied:
         return None
+    if metric_id == "population" and _WORK_IN_RESEARCH.match(low, draft.end, draft.end + 40):
+        return "rd_personnel"
     if metric_id == "population" and _EMPLOYED.search(low, scene.start, scene.end):
         return "employees"
     if metric_id in _PEOPLE and (
@@ -311,10 +341,11 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
 
 def _named_before(scene: Scene, draft: Draft) -> str | None:
     """As in "R&D personnel of over 5,000 people": the noun before says more than the counted one."""
+    says = _NAMED_PEOPLE if draft.quantity.unit == "person" else _NAMED
     for metric in scene.metrics:
         if metric.end > draft.start:
             break
-        if metric.unit == "count" and _NAMED.match(scene.low, metric.end, draft.start):
+        if metric.unit == "count" and says.match(scene.low, metric.end, draft.start):
             return metric.id
     return None
 

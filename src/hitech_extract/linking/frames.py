@@ -34,6 +34,7 @@ class _Frame:
     leading: re.Pattern[str] | None  # right before the figure
     subject: re.Pattern[str] | None
     without: re.Pattern[str] | None  # nowhere in the clause
+    least: int  # "priced at 3 billion yuan" is what is built, "priced at 30 yuan" is not
 
     def matches(self, clause: _Clause, verb: re.Match[str]) -> re.Match[str] | None:
         """Return what in a clause says the metric, where all holds that the frame asks for beside its verb."""
@@ -83,6 +84,7 @@ def _frame(name: str, cues: dict[str, tuple[str, ...]]) -> _Frame:
         None if leading is None else re.compile(rf"(?<![\w-]){any_of(leading)} (?:(?:{_ABOUT}) )?$"),
         _words_of(cues.get("subject")),
         _words_of(cues.get("without")),
+        int(cues.get("least", ("0",))[0]),
     )
 
 
@@ -118,7 +120,8 @@ _MOST_PER_PERSON: Final = 5_000_000
 def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
     """Return the metric that verb and adjunct around a figure imply together, or None."""
     low, start = scene.low, draft.start
-    opening = scene.clause_start(start)
+    # As in "Ren spends freely on research: 94 million yuan": what the colon announces
+    opening = scene.clause_start(start - 2 if low.startswith(": ", start - 2) else start)
     bound = max(opening, _list_start(scene, draft), start - _REACH)
     if _ANY_VERB.search(low, bound, start) is None:
         return _of_subject(scene, draft, _FRAMES)
@@ -161,6 +164,8 @@ def _of_subject(scene: Scene, draft: Draft, frames: Iterable[_Frame]) -> MetricM
 
 
 def _fits(frame: _Frame, draft: Draft) -> bool:
+    if abs(draft.value) < frame.least:
+        return False
     return frame.metric_id not in _PER_PERSON or abs(draft.value) < _MOST_PER_PERSON
 
 
