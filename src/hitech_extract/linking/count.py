@@ -25,7 +25,9 @@ _DESIGNATED: Final = re.compile(
     r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
 )
 _MADE: Final = re.compile(rf"\b{any_of(_CUES['made'])} {_ABOUT}$")
-_MADE_AFTER: Final = re.compile(rf" {any_of(_CUES['made_after'])}\b")
+_MADE_AFTER: Final = re.compile(
+    rf"(?: an?| per| each| every)?(?: year| month| day)?(?: will| should)? {any_of(_CUES['made_after'])}\b"
+)
 _EMPLOYS: Final = re.compile(rf"\b(?:employ(?:s|ed|ing)?|giv(?:es?|ing) work to|gave work to) {_ABOUT}$")
 _PLACE_BETWEEN: Final = re.compile(
     r" (?:in|of|from|at) (?:the |our )?(?:[\w'-]+ ){1,5}?"
@@ -104,8 +106,10 @@ _DEEDS: Final = frozenset(
     "visit trip effort call change attempt choice step contribution breakthrough decision application".split()
 )
 _A_YEAR: Final = re.compile(r" (?:a|per|each|every) (?:year|month|day|shift|hour)\b| annually\b| yearly\b")
+_AND_ALSO: Final = re.compile(r" [^,;.:\d]{0,40}(?:,|,? and) (?:some |about |over |nearly )?")
 _CAN_MAKE: Final = re.compile(
-    r"\b(?:for|capable of|capacity|up to|able to|output|line|plant|works|furnaces?|factory|second) (?:\w+ ){0,3}$"
+    r"\b(?:for|process|handle|treat|make|turn out|assemble|capable of|capacity|up to|able to|output|line|plant|works"
+    r"|furnaces?|factory|second) (?:\w+ ){0,3}$"
 )
 _VISITS: Final = frozenset(
     "visitor tourist passenger guest patient student trainee graduate flight train trip visit".split()
@@ -147,6 +151,10 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.why["metric"] = "no-phrase"
         return
     low = scene.low
+    if quantity.noun_end <= draft.start and (named := _complement(scene, draft)) is not None:
+        draft.metric, draft.metric_id, draft.metric_span = named, named.id, (named.start, named.end)
+        draft.why["metric"] = "counted"
+        return
     before = scene.before(draft)
     if before is not None and before.quantity.kind == "count" and _begins_with_verb(scene, draft):
         _elliptic(scene, draft, before)
@@ -231,7 +239,10 @@ def _is_made(scene: Scene, draft: Draft) -> bool:
 
 
 def _yearly(scene: Scene, draft: Draft) -> bool:
-    """As in "big enough for 1,500 machines a year": what a works can make."""
+    """As in "big enough for 1,500 machines a year", "turned out 900 ovens and 6,100 fridges": what a works can make."""
+    before = scene.before(draft)
+    if before is not None and before.why.get("metric") == "produced":
+        return _AND_ALSO.fullmatch(scene.low, before.end, draft.start) is not None
     return (
         draft.quantity.unit not in _VISITS
         and _A_YEAR.match(scene.low, draft.quantity.noun_end) is not None

@@ -139,7 +139,7 @@ def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
         return MetricMention(
             *gain.span(), "foreign_investment_actual", "currency", "flow", verb=True, word=gain.group()
         )
-    return None
+    return _of_subject(scene, draft, _FRAMES)
 
 
 def spent_on(scene: Scene, draft: Draft) -> MetricMention | None:

@@ -210,7 +210,7 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
-    elif draft.metric_id in _REFINED and draft.metric is not None and draft.why["metric"] in _BY_WORDS:
+    elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
 
 
@@ -240,7 +240,9 @@ def _cost_borne(scene: Scene, draft: Draft) -> tuple[int, int] | None:
 def _refine_by_words(scene: Scene, draft: Draft, found: MetricMention) -> None:
     """As in "1,412 technology contracts were registered, with a turnover of ...": the words before tell more."""
     first = max(scene.start, found.start - _REFINED_REACH)
-    for pattern, metric_id in _REFINED[found.id or ""]:
+    if found.id is None and draft.quantity.kind != "money":
+        return  # "a tax rebate of 15 percent"
+    for pattern, metric_id in _REFINED.get(found.id or "unlisted", ()):
         if pattern.search(scene.low, first, max(found.end, draft.start)):
             refine(draft, metric_id)
             return
