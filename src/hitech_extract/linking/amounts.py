@@ -41,6 +41,7 @@ _BUILT_FOR_IT: Final = re.compile(
     r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
 )
 _AND_MORE: Final = re.compile(r"(?: and|, plus|, as well as) (?:an? |another |\w+ )?(?:up to |as much as |at most )?$")
+_OF_IT: Final = re.compile(r"[ -](?:(?:worth of|worth|of|in) |(?!to\b|from\b|for\b|by\b|through\b|on\b|as\b|into\b))")
 _PAUSE: Final = re.compile(r"[,;]")
 _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
@@ -58,7 +59,7 @@ _OF_GOODS: Final = re.compile(
     r"| (?:plant|factory|line)\b"
 )
 _PRODUCED: Final = re.compile(
-    r"\b(?:generat\w+|produc\w+|deliver\w*|feed(?:s|ing)?|fed|suppl(?:y|ies|ied)|yield\w*|output|solar|wind|build|builds|built|assembl\w+|capacity)\b"
+    r"\b(?:generat\w+|produc\w+|deliver\w*|stor(?:e[sd]?|ing|age)|feed(?:s|ing)?|fed|suppl(?:y|ies|ied)|yield\w*|output|solar|wind|build|builds|built|assembl\w+|capacity)\b"
 )
 _BURNT: Final = re.compile(
     r" of (?:standard |raw |thermal )?(?:coal(?: equivalent)?|natural gas|fuel oil|fuel|oil|gas)\b"
@@ -91,6 +92,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     right = _object(scene, draft, left)
     if draft.quantity.kind == "quantity" and right is not None and right.id is None and left is not None:
         right = None  # "output fell to 21,800 tons as prices went down"
+    if draft.quantity.kind == "money" and right is not None and right.id is None and not _OF_IT.match(low, end):
+        right = None  # "sold services for 1.1 billion dollars to clients abroad"
     if draft.quantity.kind == "money":
         framed = spent_on(scene, draft)
         spoken = left is not None and left.end <= left_bound(scene, draft) and right is None

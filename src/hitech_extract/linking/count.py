@@ -40,6 +40,10 @@ _NAMED_PEOPLE: Final = re.compile(
     r" (?:about |around |some |nearly |over |more than |almost |roughly )*$"
 )
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
+_OBTAINED: Final = re.compile(
+    r"\b(?:got|obtained|won|received|secured|gained|earned|(?:was|were|been) (?:granted|awarded|issued))"
+    r" (?:(?:about|some|over|more than|nearly|another|a total of) )*$"
+)
 _APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
 # "14.7 invention patents per 10,000 people": such a density is of patents in force
 _PER_HEAD: Final = re.compile(
@@ -178,6 +182,8 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "employees", "employed"
     elif (belongs := _belongs(scene, draft)) is not None:
         draft.metric_id, draft.why["metric"] = belongs, "counted"
+    elif quantity.unit in ("application", "filing") and low.find("patent", scene.start, scene.end) >= 0:
+        draft.metric_id, draft.why["metric"] = "patent_applications", "counted"
     elif quantity.unit not in _DEEDS and (_is_made(scene, draft) or _yearly(scene, draft)):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
@@ -363,6 +369,8 @@ def _named_before(scene: Scene, draft: Draft) -> str | None:
 
 def _patents(scene: Scene, draft: Draft) -> str:
     """Patents are held unless the words near say granted, or applied for."""
+    if _OBTAINED.search(scene.low, max(scene.start, draft.start - 40), draft.start):
+        return "patents_granted"
     start, noun_start, noun_end = draft.start, draft.quantity.noun_start, draft.quantity.noun_end
     left = min(max(scene.clause_start(start), start - 60), max(scene.start, noun_start - 20))
     near = scene.low[left : min(scene.end, draft.phrase_end + 50)]
