@@ -247,12 +247,24 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         copy_metric(draft, before, "same-statement")
     else:
         last = None if _stands_alone(scene, draft, memory) else _remembered(scene, draft, memory)
-        if last is not None:
+        if last is None and (spoken := _verb_before(scene, draft, memory)) is not None:
+            take_metric(draft, spoken, "inherited")
+        elif last is not None:
             take_metric(draft, last, "inherited")
             if last.id == "gdp" and _SECTOR.search(scene.low, scene.clause_start(draft.start), draft.start):
                 refine(draft, "added_value")  # "The tertiary industry expanded 8.6 percent"
         else:
             draft.why["metric"] = "no-phrase"
+
+
+def _verb_before(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "Firms in the park raised 53 billion. Chip designers got 27 billion": what a verb said right before."""
+    if draft.quantity.kind != "money" or draft.measure != "level" or memory.spoken is None or not memory.spoken.verb:
+        return None
+    if scene.line - memory.spoken_line > 1 or _OBJECT_AFTER.match(scene.low, draft.end):
+        return None
+    said = _WITHOUT_OBJECT.search(scene.low, max(scene.start, draft.start - 60), draft.start)
+    return memory.spoken if said is not None else None
 
 
 def _of_size(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
