@@ -38,7 +38,9 @@ _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
 _ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
 _BUILT_FOR_IT: Final = re.compile(
-    r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
+    r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme"
+    r"|hospital|school|bridge|road|tunnel|station|museum|stadium|campus|headquarters|terminal|laboratory|building|tower"
+    r"|extension|expansion|airport|harbou?r|railway|highway)\b"
 )
 _AND_MORE: Final = re.compile(r"(?: and|, plus|, as well as) (?:an? |another |\w+ )?(?:up to |as much as |at most )?$")
 _OF_IT: Final = re.compile(r"[ -](?:(?:worth of|worth|of|in) |(?!to\b|from\b|for\b|by\b|through\b|on\b|as\b|into\b))")

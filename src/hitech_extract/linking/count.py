@@ -107,7 +107,10 @@ _OUTPUT_REACH: Final = 90
 _FIRMS: Final = frozenset({"enterprises", "high_tech_enterprises", "enterprises_above_designated_size", "tech_smes"})
 # What is "made" without being a product.
 _DEEDS: Final = frozenset(
-    "visit trip effort call change attempt choice step contribution breakthrough decision application".split()
+    (
+        "visit trip effort call change attempt choice step contribution breakthrough decision application investment"
+        " acquisition purchase donation discovery proposal college university team"
+    ).split()
 )
 _A_YEAR: Final = re.compile(r" (?:a|per|each|every) (?:year|month|day|shift|hour)\b| annually\b| yearly\b")
 _AND_ALSO: Final = re.compile(r" [^,;.:\d]{0,40}(?:,|,? and) (?:some |about |over |nearly )?")
