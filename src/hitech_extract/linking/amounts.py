@@ -13,6 +13,7 @@ from hitech_extract.linking.phrases import (
     THRESHOLD,
     compatible,
     is_direct,
+    left_bound,
     range_end,
     right_bound,
     right_metric,
@@ -28,11 +29,18 @@ _OF_IN: Final = re.compile(r" (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
 _SUBJECT_START: Final = re.compile(r"(?:, and|;|\.|, while|^) ?(?:some |about |another )?$")
 _COPULA: Final = re.compile(r" (?:is|are|was|were|will be|has been|have been|to be|went|go|goes)\b")
 _GRANTED: Final = re.compile(any_of(_CUES["granted"]))
+_GIVEN: Final = re.compile(
+    r"\b(?:can|may|will|shall|could) (?:also |now |then |even )?"
+    r"(?:count on|claim|receive|get|obtain|apply for|draw|collect|be (?:given|paid|granted|awarded))"
+    r"(?: (?:an? |another |one-off |up to |as much as |at most |subsidies of |support of |some |about ){0,4})?$"
+)
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
 _ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
 _BUILT_FOR_IT: Final = re.compile(
-    r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme)\b"
+    r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme"
+    r"|hospital|school|bridge|road|tunnel|station|museum|stadium|campus|headquarters|terminal|laboratory|building|tower"
+    r"|extension|expansion|airport|harbou?r|railway|highway)\b"
 )
 # "At 3 billion yuan, exports were ...", "Put at 91,000 yuan, its GDP per head ...": the subject comes after
 _FRONTED: Final = re.compile(
@@ -48,6 +56,8 @@ _EACH_TOPPED: Final = re.compile(
     r"\b(?:that|which|who)(?: each| all)? (?:top|exceed|pass|surpass|reach|ma[dk]e|had|have|earn)(?:s|ed|es|ped)?"
     r"(?: over| more than| at least)? $"
 )
+_AND_MORE: Final = re.compile(r"(?: and|, plus|, as well as) (?:an? |another |\w+ )?(?:up to |as much as |at most )?$")
+_OF_IT: Final = re.compile(r"[ -](?:(?:worth of|worth|of|in) |(?!to\b|from\b|for\b|by\b|through\b|on\b|as\b|into\b))")
 _PAUSE: Final = re.compile(r"[,;]")
 _BUILT: Final = re.compile(
     r"\b(?:covers?|covering|area|occup\w+|spans?|land|floor space|construction|plant|workshops?|buildings?)\b"
@@ -64,7 +74,9 @@ _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
     r"| (?:plant|factory|line)\b"
 )
-_PRODUCED: Final = re.compile(r"\b(?:generat\w+|produc\w+|output|solar|wind|build|builds|built|assembl\w+|capacity)\b")
+_PRODUCED: Final = re.compile(
+    r"\b(?:generat\w+|produc\w+|deliver\w*|stor(?:e[sd]?|ing|age)|feed(?:s|ing)?|fed|suppl(?:y|ies|ied)|yield\w*|output|solar|wind|build|builds|built|assembl\w+|capacity)\b"
+)
 _BURNT: Final = re.compile(
     r" of (?:standard |raw |thermal )?(?:coal(?: equivalent)?|natural gas|fuel oil|fuel|oil|gas)\b"
 )
@@ -96,9 +108,12 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     right = _object(scene, draft, left)
     if draft.quantity.kind == "quantity" and right is not None and right.id is None and left is not None:
         right = None  # "output fell to 21,800 tons as prices went down"
+    if draft.quantity.kind == "money" and right is not None and right.id is None and not _OF_IT.match(low, end):
+        right = None  # "sold services for 1.1 billion dollars to clients abroad"
     if draft.quantity.kind == "money":
         framed = spent_on(scene, draft)
-        if framed is None and _leaves_open(left, cue, right):
+        spoken = left is not None and left.end <= left_bound(scene, draft) and right is None
+        if framed is None and (spoken or _leaves_open(left, cue, right)):
             framed = framed_metric(scene, draft)
         if framed is not None:
             take_metric(draft, framed, "frame")
@@ -117,6 +132,11 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         return True
     if left is None:
         return _link_alone(scene, draft)
+    if left.id is None and cue != "implied" and _AND_MORE.search(low, left.end, draft.start) and _grant(scene, draft):
+        return True  # "get free rent for three years and up to 500,000 yuan for equipment"
+    given = draft.quantity.kind == "money" and left.end <= left_bound(scene, draft)
+    if given and _GIVEN.search(low, scene.start, draft.start):
+        return _grant(scene, draft)  # "those whose revenue exceeds 1 billion yuan can count on 2 million yuan"
     if _opens_statement(scene, draft):
         after = _verb_after(scene, draft)
         if after is not None:
@@ -160,14 +180,7 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
     if draft.quantity.kind == "quantity":
         _link_by_unit(scene, draft)
         return True
-    money = draft.quantity.kind == "money"
-    granted = None
-    if money and not UNIT_PRICE.match(scene.low, draft.end):
-        first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
-        granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
-    if granted is not None:
-        found = MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group())
-        take_metric(draft, found, "granted")
+    if _grant(scene, draft):
         return True
     if _FRONTED.search(scene.low[max(scene.start, draft.start - 50) : draft.start]):
         subject = right_metric(scene, draft, _SUBJECT_AFTER, 70)
@@ -178,6 +191,19 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
     if after is not None:
         take_metric(draft, after, "right-verb")
     return after is not None
+
+
+def _grant(scene: Scene, draft: Draft) -> bool:
+    """As in "can apply for up to 2 million yuan": an amount that somebody is given."""
+    if draft.quantity.kind != "money" or UNIT_PRICE.match(scene.low, draft.end):
+        return False
+    first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
+    granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
+    granted = granted or _GIVEN.search(scene.low, scene.start, draft.start)
+    if granted is None:
+        return False
+    take_metric(draft, MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group()), "granted")
+    return True
 
 
 def _object(scene: Scene, draft: Draft, left: MetricMention | None) -> MetricMention | None:
@@ -229,7 +255,9 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
     """A physical quantity without a phrase: its unit says what it may be."""
     low, start, unit = scene.low, scene.start, draft.quantity.unit
     metric_id: str | None = None
-    if unit in _AREAS:
+    if unit in _AREAS and _MADE.search(low, start, draft.start) and low.startswith(" of ", draft.end):
+        metric_id = "output_quantity"  # "ship 2.1 million square meters of screens a year"
+    elif unit in _AREAS:
         metric_id = "land_area"
         built = _BUILT.search(low[start : draft.start])
         if built is not None:

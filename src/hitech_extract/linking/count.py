@@ -25,7 +25,9 @@ _DESIGNATED: Final = re.compile(
     r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
 )
 _MADE: Final = re.compile(rf"\b{any_of(_CUES['made'])} {_ABOUT}$")
-_MADE_AFTER: Final = re.compile(rf" {any_of(_CUES['made_after'])}\b")
+_MADE_AFTER: Final = re.compile(
+    rf"(?: an?| per| each| every)?(?: year| month| day)?(?: will| should)? {any_of(_CUES['made_after'])}\b"
+)
 _EMPLOYS: Final = re.compile(rf"\b(?:employ(?:s|ed|ing)?|giv(?:es?|ing) work to|gave work to) {_ABOUT}$")
 _HIRED: Final = re.compile(
     rf"\b(employ(?:s|ed|ing)?|hir(?:es?|ed|ing)|recruit(?:s|ed|ing)?|la(?:y|ys|id|ying) off) (?:just |only )?{_ABOUT}$"
@@ -35,7 +37,16 @@ _PLACE_BETWEEN: Final = re.compile(
     r"(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
 )
 _NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
+# "the practitioners reach 38,000 people"
+_NAMED_PEOPLE: Final = re.compile(
+    r" (?:of|reach(?:es|ed)?|exceed(?:s|ed)?|total(?:s|l?ed)?|number(?:s|ed)?|amount(?:s|ed)? to)"
+    r" (?:about |around |some |nearly |over |more than |almost |roughly )*$"
+)
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
+_OBTAINED: Final = re.compile(
+    r"\b(?:got|obtained|won|received|secured|gained|earned|(?:was|were|been) (?:granted|awarded|issued))"
+    r" (?:(?:about|some|over|more than|nearly|another|a total of) )*$"
+)
 _APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
 # "14.7 invention patents per 10,000 people": such a density is of patents in force
 _PER_HEAD: Final = re.compile(
@@ -44,24 +55,48 @@ _PER_HEAD: Final = re.compile(
 _LISTED: Final = re.compile(
     r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b"
 )
+_NEXT_PART: Final = re.compile(r"[,;]| and \d")
 _EMPLOYED: Final = re.compile(rf"\b{any_of(_CUES['employed'])}\b")
 _IN_RESEARCH: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
 _AT_RESEARCH: Final = re.compile(
-    r" (?:of them |people |persons )?(?:(?:were|are|is|was) )?(?:engaged |working |work |employed )?"
+    r" (?:of them |people |persons )?(?:(?:were|are|is|was) )?(?:engaged |working |work(?:ed|s)? |employed )?"
     r"in (?:r&d|research)\b"
 )
+_RESEARCH_LABEL: Final = re.compile(r"\b(?:in |for )?(?:r&d|research)(?: and development)?: $")
+# "enough for 5,000 households" says no number of residents
+_SUPPLIED: Final = re.compile(
+    r"\b(?:enough|power|energy|electricity|heat(?:s|ing)?|lights?|gas|water|supply|supplies|serves?|equal to)"
+    r"(?: (?:for|to|to power|to supply|to heat|to light|the needs of|the demand of|use of))?"
+    r" (?:about |some |over |more than |up to )?$"
+)
+_HOUSEHOLDS: Final = frozenset({"household", "home", "family"})
+# "220 do business in chips and 75 [build] robots": a verb, not the beginning of what is counted
+_ACTIONS: Final = frozenset(_CUES["plural_verbs"])
+_THEY_ARE: Final = re.compile(
+    r" (?:of (?:them|which|these|those|whom) )?(?:are|were|is|was|being|became|have become|had become) "
+)
+_OF_KIND: Final = re.compile(
+    r"(?:(?:\w+ly|now|already|recogni[sz]ed|certified|rated|listed|as|new|the|national|provincial|state-level|city-level"
+    r"|national-level|provincial-level|key|so-called|private|local) ){0,4}\"?"
+)
 _WORK_IN_RESEARCH: Final = re.compile(
-    r" (?:were|are|is|was|people|persons)? ?(?:engaged in|working in|in|work in|employed in) (?:r&d|research)\b"
+    r"(?: people| persons)?(?: (?:in|of) the [a-z]+)?(?: were| are| is| was)?"
+    r" (?:engaged in|working in|in|work(?:ed)? in|employed in) (?:r&d|research)\b"
 )
 _PREDICATES: Final = tuple(
     (re.compile(any_of(cues)), metric_id) for metric_id, cues in load_cues("metric.predicates").items()
 )
-_ARE: Final = re.compile(r"(?: of (?:them|these|those|which))? (?:are|were) (?:now |also )?")
-_CONTRACTS: Final = frozenset(_CUES["contracts"])
+# Counted nouns of no metric's own ("118 occupants", "41 holders of a doctoral degree"), with what follows them
+_BELONGS: Final = tuple(
+    (re.compile(rf"(?<![\w-]){any_of(cues)}(?:e?s)?(?![\w-])"), metric_id)
+    for metric_id, cues in load_cues("metric.counted").items()
+)
+_BELONGS_REACH: Final = 60
 _CONTAINERS: Final = frozenset(_CUES["containers"])
 # "High-tech enterprises 12 [households]", as a machine may translate it
 _MEASURE_WORDS: Final = frozenset({"household", "family", "piece", "item", "case"})
 _ADJACENT: Final = re.compile(
+    r"(?: (?:of|in) (?:the |our |its )(?:whole |entire )?(?:zone|district|park|city|area|county))?"
     r"(?:,? (?:newly |total(?:s|led)? |reach(?:es|ed)? |add(?:s|ed)? |has |have |are |were |is |was |to |of |now "
     r"|about |over |more than |some )*)?,? ?"
 )
@@ -75,7 +110,19 @@ _OUTPUT_REACH: Final = 90
 _FIRMS: Final = frozenset({"enterprises", "high_tech_enterprises", "enterprises_above_designated_size", "tech_smes"})
 # What is "made" without being a product.
 _DEEDS: Final = frozenset(
-    "visit trip effort call change attempt choice step contribution breakthrough decision application".split()
+    (
+        "visit trip effort call change attempt choice step contribution breakthrough decision application investment"
+        " acquisition purchase donation discovery proposal college university team"
+    ).split()
+)
+_A_YEAR: Final = re.compile(r" (?:a|per|each|every) (?:year|month|day|shift|hour)\b| annually\b| yearly\b")
+_AND_ALSO: Final = re.compile(r" [^,;.:\d]{0,40}(?:,|,? and) (?:some |about |over |nearly )?")
+_CAN_MAKE: Final = re.compile(
+    r"\b(?:for|process|handle|treat|make|turn out|assemble|capable of|capacity|up to|able to|output|line|plant|works"
+    r"|furnaces?|factory|second) (?:\w+ ){0,3}$"
+)
+_VISITS: Final = frozenset(
+    "visitor tourist passenger guest patient student trainee graduate flight train trip visit".split()
 )
 _PATENTS: Final = frozenset({"patents_granted", "patent_applications", "patents_held"})
 _PEOPLE: Final = frozenset({"employees", "population"})
@@ -122,6 +169,14 @@ def link_count(scene: Scene, draft: Draft) -> None:
         else:
             draft.why["metric"] = "no-phrase"
         return
+    if quantity.noun_end <= draft.start and (named := _complement(scene, draft)) is not None:
+        draft.metric, draft.metric_id, draft.metric_span = named, named.id, (named.start, named.end)
+        draft.why["metric"] = "counted"
+        return
+    before = scene.before(draft)
+    if before is not None and before.quantity.kind == "count" and _begins_with_verb(scene, draft):
+        _elliptic(scene, draft, before)
+        return
     found = _counted(scene, draft)
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     things = found is None or found.id not in _WORKERS_AND_FIRMS
@@ -139,14 +194,31 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.why["metric"] = "counted"
     elif _EMPLOYS.search(low, max(scene.start, draft.start - 30), draft.start):
         draft.metric_id, draft.why["metric"] = "employees", "employed"
-    elif quantity.unit.endswith("maker"):
-        draft.metric_id, draft.why["metric"] = "enterprises", "counted"
-    elif quantity.unit in _CONTRACTS:
-        draft.metric_id, draft.why["metric"] = "projects", "counted"
-    elif quantity.unit not in _DEEDS and _is_made(scene, draft):
+    elif (belongs := _belongs(scene, draft)) is not None:
+        draft.metric_id, draft.why["metric"] = belongs, "counted"
+    elif quantity.unit in ("application", "filing") and low.find("patent", scene.start, scene.end) >= 0:
+        draft.metric_id, draft.why["metric"] = "patent_applications", "counted"
+    elif quantity.unit not in _DEEDS and (_is_made(scene, draft) or _yearly(scene, draft)):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _begins_with_verb(scene: Scene, draft: Draft) -> bool:
+    words = scene.low[draft.quantity.noun_start : draft.quantity.noun_end].split(" ", 1)
+    return len(words) > 1 and words[0] in _ACTIONS
+
+
+def _belongs(scene: Scene, draft: Draft) -> str | None:
+    """Return the metric that a counted noun of no metric's own belongs to: "118 occupants"."""
+    low, start, end = scene.low, draft.quantity.noun_start, draft.quantity.noun_end
+    if draft.quantity.unit.endswith("maker"):
+        return "enterprises"
+    stop = min(scene.end, end + _BELONGS_REACH)
+    for pattern, metric_id in _BELONGS:
+        if any(found.start() < end <= found.end() for found in pattern.finditer(low, start, stop)):
+            return metric_id
+    return None
 
 
 def _of_noun_before(scene: Scene, draft: Draft) -> bool:
@@ -186,6 +258,18 @@ def _is_made(scene: Scene, draft: Draft) -> bool:
     return _MADE.search(before) is not None or _MADE_AFTER.match(scene.low, draft.quantity.noun_end) is not None
 
 
+def _yearly(scene: Scene, draft: Draft) -> bool:
+    """As in "big enough for 1,500 machines a year", "turned out 900 ovens and 6,100 fridges": what a works can make."""
+    before = scene.before(draft)
+    if before is not None and before.why.get("metric") == "produced":
+        return _AND_ALSO.fullmatch(scene.low, before.end, draft.start) is not None
+    return (
+        draft.quantity.unit not in _VISITS
+        and _A_YEAR.match(scene.low, draft.quantity.noun_end) is not None
+        and _CAN_MAKE.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
+    )
+
+
 def _link_output(scene: Scene, draft: Draft) -> bool:
     """As in "Output of chips rose 12 percent to 3.2 billion units": the output is one of things, no value."""
     made = next((m for m in reversed(scene.metrics) if m.end <= draft.start and m.id in _OUTPUTS), None)
@@ -206,26 +290,34 @@ def counts_research(scene: Scene, draft: Draft) -> bool:
 def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     """As in "of which 96 are above the scale": the noun is that of the count before."""
     copy_metric(draft, like, "elliptic")
+    if draft.metric_id not in _PATENTS and (named := _complement(scene, draft)) is not None:
+        draft.metric_id, draft.metric, draft.metric_span = named.id, named, (named.start, named.end)
+        return
     if draft.metric_id in _FIRMS:
-        draft.metric_id = _predicate(scene, draft.end) or _said_to_be(scene, draft) or draft.metric_id
+        draft.metric_id = _predicate(scene, draft.end) or draft.metric_id
     elif draft.metric_id in _PATENTS:
         after = scene.low[draft.end : min(scene.end, draft.end + 30)]
-        if _GRANT.search(after):
+        between = scene.low[max(like.end, scene.start, draft.start - 30) : draft.start]
+        if _GRANT.search(after) or _GRANT.search(between):  # "..., and were granted 3,750"
             draft.metric_id = "patents_granted"
         elif _APPLIED.search(after):
             draft.metric_id = "patent_applications"
     elif draft.metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(scene.low, draft.end)) is not None:
         draft.metric_id = "population" if does["live"] else "employees"
-    elif draft.metric_id in _PEOPLE and _AT_RESEARCH.match(scene.low, draft.end):
+    elif draft.metric_id in _PEOPLE and (
+        _AT_RESEARCH.match(scene.low, draft.end) or _RESEARCH_LABEL.search(scene.low, scene.start, draft.start)
+    ):
         draft.metric_id = "rd_personnel"
 
 
-def _said_to_be(scene: Scene, draft: Draft) -> str | None:
-    """As in "of its 900 firms 64 are start-ups": a noun of the predicate says what is counted."""
-    said = _ARE.match(scene.low, draft.end, scene.end)
-    if said is None:
+def _complement(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "of which 61 are above-scale industrial enterprises, 27 are high-tech": what they are said to be."""
+    verb = _THEY_ARE.match(scene.low, draft.end, scene.end)
+    if verb is None:
         return None
-    return next((m.id for m in scene.metrics if m.start == said.end() and m.unit == "count" and not m.verb), None)
+    fitting = (m for m in scene.metrics if m.start >= verb.end() and m.unit == "count" and not m.verb)
+    named = next(fitting, None)
+    return named if named is not None and _OF_KIND.fullmatch(scene.low, verb.end(), named.start) else None
 
 
 def _predicate(scene: Scene, end: int) -> str | None:
@@ -258,11 +350,17 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
         return _patents(scene, draft)
     low, end = scene.low, draft.quantity.noun_end
     if metric_id == "enterprises":
-        if _LISTED.search(low[end : min(scene.end, end + 60)]):
+        said = _NEXT_PART.split(low[end : min(scene.end, end + 60)], maxsplit=1)[0]
+        if _LISTED.search(said):
             return "listed_companies"
         return _predicate(scene, end) or metric_id
     if metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(low, end)) is not None:
         return "population" if does["live"] else "employees"
+    supplied = draft.quantity.unit in _HOUSEHOLDS and _SUPPLIED.search(low, scene.start, draft.start)
+    if metric_id == "population" and supplied:
+        return None
+    if metric_id == "population" and _WORK_IN_RESEARCH.match(low, draft.end, draft.end + 40):
+        return "rd_personnel"
     if metric_id == "population" and _EMPLOYED.search(low, scene.start, scene.end):
         return "employees"
     if metric_id in _PEOPLE and (
@@ -274,16 +372,19 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
 
 def _named_before(scene: Scene, draft: Draft) -> str | None:
     """As in "R&D personnel of over 5,000 people": the noun before says more than the counted one."""
+    says = _NAMED_PEOPLE if draft.quantity.unit == "person" else _NAMED
     for metric in scene.metrics:
         if metric.end > draft.start:
             break
-        if metric.unit == "count" and _NAMED.match(scene.low, metric.end, draft.start):
+        if metric.unit == "count" and says.match(scene.low, metric.end, draft.start):
             return metric.id
     return None
 
 
 def _patents(scene: Scene, draft: Draft) -> str:
     """Patents are held unless the words near say granted, or applied for."""
+    if _OBTAINED.search(scene.low, max(scene.start, draft.start - 40), draft.start):
+        return "patents_granted"
     start, noun_start, noun_end = draft.start, draft.quantity.noun_start, draft.quantity.noun_end
     left = min(max(scene.clause_start(start), start - 60), max(scene.start, noun_start - 20))
     near = scene.low[left : min(scene.end, draft.phrase_end + 50)]

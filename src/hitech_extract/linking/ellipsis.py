@@ -72,6 +72,30 @@ _ROW: Final = re.compile(
 )
 _OF_WHICH_ROW: Final = re.compile(r" {0,40}(?:of which|among which|including|thereof|of this)\b")
 _OF_WHICH_LINE: Final = re.compile(r"[\s)|]*(?:of which|among which|including|of this|thereof):?\s*$")
+# What stands before a metric that is its sentence's subject: "The zone's [exports] are recovering"
+_SUBJECT_OPENING: Final = re.compile(
+    r"(?:[\divx]{1,4}[.)] ?|\([\divx]{1,4}\) ?|[-*\u00b7\u2022] ?)?"
+    r"(?:(?:and|but|yet|as for|as to|now for|next:?|what about) )?"
+    r"(?:(?:the|its|their|our|this year's|last year's|local|[\w-]+'s?|[\w-]+) ){0,3}"
+)
+_SUBJECT_VERB: Final = re.compile(
+    r"(?: (?:of|in|from|by|for) (?:[\w'-]+ ){0,4}[\w'-]+)??(?:,[^,]{3,60},)?(?: (?:\w+ly|also|too|still|now))?"
+    r"(?: (?:is|are|was|were|has|have|had|will|would|do|does|did|can|may|might|kept?|keeps|went|goes|grew|rose|fell"
+    r"|held|stood|came|beat|set|shot|made|paid|\w{3,20}(?:ed|s))\b|:?\.?\s*$| ?\([^()]{0,40}\)\s*$)"
+)
+_SUBJECT_LAST: Final = re.compile(r"\.? *")
+# An amount that opens its sentence as subject: "Only 31 million dollars was actually used"
+_OPENS: Final = re.compile(
+    r"(?:(?:in|by|last|this|so|to|at|from) [^,;]{2,40}, )?(?:only|just|a mere|some|about|nearly|over|more than)? ?"
+)
+_CAME: Final = re.compile(r" (?:was|were|has been|have been|is|are|will be|came|arrived|went|flowed|remained)\b")
+_HEADING_END: Final = re.compile(r"(?: ?\([^()]{0,40}\))?(?: (?:of|in|by|since|over) [\w' -]{2,40})?\s*$")
+# The verbs by which a pronoun stands for a metric: "[it was] 9.7 billion yuan", "[they came] to 610 million dollars"
+_IT_REACHED: Final = re.compile(
+    rf"\b(?:it|they|that|this|these|those|the (?:sum|figure|number|total|amount|value|volume)) "
+    rf"(?:(?:has|have|had|will|would|should|may|is to|are to|are expected to|is expected to) )?(?:\w+ly )?(?:been )?"
+    rf"{any_of(_CUES['amounts_to'])}\b[^,;:.]{{0,40}}$"
+)
 _REACH: Final = 3  # how many lines a metric stays in mind
 _MOST_LEVELS: Final = 6
 _FRAGMENT: Final = 30  # ". Yuan, an increase of 5.1%": a figure so near the start goes on with the sentence before
@@ -97,6 +121,9 @@ class MetricMemory:
     spoken: MetricMention | None = None  # of the last amount of money, be it named by a verb
     spoken_line: int = -1
     gdp: MetricMention | None = None  # of the last figure of GDP
+    topic: MetricMention | None = None  # what a sentence without figures spoke of, right before
+    topic_line: int = -2
+    asked: bool = False  # whether it asked for it
     short: str | None = None  # the metric that bare "revenue" is short for: a budget's, where no other is spoken of
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
@@ -112,6 +139,13 @@ class MetricMemory:
         if not drafts and (topic := _named_as_topic(scene)) is not None:
             self.lead = self.last = self.money = topic
             self.line = scene.line
+        if drafts:
+            self.topic = None
+        elif (subject := _subject(scene)) is not None:
+            self.topic, self.topic_line = subject, scene.line
+            self.asked = scene.low.endswith("?", scene.start, scene.end)
+            if scene.first_of_line and _HEADING_END.match(scene.low, subject.end, scene.end):
+                self.lead = subject  # "Fixed-asset investment", and then "2017: 21.3 billion yuan"
         if drafts:
             named = (d.metric for d in drafts if d.quantity.kind == "money" and d.metric is not None)
             lead = next((metric for metric in named if not metric.verb), None)
@@ -173,6 +207,33 @@ def _named_as_topic(scene: Scene) -> MetricMention | None:
     return None
 
 
+def _subject(scene: Scene) -> MetricMention | None:
+    """As in "Exports are recovering.", "How much tax did companies pay?": what a sentence without figures is about."""
+    named = [m for m in scene.metrics if m.id is not None and not m.verb and m.nature != "name" and m.unit != "count"]
+    if not named:
+        return None
+    if scene.low.endswith("?", scene.start, scene.end):
+        return named[0]
+    if len(named) == 1 and _SUBJECT_LAST.fullmatch(scene.low, named[0].end, scene.end):
+        return named[0]  # "What I am not content with is investment."
+    opens = _SUBJECT_OPENING.fullmatch(scene.low, scene.start, named[0].start) is not None
+    return named[0] if opens and _SUBJECT_VERB.match(scene.low, named[0].end, scene.end) else None
+
+
+def _points_back(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
+    """As in "Exports are recovering. By May they reached 610 million dollars": of what was spoken of right before."""
+    if memory.topic is None or scene.line - memory.topic_line > 1 or not compatible(memory.topic, draft):
+        return False
+    if draft.index:
+        return False
+    if memory.asked or _IT_REACHED.search(scene.low, scene.start, draft.start) is not None:
+        return True
+    if _OPENS.fullmatch(scene.low, scene.start, draft.start) and _CAME.match(scene.low, draft.end):
+        return True
+    bare = _OBJECT_AFTER.match(scene.low, draft.end) is None
+    return bare and _WITHOUT_OBJECT.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
+
+
 def is_item(scene: Scene, end: int) -> bool:
     """Whether the sentence up to an offset reads as the item of a list."""
     low, start = scene.low, scene.start
@@ -205,6 +266,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     elif memory.last is not None and (part := _part_of_this(scene, draft, memory.last)) is not None:
         take_metric(draft, memory.last, "part")
         refine(draft, part)
+    elif memory.topic is not None and _points_back(scene, draft, memory):
+        take_metric(draft, memory.topic, "inherited")
     elif memory.lead is not None and _fits_item(scene, draft, memory.lead):
         take_metric(draft, memory.lead, "list-heading")
     elif draft.measure == "growth" and memory.gdp is not None and _aims_at_growth(scene, draft):
@@ -213,7 +276,9 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         copy_metric(draft, before, "same-statement")
     else:
         last = None if _stands_alone(scene, draft, memory) else _remembered(scene, draft, memory)
-        if last is not None:
+        if last is None and (spoken := _verb_before(scene, draft, memory)) is not None:
+            take_metric(draft, spoken, "inherited")
+        elif last is not None:
             take_metric(draft, last, "inherited")
             if last.id == "gdp" and _SECTOR.search(scene.low, scene.clause_start(draft.start), draft.start):
                 refine(draft, "added_value")  # "The tertiary industry expanded 8.6 percent"
@@ -224,6 +289,16 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
 def _aims_at_growth(scene: Scene, draft: Draft) -> bool:
     """As in "The zone plans growth of around 6 percent": of what, the sentence leaves to be known."""
     return _AIMS.search(scene.low, scene.clause_start(draft.start), draft.start) is not None
+
+
+def _verb_before(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "Firms in the park raised 53 billion. Chip designers got 27 billion": what a verb said right before."""
+    if draft.quantity.kind != "money" or draft.measure != "level" or memory.spoken is None or not memory.spoken.verb:
+        return None
+    if scene.line - memory.spoken_line > 1 or _OBJECT_AFTER.match(scene.low, draft.end):
+        return None
+    said = _WITHOUT_OBJECT.search(scene.low, max(scene.start, draft.start - 60), draft.start)
+    return memory.spoken if said is not None else None
 
 
 def _of_size(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:

@@ -10,70 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.phrases import left_bound, range_end, right_bound
 from hitech_extract.metrics import MetricMention
-from hitech_extract.rules import any_of, load_cues
+from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
 __all__ = ["framed_metric", "spent_on"]
 
 _VERBS: Final = {family: any_of(verbs) for family, verbs in load_cues("metric.frame_verbs").items()}
-# Frames by name, the more telling first; a metric with two frames has the second under a name of its own.
-_NAMES: Final = (
-    "net_profit",
-    "market_capitalization",
-    "retailers",
-    "developers",
-    "tax_revenue",
-    "fiscal_revenue",
-    "retail_sales",
-    "exports",
-    "exports_from",
-    "imports",
-    "domestic_investment_introduced",
-    "foreign_investment_contracted",
-    "foreign_investment_actual",
-    "fixed_asset_investment",
-    "rd_expenditure",
-    "infrastructure_investment",
-    "industrial_investment",
-    "real_estate_investment",
-    "subsidies",
-    "financing",
-    "gross_industrial_output_value",
-    "output_value",
-    "rewarded",
-    "put_into_projects",
-    "built_for",
-    "swallowed",
-    "absorbed",
-    "landed",
-    "priced",
-    "foreign_trade",
-    "venture",
-    "funded",
-    "sector_size",
-)
-_METRIC_OF: Final = {
-    "exports_from": "exports",
-    "rewarded": "subsidies",
-    "put_into_projects": "investment",
-    "built_for": "investment",
-    "funded": "investment",
-    "swallowed": "investment",
-    "absorbed": "investment",
-    "priced": "investment",
-    "landed": "contracted_investment",
-    "venture": "financing",
-    "retailers": "retail_sales",
-    "sector_size": "output_value",
-    "developers": "real_estate_investment",
-}
-
-
 _ABOUT: Final = "about|some|nearly|around|over|more than|up to|as much as|at most|no more than"
 
 
@@ -85,19 +33,58 @@ class _Frame:
     beside: re.Pattern[str] | None
     leading: re.Pattern[str] | None  # right before the figure
     subject: re.Pattern[str] | None
+    without: re.Pattern[str] | None  # nowhere in the clause
+    least: int  # "priced at 3 billion yuan" is what is built, "priced at 30 yuan" is not
+
+    def matches(self, clause: _Clause, verb: re.Match[str]) -> re.Match[str] | None:
+        """Return what in a clause says the metric, where all holds that the frame asks for beside its verb."""
+        low, said = clause.low, verb
+        if self.without is not None and self.without.search(low, clause.start, clause.end) is not None:
+            return None
+        if self.subject is not None:
+            acts = self.subject.search(low, clause.start, verb.start()) is not None
+            # "was collected by the tax offices"
+            if not acts and not (clause.passive and self.subject.search(low, verb.end(), clause.end)):
+                return None
+        if self.leading is not None:
+            found = self.leading.search(low, verb.start(), clause.figure)
+            if found is None:
+                return None
+            said = found
+        if self.beside is not None:
+            found = None
+            if not clause.passive:
+                found = self.beside.search(low, verb.end(), clause.figure)
+            found = found or self.beside.search(low, max(verb.end(), clause.after), clause.end)
+            if found is None:
+                return None
+            said = found
+        return said
 
 
-def _frame(name: str) -> _Frame:
-    cues = load_cues(f"metric.frames.{name}")
-    verbs = "|".join(_VERBS[family] for family in cues["verbs"])
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """What stands around an amount (or around the list of amounts that it is in)."""
+
+    low: str
+    start: int
+    figure: int  # where the amount begins
+    after: int  # where its list ends
+    end: int
+    passive: bool = False  # the amount is the subject: "640 million yuan was handed over to the treasury"
+
+
+def _frame(name: str, cues: dict[str, tuple[str, ...]]) -> _Frame:
     leading = cues.get("leading")
     return _Frame(
-        _METRIC_OF.get(name, name),
+        cues["metric"][0] if "metric" in cues else name,
         cues["verbs"],
-        _words(verbs),
+        _words("|".join(_VERBS[family] for family in cues["verbs"])),
         _words_of(cues.get("beside")),
         None if leading is None else re.compile(rf"(?<![\w-]){any_of(leading)} (?:(?:{_ABOUT}) )?$"),
         _words_of(cues.get("subject")),
+        _words_of(cues.get("without")),
+        int(cues.get("least", ("0",))[0]),
     )
 
 
@@ -109,14 +96,15 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
 
 
-_FRAMES: Final = tuple(_frame(name) for name in _NAMES)
+_FRAMES: Final = tuple(_frame(name, cues) for name, cues in load_cue_sections("metric.frames").items())
+# Frames of money that goes somewhere
+_SPENDING: Final = tuple(frame for frame in _FRAMES if frame.families == ("put",) and frame.beside is not None)
 _ANY_VERB: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(_VERBS.values())})(?![\w-])")
-# Frames of money that goes somewhere, which may also be the subject: "640 million yuan of which [went] into industry"
-_SPENDING: Final = tuple(_frame(name) for name in _NAMES if load_cues(f"metric.frames.{name}")["verbs"] == ("put",))
-_GOES: Final = re.compile(
-    r" (?:of (?:which|it|that|this|them|the (?:sum|total|money|amount)) )?(?:will |would |has |had |have )?"
-    r"(?:went|goes?|gone|flow(?:ed|s)?|(?:was|were|be|is|are|been) (?:spent|put|poured|invested|channel+ed|used))"
-    r"(?![\w-])"
+# What makes the amount a subject: "640 million yuan of which [went] into industry", "[was] spent on ..."
+_IS_SUBJECT: Final = re.compile(
+    r" (?:of (?:which|it|that|this|them|the (?:sum|total|money|amount)) )?"
+    r"(?=(?:will |would |has |had |have |is to |are to )?"
+    r"(?:went|goes?|gone|flow(?:ed|s)?|poured|came|was|were|be|is|are|been|crossed|passed|left|entered|cleared) )"
 )
 _GAIN: Final = re.compile(
     r"(?<![\w-])(?:attract(?:s|ed|ing)?|dr[ae]w(?:s|n)?|absorb(?:s|ed|ing)?|pull(?:s|ed|ing)? in|lur(?:es|ed|ing)"
@@ -124,49 +112,61 @@ _GAIN: Final = re.compile(
 )
 _STOP: Final = re.compile(r"[,;:()]")
 _REACH: Final = 70  # how far the verb may stand from its figure, in characters
+# What one person has or makes is no billion: "Farmers earned 21,000 yuan", but "farmers earned 2 billion yuan"
+_PER_PERSON: Final = frozenset({"disposable_income", "labor_productivity"})
+_MOST_PER_PERSON: Final = 5_000_000
 
 
 def framed_metric(scene: Scene, draft: Draft) -> MetricMention | None:
     """Return the metric that verb and adjunct around a figure imply together, or None."""
     low, start = scene.low, draft.start
-    bound = max(scene.clause_start(start), _list_start(scene, draft), start - _REACH)
+    # As in "Ren spends freely on research: 94 million yuan": what the colon announces
+    opening = scene.clause_start(start - 2 if low.startswith(": ", start - 2) else start)
+    bound = max(opening, _list_start(scene, draft), start - _REACH)
     if _ANY_VERB.search(low, bound, start) is None:
-        return None
+        return _of_subject(scene, draft, _FRAMES)
     last, end = _words_after(scene, draft)
+    clause = _Clause(low, opening, start, last.end, end)
     nearest: dict[tuple[str, ...], re.Match[str] | None] = {}  # many frames have the same verbs
     for frame in _FRAMES:
         if frame.families not in nearest:
             nearest[frame.families] = next(iter(deque(frame.verbs.finditer(low, bound, start), maxlen=1)), None)
-        verb, said = nearest[frame.families], None
-        if verb is None:
-            continue
-        if frame.beside is not None:
-            said = frame.beside.search(low, verb.end(), start) or frame.beside.search(low, last.end, end)
-        elif frame.leading is not None:
-            said = frame.leading.search(low, verb.end(), start)
-        elif frame.subject is not None:
-            said = frame.subject.search(low, scene.clause_start(start), start)
-            if said is not None and said.end() > verb.start():
-                said = None
-        if said is not None:
+        verb = nearest[frame.families]
+        if verb is not None and _fits(frame, draft) and (said := frame.matches(clause, verb)) is not None:
             return _mention(frame, said)
     if draft.quantity.unit != "CNY" and (gain := _GAIN.search(low, bound, start)) is not None:
         # "The city attracted 2.91 billion dollars": money in a foreign currency that comes in
         return MetricMention(
             *gain.span(), "foreign_investment_actual", "currency", "flow", verb=True, word=gain.group()
         )
-    return None
+    return _of_subject(scene, draft, _FRAMES)
 
 
 def spent_on(scene: Scene, draft: Draft) -> MetricMention | None:
     """Return what an amount that is itself the subject went into: "640 million yuan of which went into industry"."""
+    return _of_subject(scene, draft, _SPENDING)
+
+
+def _of_subject(scene: Scene, draft: Draft, frames: Iterable[_Frame]) -> MetricMention | None:
+    """As in "640 million yuan was handed over to the treasury": what is said of an amount that is the subject."""
     last, end = _words_after(scene, draft)
-    goes = _GOES.match(scene.low, last.end, end)
-    if goes is not None:
-        for frame in _SPENDING:
-            if frame.beside is not None and (said := frame.beside.search(scene.low, goes.end(), end)):
-                return _mention(frame, said)
+    subject = _IS_SUBJECT.match(scene.low, last.end, end)
+    if subject is None:
+        return None
+    clause = _Clause(scene.low, scene.clause_start(draft.start), draft.start, subject.end(), end, passive=True)
+    for frame in frames:
+        if not _fits(frame, draft) or frame.leading is not None or (frame.beside is None and frame.subject is None):
+            continue
+        verb = frame.verbs.search(scene.low, subject.end(), min(end, subject.end() + _REACH))
+        if verb is not None and (said := frame.matches(clause, verb)) is not None:
+            return _mention(frame, said)
     return None
+
+
+def _fits(frame: _Frame, draft: Draft) -> bool:
+    if abs(draft.value) < frame.least:
+        return False
+    return frame.metric_id not in _PER_PERSON or abs(draft.value) < _MOST_PER_PERSON
 
 
 def _words_after(scene: Scene, draft: Draft) -> tuple[Draft, int]:

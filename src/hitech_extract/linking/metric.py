@@ -31,7 +31,7 @@ from hitech_extract.linking.phrases import (
 from hitech_extract.linking.rates import link_rate
 from hitech_extract.linking.shares import amount_before, link_share, part_of_left_whole, restates_amount
 from hitech_extract.metrics import MetricMention
-from hitech_extract.rules import any_of, load_cues
+from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
 __all__ = ["MetricMemory", "link_metrics"]
 
@@ -85,6 +85,18 @@ _CAP: Final = re.compile(
     r"[^;.]{0,60}?,? (?:\w+ ){0,3}(?:cap(?:ped)? (?:of|at)|ceiling of|limit(?:ed)? (?:of|to)|maximum of|up to|at most"
     r"|no more than|not exceeding|to a maximum of) $"
 )
+# What words around a metric's noun make of it: a "turnover" of technology contracts
+_REFINED: Final = {
+    found: tuple((re.compile(any_of(cues)), metric_id) for metric_id, cues in narrower.items())
+    for found, narrower in load_cue_sections("metric.refined").items()
+}
+_REFINED_REACH: Final = 90
+_BY_WORDS: Final = frozenset({"left", "left-clause", "implied", "right", "right-verb"})
+_OF_THE: Final = re.compile(r" of (?:the|its|their|this|that|all|total)\b")
+# What stands between such amounts: ", services", ", and farming"
+_NEXT_ITEM: Final = re.compile(
+    r"(?:,|;|,? and)(?: (?:and|from|in|to|for|by|into|on|went|with|the|another|its))*(?: [\w'&-]+){0,4} "
+)
 _GRANTS: Final = frozenset({"granted", "cap"})
 _POINTS_AFTER: Final = re.compile(
     r"[^,;:.]{0,60}, (?:which (?:is|was) |or |and )?"
@@ -117,6 +129,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         if _grows_to(scene, draft, following) or _part_of_amount(scene, draft, following):
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
+        _share_last(scene)
         pair_lists(scene)
         name_parts(scene)
     counts = [draft for draft in drafts if draft.quantity.kind == "count" and draft.metric is not None]
@@ -152,6 +165,18 @@ def _share_of_sector(scene: Scene, draft: Draft) -> tuple[int, int] | None:
         return None
     sector = _SECTOR.search(scene.low, scene.clause_start(draft.start), draft.start)
     return sector.span(1) if sector is not None else None
+
+
+def _share_last(scene: Scene) -> None:
+    """As in "chips brought 8 billion, drugs 4 billion and films 0.3 billion yuan of the revenue": the last has it."""
+    for last, draft in pairwise(reversed(scene.drafts)):
+        if draft.quantity.kind != "money" or last.quantity.kind != "money" or draft.why.get("metric") != "no-phrase":
+            continue
+        named = last.why.get("metric") == "right" and _OF_THE.match(scene.low, last.end) is not None
+        if not (named or last.why.get("metric") == "last-of-list") or last.quantity.unit != draft.quantity.unit:
+            continue
+        if _NEXT_ITEM.fullmatch(scene.low, draft.end, last.start):
+            copy_metric(draft, last, "last-of-list")
 
 
 def _generates(scene: Scene, draft: Draft) -> bool:
@@ -234,6 +259,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         _date_patents(scene, draft, draft.metric_span[1])
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
+    elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
+        _refine_by_words(scene, draft, draft.metric)
 
 
 def _of_patents(scene: Scene, verb: int) -> bool:
@@ -283,6 +310,17 @@ def _cost_borne(scene: Scene, draft: Draft) -> tuple[int, int] | None:
     if cost is None or _BORNE.search(scene.low, max(scene.start, draft.start - 40), draft.start) is None:
         return None
     return cost.start() + len(" of "), cost.end()
+
+
+def _refine_by_words(scene: Scene, draft: Draft, found: MetricMention) -> None:
+    """As in "1,412 technology contracts were registered, with a turnover of ...": the words before tell more."""
+    first = max(scene.start, found.start - _REFINED_REACH)
+    if found.id is None and draft.quantity.kind != "money":
+        return  # "a tax rebate of 15 percent"
+    for pattern, metric_id in _REFINED.get(found.id or "unlisted", ()):
+        if pattern.search(scene.low, first, max(found.end, draft.start)):
+            refine(draft, metric_id)
+            return
 
 
 def _points_of_rate(scene: Scene, draft: Draft, left: MetricMention | None) -> bool:

@@ -10,7 +10,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_metrics
 from hitech_extract.linking.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
-from hitech_extract.rules import any_of, load_cues
+from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
 __all__ = ["BUDGETS", "keep_open_phrase", "name_parts", "pair_lists", "part_named"]
 
@@ -22,17 +22,9 @@ _RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b"
 _PART_CUE: Final = re.compile(any_of(_CUES["part_cues"]))
 _IN_PART: Final = re.compile(r"(?:,|;|,? and) (?:that )?(?:in|on|into|for) (?!the (?:first|same|second|third|year))")
 BUDGETS: Final = frozenset({"general_public_budget_revenue", "fiscal_revenue"})
-_WHOLES: Final = (
-    "fixed_asset_investment",
-    "foreign_trade",
-    "foreign_investment_contracted",
-    "general_public_budget_revenue",
-    "fiscal_revenue",
-    "employees",
-)
 _PARTS: Final = {
-    whole: tuple((re.compile(any_of(cues)), part) for part, cues in load_cues(f"metric.parts.{whole}").items())
-    for whole in _WHOLES
+    whole: tuple((re.compile(any_of(cues)), part) for part, cues in parts.items())
+    for whole, parts in load_cue_sections("metric.parts").items()
 }
 # Metrics that give way to that of a part.
 _WEAK_METRICS: Final = frozenset(
@@ -189,6 +181,9 @@ def keep_open_phrase(scene: Scene, draft: Draft) -> None:
             if not whole[1][0].isdigit():  # "3.6 percent of the 1.32 billion yuan in taxes": an amount names nothing
                 draft.metric_span = (end + whole.start(1), end + len(whole.group().rstrip()))
             return
+    if draft.quantity.kind == "quantity" and (made := _OPEN_WHOLE.match(low, end, min(scene.end, end + 70))):
+        draft.metric_span = (made.start(1), made.start(1) + len(made[1].rstrip()))  # "36 kilometers of roads"
+        return
     before = scene.before(draft)
     bound = before.end if before is not None else scene.start
     window = low[max(scene.clause_start(draft.start), bound) : draft.start]

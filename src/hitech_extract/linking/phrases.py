@@ -32,7 +32,8 @@ __all__ = [
 
 _CUES: Final = load_cues("metric")
 RIGHT_OF: Final = re.compile(
-    rf"(?:-| )(?:{any_of(_CUES['right_links'])} )?(?:{any_of(_CUES['right_modifiers'])} ){{0,3}}$"
+    rf"(?:-| |{any_of(_CUES['amount_adjuncts'])},? (?=(?:worth of|of|in|into) ))(?:{any_of(_CUES['right_links'])} )?"
+    rf"(?:{any_of(_CUES['right_modifiers'])} ){{0,3}}$"
 )
 GROWTH_OF: Final = re.compile(
     rf"(?:[ -]{any_of(_CUES['growth_adjectives'])})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
@@ -95,7 +96,9 @@ _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
 _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _PRODUCED: Final = (" output", " production")  # what has a value as well as a quantity
 _MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
-_MEASURED_UNITS: Final = frozenset({"area", "energy", "quantity", ""})
+_MEASURED_UNITS: Final = frozenset({"energy", "quantity", ""})
+_AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre", "mi2"})
+_LENGTHS: Final = frozenset({"km", "m"})
 
 
 def compatible(metric: MetricMention, draft: Draft) -> bool:
@@ -105,11 +108,17 @@ def compatible(metric: MetricMention, draft: Draft) -> bool:
     if metric.nature == "name":
         return kind == "count"
     if kind == "money":
-        return unit in ("currency", "") or metric.id == "rd_intensity" or metric.word.endswith(_PRODUCED)
+        produced = metric.id == "output_quantity" and metric.word.endswith(_PRODUCED)
+        return unit in ("currency", "") or metric.id == "rd_intensity" or produced
     if kind in ("percent", "multiple"):
         return not (metric.verb and draft.measure == "share" and metric.id != "gdp")
     if kind == "quantity":
-        return unit in _MEASURED_UNITS or metric.id in _MEASURED_METRICS
+        if unit == "area" or draft.quantity.unit in _AREAS:
+            # neither 36 km of roads nor 240 mu of output value, but a capacity of 1.6 billion square meters of film
+            area = unit in ("area", "") or metric.id == "output_quantity"
+            return draft.quantity.unit in _AREAS and area
+        length = draft.quantity.unit in _LENGTHS
+        return (not length and unit in _MEASURED_UNITS) or metric.id in _MEASURED_METRICS
     return unit in ("count", "") or metric.id in ("output_quantity", "population")
 
 
@@ -122,10 +131,10 @@ def copy_metric(draft: Draft, other: Draft, cue: str) -> None:
 def take_metric(draft: Draft, metric: MetricMention, cue: str) -> None:
     """Give a figure a metric; an "output of 5,000 tonnes" is no value, an "annual output of 5 billion yuan" is one."""
     draft.metric, draft.metric_id = metric, metric.id
-    if draft.quantity.kind == "money" and metric.id == "output_quantity":
-        draft.metric_id = "output_value"
     if draft.quantity.kind == "quantity" and metric.id in _OUTPUT_VALUES:
         draft.metric_id = "output_quantity"
+    elif draft.quantity.kind == "money" and metric.id == "output_quantity":
+        draft.metric_id = "output_value"
     draft.metric_span = (metric.start, metric.end)
     draft.why["metric"] = cue
 

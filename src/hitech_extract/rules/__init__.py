@@ -74,6 +74,7 @@ __all__ = [
     "any_of",
     "expand",
     "load_confidence",
+    "load_cue_sections",
     "load_cues",
     "load_metrics",
     "load_places",
@@ -210,6 +211,12 @@ _Cues: TypeAlias = dict[str, tuple[str, ...]]
 def load_cues(section: str) -> _Cues:
     """Return the lists of one section of ``cues.toml`` ("measure", "metric.parts") by name, in the file's order."""
     return _packaged_cues()[section]
+
+
+def load_cue_sections(section: str) -> dict[str, _Cues]:
+    """Return the subsections of one section of ``cues.toml`` ("metric.frames") by name, in the file's order."""
+    head = f"{section}."
+    return {name.removeprefix(head): cues for name, cues in _packaged_cues().items() if name.startswith(head)}
 
 
 @cache
