@@ -18,6 +18,8 @@ _CUES: Final = load_cues("metric")
 _BOTH_GREW: Final = re.compile(
     r", (?:up|down|growing|increasing|rising|an? (?:increase|rise|growth) of|increases of)(?: by)? $"
 )
+_RECORDED_FOR: Final = re.compile(r"[^,;.:()]{0,50} (?:for|in|by|of) (?:(?:the|its|total) ){0,2}")
+_AND_NEXT: Final = re.compile(r"(?:,|,? and) (?:(?:the|its|total|in|for|of) ){0,2}")
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b|\bseparately\b|\bin turn\b")
 _PART_CUE: Final = re.compile(any_of(_CUES["part_cues"]))
 _IN_PART: Final = re.compile(r"(?:,|;|,? and) (?:that )?(?:in|on|into|for) (?!the (?:first|same|second|third|year))")
@@ -73,6 +75,8 @@ def _run_of_metrics(scene: Scene, members: list[Draft], runs: list[list[MetricMe
     if len(run) != size:
         # A second list ("up 8.7% and 18.3% respectively") follows the metrics of the first.
         run = next((r for r in runs if len(r) == size), run)
+    if len(run) != size:
+        run = _run_after(scene, members) or run
     if len(run) != size and len(earlier) >= size and _is_respective(scene, first):
         stated = [draft.metric for draft in earlier[-size:] if draft.metric is not None]
         if len({metric.id for metric in stated}) == size:
@@ -80,6 +84,24 @@ def _run_of_metrics(scene: Scene, members: list[Draft], runs: list[list[MetricMe
     if len(run) == 1 and size == 2 and run[0].id == "foreign_trade" and "and" in run[0].word.split():
         run = _split_trade(run[0])
     return run
+
+
+def _run_after(scene: Scene, members: list[Draft]) -> list[MetricMention]:
+    """As in "Growth of 8.8%, 9.7% and 12.1% was recorded for GDP, industrial added value and tax revenue"."""
+    end = members[-1].end
+    run: list[MetricMention] = []
+    for metric in scene.metrics:
+        if metric.start < end or metric.verb:
+            continue
+        gap = _AND_NEXT if run else _RECORDED_FOR
+        if gap.fullmatch(scene.low, end, metric.start) is None:
+            break
+        run.append(metric)
+        end = metric.end
+    if any(d.start >= members[-1].end for d in scene.drafts):
+        return []
+    one_word = len(run) == 1 and run[0].id == "foreign_trade"  # "in exports and imports"
+    return run if one_word or len(run) == len(members) else []
 
 
 def _is_respective(scene: Scene, first: Draft) -> bool:
@@ -119,12 +141,21 @@ def name_parts(scene: Scene) -> None:
         elif draft.metric_id == "employees":
             if counts_research(scene, draft):
                 refine(draft, "rd_personnel")
-        elif _gives_way(draft, whole) or _is_gapped(scene, draft):
+        elif _gives_way(scene, draft, whole) or _is_gapped(scene, draft):
             _name_part(scene, draft, whole)
 
 
-def _gives_way(draft: Draft, whole: Draft) -> bool:
+def _is_next_part(scene: Scene, before: Draft, whole: Draft) -> bool:
+    """As in "of which industrial investment increased by 31.9%, real estate decreased by 6.7%"."""
+    parts = {part for _, part in _PARTS[whole.metric_id or ""]}
+    return before.metric_id in parts and scene.low.startswith((", ", "; ", " and "), before.end)
+
+
+def _gives_way(scene: Scene, draft: Draft, whole: Draft) -> bool:
     weak = draft.metric_id == whole.metric_id or draft.metric_id in _WEAK_METRICS
+    before = scene.before(draft)
+    if before is not None and draft.metric is before.metric and _is_next_part(scene, before, whole):
+        weak = True
     return draft.measure in ("level", "growth") and (weak or draft.why.get("metric") == "implied")
 
 
@@ -145,7 +176,8 @@ def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
     if draft.measure == "level" and draft.quantity.kind == "money":
         stop = following.start if following is not None else scene.end
         window += scene.low[draft.end : min(stop, draft.end + 44)].split(",")[0].split(";")[0]
-    if not _PART_CUE.search(window) and not _IN_PART.match(window):
+    goes_on = before is not None and _is_next_part(scene, before, whole)
+    if not goes_on and not _PART_CUE.search(window) and not _IN_PART.match(window):
         same = draft.measure == "growth" and draft.metric_id == whole.metric_id
         if same and before is not None and before.why.get("metric") == "part":
             copy_metric(draft, before, "part")

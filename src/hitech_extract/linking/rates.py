@@ -33,6 +33,7 @@ _AS_MUCH: Final = re.compile(r" as (?:much|many) (?:(?!as\b)[\w-]+ ){0,2}$")
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
 _ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:number of |(?:\w+ )?)$")
 _IN_METRIC: Final = re.compile(
+    r"(?: or (?:more|so|above|higher|less))?"
     r" (?:in|of|from|on) (?:(?:the|its|their|total|local|annual|new|all|overall|[\w'-]+'s) ){0,3}$"
 )
 _WORTH_OF: Final = re.compile(

@@ -142,6 +142,9 @@ _SHARE_AFTER: Final = re.compile(
     r", (?:the|its|their) (?:proportion|share|weight|ratio|percentage) of [\w' -]{2,40} (?:in|of) "
     r"(?:(?:the|its|total) ){0,2}$"
 )
+_STAKE_HEAD: Final = re.compile(
+    r"[ -](?:equity |controlling |minority |majority )?(stakes?|shareholding|equity|holding)\b(?! (?:of|fund))"
+)
 _BEGUN: Final = ("resum", "start", "commenc")
 _OF_PLAN: Final = re.compile(rf" of {any_of(_CUES['plan_wholes'])}\b")
 _PLAN_SUBJECT: Final = re.compile(r"(?:,| for) (?:(?:the|its|their|our|total|local|and|zone's|[\w-]+'s) ){0,3}")
@@ -265,7 +268,10 @@ def link_share(
 
 
 def _of_clause(scene: Scene, draft: Draft) -> bool:
-    """As in "46 percent of what the district sold abroad": a clause for the whole."""
+    """As in "46 percent of what the district sold abroad": a clause for the whole; a stake is of no metric."""
+    if (stake := _STAKE_HEAD.match(scene.low, draft.end)) is not None:
+        draft.metric_span, draft.why["metric"] = stake.span(1), "no-phrase"
+        return True  # "The fund took a 15-percent stake in the chipmaker"
     clause = _OF_WHAT.match(scene.low, draft.end)
     if clause is None or clause.lastgroup is None:
         return False
