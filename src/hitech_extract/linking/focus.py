@@ -278,7 +278,11 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
             for d in reversed(scene.drafts)
             if d.end <= draft.start
             and d.area is not None
-            and (d.zone_cue in _SPOKEN_OF or (d.zone_cue == "respectively" and d.list_id < 0))
+            and (
+                d.zone_cue in _SPOKEN_OF
+                or (d.zone_cue == "respectively" and d.list_id < 0)
+                or (d.zone_cue == "right-after" and not d.compared)
+            )
             and d.area.kind in ZONES
         ),
         None,

@@ -26,7 +26,7 @@ _RIGHT_BEFORE: Final = re.compile(
 )
 _AVERAGE: Final = re.compile(r"\b(?:average|mean)$")
 _AVERAGE_OF: Final = re.compile(
-    r"^(?:'s)?(?: (?:average|mean|rate|growth|level|figure|share|pace|ratio))*"
+    r"^(?:'s)?(?: (?:average|mean|rate|growth|level|figure|share|pace|ratio|total|sum|overall|combined|whole|entire))*"
     r"(?: (?:of|at|was|is|stood at|being|came to|reached)|,|:| \()?"
     r"(?: (?:about|around|some|nearly|just|only|roughly))* ?$"
 )
@@ -42,7 +42,17 @@ _RIGHT_AREA: Final = re.compile(
     r"|to|on) (?:(?:the|all|both|whole|entire|a new|new|this|firms in|enterprises in"
     r"|companies in|about|just|a) ){0,3}$"
 )
-_IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |)$")
+_IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |its |their |)$")
+# As in "outpacing the 4 percent growth of the city"
+_GROWTH_OF: Final = re.compile(
+    r" (?:growth|increase|rise|expansion|gain|decline|decrease|drop|fall|rate|pace|average|mean|share)(?: rate)?"
+    r" (?:of|in|for|recorded by|posted by|achieved by|seen in|across) (?:the )?$"
+)
+# The bracket right after what is a place's, as in "the total trade of a province" with the sum in brackets
+_BRACKETED: Final = re.compile(r"'s (?:[\w&-]+ ){1,5}\((?:about |around |some |nearly |over |more than |only )?$")
+# "227.7 billion yuan, [to which] the zone contributed 20 percent": the zone's part comes after
+_WHOSE: Final = re.compile(r", (?:whose|which|where|who)\b")
+_TO_WHICH: Final = re.compile(r", (?:to|of|from|for|towards?) which (?:the |our |its )?$")
 _COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
 _COMPARED_AT: Final = re.compile(
     r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$"
@@ -61,7 +71,10 @@ _IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
 _CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
 ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no owner
 # "above the 2.9 percent of Luoyang": a definite figure is that of whom the words after it name
-_DEFINITE: Final = re.compile(r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of) the $")
+_DEFINITE: Final = re.compile(
+    r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of|outpacing|beating|exceeding|surpassing"
+    r"|topping|outstripping|dwarfing|matching|trailing|outperforming) the $"
+)
 _PART_FROM: Final = re.compile(
     r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
     r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
@@ -241,10 +254,12 @@ def _right_after(case: _Case) -> Found:
             and (draft.measure != "share" or draft.compared)
         ):
             return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
+        if area.kind == "place" and gap in (" for ", " for the "):
+            return area, "right-after"  # "That compares with 9.2 percent for Chengdu"
         if (
             area.kind == "place"
-            and gap == " of "
-            and _DEFINITE.search(case.scene.low[max(0, draft.start - 14) : draft.start])
+            and (gap == " of " or _GROWTH_OF.fullmatch(gap))
+            and _DEFINITE.search(case.scene.low[max(0, draft.start - 20) : draft.start])
         ):
             return area, "right-after"
         if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
@@ -272,7 +287,7 @@ def _right_before(case: _Case) -> Found:
             return area, "right-before"
         if role == "compared" and not beaten and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
             return area, "right-before"
-        if area.kind != "company" and _RIGHT_BEFORE.match(gap):
+        if area.kind != "company" and (_RIGHT_BEFORE.match(gap) or (area.kind == "place" and _BRACKETED.match(gap))):
             return area, "right-before"
         if (
             area.kind == "place"
@@ -305,7 +320,8 @@ def _goes_into(case: _Case) -> Found:
         if area.kind == "place" and _INTO.search(low[draft.end : area.start]):
             return area, "goes-into"
     for area, role in case.right:
-        if area.kind in ZONES and role == "governor" and _SPENT_ON.search(low[draft.end : area.start]):
+        gap = low[draft.end : area.start]
+        if area.kind in ZONES and role == "governor" and ";" not in gap and _SPENT_ON.search(gap):
             return area, "goes-into"
     return None
 
@@ -380,9 +396,11 @@ def _left_owner(case: _Case) -> Found:
     invested = draft.metric_id in INVESTMENT
     best: Area | None = None
     cue = ""
+    given = [d.area for d in scene.drafts[: draft.index] if d.compared and d.zone_cue == "right-after"]
+    spent = [a for a in given if a is not None and a.kind == "place" and not _WHOSE.match(scene.low, a.end)]
     for area, role in zip(reversed(scene.areas), reversed(case.roles), strict=True):
-        if area.end > draft.start:
-            continue
+        if area.end > draft.start or any(area is other for other in spent):
+            continue  # "rose 7.4 percent, against 5.1 percent for Yunnan, and their exports by 13.6 percent"
         if role == "opening":
             best, cue = best or area, "opening"
         elif role == "governor":
@@ -457,6 +475,8 @@ def _right_clause(case: _Case) -> Found:
         if area.start < draft.end or area.start > last or role in ASIDE or role == "mentioned":
             continue
         near = area.start < stop
+        if _TO_WHICH.search(scene.low, draft.end, area.start):
+            return None
         if area.kind in ZONES:
             fits = near or _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
         elif role != "governor":

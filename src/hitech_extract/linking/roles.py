@@ -31,9 +31,8 @@ _WHOLE_OF: Final = re.compile(
 LOCATION: Final = re.compile(
     rf"(?:\b{any_of(_CUES['place_prepositions'])} (?:[\w' -]{{0,12}}{any_of(_CUES['place_adjectives'])} ?)?(?:the )?)$"
 )
-SUBJECT_AFTER: Final = re.compile(
-    rf"^(?:'s)?(?: {any_of(_CUES['subject_adverbs'])})*,? {any_of(_CUES['subject_verbs'])}\b"
-)
+_VERBS: Final = any_of((*_CUES["subject_verbs"], *_CUES["further_subject_verbs"]))
+SUBJECT_AFTER: Final = re.compile(rf"^(?:'s)?(?: {any_of(_CUES['subject_adverbs'])})*,? {_VERBS}\b")
 OWNED: Final = re.compile(rf"^(?:'s?)? ?(?:\([^)]*\) ?)?(?:{any_of(_CUES['owned_adjectives'])} )*$")
 _APPOSITION: Final = re.compile(r"(?: ?\([^)]{0,30}\))?, (?!and\b|while\b|but\b)(?:[^,;.]|[.,]\d){3,90}, ")
 _WHEN: Final = re.compile(
@@ -79,9 +78,12 @@ _ITEM: Final = re.compile(r"(?:: | - )")
 _CELL: Final = re.compile(r"^(?::| -| \(|,)? ?(?:rmb|cny|us\$|\$|\+|-|about |around |by |with |up |down )?\d")
 _GAPPED: Final = re.compile(r" (?:by |only |just |about )+\d")  # "the zone grew by 12.5 percent, the city by 5.2"
 _SUBJECT_PRONOUNS: Final = ("it ", "they ", "we ", "he ", "she ")
+# "By sub-park, Haidian remained the largest": what is named then are the zone's parts
+_BY_PARTS: Final = re.compile(r"\b(?:by|of|among) (?:the )?(?:sub-?parks?|sub-?zones?|sub-districts?)\b")
 _COORDINATORS: Final = frozenset({" and ", " or ", ", ", ", and ", ", or "})
 _OWNER_GAP: Final = 14
 _OPENING: Final = 14
+_ITEM_REACH: Final = 6
 _BARE_WHOLES: Final = frozenset({"city", "county", "province", "nation", "country", "town", "municipality"})
 
 
@@ -101,6 +103,18 @@ _OUTSIDE: Final = re.compile(
     r"\b(?:outside(?: of)?|beyond|excluding|not counting|not including|other than|apart from|aside from|both in and"
     r" outside|in and (?:around|outside)|inside and outside) (?:the )?$"
 )
+# "A bonded zone [next to] the Kunshan zone handled ...": somebody else's neighbour
+_BESIDE: Final = re.compile(
+    r"\b(?:next to|near|close to|adjacent to|adjoining|bordering|opposite|beside|alongside|not far from|next door to"
+    r"|(?:north|south|east|west|northeast|northwest|southeast|southwest|outskirts|edge|gates?) of"
+    r"|(?:away|minutes|kilometers|kilometres|km) from|separate from|independent of) (?:the )?$"
+)
+# "[Together with] the Suzhou Industrial Park, they took up ...": named beside the subject
+_BESIDES: Final = re.compile(
+    r"\b(?:together with|along with|as well as|apart from|besides|in addition to|unlike|like|except"
+    r"(?: for)?|not counting|including|alongside|next to|after|following|behind) (?:the )?$"
+)
+_PRONOUN_AFTER: Final = re.compile(r"[^,;.]{0,40}, (?:it|they|the (?:zones?|district|park|group|two|three|four))\b")
 _PLURAL_VERB: Final = re.compile(
     rf"(?: (?:now|also|already|together|alone|still|\w+ly))? {any_of(_CUES['plural_verbs'])}\b"
 )
@@ -109,11 +123,11 @@ _ECONOMY: Final = re.compile(r"(?:'s)? (?:economy|gdp|total economy)\b")
 _OWNED_SUBJECT: Final = re.compile(
     rf"'s? (?:[\w&-]+ ){{0,4}}?[\w&-]+"
     r"(?P<aside>, (?:including|with|among|counting|not|both|whether|inside)\b[^,;.]{2,80},)? "
-    rf"(?:is|are|was|were|{any_of(_CUES['subject_verbs'])}|{any_of(_CUES['plural_verbs'])})\b"
+    rf"(?:is|are|was|were|{_VERBS}|{any_of(_CUES['plural_verbs'])})\b"
 )
 _CLAUSE_OPENING: Final = re.compile(
-    r"[\"'(]{0,4}(?:(?:in|by|at|since|last|this|over|during)\b[^,;]{2,40}, |meanwhile, )?(?:while |but |and |where "
-    r"|whereas |yet )?$"
+    rf"[\"'(]{{0,4}}(?:[^,;:.]{{2,60}}, )?(?:[^,;:.]{{2,50}} {any_of(_CUES['saying'])} (?:that )?)?"
+    r"(?:while |but |and |where |whereas |yet |although |though |so |because |since |as )?$"
 )
 # What makes a place's industry the subject of an infinitive, as in "The mayor [wants] the city's drone sector [to be]"
 _WANTS: Final = re.compile(
@@ -220,7 +234,9 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "compared"
         if _RANK.search(before) and not after.startswith(", where "):
             return "rank"
-        if area.kind in ZONES and _OUTSIDE.search(before):
+        if _BESIDES.search(scene.low, scene.start, area.start) and _PRONOUN_AFTER.match(after):
+            return "mentioned"
+        if area.kind in ZONES and (_OUTSIDE.search(before) or _BESIDE.search(before)):
             return "mentioned"
     if area.kind == "place":
         return _place_role(scene, area, before, after)
@@ -274,7 +290,7 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return "governor"  # "In Panxi area the reserves are close to 10 billion tons"
     if not located and _RELATIVE.match(after):
         return "governor"
-    if _SUB_PARK.match(after):
+    if _SUB_PARK.match(after) or _BY_PARTS.search(scene.low, scene.start, area.start):
         return "location"
     if _CITY_WHERE.match(after):
         return "opening"
@@ -338,6 +354,8 @@ def _nation_role(scene: Scene, area: Area, after: str, *, located: bool) -> str:
         area.end <= m.start < area.end + 40 and OWNED.match(low[area.end : m.start]) for m in scene.metrics
     ):
         return "governor"
+    if area.start - scene.start < _ITEM_REACH and _ITEM.match(scene.low, area.end):
+        return "governor"  # "China: 0.5 percent"
     if area.start - scene.start < _OPENING and not any(a.kind in ZONES for a in scene.areas):
         opens = located and after.startswith(",")
         if opens or low.startswith(("across ", "throughout "), area.start):
@@ -373,6 +391,7 @@ def _subject_role(scene: Scene, area: Area, after: str) -> str:
             return "location"
         gapped = scene.low[area.start - 2 : area.start] == ", " and _GAPPED.match(after)
         return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") or gapped else "location"
-    item = area.start - scene.start < 6 and _ITEM.match(after) and not scene.clean[area.start : area.end].isupper()
+    item = area.start - scene.start < _ITEM_REACH and _ITEM.match(after) is not None
+    item = item and not scene.clean[area.start : area.end].isupper()
     # "Zhuhai: exports -8.3%"; a bare name before a figure, as in a table: "Hangzhou 5 percent".
     return "governor" if item or SUBJECT_AFTER.match(after) or _CELL.match(after) else "location"

@@ -66,6 +66,11 @@ _COUNTED: Final = re.compile(
 )
 _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
 _COUNT_BEFORE: Final = re.compile(rf"\b(?:{SMALL_NUMBER}|eleven|twelve|\d{{1,2}}) $")
+# "[its five] national high-tech zones": as many as a province may have
+_FEW: Final = re.compile(
+    rf"\b(?:its|their|(?:{SMALL_NUMBER}|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|1?\d|several"
+    r"|its own))(?: (?:new|other|such|own))? $"
+)
 _OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
@@ -171,7 +176,7 @@ def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
 
 def main_topic(areas: list[Area], reading: Reading) -> Area | None:
     """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
-    first_line_end = reading.lines[0].end if reading.lines else 0
+    first_line_end = _title_end(reading)
     for area in areas:
         if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
             return area
@@ -194,12 +199,19 @@ def main_topic(areas: list[Area], reading: Reading) -> Area | None:
     return first if first.kind == "group" and counts[first.id] > 1 else None
 
 
+def _title_end(reading: Reading) -> int:
+    """Return where the title ends; of a text that begins with a paragraph, that is its first sentence."""
+    if not reading.lines or reading.lines[0].heading:
+        return reading.lines[0].end if reading.lines else 0
+    return reading.sentences[0].end
+
+
 def _reported_place(areas: list[Area], reading: Reading) -> Area | None:
     """Return the place that title and text report on: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
 
     Its zones then stand among its other parts, and what is said of no part is said of the place.
     """
-    first_line_end = reading.lines[0].end if reading.lines else 0
+    first_line_end = _title_end(reading)
     of_title = [area for area in areas if area.end <= first_line_end]
     if not of_title or any(area.kind != "place" for area in of_title):
         return None
@@ -247,6 +259,7 @@ class _Antecedents:
         self.opening: Area | None = None  # ... and one that opens it: "In Zibo, ..."
         self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
         self.first: Area | None = None  # the zone that the sentence speaks of first
+        self.province: str | None = None  # that the sentence speaks of
 
     def tie(self, areas: list[Area]) -> None:
         """Go through the areas, of which no two overlap."""
@@ -257,9 +270,9 @@ class _Antecedents:
             while number + 1 < len(sentence_starts) and area.start >= sentence_starts[number + 1]:
                 number += 1
                 self.before, self.sentence = sentence_starts[number - 1], sentence_starts[number]
-                self.place = self.opening = self.first = None
+                self.place = self.opening = self.first = self.province = None
             if area.kind == "place":
-                self._place(area, alone=headings.get(area.start) == area.end)
+                self._place(area, alone=headings.get(area.start) == area.end or self._is_alone(area))
             elif area.kind == "other":
                 if area.name in self.scan.gazetteer.by_place:
                     self.city = area
@@ -276,13 +289,24 @@ class _Antecedents:
                 if area.id and area.cue != "region":
                     self.group = area
 
+    def _is_alone(self, area: Area) -> bool:
+        """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
+        low = self.low
+        if area.start != self.sentence or low[area.start - 1 : area.start] != "\n":
+            return False
+        return low.startswith(". ", area.end)
+
     def _place(self, area: Area, *, alone: bool) -> None:
+        if (province := self.scan.gazetteer.province_of(area.name)) is not None and (
+            area.name not in self.scan.gazetteer.by_place or self.low.endswith("province", area.start, area.end)
+        ):
+            self.province = province
         if area.name not in self.scan.gazetteer.by_place:
             return
         if alone and self.main is not None:
-            # "Nanning" alone on a line is a sub-heading: the zone of that place.
+            # "Nanning" alone on a line is a sub-heading: the zone of that place, or, below that zone's own, the city.
             zone, _ = self.scan.zone_of_place(area.name)
-            if zone:
+            if zone and zone != self.main.id:
                 area.become_zone(zone, "heading")
                 self.zone = area
                 return
@@ -309,8 +333,16 @@ class _Antecedents:
             self.zone, self.city = area, None
 
     def _localize(self, area: Area) -> None:
-        """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those."""
+        """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those.
+
+        A province named before in the sentence has them too: "Jilin province has five national high-tech zones".
+        """
         main, low = self.main, self.low
+        if area.id == "national" and self.province is not None:
+            few = _FEW.search(low, max(self.sentence, area.start - 24), area.start)
+            if few is not None and not _OF_NATION.search(low, few.start(), area.start):
+                area.id = f"group:{self.province}"
+                return
         if area.id != "national" or main is None or main.kind != "group" or main.id == "national":
             return
         counted = _COUNT_BEFORE.search(low, max(self.sentence, area.start - 16), area.start)
@@ -409,7 +441,7 @@ class _Antecedents:
         """Return which zone a reference means, where ``last`` was spoken of last."""
         if (brand := self._of_brand(area)) is not None:
             return brand
-        if area.name in ("park", "district") and not self._is_called(last, area.name):
+        if area.name in ("park", "district") and not self._is_known_as(last, area.name):
             kin = next((a for a in reversed(self.named[-_FAR_BACK:]) if self._is_called(a, area.name)), None)
             if kin is not None:
                 return kin.id
@@ -425,6 +457,12 @@ class _Antecedents:
             return None
         spoken_of = [zone.id for zone in (self.main, *reversed(self.named[-_FAR_BACK:])) if zone is not None]
         return next((zone for zone in spoken_of if zone is not None and zone.endswith("-torch")), None)
+
+    def _is_known_as(self, area: Area, noun: str) -> bool:
+        """Whether a zone is called a park or district where it is named, or in one of its other names."""
+        zone = self.scan.gazetteer.zones.get(area.id or "")
+        names = (zone.name, *zone.aliases) if zone is not None and area is self.main else ()
+        return self._is_called(area, noun) or any(name.lower().endswith(noun) for name in names)
 
     def _is_called(self, area: Area, noun: str) -> bool:
         return self.low.endswith(noun, area.start, area.end)

@@ -47,7 +47,9 @@ _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
 _THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
-_ELLIPSIS: Final = re.compile(rf"'s(?=[,;.:]| (?:and (?!the)|{any_of(_CUES['elliptic_verbs'])}(?![\w-]))|$)")
+_ELLIPSIS: Final = re.compile(
+    rf"'s(?=[,;.:)]| (?:and (?!the)|{any_of(_CUES['elliptic_verbs'])}(?![\w-])|(?:the|it|this|that|they|there) )|$)"
+)
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
     r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
@@ -302,6 +304,9 @@ def reduced(scan: Scan) -> None:
         if match is not None and _short(scan, i, match):
             any_zone = True
             continue
+        if known and _known_for(scan, i):
+            any_zone = True
+            continue
         if known:
             before = _SHORT_OF.search(low, max(0, start - 40), start)
             that_in = _THAT_IN.search(low[max(0, start - 12) : start])
@@ -312,6 +317,7 @@ def reduced(scan: Scan) -> None:
                 continue
             if before is not None and 1 not in taken[before.start() : before.end()]:
                 _short_of(scan, i, before)
+                any_zone = True
                 continue
         if name in gazetteer.districts and not _HIGH_TECH.match(low[end : end + 10]):
             stop = end + len(" district") if low.startswith(" district", end) else end
@@ -346,6 +352,22 @@ def _spoken_of(scan: Scan, name: str, start: int) -> bool:
     """As in "the zone's GDP rose; that of Suzhou fell", said of Suzhou's zone: the city is the other one."""
     zone, _ = scan.zone_of_place(name)
     return any(area.id == zone and start - 160 < area.end <= start for area in scan.areas if area.kind == "zone")
+
+
+# "Baotou's [rare earth] zone": what a zone is known for, and no other kind of zone
+_KNOWN_FOR: Final = re.compile(
+    rf"'s (?:(?!{any_of(_CUES['other_zone_words'])}\b)[a-z-]+ ){{1,3}}zone(?![\w-])(?! (?:of|for)\b)"
+)
+
+
+def _known_for(scan: Scan, hit: int) -> bool:
+    """Take "Baotou's rare earth zone", of a place with but one zone."""
+    start, end, name = scan.hits[hit]
+    match = _KNOWN_FOR.match(scan.reading.low, end)
+    if match is None or scan.gazetteer.only_zone(name) is None:
+        return False
+    scan.add_zone(hit, start, match.end(), "reduced")
+    return True
 
 
 def _short(scan: Scan, hit: int, match: re.Match[str]) -> bool:

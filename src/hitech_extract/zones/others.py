@@ -313,12 +313,14 @@ def _names_within_sentences(scan: Scan) -> set[str]:
 # --- cities, provinces, the nation --------------------------------------------------------------
 
 _WHOLE: Final = re.compile(
-    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?"
-    r"(?:provincial capital|city|municipality|county|prefecture|town)(?:-wide|wide)?(?:'s)?(?: as a whole| proper)?"
+    rf"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:{any_of(_CUES['kinds_of_city'])} )?"
+    r"(?:(?:provincial|regional|prefectural) capital|city|municipality|county|prefecture|town|metropolis)"
+    r"(?:-wide|wide)?(?:'s)?(?: as a whole| proper| itself)?"
     r"|the (?:municipal|provincial|city|county) government|citywide|city-wide"
     r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
-    r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
-    r"(?: as a whole)?|provincewide|provincial\b|region-wide)"
+    r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:(?:island|coastal|inland|border|\w+ern) )?"
+    r"(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
+    r"(?: as a whole| itself)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
     r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)"
     r"|(?:(?<=percent )|(?<=per cent )|(?<=pct )|(?<=% ))(?:nationally|globally|provincially)|nationwide|countrywide"
@@ -326,7 +328,7 @@ _WHOLE: Final = re.compile(
 )
 WHOLE_OPENINGS: Final = tuple(
     "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
-    "region country nation across global worldwide".split()
+    "region country nation across global worldwide metropolis".split()
 )
 # Words that only describe what follows.
 _MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})
@@ -339,8 +341,8 @@ _SUFFIX: Final = re.compile(
 )
 _AS_A_WHOLE: Final = re.compile(r"(?:'s whole|'s entire| as a whole| overall| in general| at large)")
 _WHOLE_OF: Final = re.compile(
-    r"(?:\b(?:the (?:county-level |prefecture-level |port |capital )?city of|the whole of|all of|the province of"
-    r"|the whole|whole) )$"
+    r"(?:\b(?:the (?:whole |entire )?(?:county-level |prefecture-level |port |capital )?city of|the whole of|all of"
+    r"|the province of|the whole|whole) )$"
 )
 
 
