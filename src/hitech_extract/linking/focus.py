@@ -74,6 +74,7 @@ class Focus:
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
         self.named_last: list[Area] = []  # the zones that the last sentence named
+        self.ranking = False  # whether the last heading speaks of zones, so that the rows below it name them by place
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
     def section_ended(self, line: int) -> bool:
@@ -91,6 +92,8 @@ class Focus:
         if not place.name or place.whole:
             return None
         known = self.known.get(place.name)
+        if known is not None and place.name in self.members:
+            return known  # "The four zones are Hefei, Wuhu, ... . Hefei had exports of ..."
         if not groups:
             # A text that compares zones, and none above the others, may name each by its place.
             return known if self.main is None and len(self.named) >= _SEVERAL else None
@@ -132,12 +135,13 @@ _GOODS_PRICE: Final = re.compile(
 
 # '"Being close shortens our delivery times by 20 percent," said the sales head'
 _SPEAKER: Final = re.compile(
-    r"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{0,50}?\b(?:(?:co-)?founder|ceo"
-    r"|cfo"
-    r"|chief executive|general manager|(?:sales|marketing|plant|factory|finance|production|export) (?:head|director"
-    r"|manager"
-    r"|chief)|head of (?:sales|marketing|production)|chairman|chairwoman|president|owner|boss"
-    r"|executive)\b(?P<rest>[^.]{0,60})"
+    rf"\b(?:said|says|told|adds|added|explain(?:s|ed)|recall(?:s|ed)|according to)\b[^.]{{0,50}}?\b"
+    rf"(?:{any_of(_CUES['company_heads'])}|head of (?:sales|marketing|production)|executive)\b(?P<rest>[^.]{{0,60}})"
+)
+# Who speaks of a company, as in "Its chairman said 70 percent of orders come from abroad"
+_HEAD_SAYS: Final = re.compile(
+    rf"[\"'(]{{0,3}}(?:its|their|the (?:company|firm|group)'s|the) {any_of(_CUES['company_heads'])}"
+    rf"(?:, [^,.;]{{2,40}},)? {any_of(_CUES['saying'])}\b"
 )
 _ZONE_BODY: Final = re.compile(
     r"\b(?:zone|park|district|committee|bureau|commission|university|institute|association|government|chamber|academy)\b"
@@ -153,7 +157,11 @@ _PERSON_START: Final = re.compile(
 _TOGETHER: Final = re.compile(
     r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|both|the (?:two|pair|duo))\b"
 )
-_PLURAL_START: Final = re.compile(r"[\"'(]{0,4}(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]{0,4}together\b")
+_PLURAL_START: Final = re.compile(
+    r"[\"'(]{0,4}(?:(?:last year|this year|now|today|in \d{4}|since then|so far|to date|currently|by \d{4}"
+    r"|at present),? )?"
+    r"(?:(?:taken |all )?together,? )?(?:they|their)\b|[\"'(]{0,4}together\b"
+)
 
 
 def _several(scene: Scene, focus: Focus) -> Area | None:
@@ -171,6 +179,11 @@ def _several(scene: Scene, focus: Focus) -> Area | None:
     if not _PLURAL_START.match(scene.low, scene.start):
         return None
     last, subject, main = focus.last, focus.subject, focus.main
+    chain = [zone for zone in focus.named_last if zone.chain >= 0]
+    if len(chain) > 1 and subject is not None and subject.chain == chain[0].chain:
+        # "The Yulin and Weinan zones share a port. Last year they ..."
+        name = group_id(focus.gazetteer, [zone.id for zone in chain if zone.id])
+        return Area(chain[0].start, chain[-1].end, "group", name, "members", plural=True)
     if last is not None and last.kind == "group" and (subject is None or subject.kind == "place"):
         return last
     named = len({zone.id for zone in focus.named_last}) > 1
@@ -193,7 +206,8 @@ def _speaks_for(scene: Scene, focus: Focus) -> Area | None:
 
 def _notes_speaker(scene: Scene, focus: Focus) -> bool:
     """Whether somebody of a company speaks in a sentence, or has just spoken in the same line."""
-    if "sa" in (low := scene.low[scene.start : scene.end]) or "told" in low or "according" in low or "add" in low:
+    low = scene.low[scene.start : scene.end]
+    if any(word in low for word in ("sa", "told", "according", "add", "recall", "explain")):
         speaker = _SPEAKER.search(low)
         if speaker is not None:
             focus.company_speaks = -1 if _ZONE_BODY.search(speaker["rest"]) else scene.line
@@ -203,7 +217,11 @@ def _notes_speaker(scene: Scene, focus: Focus) -> bool:
 def _is_company_talk(scene: Scene, draft: Draft, focus: Focus) -> bool:
     """As in '"We had 300 orders in January," said the sales head of Lianda': a company speaks of itself."""
     low = scene.low
-    if draft.metric_id in INVESTMENT or draft.metric_id in FIRMS or '"' not in low[scene.start : scene.end]:
+    if draft.metric_id in INVESTMENT or draft.metric_id in FIRMS:
+        return False
+    if _HEAD_SAYS.match(low, scene.start) and not any(area.kind in ZONES for area in scene.areas):
+        return True
+    if '"' not in low[scene.start : scene.end]:
         return False
     if not _notes_speaker(scene, focus):
         return False
@@ -389,6 +407,10 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     return pair[0 if words[-1][1] == "former" else 1]
 
 
+# "Foreign trade by zone", "Top five national zones, 2019"
+_OF_ZONES: Final = re.compile(r"\b(?:zones|hidzs|htzs)\b|\b(?:by|per|each) (?:high-tech )?zone\b")
+
+
 def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
     """Whether a report on a city goes on to tell of its zone, and does not only give the zone's part of something."""
     if len({(area.kind, area.id or area.name) for area in spoken}) > 1:
@@ -400,6 +422,8 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
     if '"' in scene.low[scene.start : scene.end]:
         _notes_speaker(scene, focus)
+    if scene.heading and not scene.drafts:
+        focus.ranking = _OF_ZONES.search(scene.low, scene.start, scene.end) is not None
     governors = [a for i, a in enumerate(scene.areas) if roles[i] in ("governor", "opening")]
     subject = next((a for a in governors if a.start - scene.start < 60), governors[0] if governors else None)
     spoken = [

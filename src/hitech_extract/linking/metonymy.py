@@ -67,6 +67,7 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 )
             ):
                 area.become_zone(zone, "metonymy")
+    _rows(scene, focus, roles)
     _members(scene, focus, roles)
     _beside_figures(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
@@ -99,6 +100,27 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
             area.become_zone(zone, "metonymy")
             focus.metonymy_line = scene.line
             roles[i] = "governor"
+
+
+# Around the name in a row like "1. Shenzhen: 1.9 trillion yuan" or "Kunshan 21.7"
+_ROW_MARK: Final = re.compile(r"[\s*\u2022\u00b7-]{0,4}(?:\(?\d{1,3}[.):]? )?[\s*-]{0,4}")
+_ROW_CELL: Final = re.compile(r"[ |,(\t-]{1,5}(?:about |up |down )?|: (?:[\w&' -]{1,40}[ :])?")
+
+
+def _rows(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "Top five national zones by revenue", and below it "3. Shenzhen: 1.9 trillion yuan"."""
+    if not (focus.ranking and scene.first_of_line and scene.areas and scene.drafts):
+        return
+    area = scene.areas[0]
+    if area.kind != "place" or area.whole or area.cue not in _CITIES:
+        return
+    low, figure = scene.low, scene.drafts[0].start
+    if not (_ROW_MARK.fullmatch(low, scene.start, area.start) and _ROW_CELL.fullmatch(low, area.end, figure)):
+        return
+    zone = focus.known.get(area.name) or focus.gazetteer.only_zone(area.name)
+    if zone is not None:
+        area.become_zone(zone, "metonymy")
+        roles[0] = "governor"
 
 
 def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:

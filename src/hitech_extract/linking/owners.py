@@ -58,8 +58,12 @@ _COMPARED_AT: Final = re.compile(
     r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$"
 )
 _HOUSED: Final = re.compile(
-    r",? (?:(?:which is |that is )?(?:located|based|headquartered|situated|housed|settled) )?(?:in|at"
-    r"|inside|of|from|within) (?:the )?"
+    r",? (?:(?:(?:now |also |still )?(?:which is |that is |is |it is )?(?:now |also )?"
+    r"(?:located|based|headquartered|situated|housed|settled|registered|founded|incubated|born)"
+    r"|(?:whose|with its|with|which has its|and has its) (?:main |global |chinese |china )?(?:headquarters?|seat|home"
+    r"|head office|base|main plant|factory|plants?|labs?|offices?|works)(?: (?:is|are|lies?|sits?|stands?|was))?"
+    r"(?: located| based)?) )?"
+    r"(?:in|at|inside|of|from|within) (?:the |an incubator (?:of|in) (?:the )?)?"
 )
 _WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
@@ -314,7 +318,10 @@ def _part_from(case: _Case) -> Found:
 def _goes_into(case: _Case) -> Found:
     """As in "invested 3 billion yuan in the zone"."""
     draft, low = case.draft, case.scene.low
-    if not case.right or (draft.metric_id not in _SPENT and draft.why.get("metric") != "implied"):
+    poured = draft.metric_id is None and draft.quantity.kind == "money" and case.right
+    if poured and GIVES.search(low, case.scene.clause_start(draft.start), draft.start):
+        pass  # "Korean companies have sunk 9.7 billion dollars into Yancheng"
+    elif not case.right or (draft.metric_id not in _SPENT and draft.why.get("metric") != "implied"):
         return None
     for area, _ in case.right:
         if area.kind == "place" and _INTO.search(low[draft.end : area.start]):
@@ -466,6 +473,26 @@ def _whole(case: _Case) -> Found:
     return None
 
 
+# What opens "Founded with 2 million yuan by three graduates, the start-up moved into the zone"
+_PARTICIPLE: Final = re.compile(
+    r"[\"'(]{0,3}(?:founded|established|set up|started|launched|born|opened|backed|financed|funded|listed|equipped"
+    r"|endowed|employing|boasting|having|selling|valued|rated|spread|covering|spanning|occupying|built|created|armed)\b"
+)
+
+
+def _of_subject_to_come(case: _Case) -> Found:
+    """As in "Founded with 2 million yuan, the start-up moved into the zone": told of the subject that follows."""
+    scene, draft = case.scene, case.draft
+    if not _PARTICIPLE.match(scene.low, scene.start):
+        return None
+    comma = scene.low.find(", ", draft.end, scene.end)
+    subject = next((area for area in scene.areas if comma < area.start), None)
+    if comma < 0 or subject is None or any(area.end <= comma for area in scene.areas):
+        return None
+    gap = scene.low[comma + 2 : subject.start]
+    return (subject, "right-clause") if gap in ("", "the ") and draft.metric_id not in FIRMS else None
+
+
 def _right_clause(case: _Case) -> Found:
     """Take an owner to the right, within the clause."""
     scene, draft = case.scene, case.draft
@@ -505,5 +532,5 @@ def _closing_place(case: _Case) -> Found:
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
     _within, _relative, _which, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
     _metric_bound, _left_owner,
-    _whole, _right_clause, _closing_place,
+    _whole, _of_subject_to_come, _right_clause, _closing_place,
 )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import Focus, assign, carry, former_latter, inherit, moved
+from hitech_extract.linking.focus import INVESTMENT, Focus, assign, carry, former_latter, inherit, moved
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.metonymy import plural_metonymy
 from hitech_extract.linking.owners import ASIDE, GIVES, NOT_GIVEN, OF_MORE, Found, governor
@@ -48,6 +48,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             assign(draft, *found)
         elif _is_wider(scene, draft):
             draft.zone_id, draft.why["zone"] = None, "wider-than-zone"
+        elif (place := _placed_elsewhere(scene, draft, focus, roles)) is not None:
+            assign(draft, place, "elsewhere")
         else:
             inherit(draft, scene, focus)
     _parallel(scene, roles, focus)
@@ -153,6 +155,49 @@ def _is_wider(scene: Scene, draft: Draft) -> bool:
     return _WIDER.search(low, start, draft.start) is not None
 
 
+# Before a place, and after one, that tells where or whose the things counted are: "in Guilin", "Gansu's universities"
+_IN_PLACE: Final = re.compile(
+    r"\b(?:in|across|throughout|around|through|all over) (?:the )?(?:(?:rest|whole|port|city) of )?$"
+)
+# ... but not "a plant in Hefei", "exports to buyers in Anqing"
+_BUILT_IN: Final = re.compile(
+    r"\b(?:(?:plant|factory|project|base|cent(?:er|re)|lab\w*|office|branch|unit|line|campus|facility|workshop|shop|station"
+    r"|warehouse|arm|subsidiary)|(?:to|from|with|for|by) (?:[\w-]+ ){0,3}?[\w-]+) in (?:the )?$"
+)
+# "the highest value in the province", "listed in Beijing"
+_RANKED: Final = re.compile(
+    r"\b(?:\w+est|most|first|second|third|ranks?|ranked|ranking|top|best|only|leading|listed|traded|floated|public"
+    r"|\d+(?:st|nd|rd|th))\b"
+)
+_WHOSE: Final = re.compile(r"'s? (?!(?:high|hi)-?tech|zone|park)[a-z]")
+
+
+def _placed_elsewhere(scene: Scene, draft: Draft, focus: Focus, roles: list[str]) -> Area | None:
+    """As in "Gansu's universities award 1,900 doctorates a year": a sentence that speaks of no zone, but of a place."""
+    if draft.metric_id in INVESTMENT or any(a.kind in (*ZONES, "company") for a in scene.areas):
+        return None
+    if focus.marks.within("here", scene.start, scene.end) or _PRONOUN.match(scene.low, scene.start):
+        return None
+    start, stop = scene.clause_start(draft.start), scene.clause_end(draft.end)
+    for area, role in zip(scene.areas, roles, strict=True):
+        if area.kind != "place" or role != "location" or not start <= area.start < stop:
+            continue
+        if area.cue == "country" or area.id in ("china", "chinese", "nation"):
+            continue
+        if area.start > draft.end and _RANKED.search(scene.low, draft.end, area.start):
+            continue
+        spoken = focus.last if focus.line == scene.line else focus.heading_zone
+        own = spoken is not None and spoken.kind == "zone" and spoken.id in focus.gazetteer.by_place.get(area.name, ())
+        before = scene.low[max(scene.start, area.start - 50) : area.start]
+        inside = _IN_PLACE.search(before) is not None and _BUILT_IN.search(before) is None
+        if inside or (not own and _WHOSE.match(scene.low, area.end)):
+            return area
+    return None
+
+
+_PRONOUN: Final = re.compile(
+    r"[\"'(]{0,3}(?:it|its|they|their|these|those|that|this|he|she|we|our|which|the (?:two|former|latter))\b"
+)
 _GIVES_IT: Final = re.compile(
     rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to"
     r"|only|just|at least|an extra|an additional) )*$"

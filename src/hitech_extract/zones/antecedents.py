@@ -67,6 +67,13 @@ _COUNTED: Final = re.compile(
 _NATIONWIDE: Final = re.compile(r"\b(?:nationwide|nationally|across the country|throughout the country)\b")
 _COUNT_BEFORE: Final = re.compile(rf"\b(?:{SMALL_NUMBER}|eleven|twelve|\d{{1,2}}) $")
 # "[its five] national high-tech zones": as many as a province may have
+# Between a group and its members, as in "the new zones are Huanggang, Xianning and Jingzhou"
+_MEMBERS: Final = re.compile(
+    r"'?(?:,? (?:are|were|include|includes|included|including|such as|like|namely|notably|comprise|among them|meaning)"
+    r"(?: those (?:of|in)| the| the ones in| that of| in)?|:) "
+)
+_FEWEST: Final = 2  # members of a row
+_AND: Final = re.compile(r"(?:,| and|, and|, as well as| as well as|, along with) (?:in |that of )?")
 _FEW: Final = re.compile(
     rf"\b(?:its|their|(?:{SMALL_NUMBER}|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|1?\d|several"
     r"|its own))(?: (?:new|other|such|own))? $"
@@ -353,6 +360,7 @@ class _Antecedents:
         """As in "the municipality's three national high-tech zones (Wuxi, Jiangyin and Yixing)": a group named."""
         brackets = _BRACKETED.match(self.low, area.end)
         if brackets is None:
+            self._list_members(area, following)
             return
         members: list[str] = []
         for member in following:
@@ -368,6 +376,32 @@ class _Antecedents:
         if len(members) > 1 and area.id in (None, "national"):
             area.members, area.id, area.cue = tuple(members), group_id(self.scan.gazetteer, members), "members"
             area.reference = False
+
+    def _list_members(self, area: Area, following: list[Area]) -> None:
+        """As in "Anhui's four best zones are Hefei, Wuhu and Chuzhou": the places stand for their zones henceforth."""
+        end = area.end
+        row: list[Area] = []
+        for member in following:
+            gap = self.low[end : member.start]
+            if member.name and member.name in self.province_names(area):
+                end = member.end
+                continue  # "the new national zones of Hubei are ..."
+            if member.kind != "place" or not (_MEMBERS.fullmatch(gap) if not row else _AND.fullmatch(gap)):
+                break
+            row.append(member)
+            end = member.end
+        known = self.scan.gazetteer.by_place
+        if len(row) < _FEWEST or any(member.name not in known for member in row):
+            return
+        zones = [self.scan.zone_of_place(member.name)[0] for member in row]
+        for member, zone in zip(row, zones, strict=True):
+            if zone is not None:
+                member.become_zone(zone, "member")
+
+    def province_names(self, area: Area) -> tuple[str, ...]:
+        """Return the names that tell where a group is."""
+        province = self.scan.gazetteer.provinces.get((area.id or "").removeprefix("group:"))
+        return (province.name.lower(),) if province is not None else ()
 
     def _tie_zone(self, area: Area, following: Area | None) -> None:
         if area.name == "region" and not self.scan.provinces.keys().isdisjoint(_AUTONOMOUS):

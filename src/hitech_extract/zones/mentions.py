@@ -40,7 +40,8 @@ HEAD_OPENINGS: Final = tuple(
     "indigenous innovation demonstration".split()
 )
 _SHORT: Final = re.compile(
-    rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various) ){{0,3}}"
+    rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest|largest|strongest"
+    r"|other|remaining|smaller|new|newest|oldest|western|eastern|northern|southern|inland|coastal|\d{1,2}) ){0,3}"
     r"(?P<noun>zones?|parks?|counterpart(?! (?:funds|city|province)))(?:'s|')?(?![\w])"
 )
 _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of )?$")

@@ -91,7 +91,7 @@ _MAKES: Final = "(?:makes|produces|builds|develops|designs|manufactures|assemble
 # A word has no more than 40 characters: from each capital of a longer one, all of the rest would be gone through.
 _COMPANY: Final = re.compile(
     rf"(?<![\w-])(?P<ref>(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
-    rf"|above|said)[\w-]{{1,40}} ){{0,2}}?"
+    rf"|above|said|(?:of|in|for|and|to|by|at|on|from|with) )[\w-]{{1,40}} ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
     r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
@@ -143,6 +143,10 @@ _CAPITAL: Final = re.compile(r"[A-Z]")
 _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
 _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
 _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
+# "The group[, whose headquarters is in Hefei,] employs 14,000 people": no group of zones
+_LIKE_A_COMPANY: Final = re.compile(
+    r", (?:which|whose|based|headquartered|listed)\b| is (?:based|headquartered|listed)\b"
+)
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']{1,40}(?: [A-Z]\w{1,40})?-(?:based|listed|headquartered|owned|backed|funded) ")
 _NAME_AFTER: Final = re.compile(r" ([A-Z][a-z][\w&-]{1,38}(?: [A-Z][\w&-]{1,40}){0,3})(?![\w'])")
@@ -161,7 +165,9 @@ def companies(scan: Scan) -> None:
             continue
         if match["indefinite"] and _GENERIC.search(match.group()):
             continue  # "A typical tenant pays 40 yuan a month"
-        if match.group() in ("the group", "The group") and not seen:
+        if match.group() in ("the group", "The group") and not (
+            seen or _LIKE_A_COMPANY.match(scan.reading.low, match.end())
+        ):
             continue
         seen = True
         area = _company(match)
