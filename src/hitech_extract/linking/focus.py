@@ -198,7 +198,7 @@ def _speaks_for(scene: Scene, focus: Focus) -> Area | None:
     if focus.first_person != scene.line or focus.main is None or focus.main.kind != "zone":
         return None
     last = focus.last
-    if focus.company is not None or last is None or last.kind != "zone" or last.id == focus.main.id:
+    if focus.company is not None or last is None or last.kind not in ("zone", "place") or last.id == focus.main.id:
         return None
     here = focus.marks.within("here", scene.start, scene.end)
     return focus.main if here or focus.says_we else None
@@ -463,10 +463,13 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     )
     if aside or about_place:
         # A word on the city, in passing: the zone stays the topic.
+        opens_line = about_place and not aside and focus.line < scene.line and not zones
         focus.line = scene.line
         focus.last = focus.last or focus.main
         if about_place and not aside:
             focus.subject = spoken[0]
+        if opens_line:
+            focus.last = spoken[0]  # a paragraph that begins with the city stays with it, till a zone is named
         return
     named = list({a.id: a for a in zones if a.kind == "zone"}.values())
     focus.named_last = named

@@ -25,7 +25,7 @@ _WHOLE_OF: Final = re.compile(
     rf"{any_of(_CUES['parts'])} (?:of|in|to) "
     r"(?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)"
     r" (?:\w+ ){0,2}?(?:half|quarters?|months?|years?|period)\b)"
-    r"(?:[\w'&-]+ ){0,5}$"
+    r"(?:(?!(?:c[ao]mes?|stem(?:s|med)?|originat\w+|is|are|was|were|went|goes|sits?|lies?|work|live)\b)[\w'&-]+ ){0,5}$"
     r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'&-]+ ){0,4}$"
 )
 LOCATION: Final = re.compile(
