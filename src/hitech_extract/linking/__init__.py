@@ -54,7 +54,8 @@ def link(
         topic = None
     marks = Landmarks(reading.low)
     headings = [number for number, line in enumerate(reading.lines) if line.heading]
-    focus = Focus(main, areas, gazetteer, marks, headings)
+    titles = [number for number in headings if not _FIGURE.search(reading.low, *_bounds(reading, number))]
+    focus = Focus(main, areas, gazetteer, marks, headings, titles)
     timeline, memory = Timeline(reference, marks), MetricMemory()
     if topic is not None:
         timeline.topic, timeline.from_heading = topic, True
@@ -83,6 +84,13 @@ def link(
     figures = [recorder.record(draft) for draft in drafts]
     set_confidence(figures, reading, reference is not None)
     return figures
+
+
+_FIGURE: Final = re.compile(r"(?<![\d.,])(?!(?:19|20)\d\d(?![\d.,]\d|\d))\d")  # but for years
+
+
+def _bounds(reading: Reading, number: int) -> tuple[int, int]:
+    return reading.lines[number].start, reading.lines[number].end
 
 
 def _currency(quantities: list[Quantity]) -> str:

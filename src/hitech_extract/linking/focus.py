@@ -20,6 +20,7 @@ _TRADING: Final = load_cues("trading")
 
 # Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
 BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
+PROFITS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization"})
 ACCOUNTS: Final = BOOKS | frozenset(
     "assets output_value gross_industrial_output_value rd_expenditure rd_intensity employees exports market_share "
     "patents_held patents_granted patent_applications output_quantity rd_personnel registered_capital taxes_paid "
@@ -52,9 +53,16 @@ class Focus:
     """Whose figures the discourse is about: carried from sentence to sentence."""
 
     def __init__(
-        self, main: Area | None, areas: list[Area], gazetteer: Gazetteer, marks: Landmarks, headings: list[int]
+        self,
+        main: Area | None,
+        areas: list[Area],
+        gazetteer: Gazetteer,
+        marks: Landmarks,
+        headings: list[int],
+        titles: list[int],
     ) -> None:
         self.marks = marks
+        self.titles = titles  # those of them that are no rows of figures
         self.headings = headings  # the lines that are headings, in order
         self.heading_line = -1
         self.main = main  # what the article is about, from title or head: a zone, a group, else a place
@@ -74,11 +82,18 @@ class Focus:
         self.company_speaks = -1  # the line in which somebody of a company was quoted last
         self.pair: list[Area] = []  # the two that figures were given for last, of whatever kind
         self.named_last: list[Area] = []  # the zones that the last sentence named
+        self.last_group: Area | None = None
+        self.books: tuple[int, Area] | None = None  # the line in which a company had figures of its own, and which
+        self.figured: Area | None = None  # whose the last figure was
+        self.counted: dict[str, Area] = {}  # whose the things were that were counted, by their noun
         self.ranking = False  # whether the last heading speaks of zones, so that the rows below it name them by place
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
     def section_ended(self, line: int) -> bool:
-        """Whether, in a report on a place, another heading stands between that of a zone and a line."""
+        """Whether another heading stands between a line and that of a place, or of a zone in a report on a place."""
+        if self.heading_zone is not None and self.heading_zone.kind == "place":
+            following = bisect_right(self.titles, self.heading_line)
+            return following < len(self.titles) and self.titles[following] < line
         if self.main is None or self.main.kind != "place":
             return False
         following = bisect_right(self.headings, self.heading_line)
@@ -230,7 +245,9 @@ def _is_company_talk(scene: Scene, draft: Draft, focus: Focus) -> bool:
 
 # Words that speak of a price, and goods whose price is a local tariff.
 _PRICED: Final = re.compile(r"\b(?:prices?|priced|quoted|fetch\w*|trad(?:es|ed|ing) at|sells? for|sold for|sold at)\b")
-_TARIFF: Final = re.compile(r"\b(?:water|gas|steam|electricity|power|sewage|heating|rents?|land|tariffs?)\b")
+_TARIFF: Final = re.compile(
+    r"\b(?:water|gas|steam|electricity|power|sewage|heating|rents?|land|tariffs?|hous\w+|homes?|flats?|property)\b"
+)
 
 
 _STOCK: Final = re.compile(r"(?:shares?|stocks?|share prices?|stock prices?)$")
@@ -270,10 +287,26 @@ def _is_market_price_of(low: str, scene: Scene, draft: Draft) -> bool:
     )
 
 
+# "Rubber prices climbed 15 percent", "The price of titanium sponge has dropped 22 percent"
+_PRICES_MOVE: Final = re.compile(
+    r"(?:[^,;:.]{2,40}, )?(?:the )?"
+    r"(?:(?:[\w-]+ ){0,2}prices? (?:of|for) (?:[\w-]+ ){0,3}[\w-]+|(?:[\w-]+ ){1,3}?prices?)"
+    r"(?: (?:has|have|had|also|again|\w+ly))* (?:\w+ed|rose|fell|slid|sank|shrank|grew|went|are|were|is|was)\b"
+)
+
+
+def _is_price_move(scene: Scene, draft: Draft) -> bool:
+    if draft.quantity.kind != "percent" or scene.low.find("price", scene.start, draft.start) < 0:
+        return False
+    if _TARIFF.search(scene.low, scene.start, scene.end) or any(area.kind in ZONES for area in scene.areas):
+        return False
+    return _PRICES_MOVE.match(scene.low, scene.clause_start(draft.start)) is not None
+
+
 def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     """Give a figure whose sentence names no owner to whom the discourse is about."""
     low = scene.low
-    if _is_market_price(scene, draft):
+    if _is_market_price(scene, draft) or _is_price_move(scene, draft):
         # What goods cost, they cost on the market.
         draft.zone_id, draft.why["zone"] = None, "market-price"
         return
@@ -287,6 +320,9 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if (group := _several(scene, focus)) is not None:
         # "Henan closed the year with five national zones. Together they turned over ..."
         assign(draft, group, "pronoun")
+        return
+    if draft.metric_id in PROFITS and focus.books is not None and focus.books[0] == scene.line and not scene.areas:
+        assign(draft, focus.books[1], "inherited")  # "The giant has 110,000 workers. ... Profit slid 8 percent"
         return
     start_text = low[scene.start : scene.start + 30]
     same_line = focus.line == scene.line
@@ -411,6 +447,10 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
 _OF_ZONES: Final = re.compile(r"\b(?:zones|hidzs|htzs)\b|\b(?:by|per|each) (?:high-tech )?zone\b")
 
 
+# "There it pays a rent of 35 yuan": who "it" is does not change
+_PRONOUN_SUBJECT: Final = re.compile(r"(?:there|here),? (?:it|they|he|she)\b|(?:it|they|he|she)\b")
+
+
 def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
     """Whether a report on a city goes on to tell of its zone, and does not only give the zone's part of something."""
     if len({(area.kind, area.id or area.name) for area in spoken}) > 1:
@@ -418,34 +458,70 @@ def _is_about_zone(scene: Scene, spoken: list[Area]) -> bool:
     return any(draft.zone_cue != "part-from" for draft in scene.drafts)
 
 
+_BESIDE_PLACE: Final = re.compile(r"(?:about |the |our |host |home ){0,3}|(?: city| municipality| in brief|:){0,3}")
+
+
+def _is_place_heading(scene: Scene, place: Area, focus: Focus) -> bool:
+    """Whether a heading within a report on a zone is nothing but the name of its city: "Dalian", "The city"."""
+    if focus.main is None or focus.main.kind != "zone" or place.cue == "country":
+        return False
+    before, after = scene.low[scene.start : place.start], scene.low[place.end : scene.end].rstrip()
+    return _BESIDE_PLACE.fullmatch(before) is not None and _BESIDE_PLACE.fullmatch(after) is not None
+
+
+def _note_owners(scene: Scene, focus: Focus) -> None:
+    for draft in scene.drafts:
+        if draft.area is None or draft.equivalent_of is not None:
+            continue
+        focus.figured = draft.area
+        if draft.area.kind == "group":
+            focus.last_group = draft.area
+        elif draft.area.kind == "company":
+            focus.books = scene.line, draft.area
+        if draft.quantity.kind == "count":
+            focus.counted[draft.quantity.unit] = draft.area
+
+
+def _note_heading(scene: Scene, focus: Focus) -> None:
+    """Note the zone, or what else, that a heading names for its section, and whether its rows are zones."""
+    if not scene.heading or scene.drafts:
+        return
+    focus.ranking = _OF_ZONES.search(scene.low, scene.start, scene.end) is not None
+    if not scene.areas or scene.line == 0 or scene.end - scene.start >= _HEADING:
+        return
+    area = scene.areas[0]
+    if area.kind == "place":
+        fits = focus.line > 0 and _is_place_heading(scene, area, focus)
+    else:
+        fits = area.kind == "other" or (area.kind == "zone" and area.id is not None and area.cue in _NAMED)
+    if fits:
+        focus.heading_zone, focus.heading_line = area, scene.line
+    elif focus.heading_zone is not None and focus.heading_zone.kind == "place":
+        focus.heading_zone = None
+
+
 def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
     if '"' in scene.low[scene.start : scene.end]:
         _notes_speaker(scene, focus)
-    if scene.heading and not scene.drafts:
-        focus.ranking = _OF_ZONES.search(scene.low, scene.start, scene.end) is not None
+    _note_heading(scene, focus)
     governors = [a for i, a in enumerate(scene.areas) if roles[i] in ("governor", "opening")]
     subject = next((a for a in governors if a.start - scene.start < 60), governors[0] if governors else None)
+    if subject is not None and scene.low.startswith("'s ", subject.end):
+        # "The zone's biggest employer is a maker of phone glass. It earned ..."
+        owned = (a for a in governors if a.kind == "company" and a.start == subject.end + len("'s "))
+        subject = next(owned, subject)
     spoken = [
         d.area
         for d in scene.drafts
         if d.area is not None and d.equivalent_of is None and d.zone_cue != "apposed-city"  # said in passing
     ]
+    _note_owners(scene, focus)
     zones = [
         a
         for a, role in zip(scene.areas, roles, strict=True)
         if a.kind in ZONES and a.id and role not in ("compared", "rank", "whole")
     ]
-    if (
-        scene.heading
-        and scene.areas
-        and ((scene.areas[0].kind == "zone" and scene.areas[0].id) or scene.areas[0].kind == "other")
-        and not scene.drafts
-        and scene.line > 0
-        and scene.end - scene.start < _HEADING
-        and (scene.areas[0].kind == "other" or scene.areas[0].cue in _NAMED)
-    ):
-        focus.heading_zone, focus.heading_line = scene.areas[0], scene.line
     owners = list({(a.kind, a.id or a.start): a for a in spoken}.values())
     if len(owners) == 1 and owners[0].kind == "group" and all(zone.kind == "zone" for zone in focus.pair):
         owners = []  # "The two together exported ...; of the pair, the former grew": they are still the two
@@ -473,7 +549,7 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         return
     named = list({a.id: a for a in zones if a.kind == "zone"}.values())
     focus.named_last = named
-    if not spoken and len(named) == 2:
+    if len(named) == 2 and (not spoken or {a.id for a in spoken} < {a.id for a in named}):
         focus.pair = named  # "The anchors are the Chengdu zone and the Chongqing zone. The former ..."
     if spoken:
         kinds = {(a.kind, a.id) for a in spoken}
@@ -496,7 +572,9 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
             focus.last = zones[0]
     if subject is not None:
         focus.subject = subject
-    elif spoken:
+    elif spoken and not (
+        all(draft.zone_cue == "here" for draft in scene.drafts) and _PRONOUN_SUBJECT.match(scene.low, scene.start)
+    ):
         focus.subject = spoken[0]
     if governors or spoken or zones:
         focus.line = scene.line

@@ -27,7 +27,8 @@ _ITEM_JOIN: Final = re.compile(
     r"(?:'s?)?(?: ?\([^)]{0,30}\))?"
     r"(?: (?:in|of|for|across) (?:the|our|its) (?:whole |entire )?(?:zone|district|park|area|city|region))?"
     r"(?:,| and|, and| &|, as well as| as well as|;|/)"
-    r"(?: (?:the|its|their|that of|those of|total|in|of|by|for|at|both|also|local|actual))* ?$"
+    r"(?: (?:the|its|their|that of|those of|total|in|of|by|for|at|both|also|local|actual|neighbou?r,|neighbou?ring"
+    r"|nearby|adjacent))* ?$"
 )
 _IN_PLACE: Final = re.compile(r"(?: in|,| of) (?:the )?$")
 _BRACKET: Final = re.compile(r" ?\(.*?\)")
@@ -107,7 +108,7 @@ def coordinated_areas(scene: Scene, before: int, passed: set[int]) -> list[list[
     for area in scene.areas:
         if area.start >= before:
             break
-        if area.kind not in ("zone", "place"):
+        if area.kind not in ("zone", "place", "other"):
             continue
         if id(area) in passed:
             if runs and _IN_PLACE.match(scene.low, stop, area.start):

@@ -425,7 +425,7 @@ def _left_owner(case: _Case) -> Found:
         if own is not None and not best.whole and _INDICATOR.search(scene.low, best.end, draft.start):
             return own, cue  # "In Chuxiong, the indicator rose by 5.1 percent; the zone's revenue ..."
     if best.kind in ZONES and not invested and draft.metric_id not in FIRMS:
-        housed = _housed(case, best)
+        housed = _housed(case, best) or _goes_on(case, best)
         if housed is not None:
             return housed, cue
     if cue == "opening" and scene.clause_start(draft.start) > best.start and _zone_follows(case):
@@ -451,6 +451,25 @@ def _housed(case: _Case, zone: Area) -> Area | None:
     if before is None or before.kind != "company":
         return None
     return before if _HOUSED.fullmatch(case.scene.low, before.end, zone.start) else None
+
+
+# What goes on in "The firm occupies 12 hectares of the zone and its payroll has swelled to 6,400"
+_AND_ITS: Final = re.compile(
+    r",? (?:and|but) (?:(?:it|now|also|today|still|already|currently) )*(?:its|has|had|employs?|employed|sells?|sold"
+    r"|makes?|made|earn\w*|post\w*|saw|sees|book\w*|export\w*|hold\w*|held|boasts?|pays?|paid|ships?|shipped|spen[dt]s?)\b"
+)
+_PREPOSITION: Final = re.compile(r"\b(?:in|into|at|inside|within|of|from|to) (?:the )?$")
+
+
+def _goes_on(case: _Case, zone: Area) -> Area | None:
+    """Return the company that is the subject of what follows a zone where it merely is."""
+    areas = zip(case.scene.areas, case.roles, strict=True)
+    company = next((a for a, role in areas if role == "governor" and a.kind in ("company", *ZONES)), None)
+    if company is None or company.kind != "company" or company.end > zone.start:
+        return None
+    low = case.scene.low
+    placed = _PREPOSITION.search(low, max(company.end, zone.start - 12), zone.start)
+    return company if placed and _AND_ITS.match(low, zone.end, case.draft.start) else None
 
 
 def _zone_follows(case: _Case) -> bool:

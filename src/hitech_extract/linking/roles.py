@@ -18,7 +18,7 @@ _COMPARISON: Final = re.compile(
     r"|average of))?(?: the)?"
     r"(?: (?:whole|entire|rest of the|average|national|provincial))? ?)$"
 )
-_REST_OF: Final = re.compile(r"\b(?:in|across|throughout) the rest of (?:the )?$")
+_REST_OF: Final = re.compile(r"(?:^|[.;,] (?:and |while )?|\b(?:in|across|throughout) )the rest of (?:the )?$")
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
 _WHOLE_OF: Final = re.compile(

@@ -32,7 +32,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.equivalent_of is not None or draft.quantity.kind == "bare":
             continue
-        found = _their_share(scene, draft, focus) or _its_part(scene, draft, focus)
+        found = _part_of_those(scene, draft, focus) or _their_share(scene, draft, focus)
+        found = found or _their_whole(scene, draft, focus) or _its_part(scene, draft, focus)
         found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
         found = found or _given_it(scene, draft, focus) or _of_apposed_city(scene, draft)
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
@@ -100,6 +101,49 @@ def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
     if theirs is None or any(a.kind in ZONES and a.end <= draft.start for a in scene.areas):
         return None
     return zones, "pronoun"
+
+
+# As in "Beijing firms stand behind 14 of the projects" or "France accounts for 2.8 percent of that sum"
+_OF_THOSE: Final = re.compile(
+    r" of (?:(?:them|these|those|that|it|this)\b|(?:the|these|those|this|that) (?:said )?(?P<noun>[a-z]+)\b)"
+)
+_SUMS: Final = frozenset("sum total amount figure number money".split())
+_WORTH: Final = re.compile(
+    r"(?: of (?:them|these|those|(?:the|these|those) [a-z]+))?,? (?:which|that|and) (?:are|is|were|was) "
+    r"(?:together |jointly )?(?:worth|valued at) "
+    r"(?:about |around |some |nearly |over |more than |almost |a combined |a total of )?"
+)
+
+
+def _part_of_those(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "14 of the projects": part of what was counted before is that of the same owner."""
+    before = scene.before(draft)
+    if before is not None and before.zone_cue == "part-of-those" and before.area is not None:
+        return (before.area, "part-of-those") if _WORTH.fullmatch(scene.low, before.end, draft.start) else None
+    those = _OF_THOSE.match(scene.low, draft.end)
+    if those is None:
+        return None
+    stop = scene.clause_end(draft.end)
+    if any(area.kind in ZONES and area.start < stop for area in scene.areas):
+        return None
+    noun = those["noun"]
+    if noun is None or noun in _SUMS:
+        area = before.area if before is not None else focus.figured
+    else:
+        area = focus.counted.get(noun.removesuffix("s"))
+    return (area, "part-of-those") if area is not None and area.kind in ZONES and area.id else None
+
+
+_THEIR_WHOLE: Final = re.compile(r"\btheir (?:combined|total|joint|collective|overall|aggregate) (?:[\w-]+ ){1,3}of $")
+
+
+def _their_whole(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "The largest made up 58 percent of their combined output of 610 billion yuan": that of the group."""
+    low, start = scene.low, max(scene.start, draft.start - 60)
+    group = focus.last if focus.last is not None and focus.last.kind == "group" else focus.last_group
+    if group is None or low.find("their ", start, draft.start) < 0:
+        return None
+    return (group, "pronoun") if _THEIR_WHOLE.search(low, start, draft.start) else None
 
 
 _IT: Final = re.compile(r"(?:it|its|the zone|the area|this zone)\b")

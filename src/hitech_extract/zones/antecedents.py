@@ -299,9 +299,8 @@ class _Antecedents:
     def _is_alone(self, area: Area) -> bool:
         """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
         low = self.low
-        if area.start != self.sentence or low[area.start - 1 : area.start] != "\n":
-            return False
-        return low.startswith(". ", area.end)
+        begins = area.start == self.sentence and low[area.start - 1 : area.start] == "\n"
+        return begins and low.startswith(". ", area.end)
 
     def _place(self, area: Area, *, alone: bool) -> None:
         if (province := self.scan.gazetteer.province_of(area.name)) is not None and (
@@ -340,21 +339,25 @@ class _Antecedents:
             self.zone, self.city = area, None
 
     def _localize(self, area: Area) -> None:
-        """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those.
-
-        A province named before in the sentence has them too: "Jilin province has five national high-tech zones".
-        """
+        """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those."""
         main, low = self.main, self.low
-        if area.id == "national" and self.province is not None:
-            few = _FEW.search(low, max(self.sentence, area.start - 24), area.start)
-            if few is not None and not _OF_NATION.search(low, few.start(), area.start):
-                area.id = f"group:{self.province}"
-                return
+        if self._is_of_province(area):
+            return
         if area.id != "national" or main is None or main.kind != "group" or main.id == "national":
             return
         counted = _COUNT_BEFORE.search(low, max(self.sentence, area.start - 16), area.start)
         if area.start > main.end and counted is not None and not _OF_NATION.search(low, self.sentence, area.start):
             area.id = main.id
+
+    def _is_of_province(self, area: Area) -> bool:
+        """As in "Jilin province has five national high-tech zones": those of the province named in the sentence."""
+        if area.id not in (None, "national") or self.province is None:
+            return False
+        few = _FEW.search(self.low, max(self.sentence, area.start - 24), area.start)
+        if few is None or _OF_NATION.search(self.low, few.start(), area.start):
+            return False
+        area.id, area.cue = f"group:{self.province}", "antecedent" if area.reference else area.cue
+        return True
 
     def _name_members(self, area: Area, following: list[Area]) -> None:
         """As in "the municipality's three national high-tech zones (Wuxi, Jiangyin and Yixing)": a group named."""
@@ -379,8 +382,7 @@ class _Antecedents:
 
     def _list_members(self, area: Area, following: list[Area]) -> None:
         """As in "Anhui's four best zones are Hefei, Wuhu and Chuzhou": the places stand for their zones henceforth."""
-        end = area.end
-        row: list[Area] = []
+        end, row = area.end, list[Area]()
         for member in following:
             gap = self.low[end : member.start]
             if member.name and member.name in self.province_names(area):
@@ -390,8 +392,7 @@ class _Antecedents:
                 break
             row.append(member)
             end = member.end
-        known = self.scan.gazetteer.by_place
-        if len(row) < _FEWEST or any(member.name not in known for member in row):
+        if len(row) < _FEWEST or any(member.name not in self.scan.gazetteer.by_place for member in row):
             return
         zones = [self.scan.zone_of_place(member.name)[0] for member in row]
         for member, zone in zip(row, zones, strict=True):
@@ -401,7 +402,7 @@ class _Antecedents:
     def province_names(self, area: Area) -> tuple[str, ...]:
         """Return the names that tell where a group is."""
         province = self.scan.gazetteer.provinces.get((area.id or "").removeprefix("group:"))
-        return (province.name.lower(),) if province is not None else ()
+        return () if province is None else (province.name.lower(),)
 
     def _tie_zone(self, area: Area, following: Area | None) -> None:
         if area.name == "region" and not self.scan.provinces.keys().isdisjoint(_AUTONOMOUS):
@@ -503,6 +504,8 @@ class _Antecedents:
 
     def _tie_group(self, area: Area) -> None:
         low, main, group = self.low, self.main, self.group
+        if self._is_of_province(area):
+            return
         if _BETWEEN_THEM.search(low, max(self.sentence, area.start - 40), area.start):
             ids = list({zone.id: None for zone in self.named[-_FAR_BACK:] if zone.start >= self.before and zone.id})
             if len(ids) > 1:

@@ -56,7 +56,7 @@ _GAPPED: Final = re.compile(
     r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
     r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
 )
-_GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) $")
+_GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) (?:in |for |at |with )?$")
 _GAP_REACH: Final = 110
 _CAPITALISED: Final = re.compile(r"(?<![\w'])((?:[A-Z][a-z]+(?:'[a-z]+)?)(?:[ -][A-Z][a-z]+){0,3}) $")
 NOT_NAMES: Final = frozenset(_CUES["not_names"])
@@ -331,7 +331,7 @@ def reduced(scan: Scan) -> None:
 def _is_gapped(scan: Scan, start: int, end: int) -> bool:
     """Whether "Xianning's 34" goes on with what was said of a zone, as in "Huanggang's has 29, Xianning's 34"."""
     low = scan.reading.low
-    if not _GAPPED.match(low, end) or not _GAP_BEFORE.search(low, max(0, start - 8), start):
+    if not _GAPPED.match(low, end) or not _GAP_BEFORE.search(low, max(0, start - 12), start):
         return False
     clause = max(low.rfind(". ", 0, start), low.rfind("\n", 0, start), start - _GAP_REACH)
     return any(area.kind == "zone" and clause < area.start < start for area in scan.areas)

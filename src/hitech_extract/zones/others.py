@@ -109,6 +109,10 @@ _COMPANY: Final = re.compile(
     r"|,? (?:which is |who )?(?:[Aa]n? |one of "
     r"|the (?:largest|biggest|first|only|leading|local|county|city|province|zone)[\w' -]{0,30}? ?)"
     rf"(?:[\w'-]{{1,40}} ){{0,4}}{_NOUNS}s?)(?![\w-]))"
+    # "the zone's biggest employer"
+    rf"|(?P<leading>(?<='s ){_SUPERLATIVES} (?:private |foreign |industrial |single )?"
+    r"(?:taxpayer|employer|company|exporter|importer|investor|tenant|firm|manufacturer|producer|maker|business|polluter)"
+    r"(?![\w-]))"
     r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
     r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]{0,40} ){0,3}"
     rf"{any_of(_CUES['company_nouns_after_an_article'])}(?! (?:park|registration))(?![\w-]))"
@@ -130,7 +134,9 @@ _COMPANY_WORDS: Final = Openings(
 # A company's words begin with a capital, with one of these, or with the word before its noun: "[chip] maker Wanke".
 _COMPANY_LEADS: Final = Openings(
     {
-        "article": "the its his her my their a an one another management".split(),
+        "article": (
+            "the its his her my their a an one another management largest biggest oldest youngest best-known first"
+        ).split(),
         "noun": _CUES["company_nouns_before_names"],
         # ... or end, in a legal form
         "form": (
@@ -319,16 +325,17 @@ def _names_within_sentences(scan: Scan) -> set[str]:
 # --- cities, provinces, the nation --------------------------------------------------------------
 
 _WHOLE: Final = re.compile(
-    rf"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?(?:{any_of(_CUES['kinds_of_city'])} )?"
+    r"(?<![\w-])(?:(?P<city>(?:the |our |this )?(?:(?:whole|entire|host|same) )?"
+    rf"(?:{any_of(_CUES['kinds_of_city'])} ){{0,2}}"
     r"(?:(?:provincial|regional|prefectural) capital|city|municipality|county|prefecture|town|metropolis)"
     r"(?:-wide|wide)?(?:'s)?(?: as a whole| proper| itself)?"
-    r"|the (?:municipal|provincial|city|county) government|citywide|city-wide"
+    r"|the (?:municipal|provincial|prefectural|regional|city|county) (?:government|authorities)|citywide|city-wide"
     r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:(?:island|coastal|inland|border|\w+ern) )?"
     r"(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
     r"(?: as a whole| itself)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
-    r"|(?<=[.;!?\n] )(?:nationally|globally|worldwide)(?=,)"
+    r"|(?:(?<=[.;!?\n] )|(?<=\n)|\A)(?:nationally|globally|worldwide)(?=,)"
     r"|(?:(?<=percent )|(?<=per cent )|(?<=pct )|(?<=% ))(?:nationally|globally|provincially)|nationwide|countrywide"
     r"|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
 )
@@ -348,7 +355,7 @@ _SUFFIX: Final = re.compile(
 _AS_A_WHOLE: Final = re.compile(r"(?:'s whole|'s entire| as a whole| overall| in general| at large)")
 _WHOLE_OF: Final = re.compile(
     r"(?:\b(?:the (?:whole |entire )?(?:county-level |prefecture-level |port |capital )?city of|the whole of|all of"
-    r"|the province of|the whole|whole) )$"
+    r"|the province of|the whole|whole|(?:the )?port of) )$"
 )
 
 
