@@ -424,14 +424,19 @@ def moved(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     return focus.pair[-1]
 
 
-_FORMER: Final = re.compile(r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))")
+_FORMER: Final = re.compile(
+    r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))"
+    r"|\bthe (first|second)(?='s |(?: for| of| by| with| at)? \d"
+    rf"|(?: also| only| just)? {any_of(_CUES['subject_verbs'])}\b)"
+)
+_EARLIER: Final = ("former", "first")
 
 
 def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     """As in "The former's exports were 98 billion yuan, the latter's 21 billion": the two spoken of last, in order."""
     low, before = scene.low, scene.before(draft)
     start = before.end if before is not None else scene.start
-    if low.find("the former", start, draft.start) < 0 and low.find("the latter", start, draft.start) < 0:
+    if all(low.find(word, start, draft.start) < 0 for word in ("the former", "the latter", "the first", "the second")):
         return None
     words = list(_FORMER.finditer(low, start, draft.start))
     if not words or draft.why.get("metric") in ("former", "latter"):
@@ -440,7 +445,7 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     pair = here if len(here) == 2 and here[0].id != here[1].id else focus.pair
     if len(pair) != 2:
         return None
-    return pair[0 if words[-1][1] == "former" else 1]
+    return pair[0 if (words[-1][1] or words[-1][2]) in _EARLIER else 1]
 
 
 # "Foreign trade by zone", "Top five national zones, 2019"

@@ -92,7 +92,10 @@ _PAY_IN: Final = re.compile(
 )
 # Who made, earned or chose what is counted: "the $720 million that Dalian as a whole earned from software"
 _RELATIVE: Final = re.compile(r"(?: (?:of|in|worth of) [\w-]+(?: [\w-]+)?)?,? (?:that|which|whom) (?:the )?$")
-_ACTS: Final = re.compile(r"(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+")
+_ACTS: Final = re.compile(
+    r"'s (?!zone|high-tech|hi-tech)(?:[\w-]+ ){1,2}?[a-z]+\b"
+    r"|(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+"
+)
 # "530 [work in] the zone", "61 of the 98 experts [are from] the zone": where part of those counted is
 _SITS_IN: Final = re.compile(
     r"\b(?:work(?:s|ed)?|are|were|is|was|live[sd]?|sits?|stands?|lies?|operat(?:e[sd]?|ing)"

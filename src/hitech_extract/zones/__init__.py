@@ -13,10 +13,10 @@ from typing import Final
 from hitech_extract.openings import Openings
 from hitech_extract.reading import Reading
 from hitech_extract.zones import antecedents, mentions, others
-from hitech_extract.zones.antecedents import main_topic
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.scan import Scan
+from hitech_extract.zones.topic import main_topic
 
 __all__ = ["ZONES", "Area", "Gazetteer", "find_areas", "main_topic", "title_zone"]
 

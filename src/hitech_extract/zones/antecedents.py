@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from hitech_extract.openings import matches
-from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
-from hitech_extract.zones.area import ZONES, Area, without_overlaps
+from hitech_extract.zones.area import Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
 from hitech_extract.zones.scan import Scan, slug
+from hitech_extract.zones.topic import main_topic
 
-__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "main_topic", "references", "tie"]
+__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "references", "tie"]
 
 _CUES: Final = load_cues("zone")
 
@@ -29,10 +28,6 @@ _BY_NAME: Final = re.compile(
     r"(?:,| ?\()(?: also| now| better| often| commonly| locally| formerly| otherwise){0,2}"
     r" ?(?:called|known as|known locally as|named|nicknamed|dubbed|referred to as) \"?"
     r"(?P<name>[A-Z][\w'-]{2,30}(?: (?:of )?[A-Z][\w'-]{1,30}){0,3})\"?(?=[,.;)])"
-)
-# "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
-_REPORTED_ON: Final = re.compile(
-    rf"(?: city| municipality| province)?(?:, [^.;]{{3,110}},)? {any_of(_CUES['subject_verbs'])}\b"
 )
 _NUMBERS: Final = {
     word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
@@ -181,64 +176,6 @@ def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
     ]
 
 
-def main_topic(areas: list[Area], reading: Reading) -> Area | None:
-    """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
-    first_line_end = _title_end(reading)
-    for area in areas:
-        if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
-            return area
-    if (place := _reported_place(areas, reading)) is not None:
-        return place
-    named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
-    if not named or sum(area.kind == "other" for area in areas) >= 3:
-        return None  # zones of several kinds side by side: none is the article's own
-    counts = Counter(area.id for area in named)
-    ranked = counts.most_common(2)
-    first = named[0]
-    in_title = {area.name for area in areas if area.start < first_line_end and area.kind == "place" and area.name}
-    if first.kind == "zone" and len(in_title) == 1 and in_title.pop() in reading.low[first.start : first.end]:
-        return first  # "A conversation in Jingdezhen", and then Jingdezhen High-tech Zone
-    commonest, count = ranked[0]
-    second = ranked[1][1] if len(ranked) > 1 else 0
-    if count >= 2 * second or (first.id == commonest and count > second):
-        return next(area for area in named if area.id == commonest)
-    # The widest one, spoken of first and again, is the topic; the others are its examples.
-    return first if first.kind == "group" and counts[first.id] > 1 else None
-
-
-def _title_end(reading: Reading) -> int:
-    """Return where the title ends; of a text that begins with a paragraph, that is its first sentence."""
-    if not reading.lines or reading.lines[0].heading:
-        return reading.lines[0].end if reading.lines else 0
-    return reading.sentences[0].end
-
-
-def _reported_place(areas: list[Area], reading: Reading) -> Area | None:
-    """Return the place that title and text report on: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
-
-    Its zones then stand among its other parts, and what is said of no part is said of the place.
-    """
-    first_line_end = _title_end(reading)
-    of_title = [area for area in areas if area.end <= first_line_end]
-    if not of_title or any(area.kind != "place" for area in of_title):
-        return None
-    for area in areas:
-        if area.start < first_line_end:
-            continue
-        if area.kind != "place":
-            return None
-        owns = reading.low.startswith("'s ", area.end)
-        if owns or (_REPORTED_ON.match(reading.low, area.end) and not _names_zone(areas, reading, area.start)):
-            return area if any(named.name == area.name for named in of_title) else None
-    return None
-
-
-def _names_zone(areas: list[Area], reading: Reading, start: int) -> bool:
-    """Whether a zone is named in the line in which a text begins to report."""
-    end = next((line.end for line in reading.lines if line.end > start), start)
-    return any(area.kind in ZONES and start < area.start < end for area in areas)
-
-
 def tie(scan: Scan, areas: list[Area]) -> None:
     """Tie the references of a text to what they point back to."""
     _Antecedents(scan, areas).tie(areas)
@@ -267,6 +204,7 @@ class _Antecedents:
         self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
         self.first: Area | None = None  # the zone that the sentence speaks of first
         self.province: str | None = None  # that the sentence speaks of
+        self.other = False  # whether a zone of another kind has been spoken of
 
     def tie(self, areas: list[Area]) -> None:
         """Go through the areas, of which no two overlap."""
@@ -281,6 +219,7 @@ class _Antecedents:
             if area.kind == "place":
                 self._place(area, alone=headings.get(area.start) == area.end or self._is_alone(area))
             elif area.kind == "other":
+                self.other = True
                 if area.name in self.scan.gazetteer.by_place:
                     self.city = area
             elif not area.reference:
@@ -432,8 +371,18 @@ class _Antecedents:
             area.id, area.cue = local, "place-in-sentence"
         elif self.group is not None and area.name not in _WIDE_NOUNS:
             area.id, area.cue = self.group.id if self.group.cue == "demonstration-zone" else None, "antecedent"
+        elif self._is_of_city(area):
+            # "Shantou: exports of the zone fell 2 percent", in a text that names no zone
+            area.id, area.cue = self.scan.zone_of_place(self.city.name if self.city else "")[0], "place-in-sentence"
         else:
             area.cue = "no-antecedent"
+
+    def _is_of_city(self, area: Area) -> bool:
+        """Whether a reference with no zone to point back to means that of the city spoken of."""
+        city = self.city
+        if city is None or city.kind != "place" or area.name not in ("zone", "hidz", "htz"):
+            return False
+        return self.scan.gazetteer.only_zone(city.name) is not None and not self.other
 
     def _city_of(self, area: Area, following: Area | None) -> Area | None:
         """Return the place whose zone a reference means: one named in its sentence or, for "its zone", before."""

@@ -46,6 +46,12 @@ _SHORT: Final = re.compile(
 )
 _SHORT_OF: Final = re.compile(r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of )?$")
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
+_A_ZONE: Final = re.compile(r"\b(?:national|high-tech|hi-tech) zones?\b")
+# A city's own, though the article is that of any: "Since 2015 it has also had a national high-tech zone"
+_HAS_ONE: Final = re.compile(
+    r"\b(?:has|had|have|got|gained|owns|boasts?|opened|runs|houses|hosts|founded|set up|established|is home to)"
+    r"(?: \w+ly| also| long| now| had| only| just){0,2} (?:a|one|its own|only one|just one)(?: new| large| small)? $"
+)
 _THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(
@@ -259,7 +265,8 @@ def _without_place(scan: Scan, head: _Head) -> None:
         else:
             scan.areas.append(Area(begin, end, "group", "national", cue, plural=True, reference=pointing))
     elif _GENERIC_BEFORE.search(before):
-        return
+        if _HAS_ONE.search(before):
+            scan.areas.append(Area(start, end, "zone", None, "definite", reference=True))
     elif head.national and not _OWNED.search(before):
         # "the innovation ability of national high-tech zone": a plural that lost its ending
         scan.add_group(start, end, "national", "national")
@@ -313,7 +320,9 @@ def reduced(scan: Scan) -> None:
             that_in = _THAT_IN.search(low[max(0, start - 12) : start])
             if low.startswith("those ", max(0, start - 9)) and _those_in(scan, i):
                 continue
-            if that_in and 1 in zone_at[max(0, start - 160) : start] and not _spoken_of(scan, name, start):
+            back = max(0, start - 160)
+            told = that_in and (1 in zone_at[back:start] or _A_ZONE.search(low, back, start))
+            if told and not _spoken_of(scan, name, start):
                 scan.add_zone(i, start, end, "elliptic")
                 continue
             if before is not None and 1 not in taken[before.start() : before.end()]:

@@ -1,0 +1,77 @@
+"""What an article is about: a zone, a group of zones, or a place that it reports on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from hitech_extract.reading import Reading
+from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones.area import ZONES, Area
+
+__all__ = ["main_topic"]
+
+_CUES: Final = load_cues("zone")
+# "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
+_REPORTED_ON: Final = re.compile(
+    rf"(?: city| municipality| province)?(?:, [^.;]{{3,110}},)? {any_of(_CUES['subject_verbs'])}\b"
+)
+
+
+def main_topic(areas: list[Area], reading: Reading) -> Area | None:
+    """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
+    first_line_end = _title_end(reading)
+    for area in areas:
+        if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
+            return area
+    if (place := _reported_place(areas, reading)) is not None:
+        return place
+    named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
+    if not named or sum(area.kind == "other" for area in areas) >= 3:
+        return None  # zones of several kinds side by side: none is the article's own
+    counts = Counter(area.id for area in named)
+    ranked = counts.most_common(2)
+    first = named[0]
+    in_title = {area.name for area in areas if area.start < first_line_end and area.kind == "place" and area.name}
+    if first.kind == "zone" and len(in_title) == 1 and in_title.pop() in reading.low[first.start : first.end]:
+        return first  # "A conversation in Jingdezhen", and then Jingdezhen High-tech Zone
+    commonest, count = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0
+    if count >= 2 * second or (first.id == commonest and count > second):
+        return next(area for area in named if area.id == commonest)
+    # The widest one, spoken of first and again, is the topic; the others are its examples.
+    return first if first.kind == "group" and counts[first.id] > 1 else None
+
+
+def _title_end(reading: Reading) -> int:
+    """Return where the title ends; of a text that begins with a paragraph, that is its first sentence."""
+    if not reading.lines or reading.lines[0].heading:
+        return reading.lines[0].end if reading.lines else 0
+    return reading.sentences[0].end
+
+
+def _reported_place(areas: list[Area], reading: Reading) -> Area | None:
+    """Return the place that title and text report on: "Xiamen's economy up 9 percent ... Xiamen's GDP rose".
+
+    Its zones then stand among its other parts, and what is said of no part is said of the place.
+    """
+    first_line_end = _title_end(reading)
+    of_title = [area for area in areas if area.end <= first_line_end]
+    if not of_title or any(area.kind != "place" for area in of_title):
+        return None
+    for area in areas:
+        if area.start < first_line_end:
+            continue
+        if area.kind != "place":
+            return None
+        owns = reading.low.startswith("'s ", area.end)
+        if owns or (_REPORTED_ON.match(reading.low, area.end) and not _names_zone(areas, reading, area.start)):
+            return area if any(named.name == area.name for named in of_title) else None
+    return None
+
+
+def _names_zone(areas: list[Area], reading: Reading, start: int) -> bool:
+    """Whether a zone is named in the line in which a text begins to report."""
+    end = next((line.end for line in reading.lines if line.end > start), start)
+    return any(area.kind in ZONES and start < area.start < end for area in areas)
