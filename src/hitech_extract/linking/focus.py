@@ -7,16 +7,26 @@ from bisect import bisect_right
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.ellipsis import STOCK_TRADED
 from hitech_extract.linking.landmarks import Landmarks
+from hitech_extract.linking.prices import is_market_price, is_stock_price
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area, Gazetteer
 from hitech_extract.zones.antecedents import group_id
 
-__all__ = ["ACCOUNTS", "FIRMS", "INVESTMENT", "Focus", "assign", "carry", "former_latter", "inherit", "moved"]
+__all__ = [
+    "ACCOUNTS",
+    "FIRMS",
+    "INVESTMENT",
+    "Focus",
+    "assign",
+    "carry",
+    "former_latter",
+    "inherit",
+    "moved",
+    "will_spend",
+]
 
 _CUES: Final = load_cues("zone")
-_TRADING: Final = load_cues("trading")
 
 # Metrics of a company's own books; others in a company's sentence are the zone's (a plant, a project).
 BOOKS: Final = frozenset({"net_profit", "total_profit", "profit_margin", "market_capitalization", "operating_revenue"})
@@ -142,10 +152,19 @@ _BUILT: Final = re.compile(
     r"(?:[\w-]+ ){0,3}?(?:plants?|projects?|factory|factories|bases?|facility|facilities|lines?|phases?|first|second"
     r"|complex|building|cent(?:er|re)|headquarters|park|one|two|completed|completion|operational)\b"
 )
-_GOODS_PRICE: Final = re.compile(
-    r" (?:a|an|per|for each|for every) (?:metric )?(?:tonnes?|tons?|kilograms?|kilo|kg|grams?|ounce|barrel|lit(?:er|re)"
-    r"|watt|share|ticket|dose|wafer|gigabyte)\b"
+# An investment, by whatever words, as in "Lintra AG will put 85 million euros into a second plant"
+_WILL_SPEND: Final = re.compile(
+    r"\b(?:will|would|is to|are to|is set to|is going to|(?:plans?|intends?|wants?|aims?|agreed|pledged|promised"
+    r"|decided|means|hopes?|vowed) to) (?:[\w-]+ ){0,2}?(?:put|spend|pour|plough|plow|sink|inject|pump|add|build|erect"
+    r"|set up|construct|lay out|commit|channel|expand|install|equip|open)\b(?:[^.;]|\.\d){0,80}$"
 )
+
+
+def will_spend(scene: Scene, draft: Draft) -> bool:
+    """Whether somebody is to spend an amount that has no name of its own: money for the zone where it goes."""
+    if draft.quantity.kind != "money" or draft.metric_id in ACCOUNTS:
+        return False
+    return _WILL_SPEND.search(scene.low, scene.clause_start(draft.start), draft.start) is not None
 
 
 # '"Being close shortens our delivery times by 20 percent," said the sales head'
@@ -243,74 +262,14 @@ def _is_company_talk(scene: Scene, draft: Draft, focus: Focus) -> bool:
     return _WE.search(low, scene.start, scene.end) is not None
 
 
-# Words that speak of a price, and goods whose price is a local tariff.
-_PRICED: Final = re.compile(r"\b(?:prices?|priced|quoted|fetch\w*|trad(?:es|ed|ing) at|sells? for|sold for|sold at)\b")
-_TARIFF: Final = re.compile(
-    r"\b(?:water|gas|steam|electricity|power|sewage|heating|rents?|land|tariffs?|hous\w+|homes?|flats?|property)\b"
-)
-
-
-_STOCK: Final = re.compile(r"(?:shares?|stocks?|share prices?|stock prices?)$")
-_TRADES: Final = re.compile(rf"\b{any_of([*_TRADING['sessions'], *_TRADING['moves']])}\b")
-
-
-def _is_stock_price(scene: Scene, draft: Draft) -> bool:
-    """As in "Shares of its parent closed 4.2 percent up at 18.36 yuan": what a stock exchange makes of a company."""
-    metric = draft.metric
-    if metric is None and draft.metric_id is None and STOCK_TRADED.match(scene.low, scene.start, draft.start):
-        return True
-    if metric is None or draft.metric_id is not None or draft.quantity.kind not in ("money", "percent"):
-        return False
-    if not scene.start <= metric.start < draft.start:
-        return False
-    stock = _STOCK.search(scene.low, metric.start, metric.end) is not None
-    return stock and _TRADES.search(scene.low, metric.end, draft.end + 20) is not None
-
-
-def _is_market_price(scene: Scene, draft: Draft) -> bool:
-    """As in "the price of the oxide, 465,000 yuan a tonne": what goods cost, they cost on the market."""
-    if draft.quantity.kind != "money":
-        return False
-    low, before = scene.low, scene.before(draft)
-    if before is not None and before.why.get("zone") == "market-price":
-        return before.quantity.unit == draft.quantity.unit
-    if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
-        return _is_market_price_of(low, scene, high)
-    return _is_market_price_of(low, scene, draft)
-
-
-def _is_market_price_of(low: str, scene: Scene, draft: Draft) -> bool:
-    return (
-        _GOODS_PRICE.match(low, draft.end) is not None
-        and _PRICED.search(low, scene.start, scene.end) is not None
-        and _TARIFF.search(low, scene.start, scene.end) is None
-    )
-
-
-# "Rubber prices climbed 15 percent", "The price of titanium sponge has dropped 22 percent"
-_PRICES_MOVE: Final = re.compile(
-    r"(?:[^,;:.]{2,40}, )?(?:the )?"
-    r"(?:(?:[\w-]+ ){0,2}prices? (?:of|for) (?:[\w-]+ ){0,3}[\w-]+|(?:[\w-]+ ){1,3}?prices?)"
-    r"(?: (?:has|have|had|also|again|\w+ly))* (?:\w+ed|rose|fell|slid|sank|shrank|grew|went|are|were|is|was)\b"
-)
-
-
-def _is_price_move(scene: Scene, draft: Draft) -> bool:
-    if draft.quantity.kind != "percent" or scene.low.find("price", scene.start, draft.start) < 0:
-        return False
-    if _TARIFF.search(scene.low, scene.start, scene.end) or any(area.kind in ZONES for area in scene.areas):
-        return False
-    return _PRICES_MOVE.match(scene.low, scene.clause_start(draft.start)) is not None
-
-
 def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     """Give a figure whose sentence names no owner to whom the discourse is about."""
     low = scene.low
-    if _is_market_price(scene, draft) or _is_price_move(scene, draft):
+    if is_market_price(scene, draft):
         # What goods cost, they cost on the market.
         draft.zone_id, draft.why["zone"] = None, "market-price"
         return
-    if _is_company_talk(scene, draft, focus) or _is_stock_price(scene, draft):
+    if _is_company_talk(scene, draft, focus) or is_stock_price(scene, draft):
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
     paired = former_latter(scene, draft, focus)
@@ -344,7 +303,8 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if spoken is not None and spoken.area is not None:
         assign(draft, spoken.area, "same-sentence")
         return
-    if draft.metric_id in INVESTMENT and focus.last is not None and focus.last.kind == "company":
+    spends = will_spend(scene, draft)
+    if (draft.metric_id in INVESTMENT or spends) and focus.last is not None and focus.last.kind == "company":
         zone = focus.last_zone or focus.main
         if zone is not None:
             assign(draft, zone, "inherited")
@@ -388,6 +348,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
     if (
         focus.company is not None
         and (draft.metric_id in ACCOUNTS or draft.metric_id is None)
+        and not spends
         and not any(a.kind in ZONES for a in scene.areas)
     ):
         assign(draft, focus.company, "company-article")

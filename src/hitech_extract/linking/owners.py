@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT
+from hitech_extract.linking.focus import ACCOUNTS, FIRMS, INVESTMENT, will_spend
 from hitech_extract.linking.roles import OWNED
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
@@ -403,7 +403,7 @@ def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
 def _left_owner(case: _Case) -> Found:
     """Take the nearest owner to the left, in the clause or else in the sentence."""
     scene, draft = case.scene, case.draft
-    invested = draft.metric_id in INVESTMENT
+    invested = draft.metric_id in INVESTMENT or will_spend(scene, draft)
     best: Area | None = None
     cue = ""
     given = [d.area for d in scene.drafts[: draft.index] if d.compared and d.zone_cue == "right-after"]
