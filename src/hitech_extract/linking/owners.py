@@ -263,6 +263,11 @@ def _right_after(case: _Case) -> Found:
             return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
         if area.kind == "place" and gap in (" for ", " for the "):
             return area, "right-after"  # "That compares with 9.2 percent for Chengdu"
+        following = case.scene.after(draft)
+        if area.cue == "whole-place" and gap == " in " and following is not None:
+            zones = (a for a in case.scene.areas if a.kind in ZONES)
+            if any(case.scene.low[following.end : zone.start] in (" in ", " in the ") for zone in zones):
+                return area, "right-after"  # "rose 44 percent in the city and 71 percent in the zone"
         if (
             area.kind == "place"
             and (gap == " of " or _GROWTH_OF.fullmatch(gap))

@@ -407,7 +407,9 @@ def _subject_role(scene: Scene, area: Area, after: str) -> str:
     text = scene.low[area.start : area.end]
     if area.cue == "whole-place":
         if text in _BARE_WHOLES:
-            return "location"
+            # a label, as in "Population (city): 6.25 million"
+            labels = scene.low[area.start - 1 : area.start] == "(" and scene.low.startswith(("):", "),"), area.end)
+            return "governor" if labels else "location"
         gapped = scene.low[area.start - 2 : area.start] == ", " and _GAPPED.match(after)
         return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") or gapped else "location"
     item = area.start - scene.start < _ITEM_REACH and _ITEM.match(after) is not None
