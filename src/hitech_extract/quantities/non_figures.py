@@ -8,7 +8,9 @@ from typing import Final
 from hitech_extract.quantities.noun_phrases import counted
 from hitech_extract.quantities.words import MONTH
 
-__all__ = ["DURATION", "is_item_number", "is_mere_number", "is_name", "is_rate_base", "is_year"]
+__all__ = [
+    "DURATION", "is_item_number", "is_mere_number", "is_name", "is_page_counter", "is_rate_base", "is_top_share", "is_year",
+]  # fmt: skip
 
 DURATION: Final = re.compile(
     r"(?:st|nd|rd|th)?[ -](?:(?:consecutive|full|working|calendar|business|more|additional|straight|natural|whole|short"
@@ -84,6 +86,26 @@ _IN_WHOLE: Final = re.compile(
 )
 _DIGITS: Final = 2
 _WHOLES: Final = frozenset("2 3 4 5 6 7 8 9 10 20 100 1,000".split())
+
+
+# "Browse times: 1,208 times", "Number of readers: 4,511": who has read the page
+_COUNTER: Final = re.compile(
+    r"\b(?:click(?:s|ed|ing)?|brows(?:e|ed|ing)|read(?:s|ers?|ing)?|views?|viewed|viewing|visit(?:s|ed|ors)?"
+    r"|page ?views|hits"
+    r"|access|comments|likes|shares|forward(?:s|ed)?)(?: (?:times|volume|count|number|rate|amount|total))?: ?$"
+)
+
+
+def is_page_counter(low: str, left: int) -> bool:
+    """Tell how often a page has been read, where its label says so."""
+    return low[max(0, left - 2) : left].rstrip(" ").endswith(":") and (
+        _COUNTER.search(low, max(0, left - 32), left) is not None
+    )
+
+
+def is_top_share(low: str, left: int) -> bool:
+    """Tell the rank in "among the top 10 percent": no share of anything."""
+    return low.endswith("top ", 0, left) and _TOP_IS_VERB.search(low, max(0, left - 28), left) is None
 
 
 _AGE: Final = re.compile(
