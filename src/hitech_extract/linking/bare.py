@@ -155,7 +155,7 @@ _FEW: Final = frozenset(
     " incubators".split()
 )
 _MOST_FIRMS: Final = 100_000_000
-_MILLION, _BILLION = 6, 9
+_THOUSAND, _MILLION, _BILLION = 3, 6, 9
 _PAID_TAIL: Final = re.compile(
     rf"\b{any_of(_CUES['paying'])} (?:in |a |an |the |another |a further |about |around |some |nearly |over "
     rf"|more than |almost "
@@ -226,12 +226,18 @@ def _settle_large(bare: Bare, currency: str) -> bool:
     spent = quantity.power >= _MILLION and _PAID_TAIL.search(bare.left) is not None
     if not few and not spent and (metric is None or metric.unit == "count") and _plural_subject(bare):
         return True
+    counted = bare.earlier[-1] if bare.earlier else None
+    again = (
+        counted is not None
+        and counted.quantity.power >= _THOUSAND
+        and (metric is None or metric.end <= max(counted.end, counted.quantity.noun_end))
+        and _BEFORE_COUNT.search(bare.left)
+    )
+    if counted is not None and counted.quantity.kind == "count" and (_MORE.match(bare.after) or (again and not spent)):
+        borrow(bare.draft, counted)  # "users reached 1.02 million, 12 thousand more than in May"
+        return True
     if metric is not None and metric.unit == "count" and not few and not spent:
         count_as(quantity, metric)
-        return True
-    counted = bare.earlier[-1] if bare.earlier else None
-    if counted is not None and counted.quantity.kind == "count" and _MORE.match(bare.after):
-        borrow(bare.draft, counted)  # "users reached 1.02 million, 12 thousand more than in May"
         return True
     if (
         counted is not None

@@ -9,7 +9,8 @@ from hitech_extract.quantities.noun_phrases import counted
 from hitech_extract.quantities.words import MONTH
 
 __all__ = [
-    "DURATION", "is_item_number", "is_mere_number", "is_name", "is_page_counter", "is_rate_base", "is_top_share", "is_year",
+    "DURATION", "is_item_number", "is_mere_number", "is_name", "is_page_counter", "is_rate_base", "is_top_share",
+    "is_year",
 ]  # fmt: skip
 
 DURATION: Final = re.compile(
@@ -54,6 +55,8 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
         return True
     if _is_proportion(low, left, end, digits):
         return True
+    if len(digits) <= _DIGITS and low.endswith(_OLDER, 0, left) and _YOUNG.search(low, max(0, left - 40), left):
+        return True
     if len(digits) <= _DIGITS and "age" in low[max(0, left - 60) : left] and _AGE.search(low, max(0, left - 60), left):
         return True
     joined = previous in {"-", ":", "/"} and low[left - 2 : left - 1].isdigit()
@@ -84,15 +87,21 @@ _IN_WHOLE: Final = re.compile(
     r"(?<![\d,.])(?P<part>[1-9]\d?|one|two|three|four|five|six|seven|eight|nine)"
     r" (?:in|out of|(?:out )?of every|in every) $"
 )
+_OLDER: Final = ("under ", "below ", "over ", "above ")
+# "62 percent of whom are under 35"
+_YOUNG: Final = re.compile(
+    r"\b(?:whom|who|people|staff|workers|members|employees|them) (?:are|were|is|was) (?:aged )?(?:under|below|over"
+    r"|above) $"
+)
 _DIGITS: Final = 2
 _WHOLES: Final = frozenset("2 3 4 5 6 7 8 9 10 20 100 1,000".split())
 
 
 # "Browse times: 1,208 times", "Number of readers: 4,511": who has read the page
 _COUNTER: Final = re.compile(
-    r"\b(?:click(?:s|ed|ing)?|brows(?:e|ed|ing)|read(?:s|ers?|ing)?|views?|viewed|viewing|visit(?:s|ed|ors)?"
-    r"|page ?views|hits"
-    r"|access|comments|likes|shares|forward(?:s|ed)?)(?: (?:times|volume|count|number|rate|amount|total))?: ?$"
+    r"\b(?:click(?:s|ed|ing)?|brows(?:e|ed|ing)|read(?:s|ers?|ing)?|views?|viewed|viewing|page ?views|hits|comments"
+    r"|likes|(?:visit|access|forward)(?:s|or)?(?= (?:times|volume|count)))(?: (?:times|volume|count|number|rate"
+    r"|amount|total))?: ?$"
 )
 
 
