@@ -40,6 +40,7 @@ _BEFORE_COUNT: Final = re.compile(
     rf"(?:\b{any_of(_CUES['before_count'])}|:|\(|\((?:number|no\.|units?|persons?|people|households?|pieces"
     rf"|items)\)) ?$"
 )
+_LAST_WORDS: Final = 30  # all that the pattern above looks at
 _THEM_TAIL: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
 _WHOLE_TAIL: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.\d]{3,60}, $")
 _LIST_TAIL: Final = re.compile(
@@ -204,7 +205,7 @@ def _settle(
     if quantity.value != quantity.value.to_integral_value():
         metric = bare.metric
         dense = metric is not None and metric.unit == "count" and _DENSITY.search(left) is not None
-        if dense and metric is not None and _BEFORE_COUNT.search(left):
+        if dense and metric is not None and _BEFORE_COUNT.search(left[-_LAST_WORDS:]):
             count_as(quantity, metric)  # "Invention patents per 10,000 residents numbered 26.4"
             return True
         return False
@@ -231,7 +232,7 @@ def _settle_large(bare: Bare, currency: str) -> bool:
         counted is not None
         and counted.quantity.power >= _THOUSAND
         and (metric is None or metric.end <= max(counted.end, counted.quantity.noun_end))
-        and _BEFORE_COUNT.search(bare.left)
+        and _BEFORE_COUNT.search(bare.left[-_LAST_WORDS:])
     )
     if counted is not None and counted.quantity.kind == "count" and (_MORE.match(bare.after) or (again and not spent)):
         borrow(bare.draft, counted)  # "users reached 1.02 million, 12 thousand more than in May"
@@ -289,7 +290,7 @@ def _whose_number(bare: Bare) -> bool:
         return False
     low = bare.scene.low
     named = next((m for m in counted_before(bare) if _WHOSE_NUMBER.match(low[m.end : m.end + 16])), None)
-    if named is None or not _BEFORE_COUNT.search(bare.left):
+    if named is None or not _BEFORE_COUNT.search(bare.left[-_LAST_WORDS:]):
         return False
     count_as(bare.draft.quantity, named)
     return True
@@ -331,7 +332,7 @@ def _like_count_before(bare: Bare) -> bool:
     draft, metric, left, after = bare.draft, bare.metric, bare.left, bare.after
     counted = metric if metric is not None and metric.unit == "count" else None
     bare.placed = (
-        _BEFORE_COUNT.search(left) is not None
+        _BEFORE_COUNT.search(left[-_LAST_WORDS:]) is not None
         or (metric is not None and draft.start - metric.end == 1)
         or _THEM_TAIL.search(left) is not None
         or _PART_TAIL.search(left) is not None

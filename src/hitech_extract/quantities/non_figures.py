@@ -83,6 +83,7 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
 _OUT_OF: Final = re.compile(
     r" (?:in|out of|(?:out )?of every|in every) (?P<whole>10|[2-9]|five|ten|three|four|100)\b(?![,.]\d|-| ?%)"
 )
+_OUT: Final = (" in ", " out ", " of ")
 _IN_WHOLE: Final = re.compile(
     r"(?<![\d,.])(?P<part>[1-9]\d?|one|two|three|four|five|six|seven|eight|nine)"
     r" (?:in|out of|(?:out )?of every|in every) $"
@@ -124,7 +125,7 @@ _AGE: Final = re.compile(
 
 def _is_proportion(low: str, left: int, end: int, digits: str) -> bool:
     """Tell either number of "1 in 6 workers", "8 out of 10 residents"."""
-    if len(digits) <= _DIGITS and (whole := _OUT_OF.match(low, end)) is not None:
+    if len(digits) <= _DIGITS and low.startswith(_OUT, end) and (whole := _OUT_OF.match(low, end)) is not None:
         return not whole["whole"].isdigit() or (
             int(digits) < int(whole["whole"]) and not DURATION.match(low, whole.end("whole"))
         )
