@@ -40,6 +40,7 @@ _BEFORE_COUNT: Final = re.compile(
     rf"(?:\b{any_of(_CUES['before_count'])}|:|\(|\((?:number|no\.|units?|persons?|people|households?|pieces"
     rf"|items)\)) ?$"
 )
+_LAST_WORDS: Final = 30  # all that the pattern above looks at
 _THEM_TAIL: Final = re.compile(r"\b(?:of|among) (?:them|these|those|which|whom|the total),? $")
 _WHOLE_TAIL: Final = re.compile(r"(?:^|\. )of (?:the|these|its|all) [^,;.\d]{3,60}, $")
 _LIST_TAIL: Final = re.compile(
@@ -155,7 +156,7 @@ _FEW: Final = frozenset(
     " incubators".split()
 )
 _MOST_FIRMS: Final = 100_000_000
-_MILLION, _BILLION = 6, 9
+_THOUSAND, _MILLION, _BILLION = 3, 6, 9
 _PAID_TAIL: Final = re.compile(
     rf"\b{any_of(_CUES['paying'])} (?:in |a |an |the |another |a further |about |around |some |nearly |over "
     rf"|more than |almost "
@@ -204,7 +205,7 @@ def _settle(
     if quantity.value != quantity.value.to_integral_value():
         metric = bare.metric
         dense = metric is not None and metric.unit == "count" and _DENSITY.search(left) is not None
-        if dense and metric is not None and _BEFORE_COUNT.search(left):
+        if dense and metric is not None and _BEFORE_COUNT.search(left[-_LAST_WORDS:]):
             count_as(quantity, metric)  # "Invention patents per 10,000 residents numbered 26.4"
             return True
         return False
@@ -226,12 +227,18 @@ def _settle_large(bare: Bare, currency: str) -> bool:
     spent = quantity.power >= _MILLION and _PAID_TAIL.search(bare.left) is not None
     if not few and not spent and (metric is None or metric.unit == "count") and _plural_subject(bare):
         return True
+    counted = bare.earlier[-1] if bare.earlier else None
+    again = (
+        counted is not None
+        and counted.quantity.power >= _THOUSAND
+        and (metric is None or metric.end <= max(counted.end, counted.quantity.noun_end))
+        and _BEFORE_COUNT.search(bare.left[-_LAST_WORDS:])
+    )
+    if counted is not None and counted.quantity.kind == "count" and (_MORE.match(bare.after) or (again and not spent)):
+        borrow(bare.draft, counted)  # "users reached 1.02 million, 12 thousand more than in May"
+        return True
     if metric is not None and metric.unit == "count" and not few and not spent:
         count_as(quantity, metric)
-        return True
-    counted = bare.earlier[-1] if bare.earlier else None
-    if counted is not None and counted.quantity.kind == "count" and _MORE.match(bare.after):
-        borrow(bare.draft, counted)  # "users reached 1.02 million, 12 thousand more than in May"
         return True
     if (
         counted is not None
@@ -283,7 +290,7 @@ def _whose_number(bare: Bare) -> bool:
         return False
     low = bare.scene.low
     named = next((m for m in counted_before(bare) if _WHOSE_NUMBER.match(low[m.end : m.end + 16])), None)
-    if named is None or not _BEFORE_COUNT.search(bare.left):
+    if named is None or not _BEFORE_COUNT.search(bare.left[-_LAST_WORDS:]):
         return False
     count_as(bare.draft.quantity, named)
     return True
@@ -325,7 +332,7 @@ def _like_count_before(bare: Bare) -> bool:
     draft, metric, left, after = bare.draft, bare.metric, bare.left, bare.after
     counted = metric if metric is not None and metric.unit == "count" else None
     bare.placed = (
-        _BEFORE_COUNT.search(left) is not None
+        _BEFORE_COUNT.search(left[-_LAST_WORDS:]) is not None
         or (metric is not None and draft.start - metric.end == 1)
         or _THEM_TAIL.search(left) is not None
         or _PART_TAIL.search(left) is not None

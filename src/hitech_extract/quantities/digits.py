@@ -24,7 +24,9 @@ from hitech_extract.quantities.non_figures import (
     is_item_number,
     is_mere_number,
     is_name,
+    is_page_counter,
     is_rate_base,
+    is_top_share,
     is_year,
 )
 from hitech_extract.quantities.noun_phrases import counted, counted_one
@@ -308,6 +310,8 @@ def _percentage(number: _Number, stop: int) -> Quantity | None:
         return None  # "3 PCT applications": the Patent Cooperation Treaty
     if percent["pc"] and not number.clean.startswith("pc", percent.start("pc")):
         return None  # "200 PC makers"
+    if not percent["points"] and is_top_share(low, number.left):
+        return Quantity(number.left, percent.end(), "bare", number.value, DROP)
     value, unit = number.value, "percent"
     if percent["points"]:
         unit = "percentage_point"
@@ -417,7 +421,7 @@ def _plain(number: _Number) -> Quantity | None:
         number.clean, number.low, number.left, number.tail, number.value, number.digits,
     )  # fmt: skip
     following = low[end : end + 1]
-    if following == "\u2030" or low.startswith("per mille", end + 1):
+    if is_page_counter(low, left) or following == "\u2030" or low.startswith("per mille", end + 1):
         return None
     if following in {" ", "-"}:
         if TIMES.match(low, end) is not None:

@@ -8,7 +8,10 @@ from typing import Final
 from hitech_extract.quantities.noun_phrases import counted
 from hitech_extract.quantities.words import MONTH
 
-__all__ = ["DURATION", "is_item_number", "is_mere_number", "is_name", "is_rate_base", "is_year"]
+__all__ = [
+    "DURATION", "is_item_number", "is_mere_number", "is_name", "is_page_counter", "is_rate_base", "is_top_share",
+    "is_year",
+]  # fmt: skip
 
 DURATION: Final = re.compile(
     r"(?:st|nd|rd|th)?[ -](?:(?:consecutive|full|working|calendar|business|more|additional|straight|natural|whole|short"
@@ -52,6 +55,8 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
         return True
     if _is_proportion(low, left, end, digits):
         return True
+    if len(digits) <= _DIGITS and low.endswith(_OLDER, 0, left) and _YOUNG.search(low, max(0, left - 40), left):
+        return True
     if len(digits) <= _DIGITS and "age" in low[max(0, left - 60) : left] and _AGE.search(low, max(0, left - 60), left):
         return True
     joined = previous in {"-", ":", "/"} and low[left - 2 : left - 1].isdigit()
@@ -78,12 +83,39 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
 _OUT_OF: Final = re.compile(
     r" (?:in|out of|(?:out )?of every|in every) (?P<whole>10|[2-9]|five|ten|three|four|100)\b(?![,.]\d|-| ?%)"
 )
+_OUT: Final = (" in ", " out ", " of ")
 _IN_WHOLE: Final = re.compile(
     r"(?<![\d,.])(?P<part>[1-9]\d?|one|two|three|four|five|six|seven|eight|nine)"
     r" (?:in|out of|(?:out )?of every|in every) $"
 )
+_OLDER: Final = ("under ", "below ", "over ", "above ")
+# "62 percent of whom are under 35"
+_YOUNG: Final = re.compile(
+    r"\b(?:whom|who|people|staff|workers|members|employees|them) (?:are|were|is|was) (?:aged )?(?:under|below|over"
+    r"|above) $"
+)
 _DIGITS: Final = 2
 _WHOLES: Final = frozenset("2 3 4 5 6 7 8 9 10 20 100 1,000".split())
+
+
+# "Browse times: 1,208 times", "Number of readers: 4,511": who has read the page
+_COUNTER: Final = re.compile(
+    r"\b(?:click(?:s|ed|ing)?|brows(?:e|ed|ing)|read(?:s|ers?|ing)?|views?|viewed|viewing|page ?views|hits|comments"
+    r"|likes|(?:visit|access|forward)(?:s|or)?(?= (?:times|volume|count)))(?: (?:times|volume|count|number|rate"
+    r"|amount|total))?: ?$"
+)
+
+
+def is_page_counter(low: str, left: int) -> bool:
+    """Tell how often a page has been read, where its label says so."""
+    return low[max(0, left - 2) : left].rstrip(" ").endswith(":") and (
+        _COUNTER.search(low, max(0, left - 32), left) is not None
+    )
+
+
+def is_top_share(low: str, left: int) -> bool:
+    """Tell the rank in "among the top 10 percent": no share of anything."""
+    return low.endswith("top ", 0, left) and _TOP_IS_VERB.search(low, max(0, left - 28), left) is None
 
 
 _AGE: Final = re.compile(
@@ -93,7 +125,7 @@ _AGE: Final = re.compile(
 
 def _is_proportion(low: str, left: int, end: int, digits: str) -> bool:
     """Tell either number of "1 in 6 workers", "8 out of 10 residents"."""
-    if len(digits) <= _DIGITS and (whole := _OUT_OF.match(low, end)) is not None:
+    if len(digits) <= _DIGITS and low.startswith(_OUT, end) and (whole := _OUT_OF.match(low, end)) is not None:
         return not whole["whole"].isdigit() or (
             int(digits) < int(whole["whole"]) and not DURATION.match(low, whole.end("whole"))
         )

@@ -39,6 +39,7 @@ _PHRASES: Final[dict[str, tuple[str, Kind, str]]] = {
     "a full percentage point": ("1", "percent", "percentage_point"),
     "a percentage point": ("1", "percent", "percentage_point"),
 }
+_PHRASE_STARTS: Final = frozenset(phrase[0] for phrase in _PHRASES)
 _WORD_FINDER: Final = AhoCorasick(
     (*WORD_MULTIPLES, *_PHRASES, *STARTS),
     matchkind=MatchKind.LeftmostLongest,
@@ -64,7 +65,7 @@ def worded_quantities(clean: str, low: str) -> tuple[list[Quantity], set[int]]:
     for _, start, _ in _WORD_FINDER.find_matches_as_indexes(low):
         if start < taken or (start and ((before := low[start - 1]).isalnum() or before in "_-")):
             continue
-        phrase = next((phrase for phrase in _PHRASES if low.startswith(phrase, start)), None)
+        phrase = next((p for p in _PHRASES if low.startswith(p, start)), None) if low[start] in _PHRASE_STARTS else None
         if phrase is not None:
             value, kind, unit = _PHRASES[phrase]
             end = start + len(phrase)

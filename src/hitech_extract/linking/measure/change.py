@@ -83,6 +83,9 @@ _OR_AMOUNT: Final = re.compile(
 )
 _MORE_NOUN: Final = re.compile(r" (?:more|additional|fewer|extra) ")
 _THAN_HEAD: Final = re.compile(r" (?:than|on top of|compared|over|from|to|by)\b")
+_RESULT_TAIL: Final = re.compile(
+    r"\b(?:profits?|net (?:income|exports|result|outflow|inflow)|cash flow|balance|result|earnings)\b[^.;,]{0,60}$"
+)
 _MORE_THAN_HEAD: Final = re.compile(r" (?:more|fewer) (?:than|compared)")
 
 
@@ -155,6 +158,8 @@ def above_year(at: View) -> Verdict | None:
 def amount_signed(at: View) -> Verdict | None:
     """As in "+300 million yuan"."""
     sign = at.draft.quantity.sign
+    if sign < 0 and at.draft.quantity.kind == "money" and _RESULT_TAIL.search(at.left):
+        return "level", "signed", sign  # "Net profit: RMB -14 million": below nought
     return ("change", "signed", sign) if sign and at.draft.quantity.kind != "bare" else None
 
 
@@ -170,7 +175,7 @@ def amount_changed(at: View) -> Verdict | None:
     verb = (tail["up"] or tail["down"] or "").split(" ")[0]
     if verb and _NEWLY.search(at.scene.low, max(at.scene.start, tail.start() - 6), tail.start()):
         return None  # "newly increases 38 firms": new ones, a level
-    if verb in ("up", "down") and _THAN_BASE.match(at.right):
+    if verb in ("up", "down") and (_THAN_BASE.match(at.right) or at.left.endswith(("(up ", "(down "))):
         return "change", "change-verb", direction(tail)  # "12 labs, up 3 from 2021"
     if tail["upn"] or tail["downn"] or said_by or verb not in _LEVEL_VERBS:
         return "change", "change-verb", direction(tail)
