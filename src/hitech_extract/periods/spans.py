@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hitech_extract.intervals import Interval, Period, add_months, of_year, shift_years
+from hitech_extract.periods.months import month_from
 from hitech_extract.periods.patterns import ORDINALS
 from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at
 
@@ -44,7 +45,9 @@ def _year_range(match: Match, time: Timepiece) -> Period | None:
     return period
 
 
-def _next_years(match: Match, time: Timepiece) -> Period:
+def _next_years(match: Match, time: Timepiece) -> Period | None:
+    if match["intime"] and (not time.future or time.named_at >= time.sentence[0]):
+        return None  # "promised in 2017 to bring in 1 million people in five years": from when on is left open
     return period_at(match, _years_on(match, time))
 
 
@@ -60,9 +63,28 @@ def _years_on(match: Match, time: Timepiece) -> Interval | None:
             return None  # "has gone from 38 to 52 percent within two years": which two is left open
         count = number_of(match["within"])
         return today, shift_years(today, count) if match["withinunit"] == "years" else add_months(today, count)
+    if match["intime"]:
+        unit, count = match["intimeunit"].rstrip("s"), number_of(match["intime"])
+        return (
+            (today, add_months(today, count))
+            if unit == "month"
+            else (today, shift_years(today, count * (10 if unit == "decade" else 1)))
+        )
+    if match["hence"]:
+        unit, count = match["henceunit"].rstrip("s"), number_of(match["hence"])
+        if unit == "month":
+            return month_from(count, today)
+        return of_year(today.year + count * (10 if unit == "decade" else 1))
+    if match["lone"]:
+        lone = match["loneunit"].replace("-", " ")
+        if lone == "half decade":
+            return date(today.year - 5, 1, 1), date(today.year - 1, 12, 31)
+        return (today - timedelta(days=7) if lone == "week" else add_months(today, -6 if "half" in lone else -1)), today
     ahead = (match["dir"] or match["dirb"]) in {"next", "coming", "following", "upcoming"}
     count = number_of(match["nn2"]) or number_of(match["nn"] or match["nnb"])
     unit = (match["nunit"] or match["nunitb"]).rstrip("s")
+    if not count and "half" in (match["nn"] or match["nnb"] or "") and unit == "year":
+        return (today, add_months(today, 6)) if ahead else (add_months(today, -6), today)
     if not count:
         return None
     if unit in {"year", "decade"}:
