@@ -44,7 +44,10 @@ _YEAR: Final = 366  # days
 _MANY: Final = 3  # figures that make a stretch of its own
 # "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
 _OF_THOSE: Final = re.compile(
-    r"\b(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
+    r"(?:^|[\n,;:.(\"] ?|[\d%] |\b(?:percent|pct|cent|half|third|quarter|fifth|most|many|some|all|none|out|part"
+    r"|number|share"
+    r"|proportion|percentage|majority|rest|remainder|bulk|one|two|three|four|five|six|seven|eight|nine|ten|dozen) )"
+    r"(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
 )
 _FATE: Final = re.compile(
     r"\b(?:projects?|deals?|contracts?|agreements?|firms|companies|enterprises|start-?ups|buildings|plants|factories|plots"
@@ -245,7 +248,9 @@ def _note(scene: Scene, timeline: Timeline) -> None:
     """Remember the times of plans, deals, stocks and sections that the sentence speaks of."""
     if scene.future and timeline.reference is not None:
         for period in scene.periods:
-            if period.kind == "interval" and period.interval and period.interval[1] > timeline.reference:
+            if period.kind != "interval" or period.interval is None or period.cue == "season":
+                continue
+            if period.interval[1] > timeline.reference:
                 timeline.plan, timeline.plan_line = period, scene.line
     for period in scene.periods:
         if period.cue == "five-year-plan":
@@ -305,7 +310,8 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             period.kind != "interval"
             or period.aside
             or (scene.low[period.start - 1 : period.start] == "(" and scene.low[period.end : period.end + 1] == ":")
-            or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday")
+            or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday", "vague")
+            or (period.cue == "stretch" and period.interval and (period.interval[1] - period.interval[0]).days > _YEAR)
             or is_event(scene, period)
         ):
             continue
