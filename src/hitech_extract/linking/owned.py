@@ -9,21 +9,22 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["is_edition", "leads", "own_prior", "possessed"]
+__all__ = ["is_edition", "leads", "level_of", "own_prior", "possessed"]
 
 _CUES: Final = load_cues("period")
 # "According to the 2019 yearbook, ... at the end of 2018": the year of a publication or an event
 _EDITION: Final = re.compile(rf" (?:[\w-]+ ){{0,3}}?{any_of(_CUES['editions'])}s?\b")
 _LEVEL_OF: Final = re.compile(
-    rf"(?:'s)? (?:[a-z-]+ )?{any_of(_CUES['levels'])}s? (?:of|at) (?:about |some |around |nearly |over |more than "
+    rf"(?:'s)? (?:[a-z-]+ )?{any_of(_CUES['levels'])}s?(?: of| at|, at)? (?:about |some |around |nearly |over |more than "
     rf"|just |only )?"
 )
+_OF: Final = re.compile(r" of (?:about |some |around |nearly |over |more than |just |only )?")
 _OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _OPENING: Final = re.compile(
     r"[\s,;\"(]*(?:(?:and|but|while|whereas|although|though)\b,? ?)?(?:(?:in|during|over|for) )?(?:the |only )?"
 )
 # "They had been 590 million the year before": a level of that time, or a change told in the pluperfect
-_HAD: Final = re.compile(r"\bhad\b[^;]{0,80}$")
+_HAD: Final = re.compile(r"\b(?:had\b[^;]{0,80}|(?:after|following|having)\b[^;,.]{0,60})$")
 
 
 def leads(scene: Scene, period: Period) -> bool:
@@ -50,12 +51,26 @@ def possessed(scene: Scene, draft: Draft) -> Period | None:
         (
             p
             for p in scene.periods
-            if (p.cue == "year" and 0 < draft.start - p.end < 40 and _LEVEL_OF.fullmatch(scene.low, p.end, draft.start))
-            or (
-                (p.kind == "interval" or (p.kind == "prior" and p.interval))
-                and 0 <= draft.start - p.end < 26
-                and scene.low[p.end - 2 : p.end + 2].find("'s") >= 0
-                and _OWNED_FIGURE.fullmatch(scene.low, p.end, draft.start) is not None
+            if (p.kind == "interval" or (p.kind == "prior" and p.interval))
+            and 0 <= draft.start - p.end < 26
+            and scene.low[p.end - 2 : p.end + 2].find("'s") >= 0
+            and _OWNED_FIGURE.fullmatch(scene.low, p.end, draft.start) is not None
+        ),
+        None,
+    )
+
+
+def level_of(scene: Scene, draft: Draft) -> Period | None:
+    """As in "back at the 2021 level of 4.6 billion yuan", "half of last year's total of 6 billion yuan"."""
+    return next(
+        (
+            p
+            for p in scene.periods
+            if p.interval
+            and 0 < draft.start - p.end < 40
+            and (
+                (p.cue in ("year", "lastyear") and _LEVEL_OF.fullmatch(scene.low, p.end, draft.start))
+                or (p.cue == "prior" and _OF.fullmatch(scene.low, p.end, draft.start))
             )
         ),
         None,

@@ -11,7 +11,7 @@ from hitech_extract.linking.endpoints import parallel
 from hitech_extract.linking.extents import settle
 from hitech_extract.linking.in_turn import in_turn
 from hitech_extract.linking.occasion import DEALS, after_occasion, is_days, reporting_day
-from hitech_extract.linking.owned import is_edition, leads, own_prior, possessed
+from hitech_extract.linking.owned import is_edition, leads, level_of, own_prior, possessed
 from hitech_extract.linking.tense import around, happened
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, note_fragment, of_things
 from hitech_extract.periods import Period
@@ -47,6 +47,7 @@ _REPORTING: Final = (
     "added revealed disclosed means so estimated predicted expects expected hopes".split()
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
+_TO_LEVEL: Final = re.compile(r" to (?:about |some |around |nearly |over |more than |almost |just )?")
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
 _OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
@@ -191,13 +192,17 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             continue
         if draft.why.get("period") in ("table-column", "in-turn"):
             continue
-        found = own_prior(scene, draft, priors) or _right_after(
-            scene,
-            draft,
-            index,
-            sorted(usable + priors, key=lambda p: p.start)
-            if _in_comparison(scene, draft) or (priors and from_earlier(scene, draft))
-            else usable,
+        found = (
+            own_prior(scene, draft, priors)
+            or level_of(scene, draft)
+            or _right_after(
+                scene,
+                draft,
+                index,
+                sorted(usable + priors, key=lambda p: p.start)
+                if _in_comparison(scene, draft) or (priors and from_earlier(scene, draft))
+                else usable,
+            )
         )
         if found is not None:
             before = scene.before(draft)
@@ -342,6 +347,17 @@ def _by_clause(
         and low[draft.end : following.start] == " to "
         and _after_doing(scene, draft)
     ):
+        draft.period, draft.why["period"] = following.period, "right-after"
+        return
+    if (
+        following is not None
+        and draft.measure in ("growth", "ratio")
+        and following.measure == "level"
+        and following.why.get("period") == "right-after"
+        and not (following.compared or draft.compared or from_earlier(scene, following))
+        and _TO_LEVEL.fullmatch(low, draft.end, following.start) is not None
+    ):
+        # "5.1 billion in 2016 doubled to 10.2 billion yuan two years later"
         draft.period, draft.why["period"] = following.period, "right-after"
         return
     if draft.compared and following is not None and following.why.get("period") == "right-after":

@@ -63,10 +63,16 @@ def _year(match: Match, time: Timepiece) -> Period | None:
     low, start = time.low, match.start()
     if _is_number(low, time.clean, match.start("yy"), match.end("yy")):
         return None
+    if match[0].startswith("from ") and time.reference is not None and int(match["yy"]) <= time.reference.year:
+        # "from 2014 on"
+        return period_at(match, (date(int(match["yy"]), 1, 1), time.reference), kind="since", cue="since")
+    if low.endswith(_EARLIER, max(0, start - 14), start) and not low.endswith("not before ", 0, start):
+        return period_at(match, None, cue="year", anchored=True)  # at any time before
     as_of = low[max(0, start - 6) : start].endswith(("as of ", "as at "))
     return period_at(match, of_year(int(match["yy"])), cue="as-of-year" if as_of else "", anchored=True)
 
 
+_EARLIER: Final = ("before ", "prior to ", "earlier than ", "previous to ")
 _TENS: Final = {"fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 
 
@@ -202,9 +208,17 @@ _AIMED: Final = re.compile(
 )
 
 
-def _full_year(match: Match, time: Timepiece) -> Period:
+_NTH: Final = re.compile(
+    r"\b(?:first|second|third|\w{2,10}th|\d{1,3}(?:st|nd|rd|th)|last|latest|best|biggest|largest) (?!quarter|half|month|day)"
+    r"(?:[\w-]{1,30} ){1,2}$"
+)
+
+
+def _full_year(match: Match, time: Timepiece) -> Period | None:
     words, today = match[0], time.reference
     year: int | None
+    if words == "of the year" and _NTH.search(time.low, max(time.sentence[0], match.start() - 50), match.start()):
+        return None  # "the tenth project of the year was signed on May 8"
     if time.low.startswith((" of its ", " of their ", " of his "), match.end()):
         return period_at(match, None)  # "in the year of its promotion": which one is left open
     if "that" in words or "same" in words:
