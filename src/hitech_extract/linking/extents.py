@@ -125,7 +125,12 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         if (
             draft.measure == "ratio"
             and interval[1].year > interval[0].year
-            and not any(p.kind == "prior" and p.interval and p.start > draft.end for p in scene.periods)
+            and not any(
+                (p.kind == "prior" or (p.aside and p.interval and p.interval[0].year < p.interval[1].year))
+                and p.interval
+                and p.start > draft.end
+                for p in scene.periods
+            )
         ):
             interval = date(interval[1].year, 1, 1), interval[1]
         elif (

@@ -15,10 +15,12 @@ _CUES: Final = load_cues("period")
 # "According to the 2019 yearbook, ... at the end of 2018": the year of a publication or an event
 _EDITION: Final = re.compile(rf" (?:[\w-]+ ){{0,3}}?{any_of(_CUES['editions'])}s?\b")
 _LEVEL_OF: Final = re.compile(
-    rf"(?:'s)? (?:[a-z-]+ )?{any_of(_CUES['levels'])}s?(?: of| at|, at)? (?:about |some |around |nearly |over |more than "
-    rf"|just |only )?"
+    rf"(?:'s)? (?:[a-z-]+ )?{any_of(_CUES['levels'])}s?(?: of| at|, at)? (?:about |some |around |nearly |over "
+    rf"|more than |just |only )?"
 )
 _OF: Final = re.compile(r" of (?:about |some |around |nearly |over |more than |just |only )?")
+# "they were 2.5 billion yuan, and ten years earlier 0.4 billion yuan"
+_AND_OPENS: Final = re.compile(r"[,;] (?:and|but|while) (?:(?:in|during|over|for) )?(?:the |only )?$")
 _OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _OPENING: Final = re.compile(
     r"[\s,;\"(]*(?:(?:and|but|while|whereas|although|though)\b,? ?)?(?:(?:in|during|over|for) )?(?:the |only )?"
@@ -32,7 +34,9 @@ def leads(scene: Scene, period: Period) -> bool:
     if period.kind != "prior" or period.interval is None:
         return False
     opening = scene.low[scene.clause_start(period.start) : period.start]
-    return _OPENING.fullmatch(opening) is not None
+    if _OPENING.fullmatch(opening) is not None:
+        return True
+    return _AND_OPENS.search(scene.low, max(scene.start, period.start - 20), period.start) is not None
 
 
 def own_prior(scene: Scene, draft: Draft, priors: list[Period]) -> Period | None:

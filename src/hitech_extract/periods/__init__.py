@@ -92,6 +92,7 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             continue
         position = period.end
         _since_its_start(period, time)
+        _reached_by(period, time)
         if found and (span := _joined(found[-1], period, low)) is not None:
             found.pop()
             period = span
@@ -130,14 +131,30 @@ _SINCE: Final = re.compile(
     r"\bsince (?:about |around |roughly |at least |the )*(?:(?:start|beginning|outset|onset|launch|dawn|opening"
     r"|middle|end) of "
     r"(?:the )?)?(?:early |late )?$"
+    r"|\bsince (?:the|its|their|a) (?:[\w'-]{1,30} ){1,5}(?:in|on) (?:early |late |the year )?$"
 )
+_BY: Final = re.compile(r"\b(?:by|as of|as at) (?:the )?$")
+_REACHED: Final = frozenset({"month", "quarter", "half", "threeq", "firstn"})
+
+
+def _reached_by(period: Period, time: Timepiece) -> None:
+    """As in "by June 2022", "by the third quarter": the moment at which it ends."""
+    if period.kind != "interval" or period.interval is None or period.cue not in _REACHED:
+        return
+    low, start = time.low, period.start
+    if period.cue == "month" and low.endswith("the ", 0, start):
+        return  # "hit by the July floods"
+    if low.startswith("early ", start) or _BY.search(low, max(time.sentence[0], start - 10), start) is None:
+        return
+    period.kind, period.cue, period.first = "stock", "by-month", period.last
+    period.interval = period.interval[1], period.interval[1]
 
 
 def _since_its_start(period: Period, time: Timepiece) -> None:
     """Let what "since" stands before last from its beginning up to the article's day."""
     if period.kind not in {"interval", "stock"} or period.interval is None or time.reference is None:
         return
-    lead = _SINCE.search(time.low, max(time.sentence[0], period.start - 44), period.start)
+    lead = _SINCE.search(time.low, max(time.sentence[0], period.start - 70), period.start)
     if lead is None or period.interval[0] > time.reference or (period.cue == "five-year-plan" and "end of" in lead[0]):
         return
     first = period.interval[1] if "end of" in lead[0] else period.interval[0]

@@ -151,12 +151,13 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
     today = time.reference
     before = time.low[max(time.sentence[0], match.start() - 200) : match.start()]
     last = (match["wdlast"] or "").startswith("last")
-    if today is None or (match["wdlast"] or "").startswith("next") or not (last or before.endswith("on ")):
+    reached = before.endswith(("by ", "as of ")) and not time.future
+    if today is None or (match["wdlast"] or "").startswith("next") or not (last or reached or before.endswith("on ")):
         return None
     told = before
     if before in ("on ", "") or match.start() - time.sentence[0] < 4:
         told = time.low[match.end() : min(time.sentence[1], match.end() + 200)]
-    if not (
+    if not reached and not (
         _SHARES.search(before) or _DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)
     ):
         return None
@@ -167,6 +168,8 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
             return period_at(match, None, anchored=True)
         back = back or 7
     day = today - timedelta(days=back)
+    if reached:  # "By Friday, 97 percent had reopened"
+        return period_at(match, (day, day), kind="stock", anchored=True)
     return period_at(match, _days_of_event(before, day), anchored=True)
 
 

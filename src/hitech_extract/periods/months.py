@@ -72,14 +72,7 @@ def _month_of(match: Match, time: Timepiece) -> Period | None:
         interval = _month_beside(match["mdir"].strip(), month_number(name), time.reference)
     if interval and match["mpart"] and "mid" in match["mpart"]:
         interval = interval[0], interval[0].replace(day=15)
-    if interval and _BY_THEN.search(low, max(0, start - 12), start) and not (match["mpart"] or "").startswith("early"):
-        # "by June 2022, 620 million yuan had been invested"
-        moment = interval[1], interval[1]
-        return period_at(match, moment, kind="stock", cue="by-month", anchored=bool(match["mmof"] or match["mdir"]))
     return period_at(match, interval, anchored=bool(match["mmof"] or match["mdir"]))
-
-
-_BY_THEN: Final = re.compile(r"\b(?:by|as of|as at) $")
 
 
 def _month_beside(direction: str, month: int, today: date) -> Interval:

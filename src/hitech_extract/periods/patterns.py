@@ -47,7 +47,7 @@ _OF: Final = (
 _YEARISH: Final = rf"(?:{YEAR}|(?:this|last|next|the same|that|the|the current|the previous) year\b)"
 _ENDS_OF: Final = (
     r"(?:(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th|last|this) (?:quarter|half)"
-    rf"(?:{_OF})?|(?:the )?first {_N} (?:months|quarters)(?:{_OF})?|{MONTH}(?:{_OF})?"
+    rf"(?:{_OF})?|(?:the )?first {_N} (?:months|quarters)(?:{_OF})?|(?:last |this |next )?{MONTH}(?:{_OF})?"
     r"|(?:last|the last|this|the previous|the) (?:month|(?<!the )quarter)|(?:the )?\w+(?:th|rd|st"
     r"|nd) five-year plan(?: period)?"
     rf"|(?:the )?{YEAR}|(?:this|last|next|the|that|the same|each|the previous) year"
@@ -68,18 +68,15 @@ _POINT: Final = (
 _WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _REPORTS: Final = r"(?:figures|results|report|data|tally|output|revenue|gdp|total|growth|exports)"
 # "since its founding in 1992" is "since 1992".
-_ORIGINS: Final = (
-    "founding", "foundation", "establishment", "inception", "creation", "launch", "approval", "birth", "opening",
-    "debut", "listing", "upgrade", "upgrading", "promotion", "elevation", "recognition", "designation", "inauguration",
-    "formation", "completion", "relocation", "restart", "start-up", "start", "beginning",
-)  # fmt: skip
+_ORIGINS: Final = ("founding", "foundation", "establishment", "inception", "creation", "launch", "approval", "birth")
 
 # Order matters: at one place the first branch that fits is taken.
 _BRANCHES: Final = (
     # -- a stretch told by its length and one end: "the year to June", "the three years from 2018"
     (
         rf"(?P<stretch>(?:{_OVER} )?(?:the |its |their )?(?:(?:full|whole|entire|first|last) )?"
-        rf"(?:(?P<stn>{_N})[ -](?P<stunits>years?|months?|quarters?|decades?|weeks?|half[ -]years?)"
+        rf"(?:(?P<stn>{_N})[ -](?:consecutive |straight |successive |full |whole |calendar )?"
+        r"(?P<stunits>years?|months?|quarters?|decades?|weeks?|half[ -]years?)"
         r"|(?:(?<=the )|(?<=its )|(?<=their )|(?<=full )|(?<=whole ))"
         r"(?P<stunit>year|quarter|month|half[ -]year|half|decade|period))(?: (?:period|stretch|span))? "
         r"(?:(?:(?:that |which )?(?:ended|ending|closed|closing)(?: (?:in|on|at|with))?|(?:leading "
@@ -316,6 +313,14 @@ _BRANCHES: Final = (
         r"(?P<endyear>(?:in|by|for|during) (?:the|its|their) (?P<eydir>first|opening|final|last) year\b"
         r"(?: of (?:the|that|this) (?:plan|period|five years))?(?! of (?:the|its)))"
     ),
+    # "the first year of the 13th Five-Year Plan"
+    (
+        r"(?P<planyear>(?:in |by |during )?the (?P<pyn>first|second|third|fourth|fifth|opening|middle|final|last) year "
+        r"(?:of|in) (?:the |china's )?(?P<pyplan>\d{1,2}(?:st|nd|rd|th)|tenth|eleventh|twelfth|thirteenth|fourteenth"
+        r"|fifteenth|sixteenth|ninth|eighth)[ -]five[ -]year[ -](?:plan(?:ning)?|program(?:me)?|period)(?: period)?"
+        rf"(?: \({YEAR} ?- ?(?:{YEAR}|\d\d)\))?)"
+    ),
+    rf"(?P<tocome>(?:{_OVER} )?the (?P<tcn>{_N}) (?P<tcunit>years|months) (?:to come|ahead)\b)",
     rf"(?P<decade>(?:{_OVER} )?(?:the )?(?P<ddir>last|past|previous|next|coming) decade)",
     # "a year later", "ten years on,", "the year after", "the following quarter": from the time spoken of
     (
@@ -480,7 +485,8 @@ _LEADS: Final = frozenset(
     "and was were it they zone park area district company firm approved founded opened launched established created "
     "set built upgraded calendar closed ended finished or twenty thirty forty fifty its their "
     "closing concluding front back through throughout middle subsequent ensuing succeeding earlier half "
-    "halfway half-way some many couple number day midpoint mid-point just recently newly outgoing is "
+    "halfway half-way consecutive straight successive some many couple number day "
+    "midpoint mid-point just recently newly outgoing is "
     "1st 2nd 3rd 4th tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth ninth eighth".split()
 ) | frozenset(_SMALL.split()) | frozenset(_ORIGINS)  # fmt: skip
 _NUMBER_LEAD: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th|m)?")

@@ -25,6 +25,24 @@ def _plan(match: Match, time: Timepiece) -> Period | None:
     return period_at(match, time.plan, cue="five-year-plan")
 
 
+_YEARS_OF_PLAN: Final = {"first": 0, "opening": 0, "second": 1, "third": 2, "middle": 2, "fourth": 3}
+
+
+def _year_of_plan(match: Match, time: Timepiece) -> Period:
+    """As in "the first year of the 13th Five-Year Plan"."""
+    word = match["pyplan"]
+    number = ORDINALS.get(word) or int(word.rstrip("stndrh"))
+    first = 2016 + 5 * (number - 13)
+    time.plan = date(first, 1, 1), date(first + 4, 12, 31)
+    return period_at(match, of_year(first + _YEARS_OF_PLAN.get(match["pyn"], 4)), anchored=True)
+
+
+def _to_come(match: Match, time: Timepiece) -> Period:
+    """As in "in the two years to come"."""
+    today, months = time.reference, number_of(match["tcn"]) * (12 if match["tcunit"] == "years" else 1)
+    return period_at(match, (today, add_months(today, months)) if today else None)
+
+
 def _year_range(match: Match, time: Timepiece) -> Period | None:
     if re.search(r"\d[-/]$", time.low[max(0, match.start("yr1") - 2) : match.start("yr1")]):
         return None  # a telephone number
@@ -61,6 +79,8 @@ def _years_on(match: Match, time: Timepiece) -> Interval | None:
     if match["within"]:
         if _DONE.search(time.low, time.sentence[0], match.start()) is not None and not time.future:
             return None  # "has gone from 38 to 52 percent within two years": which two is left open
+        if time.low.startswith((" of ", " after "), match.end()):
+            return None  # "within 18 months of its opening"
         count = number_of(match["within"])
         return today, shift_years(today, count) if match["withinunit"] == "years" else add_months(today, count)
     if match["intime"]:
@@ -131,5 +151,5 @@ def _decade(match: Match, time: Timepiece) -> Period:
 
 RULES: Final[dict[str, Rule]] = {
     "plan": _plan, "yrange": _year_range, "nextn": _next_years, "nyears": _these_years, "endyear": _end_year,
-    "decade": _decade,
+    "decade": _decade, "planyear": _year_of_plan, "tocome": _to_come,
 }  # fmt: skip

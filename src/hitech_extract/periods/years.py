@@ -209,7 +209,8 @@ _AIMED: Final = re.compile(
 
 
 _NTH: Final = re.compile(
-    r"\b(?:first|second|third|\w{2,10}th|\d{1,3}(?:st|nd|rd|th)|last|latest|best|biggest|largest) (?!quarter|half|month|day)"
+    r"\b(?:first|second|third|\w{2,10}th|\d{1,3}(?:st|nd|rd|th)|last|latest|best|biggest|largest) "
+    r"(?!quarter|half|month|day)"
     r"(?:[\w-]{1,30} ){1,2}$"
 )
 
