@@ -429,12 +429,9 @@ def _only(names: str) -> re.Pattern[str]:
 
 # Every expression has one of these as its first word that is no mere lead. Where the word leaves few
 # branches to try, it has a shorter pattern of its own.
-_BY_MONTH: Final = _only(
-    "stretch stockend startof since mrange drange dmrange ddrange partof upto mdy dmy month firstn"
-)
+_BY_MONTH: Final = _only("stockend startof since mrange drange dmrange ddrange partof upto mdy dmy month firstn")
 _BY_YEAR: Final = _only(
-    "stretch stockend midyear sincebegin startof since iso ym ymonth cn quarter half firstn yrange sofar fiscal "
-    "decadeof season oldyear year"
+    "stockend midyear sincebegin startof since iso ym ymonth cn quarter half firstn yrange fiscal decadeof oldyear year"
 )
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear nextn")
 _BY_SEASON: Final = _only("season")
