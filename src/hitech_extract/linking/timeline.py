@@ -68,6 +68,15 @@ _YEARS_FAIR: Final = re.compile(
 )
 
 
+# "Nearly a decade on from its launch in 2010, the park has 300 tenants"; "at its launch in 2010" is its figures' time
+_FROM_ORIGIN: Final = re.compile(
+    r"\b(?:from|after|following|before|despite|until) (?:its|their|the) (?:[\w-]{1,20} )?"
+    r"(?:founding|foundation|establishment|inception|creation|launch|approval|birth|opening|debut|listing|upgrade"
+    r"|promotion|elevation|recognition|designation|inauguration|formation|completion|relocation|merger) "
+    r"(?:in|on) (?:early |late |the year )?$"
+)
+
+
 class Timeline:
     """The time the discourse is about, carried from sentence to sentence."""
 
@@ -139,6 +148,8 @@ def is_event(scene: Scene, period: Period) -> bool:
         )
     ):
         return True  # "hit by the July floods"
+    if _FROM_ORIGIN.search(scene.low, max(scene.start, period.start - 60), period.start) is not None:
+        return True
     if _YEARS_FAIR.match(scene.low, period.start, period.end + 60) is not None:
         return True
     if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):

@@ -16,6 +16,7 @@ _MAY_BEFORE: Final = re.compile(
     r"\b(?:in|since|by|of|from|to|until|during|last|this|end of|mid|early|late|through|between|and|on|for|than|with"
     r"|against|as of)[ -]$|[(,]\s?$|[.!?:;]\s+$|\n$|^$"
 )
+_IN_MAY: Final = re.compile(r"\b(?:in|since|by|during|until|till|last|this|from|late|early|as of|end of) $")
 _MAY_MODAL: Final = re.compile(r" (?:i|we|you|he|she|they|it|your|our|god|all|be|not)\b")
 _SHORT_MONTHS: Final = frozenset("march mar dec sep sept jan oct nov feb apr jun jul aug".split())
 
@@ -60,7 +61,8 @@ def _month_of(match: Match, time: Timepiece) -> Period | None:
     if not time.clean[match.start("mm")].isupper():
         return None
     bare_may = name == "may" and not match["mmof"] and not match["mpart"]
-    if bare_may and (_MAY_MODAL.match(low, end) or not _MAY_BEFORE.search(low, max(0, start - 12), start)):
+    told = bare_may and _IN_MAY.search(low, max(0, start - 12), start) is not None
+    if bare_may and not told and (_MAY_MODAL.match(low, end) or not _MAY_BEFORE.search(low, max(0, start - 12), start)):
         return None  # the modal verb, or "May Fourth Square"
     if name in _SHORT_MONTHS and low[end : end + 2].isalpha():
         return None

@@ -283,7 +283,9 @@ _BRANCHES: Final = (
     ),
     # -- spans of years
     (
-        r"(?P<plan>(?:during |in |over )?(?:the |china's )?(?P<pn>\d{1,2}(?:st|nd|rd|th)"
+        r"(?P<plan>(?:during |in |over |for )?(?:the |china's |its |this |(?=current|next|previous))?"
+        r"(?P<pn>(?:current|present|ongoing|next|coming|previous|preceding|last|past)"
+        r"(?=[ -]five[ -]year[ -]p)|\d{1,2}(?:st|nd|rd|th)"
         r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|ninth|eighth)"
         r"[ -]five[ -]year[ -](?:plan(?:ning)?|program(?:me)?|period)(?: for [\w ]{4,60}?(?=\())?"
         rf"(?: \((?:{YEAR} ?- ?(?:{YEAR}|\d\d))\))?(?: period)?)"

@@ -14,9 +14,20 @@ from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, 
 __all__ = ["RULES"]
 
 
+# "The current five-year plan period", "the next five-year plan": counted from the article's day
+_PLANS_FROM_NOW: Final = frozenset({"current", "present", "ongoing"})
+_PLANS_TO_COME: Final = frozenset({"next", "coming"})
+_PLANS_GONE: Final = frozenset({"previous", "preceding", "last", "past"})
+
+
 def _plan(match: Match, time: Timepiece) -> Period | None:
     word = match["pn"]
-    number = ORDINALS.get(word) or int(word.rstrip("stndrh"))
+    if word in _PLANS_FROM_NOW or word in _PLANS_GONE or word in _PLANS_TO_COME:
+        if time.reference is None:
+            return None
+        number = 13 + (time.reference.year - 2016) // 5 + (word in _PLANS_TO_COME) - (word in _PLANS_GONE)
+    else:
+        number = ORDINALS.get(word) or int(word.rstrip("stndrh"))
     if not 1 <= number <= 30:
         return None
     # The thirteenth plan ran from 2016 to 2020.
