@@ -239,8 +239,14 @@ def _looks_ahead(low: str) -> list[int]:
     return offsets
 
 
+# "Over the first seven months, exports rose": nothing has been said that could be compared
+_OVER_OPENS: Final = re.compile(r"(?:^|[,;:(\"] ?)(?:(?:and|but|while|whereas|though) )?over (?:the )?$")
+
+
 def _is_compared(before: str) -> bool:
-    return not _COMPARING.isdisjoint(before.split()) and _COMPARED.search(before) is not None
+    if _COMPARING.isdisjoint(before.split()) or _OVER_OPENS.search(before):
+        return False
+    return _COMPARED.search(before) is not None
 
 
 _RECORD: Final = re.compile(
