@@ -32,6 +32,7 @@ _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
     r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
+_ENDS: Final = frozenset({"end-of", "by-month", "mid-year"})
 _YEARS: Final = frozenset({"year", "lastyear", "thisyear"})
 _UP_FROM: Final = re.compile(
     r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w -]{2,30})?,?"
@@ -121,7 +122,16 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             draft.interval = None
             draft.why["period"] = "unresolved-time"
             return
-        if draft.measure == "ratio" and (interval[1].year > interval[0].year):
+        if (
+            draft.measure == "ratio"
+            and interval[1].year > interval[0].year
+            and not any(
+                (p.kind == "prior" or (p.aside and p.interval and p.interval[0].year < p.interval[1].year))
+                and p.interval
+                and p.start > draft.end
+                for p in scene.periods
+            )
+        ):
             interval = date(interval[1].year, 1, 1), interval[1]
         elif (
             draft.measure in ("level", "share")
@@ -140,6 +150,7 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
             )
         interval = _up_to_moment(scene, draft, interval, timeline)
         interval = _until(scene, draft, interval, timeline)
+        interval = _done_by_now(scene, draft, interval, timeline)
         short = (interval[1] - interval[0]).days < 360
         if draft.measure in ("level", "growth") and short and _is_target(scene, draft):
             interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
@@ -179,7 +190,7 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
 def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
     """As in "had 12 million residents at year-end and a GDP of 1.2 trillion yuan": what adds up runs up to it."""
     period, day = draft.period, interval[1]
-    if period is None or period.kind != "stock" or period.cue != "end-of" or interval[0] != day:
+    if period is None or period.kind != "stock" or period.cue not in _ENDS or interval[0] != day:
         return interval
     if draft.metric_id not in ADDED_UP or draft.measure not in ("level", "growth") or draft.compared:
         return interval
@@ -201,6 +212,28 @@ def _until(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -
     if _UNTIL.search(scene.low, max(scene.start, period.start - 20), period.start) is None:
         return interval
     return today, interval[1]
+
+
+_HAS_DONE: Final = re.compile(
+    r"\b(?:has|have) (?:already |so far |now )?(?:been )?(?:already )?(?:spent|completed|invested|paid|disbursed|used"
+    r"|utili[sz]ed|received|collected|drawn|delivered|reali[sz]ed|achieved|finished|fulfilled|handed|built|raised|earned)\b"
+)
+_OF_WHICH: Final = re.compile(r",? (?:and |but )?(?:of|out of|from) (?:which|that|this|it|them)\b")
+
+
+def _done_by_now(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
+    """As in "This year 3.6 billion is planned, of which 1.5 billion has been spent": up to the article's day."""
+    period, today = draft.period, timeline.reference
+    if period is None or today is None or period.kind != "interval" or draft.measure not in ("level", "share"):
+        return interval
+    if period.cue not in ("thisyear", "fullyear", "year", "quarter", "half") or not interval[0] <= today < interval[1]:
+        return interval
+    before, after = scene.before(draft), scene.after(draft)
+    if before is None or _OF_WHICH.search(scene.low, before.end, draft.start) is None:
+        return interval
+    start = before.end
+    end = min(scene.clause_end(draft.phrase_end), after.start if after is not None else scene.end)
+    return (interval[0], today) if _HAS_DONE.search(scene.low, start, end) is not None else interval
 
 
 def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:

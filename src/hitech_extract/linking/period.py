@@ -9,7 +9,9 @@ from hitech_extract.linking.baseline import TO_PERIOD, set_baseline
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.endpoints import parallel
 from hitech_extract.linking.extents import settle
+from hitech_extract.linking.in_turn import in_turn
 from hitech_extract.linking.occasion import DEALS, after_occasion, is_days, reporting_day
+from hitech_extract.linking.owned import is_edition, leads, level_of, own_prior, possessed
 from hitech_extract.linking.tense import around, happened
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, note_fragment, of_things
 from hitech_extract.periods import Period
@@ -47,6 +49,7 @@ _REPORTING: Final = (
     "added revealed disclosed means so estimated predicted expects expected hopes".split()
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
+_TO_LEVEL: Final = re.compile(r" to (?:about |some |around |nearly |over |more than |almost |just )?")
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
 _OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
@@ -75,6 +78,8 @@ _FOR_THAT_YEAR: Final = re.compile(
     r"|when [^,;]{2,40} was planned in $"
 )
 _ATTRIBUTIVE: Final = re.compile(rf"(?:'s)? {any_of(_CUES['levels'])}s?\b")
+# "a share that has since climbed to 63 percent": not of the time spoken of
+_SINCE_THEN: Final = re.compile(r"\b(?:ha[sd]|have) since (?:\w+ly )?(?!then\b)[a-z]+|\bsince then\b|\bsince,")
 _PLANNED: Final = re.compile(
     r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will"
     r"|should) (?:be|reach|rise|take|grow|exceed)\b"
@@ -91,13 +96,14 @@ _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}e
 _COMPLETION: Final = re.compile(
     r"\b(?:complet\w*|into (?:operation|production|service|use)|on (?:stream|line)|open(?:s|ed|ing)?|operational"
     r"|in operation|(?:start|begin|began|launch|commenc)\w* (?:\w+ )?(?:production|operations?|up|deliver\w*)"
+    r"|(?:work|construction|building)\b[^,;]{0,60}\b(?:begin|start|commence)\w*"
+    r"|(?:is|are|was|were) (?:due |set |scheduled |planned |expected )?to (?:begin|start|commence)"
     r"|finish\w*|commission\w*|ready|full capacity|inaugurat\w*)\b[^,;]{0,30}$"
 )
 _OPENED: Final = re.compile(
     r",? (?:which )?(?:was |were |has been |has |had )?(?:opened|inaugurated|commissioned|put into|went into|came on"
     r"|came into)\b"
 )
-_OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
 _RELATIVE: Final = re.compile(
     r", (?:(?:for |in |of |by |to |from |under )?(?:which|whom|who|where|whose)|due"
@@ -124,7 +130,9 @@ _TURN: Final = re.compile(
 _NOUN_WAS: Final = re.compile(r"(?:'s)? \w+ (?:was|were|is|stood)\b")
 # "The figures for the first three quarters are sobering", "it was said that in 2019, the zones ..."
 _WAS_AFTER: Final = re.compile(
-    r" (?:was|were|is|are|stood|came|reached|shows?|showed|looks?|looked|tells?|told|point)\b"
+    r" (?:was|were|is|are|had|has|have|stood|came|reached|shows?|showed|looks?|looked|tells?|told|point|amounted"
+    r"|totall?ed"
+    r"|hit|rose|fell|grew|climbed|dropped|jumped|will|should)\b"
 )
 _THAT_IN: Final = re.compile(r"\bthat (?:in|by|during|from|for) (?:the )?$")
 _FROM_DASH: Final = re.compile(r"from \w+\.? ?-")
@@ -151,6 +159,8 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             and not _NOUN_WAS.match(scene.low, period.end, period.end + 24)
         ):
             period.aside = True
+        if not period.aside and period.cue == "year" and is_edition(scene, period):
+            period.aside = True
         of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None
         of_the = of_the or period.cue == "end-of"  # "keep the year-end target unchanged"
         if not period.aside and of_the and _GOAL_OF.match(scene.low, period.end):
@@ -175,21 +185,26 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             )
         ):
             period.aside = True
-    usable += [p for p in scene.periods if _leads(scene, p)]
+    usable += [p for p in scene.periods if leads(scene, p)]
     usable.sort(key=lambda p: p.start)
     priors = [p for p in scene.periods if p.kind == "prior" and p.interval]
+    in_turn(scene)
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare":
             continue
-        if draft.why.get("period") == "table-column":
+        if draft.why.get("period") in ("table-column", "in-turn"):
             continue
-        found = _right_after(
-            scene,
-            draft,
-            index,
-            sorted(usable + priors, key=lambda p: p.start)
-            if _in_comparison(scene, draft) or (priors and from_earlier(scene, draft))
-            else usable,
+        found = (
+            own_prior(scene, draft, priors)
+            or level_of(scene, draft)
+            or _right_after(
+                scene,
+                draft,
+                index,
+                sorted(usable + priors, key=lambda p: p.start)
+                if _in_comparison(scene, draft) or (priors and from_earlier(scene, draft))
+                else usable,
+            )
         )
         if found is not None:
             before = scene.before(draft)
@@ -202,7 +217,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     for index, draft in enumerate(scene.drafts):
         if draft.quantity.kind == "bare" or draft.equivalent_of is not None:
             continue
-        if draft.why.get("period") == "table-column":
+        if draft.why.get("period") in ("table-column", "in-turn"):
             set_baseline(scene, draft, index)
             continue
         if draft.period is None and _is_threshold(scene, draft):
@@ -226,15 +241,6 @@ def _in_comparison(scene: Scene, draft: Draft) -> bool:
     if draft.compared or before is None or not before.compared:
         return draft.compared
     return _AND_ALSO.fullmatch(scene.low, before.phrase_end, draft.start) is not None
-
-
-def _leads(scene: Scene, period: Period) -> bool:
-    """As in "Over the same period of 2019, it had grown 7.9 percent": a time to compare with that opens it."""
-    if period.kind != "prior" or period.interval is None or period.start - scene.clause_start(period.start) > 3:
-        return False
-    return (
-        re.search(r"same|corresponding|comparable|equivalent|ago\b", scene.low[period.start : period.end]) is not None
-    )
 
 
 def _right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -> Period | None:
@@ -345,6 +351,17 @@ def _by_clause(
     ):
         draft.period, draft.why["period"] = following.period, "right-after"
         return
+    if (
+        following is not None
+        and draft.measure in ("growth", "ratio")
+        and following.measure == "level"
+        and following.why.get("period") == "right-after"
+        and not (following.compared or draft.compared or from_earlier(scene, following))
+        and _TO_LEVEL.fullmatch(low, draft.end, following.start) is not None
+    ):
+        # "5.1 billion in 2016 doubled to 10.2 billion yuan two years later"
+        draft.period, draft.why["period"] = following.period, "right-after"
+        return
     if draft.compared and following is not None and following.why.get("period") == "right-after":
         end = draft.phrase_end
         if _AND_ALSO.fullmatch(low, end, following.start) is not None:
@@ -357,8 +374,14 @@ def _by_clause(
     if (pair := parallel(scene, draft)) is not None:
         draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
         return
-    if (own_time := _possessed(scene, draft)) is not None:
+    if (own_time := possessed(scene, draft)) is not None:
         draft.period, draft.why["period"] = own_time, "possessive"
+        return
+    if _SINCE_THEN.search(low, clause, draft.start) is not None and draft.measure not in ("growth", "change", "ratio"):
+        spoken = timeline.topic.interval if timeline.topic is not None else None
+        past = next((p.interval for p in reversed(usable) if p.end <= draft.start and p.interval), None)
+        if spoken is None or past is None or spoken[0] <= past[1]:
+            draft.why["period"] = "standing-fact"
         return
     if any(_tense_turns(scene, p, draft, timeline) for p in [p for p in usable if p.end <= draft.start][-1:]):
         draft.why["period"] = "standing-fact"
@@ -397,21 +420,6 @@ def _named_part(scene: Scene, draft: Draft, left: Period, usable: list[Period]) 
             and not is_vague(p)
             and whole[0] <= p.interval[0]
             and p.interval[1] <= whole[1]
-        ),
-        None,
-    )
-
-
-def _possessed(scene: Scene, draft: Draft) -> Period | None:
-    """As in "will be double this year's expected 24 billion yuan": a time that owns the figure."""
-    return next(
-        (
-            p
-            for p in scene.periods
-            if (p.kind == "interval" or (p.kind == "prior" and p.interval))
-            and 0 <= draft.start - p.end < 26
-            and scene.low[p.end - 2 : p.end + 2].find("'s") >= 0
-            and _OWNED_FIGURE.fullmatch(scene.low, p.end, draft.start) is not None
         ),
         None,
     )
@@ -581,10 +589,22 @@ def _new_subject(scene: Scene, period: Period, draft: Draft, usable: list[Period
     )
 
 
+_AREA_IS: Final = re.compile(
+    r"\b(?:area|territory|surface|population)\b[^,;]{0,30} (?:is|stands at|measures|amounts to)\b|\b(?:covers"
+    r"|occupies|spans)\b"
+)
+
+
 def _tense_turns(scene: Scene, period: Period, draft: Draft, timeline: Timeline) -> bool:
     """As in "had sales of 1.1 billion yuan in 2014 and employs 1,900 people": the second verb tells of today."""
     if period.aside or period.interval is None or draft.quantity.kind not in ("count", "quantity"):
         return False
+    if draft.metric_id in ("land_area", "population") and draft.measure == "level":
+        start = max(
+            scene.clause_start(draft.start), period.end, max((d.end for d in scene.drafts[: draft.index]), default=0)
+        )
+        ended = timeline.reference is None or period.interval[1] < timeline.reference
+        return ended and _AREA_IS.search(scene.low, start, draft.start) is not None
     if timeline.reference is not None and period.interval[1] >= timeline.reference:
         return False
     return (

@@ -44,7 +44,10 @@ _YEAR: Final = 366  # days
 _MANY: Final = 3  # figures that make a stretch of its own
 # "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
 _OF_THOSE: Final = re.compile(
-    r"\b(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
+    r"(?:^|[\n,;:.(\"] ?|[\d%] |\b(?:percent|pct|cent|half|third|quarter|fifth|most|many|some|all|none|out|part"
+    r"|number|share"
+    r"|proportion|percentage|majority|rest|remainder|bulk|one|two|three|four|five|six|seven|eight|nine|ten|dozen) )"
+    r"(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
 )
 _FATE: Final = re.compile(
     r"\b(?:projects?|deals?|contracts?|agreements?|firms|companies|enterprises|start-?ups|buildings|plants|factories|plots"
@@ -62,6 +65,15 @@ _FATE_VERB: Final = re.compile(
 _YEARS_FAIR: Final = re.compile(
     rf"(?:this|last|next|the current) year's (?:[\w-]+ ){{0,4}}?"
     rf"{any_of([*_CUES['deal_occasions'], *_CUES['other_occasions']])}\b"
+)
+
+
+# "Nearly a decade on from its launch in 2010, the park has 300 tenants"; "at its launch in 2010" is its figures' time
+_FROM_ORIGIN: Final = re.compile(
+    r"\b(?:from|after|following|before|despite|until) (?:its|their|the) (?:[\w-]{1,20} )?"
+    r"(?:founding|foundation|establishment|inception|creation|launch|approval|birth|opening|debut|listing|upgrade"
+    r"|promotion|elevation|recognition|designation|inauguration|formation|completion|relocation|merger) "
+    r"(?:in|on) (?:early |late |the year )?$"
 )
 
 
@@ -136,6 +148,8 @@ def is_event(scene: Scene, period: Period) -> bool:
         )
     ):
         return True  # "hit by the July floods"
+    if _FROM_ORIGIN.search(scene.low, max(scene.start, period.start - 60), period.start) is not None:
+        return True
     if _YEARS_FAIR.match(scene.low, period.start, period.end + 60) is not None:
         return True
     if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
@@ -245,7 +259,9 @@ def _note(scene: Scene, timeline: Timeline) -> None:
     """Remember the times of plans, deals, stocks and sections that the sentence speaks of."""
     if scene.future and timeline.reference is not None:
         for period in scene.periods:
-            if period.kind == "interval" and period.interval and period.interval[1] > timeline.reference:
+            if period.kind != "interval" or period.interval is None or period.cue == "season":
+                continue
+            if period.interval[1] > timeline.reference:
                 timeline.plan, timeline.plan_line = period, scene.line
     for period in scene.periods:
         if period.cue == "five-year-plan":
@@ -305,7 +321,8 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             period.kind != "interval"
             or period.aside
             or (scene.low[period.start - 1 : period.start] == "(" and scene.low[period.end : period.end + 1] == ":")
-            or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday")
+            or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday", "vague")
+            or (period.cue == "stretch" and period.interval and (period.interval[1] - period.interval[0]).days > _YEAR)
             or is_event(scene, period)
         ):
             continue

@@ -91,6 +91,8 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         if period is None:
             continue
         position = period.end
+        _since_its_start(period, time)
+        _reached_by(period, time)
         if found and (span := _joined(found[-1], period, low)) is not None:
             found.pop()
             period = span
@@ -122,6 +124,43 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             time.named, time.named_at = period.interval[0].year, period.start
         found.append(period)
     return found
+
+
+# "Since the start of the 14th Five-Year Plan", "since the second half of 2021", "since last June"
+_SINCE: Final = re.compile(
+    r"\bsince (?:about |around |roughly |at least |the )*(?:(?:start|beginning|outset|onset|launch|dawn|opening"
+    r"|middle|end) of "
+    r"(?:the )?)?(?:early |late )?$"
+    r"|\bsince (?:the|its|their|a) (?:[\w'-]{1,30} ){1,5}(?:in|on) (?:early |late |the year )?$"
+)
+_BY: Final = re.compile(r"\b(?:by|as of|as at) (?:the )?$")
+_REACHED: Final = frozenset({"month", "quarter", "half", "threeq", "firstn"})
+
+
+def _reached_by(period: Period, time: Timepiece) -> None:
+    """As in "by June 2022", "by the third quarter": the moment at which it ends."""
+    if period.kind != "interval" or period.interval is None or period.cue not in _REACHED:
+        return
+    low, start = time.low, period.start
+    if period.cue == "month" and low.endswith("the ", 0, start):
+        return  # "hit by the July floods"
+    if low.startswith("early ", start) or _BY.search(low, max(time.sentence[0], start - 10), start) is None:
+        return
+    period.kind, period.cue, period.first = "stock", "by-month", period.last
+    period.interval = period.interval[1], period.interval[1]
+
+
+def _since_its_start(period: Period, time: Timepiece) -> None:
+    """Let what "since" stands before last from its beginning up to the article's day."""
+    if period.kind not in {"interval", "stock"} or period.interval is None or time.reference is None:
+        return
+    lead = _SINCE.search(time.low, max(time.sentence[0], period.start - 70), period.start)
+    if lead is None or period.interval[0] > time.reference or (period.cue == "five-year-plan" and "end of" in lead[0]):
+        return
+    first = period.interval[1] if "end of" in lead[0] else period.interval[0]
+    period.start, period.kind, period.cue = lead.start(), "since", "since"
+    period.first, period.last = first, time.reference
+    period.interval = first, time.reference
 
 
 def title_period(title: str, reference: date | None) -> Period | None:
@@ -160,16 +199,18 @@ def _joined(first: Period, last: Period, low: str) -> Period | None:
     if last.cue == "end-of" and low.startswith(("to ", "until ", "till "), last.start):
         words += low[last.start : last.start + 3].rstrip("n")
     if last.cue == "so-far":
-        words = " to" if low.startswith(("until", "till", "up to"), last.start) else words
+        words = " to" if low.startswith(("until", "till", "up to", "to "), last.start) else words
     if opener == "between":
         if _BETWEEN.fullmatch(words) is None:
             return None
     else:
         words = words.rstrip() + " " if words.strip() in {"to", "until", "till"} else words
         same = first.cue == last.cue and first.cue in _JOINED_CUES
-        if not _UP_TO.fullmatch(words) or not (opener == "from" or same):
+        if not _UP_TO.fullmatch(words) or not (opener == "from" or same or last.kind == "now"):
             return None
     start, end = begins[0], ends[1]
+    if start > end and low.startswith("last ", first.start) and last.anchored:
+        start = shift(begins, -1)[0]  # "from last July to this June", said in August
     if not (first.anchored or _OWN_YEAR.search(low, first.start, first.end)) and first.kind == "interval":
         # "between 10 June and 12 July 2021": the year is said once
         start = shift(begins, end.year - start.year)[0]
@@ -198,8 +239,14 @@ def _looks_ahead(low: str) -> list[int]:
     return offsets
 
 
+# "Over the first seven months, exports rose": nothing has been said that could be compared
+_OVER_OPENS: Final = re.compile(r"(?:^|[,;:(\"] ?)(?:(?:and|but|while|whereas|though) )?over (?:the )?$")
+
+
 def _is_compared(before: str) -> bool:
-    return not _COMPARING.isdisjoint(before.split()) and _COMPARED.search(before) is not None
+    if _COMPARING.isdisjoint(before.split()) or _OVER_OPENS.search(before):
+        return False
+    return _COMPARED.search(before) is not None
 
 
 _RECORD: Final = re.compile(
@@ -239,7 +286,7 @@ def _is_dateline(reading: Reading, line_number: int, period: Period) -> bool:
     """Tell whether a day only says when the article was made: "HEFEI, March 25 --", "Updated: 2022-02-15"."""
     if (
         period.first != period.last
-        or period.cue in {"end-of", "start-of"}
+        or period.cue in {"end-of", "start-of", "mid-year", "yesterday", "sameday", "dayshift", "weekday"}
         or (period.interval is None and period.cue not in {"mdy", "dmy"})
     ):
         return False

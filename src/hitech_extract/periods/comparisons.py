@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from hitech_extract.intervals import Interval, Period, of_year, shift, shift_years
+from hitech_extract.intervals import Interval, Period, add_months, of_year, shift, shift_years
 from hitech_extract.periods.months import month_from
 from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at
 
@@ -38,6 +38,35 @@ def _average(match: Match, time: Timepiece) -> Period:
     return period_at(match, interval, kind="growth", cue="annual-average", baseline="annual_average")
 
 
+_UNITS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+
+
+def _length(span: Interval) -> int:
+    """Return how many whole months a time has, 0 where it has none."""
+    if span[0].day != 1 or (span[1] + timedelta(days=1)).day != 1:
+        return 0
+    return (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1
+
+
+def _before(base: Interval | None, count: int, unit: str) -> Interval | None:
+    """Return the months, quarters or years that go before a time ("the preceding twelve months")."""
+    if base is None:
+        return None
+    return add_months(base[0], -count * _UNITS[unit.rstrip("s")]), base[0] - timedelta(days=1)
+
+
+def _earlier(base: Interval | None, count: int, unit: str) -> Interval | None:
+    """Return a time so much earlier than another ("three years earlier", "a month before")."""
+    if base is None or not count:
+        return None
+    months = count * _UNITS[unit]
+    if months % 12 == 0:
+        return shift(base, -months // 12)
+    if not _length(base):
+        return None
+    return add_months(base[0], -months), add_months(base[1] + timedelta(days=1), -months) - timedelta(days=1)
+
+
 def _prior(match: Match, time: Timepiece) -> Period:
     words, today = match[0], time.reference
     base = time.stretch() if "period" in words else time.current
@@ -48,13 +77,19 @@ def _prior(match: Match, time: Timepiece) -> Period:
         year = int(match["prioryear"])
         interval = shift(base, year - base[1].year) if base else of_year(year)
         baseline = "year_on_year" if base is None or base[1].year - year == 1 else "period"
-    elif "month" in words and "months" not in words:
-        baseline = "month_on_month"
-    elif "quarter" in words and "same" not in words and "year" not in words:
-        baseline = "quarter_on_quarter"
-    elif match["agoyears"]:
+    elif match["backn"]:
         baseline = "period"
-        interval = shift(base, -number_of(match["agoyears"])) if base else None
+        interval = _before(time.stretch(), number_of(match["backn"]), match["backunit"])
+    elif match["agoyears"]:
+        count, unit = number_of(match["agoyears"]), match["agounits"].rstrip("s")
+        baseline = f"{unit}_on_{unit}" if count == 1 and unit in {"month", "quarter"} else "period"
+        baseline = "year_on_year" if (count, unit) == (1, "year") else baseline
+        interval = _earlier(base, count, unit)
+    elif re.search(r"\b(?:month|quarter)\b", words) and "same" not in words and "year" not in words:
+        unit = "quarter" if "quarter" in words else "month"
+        baseline = f"{unit}_on_{unit}"
+        length = 3 if unit == "quarter" else 1
+        interval = _before(base, length, "months") if base is not None and _length(base) == length else None
     else:
         baseline = "year_on_year"
         interval = shift(base, -1) if base else (of_year(today.year - 1) if today else None)
@@ -99,12 +134,17 @@ def _years_spoken_of(time: Timepiece) -> Interval | None:
 
 def _ago(match: Match, time: Timepiece) -> Period:
     unit, count = match["agounit"], number_of(match["agon"])
-    if match["agon"] == "a" and unit.startswith("year"):
+    half = match["agon"] == "half a"
+    if match["agon"] in ("a", "an") and unit.startswith("year"):
         before = shift(time.current, -1) if time.current else None
         return period_at(match, before, kind="prior", cue="prior", baseline="year_on_year")
     interval = None
-    if time.reference and unit.startswith(("year", "decade")):
+    if time.reference and half and not unit.startswith("decade"):
+        interval = month_from(-6, time.reference) if unit.startswith("year") else None
+    elif time.reference and unit.startswith(("year", "decade")):
         interval = of_year(time.reference.year - (count * (10 if unit.startswith("decade") else 1) or 5))
+    elif unit.startswith("quarter"):
+        interval = month_from(-3 * count, time.reference)
     elif time.reference and count and unit.startswith("month"):
         interval = month_from(-count, time.reference)
     elif time.reference and count:
@@ -113,15 +153,49 @@ def _ago(match: Match, time: Timepiece) -> Period:
     return period_at(match, interval, kind="prior", baseline="period")
 
 
-def _later(match: Match, time: Timepiece) -> Period:
-    # Counted from the year spoken of; from a month or a day on it may mean that month or the whole year.
-    spoken, interval = time.current, None
-    if spoken is not None and spoken == of_year(spoken[0].year):
-        interval = shift(spoken, number_of(match["latern"]) or 1)
-    return period_at(match, interval, anchored=True)
+def _later(match: Match, time: Timepiece) -> Period | None:
+    """As in "a year later", "the following quarter": counted from the time spoken of.
+
+    A year on from a month or a day may mean that month or the whole year.
+    """
+    spoken = time.current
+    count = number_of(match["latern"] or match["nextcount"] or match["nextcount2"]) or 1
+    unit = (match["laterunit"] or match["afterunit"] or match["nextunit"] or match["nextunit2"]).rstrip("s")
+    stretch = match["nextunit2"] or (match["nextcount"] and count > 1)
+    if unit == "week" or match["latern"] == "half a":
+        return period_at(match, None, anchored=True)
+    if spoken is None:
+        return period_at(match, None, anchored=True) if match["laterunit"] or match["afterunit"] else None
+    months, length = count * _UNITS[unit], _length(spoken)
+    if stretch:
+        begin = spoken[1] + timedelta(days=1)
+        return period_at(match, (begin, add_months(begin, months) - timedelta(days=1)), anchored=True)
+    if not length or (months % 12 and length != _UNITS[unit]) or (months % 12 == 0 and length % 3):
+        return period_at(match, None, anchored=True)
+    first = add_months(spoken[0], months)
+    if length > 12:
+        first = add_months(spoken[1] + timedelta(days=1), months - 12)
+        length = 12
+    span = first, add_months(first, length) - timedelta(days=1)
+    if time.reference is not None and span[0] <= time.reference < span[1] and length == 12:
+        return period_at(match, (time.reference, time.reference), kind="now")  # "Three decades on, 71,500 people work"
+    return period_at(match, span, anchored=True)
+
+
+def _after_next(match: Match, time: Timepiece) -> Period:
+    """As in "the year after next"."""
+    if match["afternextunit"] == "month":
+        return period_at(match, month_from(2, time.reference), anchored=True)
+    return period_at(match, of_year(time.reference.year + 2) if time.reference else None, anchored=True)
+
+
+def _vague(match: Match, _: Timepiece) -> Period:
+    """As in "a few years ago": at a time that is left open."""
+    return period_at(match, None)
 
 
 RULES: Final[dict[str, Rule]] = {
     "yoy": _year_on_year, "mom": _month_on_month, "qoq": _quarter_on_quarter, "average": _average, "prior": _prior,
     "same": _same, "ago": _ago, "later": _later,
+    "afternext": _after_next, "vague": _vague,
 }  # fmt: skip

@@ -54,18 +54,19 @@ def _day(match: Match, time: Timepiece) -> Period | None:
 
 
 def _day_range(match: Match, time: Timepiece) -> Period | None:
-    if not time.clean[match.start("dr1m")].isupper():
+    one, two = ("dm1", "dm2") if match["dm1m"] else ("dr1", "dr2")
+    if not time.clean[match.start(f"{one}m")].isupper():
         return None
-    first, last = month_number(match["dr1m"]), month_number(match["dr2m"])
-    year = int(match["dr2y"]) if match["dr2y"] else time.implied_year(last, last)
+    first, last = month_number(match[f"{one}m"]), month_number(match[f"{two}m"])
+    year = int(match[f"{two}y"]) if match[f"{two}y"] else time.implied_year(last, last)
     if year is None:
         return period_at(match, None)
-    first_year = int(match["dr1y"] or (year if first <= last else year - 1))
+    first_year = int(match[f"{one}y"] or (year if first <= last else year - 1))
     try:
-        interval = date(first_year, first, int(match["dr1d"])), date(year, last, int(match["dr2d"]))
+        interval = date(first_year, first, int(match[f"{one}d"])), date(year, last, int(match[f"{two}d"]))
     except ValueError:
         return None
-    return period_at(match, interval, anchored=bool(match["dr2y"])) if interval[0] <= interval[1] else None
+    return period_at(match, interval, anchored=bool(match[f"{two}y"])) if interval[0] <= interval[1] else None
 
 
 def _days_of_month(match: Match, time: Timepiece) -> Period | None:
@@ -150,12 +151,13 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
     today = time.reference
     before = time.low[max(time.sentence[0], match.start() - 200) : match.start()]
     last = (match["wdlast"] or "").startswith("last")
-    if today is None or (match["wdlast"] or "").startswith("next") or not (last or before.endswith("on ")):
+    reached = before.endswith(("by ", "as of ")) and not time.future
+    if today is None or (match["wdlast"] or "").startswith("next") or not (last or reached or before.endswith("on ")):
         return None
     told = before
     if before in ("on ", "") or match.start() - time.sentence[0] < 4:
         told = time.low[match.end() : min(time.sentence[1], match.end() + 200)]
-    if not (
+    if not reached and not (
         _SHARES.search(before) or _DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)
     ):
         return None
@@ -166,18 +168,24 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
             return period_at(match, None, anchored=True)
         back = back or 7
     day = today - timedelta(days=back)
+    if reached:  # "By Friday, 97 percent had reopened"
+        return period_at(match, (day, day), kind="stock", anchored=True)
     return period_at(match, _days_of_event(before, day), anchored=True)
 
 
 def _yesterday(match: Match, time: Timepiece) -> Period:
-    interval = None
+    interval, words = None, match[0]
+    kind = "stock" if words.startswith(("as of", "by ", "until")) else "interval"
     if time.reference:
-        day = time.reference + timedelta(days=1 if match[0] == "tomorrow" else -1)
+        step = 1 if "tomorrow" in words else -1 if "yesterday" in words or "night" in words else 0
+        step *= 2 if "day before" in words or "day after" in words else 1
+        day = time.reference + timedelta(days=step)
         interval = _days_of_event(time.low[max(time.sentence[0], match.start() - 200) : match.start()], day)
-    return period_at(match, interval, anchored=True)
+    return period_at(match, interval, kind=kind, anchored=True)
 
 
 RULES: Final[dict[str, Rule]] = {
-    "iso": _iso_day, "mdy": _day, "dmy": _day, "drange": _day_range, "ddrange": _days_of_month, "dayshift": _day_shift,
+    "iso": _iso_day, "mdy": _day, "dmy": _day, "drange": _day_range, "dmrange": _day_range, "ddrange": _days_of_month,
+    "dayshift": _day_shift,
     "sameday": _same_day, "weekday": _weekday, "yesterday": _yesterday,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final
 
 from hitech_extract.intervals import Interval, Period, add_months, last_day, of_months, of_year
 from hitech_extract.periods.patterns import ORDINALS
-from hitech_extract.periods.timepiece import Match, Rule, Timepiece, month_number, period_at
+from hitech_extract.periods.timepiece import Match, Rule, Timepiece, month_number, number_of, period_at
 
 __all__ = ["RULES", "month_from"]
 
@@ -16,6 +16,7 @@ _MAY_BEFORE: Final = re.compile(
     r"\b(?:in|since|by|of|from|to|until|during|last|this|end of|mid|early|late|through|between|and|on|for|than|with"
     r"|against|as of)[ -]$|[(,]\s?$|[.!?:;]\s+$|\n$|^$"
 )
+_IN_MAY: Final = re.compile(r"\b(?:in|since|by|during|until|till|last|this|from|late|early|as of|end of) $")
 _MAY_MODAL: Final = re.compile(r" (?:i|we|you|he|she|they|it|your|our|god|all|be|not)\b")
 _SHORT_MONTHS: Final = frozenset("march mar dec sep sept jan oct nov feb apr jun jul aug".split())
 
@@ -39,16 +40,36 @@ def _chinese_month(match: Match, _: Timepiece) -> Period:
     return period_at(match, of_months(year, month, month) if 1 <= month <= 12 else of_year(year))
 
 
+def _up_to(match: Match, time: Timepiece) -> Period | None:
+    """As in "exports through September": from the beginning of the year on; of a time to come, from today on."""
+    if not time.clean[match.start("uptom")].isupper():
+        return None
+    month = month_number(match["uptom"])
+    part = time.part(1, month, match["uptoof"])
+    if part is None:
+        return period_at(match, None, anchored=bool(match["uptoof"]))
+    first, last = part
+    if match["uptod"] and 1 <= int(match["uptod"]) <= last.day:
+        last = last.replace(day=int(match["uptod"]))
+    if time.future and time.reference is not None and last > time.reference:
+        first = time.reference
+    return period_at(match, (first, last), anchored=bool(match["uptoof"]))
+
+
 def _month_of(match: Match, time: Timepiece) -> Period | None:
     low, start, end, name = time.low, match.start(), match.end(), match["mm"]
     if not time.clean[match.start("mm")].isupper():
         return None
     bare_may = name == "may" and not match["mmof"] and not match["mpart"]
-    if bare_may and (_MAY_MODAL.match(low, end) or not _MAY_BEFORE.search(low, max(0, start - 12), start)):
+    told = bare_may and _IN_MAY.search(low, max(0, start - 12), start) is not None
+    if bare_may and not told and (_MAY_MODAL.match(low, end) or not _MAY_BEFORE.search(low, max(0, start - 12), start)):
         return None  # the modal verb, or "May Fourth Square"
     if name in _SHORT_MONTHS and low[end : end + 2].isalpha():
         return None
     interval = time.part(month_number(name), month_number(name), match["mmof"])
+    today = time.reference
+    if match["mpart"] and not match["mmof"] and today is not None and today.month == month_number(name):
+        interval = of_months(today.year, today.month, today.month)  # a part of the month that is not over yet
     if match["mdir"] and not match["mmof"] and time.reference is not None:
         interval = _month_beside(match["mdir"].strip(), month_number(name), time.reference)
     if interval and match["mpart"] and "mid" in match["mpart"]:
@@ -116,14 +137,17 @@ def _part_of(match: Match, time: Timepiece) -> Period:
     if part is not None:
         place = {"last": 0, "final": 0, "middle": 2, "opening": 1}.get(match["pon"])
         place = ORDINALS.get(match["pon"], 0) if place is None else place
-        length = 10 if match["poten"] else 7
-        if place == 3 and match["poten"]:
+        length = number_of(match["podays"]) or 7
+        if place == 3 and length == 10:
             place = 0
+        if place and not 1 <= length * place <= 31:
+            return period_at(match, None)
         if place:
             first = part[0] + timedelta(days=length * (place - 1))
             part = first, min(first + timedelta(days=length - 1), part[1])
         else:
-            part = (part[0].replace(day=21) if match["poten"] else part[1] - timedelta(days=6)), part[1]
+            ten = match["podays"] and length == 10
+            part = (part[0].replace(day=21) if ten else part[1] - timedelta(days=length - 1)), part[1]
     return period_at(match, part, anchored=bool(match["poof"]))
 
 
@@ -138,6 +162,7 @@ def _half_month(match: Match, time: Timepiece) -> Period:
 
 
 RULES: Final[dict[str, Rule]] = {
-    "month": _month_of, "ym": _numeric_month, "ymonth": _year_month, "cn": _chinese_month, "mrange": _month_range,
+    "month": _month_of, "upto": _up_to, "ym": _numeric_month, "ymonth": _year_month, "cn": _chinese_month,
+    "mrange": _month_range,
     "thismonth": _this_month, "partof": _part_of, "halfmonth": _half_month,
 }  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.intervals import Period, add_months, of_months
+from hitech_extract.intervals import Interval, Period, add_months, of_months
 from hitech_extract.periods.patterns import ORDINALS
-from hitech_extract.periods.timepiece import Match, Rule, Timepiece, month_number, number_of, period_at, with_century
+from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at, with_century
 
 __all__ = ["RULES"]
 
@@ -52,21 +52,40 @@ def _quarter(match: Match, time: Timepiece) -> Period | None:
 
 def _ordinal(match: Match, time: Timepiece) -> Period | None:
     """As in "14 percent in the second quarter, quicker than the 9 percent in the first"."""
-    said = time.lasting(3)
-    if said is None or said not in list(time.history)[-3:]:
+    number = ORDINALS[match["on"]]
+    said = next((span for span in reversed(list(time.history)[-3:]) if (months := _months(span)) in (3, 6, 9)), None)
+    if said is None:
         return None
-    number, quarter = ORDINALS[match["on"]], (said[0].month + 2) // 3
-    if number == quarter:
+    months = _months(said)
+    if months == 6 and said[0].month in (1, 7) and number < 3:
+        # "2.6 billion yuan in the first half, then 3.4 billion in the second"
+        if number == 1 + (said[0].month == 7):
+            return None
+        return _compared_with(match, period_at(match, of_months(said[0].year, 6 * number - 5, 6 * number)))
+    quarter = (said[0].month + 2) // 3
+    if months == 6 or (months == 9 and (quarter > 1 or number < 4)) or (months == 3 and number == quarter):
         return None
-    year = said[0].year - (1 if number > quarter and quarter == 1 else 0)
-    period = period_at(match, of_months(year, 3 * number - 2, 3 * number))
+    year = said[0].year - (1 if months == 3 and number > quarter and quarter == 1 else 0)
+    return _compared_with(match, period_at(match, of_months(year, 3 * number - 2, 3 * number)))
+
+
+def _months(span: Interval) -> int:
+    return (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1 if span[0] != span[1] else 0
+
+
+def _compared_with(match: Match, period: Period) -> Period:
     if match[0].startswith(("from", "than", "over")):
         period.start += 5  # the word before it says that it is compared with
     return period
 
 
+_FIRST_HALF: Final = frozenset({"first", "1st", "opening", "initial", "front"})
+
+
 def _half(match: Match, time: Timepiece) -> Period:
-    number = ORDINALS[match["hn"]] if match["hn"] else int(match["hd"] or match["hd2"] or match["hd3"] or 1)
+    number = (
+        1 if match["hn"] in _FIRST_HALF else 2 if match["hn"] else int(match["hd"] or match["hd2"] or match["hd3"] or 1)
+    )
     of = with_century(match["hof"] or match["hy"] or match["hy2"] or match["hy3"] or match["hy4"])
     return period_at(match, time.part(6 * number - 5, 6 * number, of), anchored=bool(of))
 
@@ -74,13 +93,11 @@ def _half(match: Match, time: Timepiece) -> Period:
 def _first_months(match: Match, time: Timepiece) -> Period:
     if match["janfeb"]:
         return period_at(match, time.part(1, 2, None))
-    count = number_of(match["fn"] or match["fn2"] or match["fn3"] or match["fn4"] or match["fn5"] or match["fn6"])
+    if match["fnm"]:
+        return period_at(match, time.part(1, int(match["fnm"]), with_century(match["fnmy"])), anchored=True)
+    count = number_of(match["fn"] or match["fn2"] or match["fn3"] or match["fn4"] or match["fn5"])
     if not 1 <= count <= 12:
         return period_at(match, None)
-    if ending := match["fnend"] or match["fn6end"]:
-        month, of = month_number(ending), match["fnendof"] or match["fn6of"]
-        part = time.part(month, month, of)
-        return period_at(match, (add_months(part[0], 1 - count), part[1]) if part else None, anchored=bool(of))
     of = match["fnof"] or match["fn3of"] or match["fn5of"]
     if of or not (match["fn3"] or match["fn4"]):
         return period_at(match, time.part(1, count, of), anchored=bool(of))

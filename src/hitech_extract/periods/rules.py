@@ -9,14 +9,14 @@ whose words hold another expression: "the end of the first half", "since March 2
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from hitech_extract.intervals import Period
+from hitech_extract.intervals import Period, add_months
 from hitech_extract.periods import comparisons, days, months, quarters, spans, years
 from hitech_extract.periods.months import month_from
 from hitech_extract.periods.patterns import MONTH, TIME
-from hitech_extract.periods.timepiece import Match, Rule, Timepiece, month_number, period_at
+from hitech_extract.periods.timepiece import Match, Rule, Timepiece, month_number, number_of, period_at
 
 __all__ = ["resolve"]
 
@@ -30,7 +30,9 @@ def resolve(match: Match, time: Timepiece) -> Period | None:
 
 
 def _stock_end(match: Match, time: Timepiece) -> Period:
-    day = _end_of((match["inner"] or match["innery"] or match["innerd"] or match["innere"] or "").strip(), time)
+    day = _end_of(
+        (match["inner"] or match["innery"] or match["innerd"] or match["innere"] or match["innerf"] or "").strip(), time
+    )
     if match[0].startswith("since ") and day and time.reference:
         return period_at(match, (day, time.reference), kind="since")
     period = period_at(match, (day, day) if day else None, kind="stock", cue="end-of")
@@ -60,6 +62,36 @@ def _end_of(inner: str, time: Timepiece) -> date | None:
     return date(period.last.year, 12, 31) if inner in {"this year", "the current year"} else period.last
 
 
+_MONTHS_OF: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+
+
+def _stretch(match: Match, time: Timepiece) -> Period | None:
+    """As in "the year to June", "the three years from 2018", "the decade to 2020": so long up to an end, or from on."""
+    point = match["stend"] or match["stbegin"]
+    named = TIME.match(point)
+    edge = resolve(named, _aside(time, point)) if named is not None else None
+    if edge is None:
+        return None
+    unit = (match["stunits"] or match["stunit"]).replace("-", " ").rstrip("s").split(" ")[0]
+    count = number_of(match["stn"]) or 1
+    if edge.interval is None:
+        return period_at(match, None)
+    first, last = edge.interval
+    anchored = edge.anchored or re.search(r"\d{4}", point) is not None
+    if unit == "period":  # "the period to November": from the beginning of its year on
+        begin = date(last.year, 1, 1)
+        return period_at(match, (begin, last), anchored=anchored) if begin < last and match["stend"] else None
+    if unit == "week":
+        days = timedelta(days=7 * count - 1)
+        span = (last - days, last) if match["stend"] else (first, first + days)
+        return period_at(match, span, anchored=anchored)
+    months = count * _MONTHS_OF[unit]
+    if match["stend"]:
+        begin = add_months(last + timedelta(days=1), -months)
+        return period_at(match, (begin, last), anchored=anchored)
+    return period_at(match, (first, add_months(first, months) - timedelta(days=1)), anchored=anchored)
+
+
 def _year_at_hand(inner: str, time: Timepiece) -> int | None:
     today = time.reference
     if today is None:
@@ -79,11 +111,18 @@ def _aside(time: Timepiece, inner: str) -> Timepiece:
     )  # fmt: skip
 
 
+_OPENS_CLAUSE: Final = re.compile(r"^$|[,;:.\n(] ?$|^\W+$")
+
+
 def _since_begin(match: Match, time: Timepiece) -> Period:
     today = time.reference
     year = today.year if today else time.year
     if match["sbyear"]:
         year = time.of_year(match["sbyear"], year)
+    if match[0].startswith("from") and not _OPENS_CLAUSE.search(time.low, max(0, match.start() - 2), match.start()):
+        # "up 5.1 billion yuan from the beginning of the year": what it is compared with
+        moment = date(year, 1, 1) if year is not None else None
+        return period_at(match, (moment, moment) if moment else None, kind="prior", cue="start-of", baseline="period")
     interval = (date(year, 1, 1), today) if year is not None and today is not None else None
     return period_at(match, interval, kind="since", cue="since")
 
@@ -119,5 +158,5 @@ def _since(match: Match, time: Timepiece) -> Period:
 
 _RULES: Final[dict[str, Rule]] = {
     **comparisons.RULES, **days.RULES, **months.RULES, **quarters.RULES, **spans.RULES, **years.RULES,
-    "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
+    "stretch": _stretch, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
 }  # fmt: skip

@@ -7,21 +7,51 @@ from datetime import date, timedelta
 from typing import Final
 
 from hitech_extract.intervals import Interval, Period, add_months, of_year, shift_years
+from hitech_extract.periods.months import month_from
 from hitech_extract.periods.patterns import ORDINALS
 from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at
 
 __all__ = ["RULES"]
 
 
+# "The current five-year plan period", "the next five-year plan": counted from the article's day
+_PLANS_FROM_NOW: Final = frozenset({"current", "present", "ongoing"})
+_PLANS_TO_COME: Final = frozenset({"next", "coming"})
+_PLANS_GONE: Final = frozenset({"previous", "preceding", "last", "past"})
+
+
 def _plan(match: Match, time: Timepiece) -> Period | None:
     word = match["pn"]
-    number = ORDINALS.get(word) or int(word.rstrip("stndrh"))
+    if word in _PLANS_FROM_NOW or word in _PLANS_GONE or word in _PLANS_TO_COME:
+        if time.reference is None:
+            return None
+        number = 13 + (time.reference.year - 2016) // 5 + (word in _PLANS_TO_COME) - (word in _PLANS_GONE)
+    else:
+        number = ORDINALS.get(word) or int(word.rstrip("stndrh"))
     if not 1 <= number <= 30:
         return None
     # The thirteenth plan ran from 2016 to 2020.
     first = 2016 + 5 * (number - 13)
     time.plan = date(first, 1, 1), date(first + 4, 12, 31)
     return period_at(match, time.plan, cue="five-year-plan")
+
+
+_YEARS_OF_PLAN: Final = {"first": 0, "opening": 0, "second": 1, "third": 2, "middle": 2, "fourth": 3}
+
+
+def _year_of_plan(match: Match, time: Timepiece) -> Period:
+    """As in "the first year of the 13th Five-Year Plan"."""
+    word = match["pyplan"]
+    number = ORDINALS.get(word) or int(word.rstrip("stndrh"))
+    first = 2016 + 5 * (number - 13)
+    time.plan = date(first, 1, 1), date(first + 4, 12, 31)
+    return period_at(match, of_year(first + _YEARS_OF_PLAN.get(match["pyn"], 4)), anchored=True)
+
+
+def _to_come(match: Match, time: Timepiece) -> Period:
+    """As in "in the two years to come"."""
+    today, months = time.reference, number_of(match["tcn"]) * (12 if match["tcunit"] == "years" else 1)
+    return period_at(match, (today, add_months(today, months)) if today else None)
 
 
 def _year_range(match: Match, time: Timepiece) -> Period | None:
@@ -44,7 +74,9 @@ def _year_range(match: Match, time: Timepiece) -> Period | None:
     return period
 
 
-def _next_years(match: Match, time: Timepiece) -> Period:
+def _next_years(match: Match, time: Timepiece) -> Period | None:
+    if match["intime"] and (not time.future or time.named_at >= time.sentence[0]):
+        return None  # "promised in 2017 to bring in 1 million people in five years": from when on is left open
     return period_at(match, _years_on(match, time))
 
 
@@ -58,11 +90,32 @@ def _years_on(match: Match, time: Timepiece) -> Interval | None:
     if match["within"]:
         if _DONE.search(time.low, time.sentence[0], match.start()) is not None and not time.future:
             return None  # "has gone from 38 to 52 percent within two years": which two is left open
+        if time.low.startswith((" of ", " after "), match.end()):
+            return None  # "within 18 months of its opening"
         count = number_of(match["within"])
         return today, shift_years(today, count) if match["withinunit"] == "years" else add_months(today, count)
+    if match["intime"]:
+        unit, count = match["intimeunit"].rstrip("s"), number_of(match["intime"])
+        return (
+            (today, add_months(today, count))
+            if unit == "month"
+            else (today, shift_years(today, count * (10 if unit == "decade" else 1)))
+        )
+    if match["hence"]:
+        unit, count = match["henceunit"].rstrip("s"), number_of(match["hence"])
+        if unit == "month":
+            return month_from(count, today)
+        return of_year(today.year + count * (10 if unit == "decade" else 1))
+    if match["lone"]:
+        lone = match["loneunit"].replace("-", " ")
+        if lone == "half decade":
+            return date(today.year - 5, 1, 1), date(today.year - 1, 12, 31)
+        return (today - timedelta(days=7) if lone == "week" else add_months(today, -6 if "half" in lone else -1)), today
     ahead = (match["dir"] or match["dirb"]) in {"next", "coming", "following", "upcoming"}
     count = number_of(match["nn2"]) or number_of(match["nn"] or match["nnb"])
     unit = (match["nunit"] or match["nunitb"]).rstrip("s")
+    if not count and "half" in (match["nn"] or match["nnb"] or "") and unit == "year":
+        return (today, add_months(today, 6)) if ahead else (add_months(today, -6), today)
     if not count:
         return None
     if unit in {"year", "decade"}:
@@ -109,5 +162,5 @@ def _decade(match: Match, time: Timepiece) -> Period:
 
 RULES: Final[dict[str, Rule]] = {
     "plan": _plan, "yrange": _year_range, "nextn": _next_years, "nyears": _these_years, "endyear": _end_year,
-    "decade": _decade,
+    "decade": _decade, "planyear": _year_of_plan, "tocome": _to_come,
 }  # fmt: skip

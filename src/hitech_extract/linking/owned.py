@@ -1,0 +1,94 @@
+"""Times that own a figure: "this year's 24 billion", "590 million the year before", and years that name an edition."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.periods import Period
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["is_edition", "leads", "level_of", "own_prior", "possessed"]
+
+_CUES: Final = load_cues("period")
+# "According to the 2019 yearbook, ... at the end of 2018": the year of a publication or an event
+_EDITION: Final = re.compile(rf" (?:[\w-]+ ){{0,3}}?{any_of(_CUES['editions'])}s?\b")
+_LEVEL_OF: Final = re.compile(
+    rf"(?:'s)? (?:[a-z-]+ )?{any_of(_CUES['levels'])}s?(?: of| at|, at)? (?:about |some |around |nearly |over "
+    rf"|more than |just |only )?"
+)
+_OF: Final = re.compile(r" of (?:about |some |around |nearly |over |more than |just |only )?")
+# "they were 2.5 billion yuan, and ten years earlier 0.4 billion yuan"
+_AND_OPENS: Final = re.compile(r"[,;] (?:and|but|while) (?:(?:in|during|over|for) )?(?:the |only )?$")
+_OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
+_OPENING: Final = re.compile(
+    r"[\s,;\"(]*(?:(?:and|but|while|whereas|although|though)\b,? ?)?(?:(?:in|during|over|for) )?(?:the |only )?"
+)
+# "They had been 590 million the year before": a level of that time, or a change told in the pluperfect
+_HAD: Final = re.compile(r"\b(?:had\b[^;]{0,80}|(?:after|following|having)\b[^;,.]{0,60})$")
+
+
+def leads(scene: Scene, period: Period) -> bool:
+    """As in "Over the same period of 2019, it had grown 7.9 percent": a time to compare with that opens it."""
+    if period.kind != "prior" or period.interval is None:
+        return False
+    opening = scene.low[scene.clause_start(period.start) : period.start]
+    if _OPENING.fullmatch(opening) is not None:
+        return True
+    return _AND_OPENS.search(scene.low, max(scene.start, period.start - 20), period.start) is not None
+
+
+def own_prior(scene: Scene, draft: Draft, priors: list[Period]) -> Period | None:
+    """As in "It earned 3.1 billion yuan a year earlier", "they had risen 12 percent the year before"."""
+    for period in priors:
+        if 0 <= period.start - draft.phrase_end < 3 and not scene.low[draft.phrase_end : period.start].strip(" ,"):
+            clause = scene.clause_start(draft.start)
+            told = draft.measure in ("level", "share") or _HAD.search(scene.low, clause, draft.start) is not None
+            return period if told and scene.low[period.start - 1 : period.start] != "," else None
+    return None
+
+
+def possessed(scene: Scene, draft: Draft) -> Period | None:
+    """As in "will be double this year's expected 24 billion yuan", "the 2021 level of 4.6 billion"."""
+    return next(
+        (
+            p
+            for p in scene.periods
+            if (p.kind == "interval" or (p.kind == "prior" and p.interval))
+            and 0 <= draft.start - p.end < 26
+            and scene.low[p.end - 2 : p.end + 2].find("'s") >= 0
+            and _OWNED_FIGURE.fullmatch(scene.low, p.end, draft.start) is not None
+        ),
+        None,
+    )
+
+
+def level_of(scene: Scene, draft: Draft) -> Period | None:
+    """As in "back at the 2021 level of 4.6 billion yuan", "half of last year's total of 6 billion yuan"."""
+    return next(
+        (
+            p
+            for p in scene.periods
+            if p.interval
+            and 0 < draft.start - p.end < 40
+            and (
+                (p.cue in ("year", "lastyear") and _LEVEL_OF.fullmatch(scene.low, p.end, draft.start))
+                or (p.cue == "prior" and _OF.fullmatch(scene.low, p.end, draft.start))
+            )
+        ),
+        None,
+    )
+
+
+def is_edition(scene: Scene, period: Period) -> bool:
+    """As in "According to the 2019 yearbook, ... at the end of 2018": beside a time of the figures themselves."""
+    if not scene.low.endswith(("the ", "its ", "a ", "their "), scene.start, period.start):
+        return False
+    if scene.low.endswith("at the ", scene.start, period.start):
+        return False  # "412,500 at the 2020 census"
+    if _EDITION.match(scene.low, period.end, period.end + 60) is None:
+        return False
+    return any(
+        p is not period and p.interval and p.kind in ("interval", "stock") and not p.aside for p in scene.periods
+    )
