@@ -116,6 +116,7 @@ _OF_SUBJECT: Final = re.compile(r"(?<!number )\b(?:of|in|at|for|from|by|with) (?
 _LABEL_TAIL: Final = re.compile(r": ?(?:about |some |over |nearly |more than )?$")
 _OF_THEM: Final = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
+_VERBS: Final = frozenset(load_cues("metric")["plural_verbs"])
 _AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b| (?:--|\u2014)|[,.;)\"\n]|$| \(")
 _NOUN_HEAD: Final = re.compile(r" [a-z]")
 _STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b")
@@ -537,12 +538,17 @@ _COUNT_RULES: Final[tuple[_Rule, ...]] = (
 )  # fmt: skip
 
 
+def _is_done(scene: Scene, metric: MetricMention) -> bool:
+    """As in "220 deal in chips and 75 build robots": a verb after a number without a noun."""
+    return metric.word in _VERBS and any(draft.end + 1 == metric.start for draft in scene.drafts)
+
+
 def _nearest(scene: Scene, quantity: Quantity) -> MetricMention | None:
     """Return the nearest metric to the left that a bare number may be a value of."""
     for metric in reversed(scene.metrics):
         if metric.end > quantity.start or metric.verb or metric.id is None:
             continue
-        if metric.unit == "count" and modifies(scene, metric):
+        if metric.unit == "count" and (modifies(scene, metric) or _is_done(scene, metric)):
             continue
         if metric.nature != "name" or _NUMBER_OF.search(scene.low, max(scene.start, metric.start - 30), metric.start):
             return metric

@@ -194,8 +194,8 @@ def predicate(bare: Bare) -> bool:
     if any(d.quantity.unit == "patent" for d in bare.earlier):
         return False  # "4,100 patents, of which 900 were invention patents": of those
     noun = counted(low, verb.end())
-    if noun is None:
-        return False
+    if noun is None or low[noun[0] : noun[1]].split(" ", 1)[0].endswith("ing"):
+        return False  # "140 are planning new products": what they do
     quantity = bare.draft.quantity
     quantity.kind, quantity.unit, quantity.noun_start, quantity.noun_end = "count", noun[2], noun[0], noun[1]
     return True
