@@ -519,7 +519,7 @@ def _counted_zones(bare: Bare) -> bool:
     if not near or not _AFTER_COUNT.match(bare.after):
         return False
     label = bare.draft.start - near[-1].end <= 2
-    if not label and near[-1].nature == "name":
+    if near[-1].nature == "name" and not (label and near[-1].word.endswith("s")):
         return False  # "firms of Xiangyang High-tech Zone with sales of 1 billion yuan numbered 18"
     if not label and near[-1].start > bare.scene.clause_start(bare.draft.start) + _OPENING:
         return False  # "businesses in the zones numbered 300"
