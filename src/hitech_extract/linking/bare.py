@@ -516,10 +516,12 @@ def _counted_zones(bare: Bare) -> bool:
     """As in "its demonstration zones: 23", "zones with revenue above 100 billion yuan numbered 54"."""
     if not (_LABEL_TAIL.search(bare.left) or bare.left.endswith("numbered ")):
         return False
-    near = [m for m in bare.scene.metrics if m.end <= bare.draft.start and m.id == "zones" and m.nature != "name"]
+    near = [m for m in bare.scene.metrics if m.end <= bare.draft.start and m.id == "zones"]
     if not near or not _AFTER_COUNT.match(bare.after):
         return False
     label = bare.draft.start - near[-1].end <= 2
+    if near[-1].nature == "name" and not (label and near[-1].word.endswith("s")):
+        return False  # "firms of Xiangyang High-tech Zone with sales of 1 billion yuan numbered 18"
     if not label and near[-1].start > bare.scene.clause_start(bare.draft.start) + _OPENING:
         return False  # "businesses in the zones numbered 300"
     count_as(bare.draft.quantity, near[-1])
