@@ -68,6 +68,7 @@ _RATIOS: Final = frozenset({"profit_margin", "rd_intensity", "market_share", "la
 _NOT_AFTER: Final = re.compile(rf"(?:-{any_of(_CUES['compounds'])}| {any_of(_CUES['bodies'])})(?!\w)")
 
 
+_LONGEST_PHRASE: Final = 80
 _NO_MEASURE: Final = "none"  # the nature of phrases in which a metric's words mean something else
 
 
@@ -110,18 +111,28 @@ class Lexicon:
         """Yield (index, start, end) of every phrase that stands as whole words."""
         position = 0
         for index, start, end in self._automaton.find_matches_as_indexes(low):
-            if start < position or _inside_word(low, start):
+            if start < position:
                 continue
-            if not low[end : end + 1].isalnum():
-                position = end
-                yield index, start, end
-            elif low[end] == "s" and not low[end + 1 : end + 2].isalnum():
-                position = end + 1
-                yield index, start, position  # its plural
-            elif (shorter := self._shorter(low, start, end)) is not None:
-                # The longest phrase runs into a word ("foreign trade amount|ed"): a shorter one stands there.
-                position = shorter[1]
-                yield shorter[0], start, position
+            hit = self._whole(low, index, start, end)
+            if hit is None and (space := low.find(" ", start, end)) >= 0:
+                # "put in" of "put industrial output at ..." hides a phrase that begins within it
+                within = self._automaton.find_matches_as_indexes(low[space + 1 : end + _LONGEST_PHRASE])
+                hits = (self._whole(low, i, space + 1 + a, space + 1 + b) for i, a, b in within if space + 1 + a < end)
+                hit = next((found for found in hits if found is not None), None)
+            if hit is not None:
+                position = hit[2]
+                yield hit
+
+    def _whole(self, low: str, index: int, start: int, end: int) -> tuple[int, int, int] | None:
+        """Return a phrase where it stands as whole words, in the plural too; a shorter one where it runs into a word."""
+        if _inside_word(low, start):
+            return None
+        if not low[end : end + 1].isalnum():
+            return index, start, end
+        if low[end] == "s" and not low[end + 1 : end + 2].isalnum():
+            return index, start, end + 1
+        shorter = self._shorter(low, start, end)  # "foreign trade amount|ed"
+        return None if shorter is None else (shorter[0], start, shorter[1])
 
 
 def _inside_word(low: str, start: int) -> bool:

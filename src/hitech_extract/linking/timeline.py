@@ -183,9 +183,20 @@ def carry(scene: Scene, timeline: Timeline) -> None:
         timeline.last, timeline.last_line = scene.drafts[-1], scene.line
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
     chosen = _main_time(scene, timeline, first_figure) if scene.periods else None
-    if chosen is not None:
+    if chosen is not None and not _only_aimed_at(scene, timeline, chosen):
         _adopt(scene, timeline, chosen, first_figure)
     _count_uses(scene, timeline)
+
+
+def _only_aimed_at(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
+    """As in "It had 430 firms in 2023 and wants 500 in 2027", in a text without a date: what follows is of no plan."""
+    if timeline.reference is not None or not scene.future:
+        return False
+    if _BY.search(scene.low, max(scene.start, chosen.start - 14), chosen.start) is not None:
+        return True
+    aim = chosen.interval
+    told = (period.interval for period in scene.periods if period.kind == "interval" and period.start < chosen.start)
+    return aim is not None and any(time is not None and time[1] < aim[0] for time in told)
 
 
 def _count_uses(scene: Scene, timeline: Timeline) -> None:
