@@ -47,7 +47,7 @@ FIRMS: Final = frozenset(
 )
 _PRONOUN_START: Final = re.compile(
     r"[\"'(]{0,4}(?:(?:now|today|currently|last year|this year|in \d{4}|since then|so far"
-    r"|by \d{4}|to date|at present),? )?(?:it|its|they|their|the company's|that|this"
+    r"|by \d{4}|to date|at present|(?:[a-z-]+|\d+) years (?:on|later)),? )?(?:it|its|they|their|the company's|that|this"
     r"|which|he|she|of this|of these|among them|of that|of them|these)\b"
 )
 

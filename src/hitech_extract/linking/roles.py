@@ -393,6 +393,8 @@ def _of_metric(scene: Scene, area: Area, *, located: bool) -> bool:
     for metric in scene.metrics:
         if metric.nature == "name" or metric.id == "listed_companies" or metric.verb:
             continue  # "firms going public in Shanghai": a place of trade
+        if metric.id == "zones" and located:
+            continue  # "it has five parks in the city"
         if metric.word in _DEALS:
             continue  # "signed 19 agreements in Shenzhen": where the pens were
         gap = area.start - metric.end

@@ -223,6 +223,8 @@ def _placed_elsewhere(scene: Scene, draft: Draft, focus: Focus, roles: list[str]
     if focus.marks.within("here", scene.start, scene.end) or _PRONOUN.match(scene.low, scene.start):
         return None
     start, stop = scene.clause_start(draft.start), scene.clause_end(draft.end)
+    if _SUBJECT_PRONOUN.search(scene.low, start, draft.start):
+        return None  # "Thirty years on it has 12,000 firms in parks across the city"
     for area, role in zip(scene.areas, roles, strict=True):
         if area.kind != "place" or role != "location" or not start <= area.start < stop:
             continue
@@ -239,6 +241,7 @@ def _placed_elsewhere(scene: Scene, draft: Draft, focus: Focus, roles: list[str]
     return None
 
 
+_SUBJECT_PRONOUN: Final = re.compile(r"\b(?:it|they|we|he|she)\b")
 _PRONOUN: Final = re.compile(
     r"[\"'(]{0,3}(?:it|its|they|their|these|those|that|this|he|she|we|our|which|the (?:two|former|latter))\b"
 )
