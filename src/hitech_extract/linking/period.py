@@ -62,6 +62,7 @@ _JOINED: Final = re.compile(
     r"|,? and) (?:about |some |nearly |over |more than )?"
 )
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
+_AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _AND_ALSO: Final = re.compile(r" (?:[\w-]+ ){0,2}and (?:about |some |nearly |over )?")
 _OPENS_BRACKETS: Final = re.compile(r" ?\((?:in |for |as of )?")
@@ -532,6 +533,8 @@ def _said_later(
         ):
             break
         if holder is not None and holder is not draft:
+            if _AVERAGE.search(low, draft.end, holder.start) is not None:
+                break  # "up 7 percent, and by an average of 5 percent over the past two years"
             later = holder.index
             if holder.compared or from_earlier(scene, holder):
                 break

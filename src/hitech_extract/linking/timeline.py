@@ -319,6 +319,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside and p.cue != "ordinal"]
 
 
+_AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b[^,;.\d]{0,24}$")
 _MONTH: Final = 31
 
 
@@ -335,6 +336,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday", "vague")
             or (period.cue == "stretch" and period.interval and (period.interval[1] - period.interval[0]).days > _YEAR)
             or is_event(scene, period)
+            or _of_average(scene, period)
         ):
             continue
         if period.interval is None:
@@ -378,6 +380,14 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
         ):
             chosen = period
     return chosen
+
+
+def _of_average(scene: Scene, period: Period) -> bool:
+    """As in "grew 7 percent, and by an average of 5 percent over the past two years": the years of the average alone."""
+    users = [draft for draft in scene.drafts if draft.period is period]
+    if not users or len(users) == len(scene.drafts):
+        return False
+    return all(_AVERAGE.search(scene.low, max(scene.start, d.start - 40), d.start) is not None for d in users)
 
 
 def of_things(scene: Scene, period: Period) -> bool:

@@ -12,7 +12,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from hitech_extract.intervals import Period, add_months
+from hitech_extract.intervals import Interval, Period, add_months, of_months
 from hitech_extract.periods import comparisons, days, months, quarters, spans, years
 from hitech_extract.periods.months import month_from
 from hitech_extract.periods.patterns import MONTH, TIME
@@ -40,12 +40,21 @@ def _stock_end(match: Match, time: Timepiece) -> Period:
     return period
 
 
+def _month_spoken_of(time: Timepiece) -> Interval | None:
+    """As in "In March it drew 40 firms, 9 more than in February. By the end of the month ...": the later of the two."""
+    last = list(time.history)[-2:]
+    months = [span for span in last if span == of_months(span[0].year, span[0].month, span[0].month)]
+    return max(months, default=None) if last and last[-1] in months else None
+
+
 def _end_of(inner: str, time: Timepiece) -> date | None:
     """Return the last day of what stands in "the end of ..."; no words mean the year spoken of."""
     today = time.reference
     if inner in {"", "the year", "year", "that year", "the same year", "each year"}:
         year = time.year if "that" in inner or "same" in inner else _year_at_hand(inner, time)
         return date(year, 12, 31) if year else None
+    if inner == "the month" and (spoken := _month_spoken_of(time)) is not None:
+        return spoken[1]
     if inner in {"the month", "this month", "the previous month", "last month", "the last month"}:
         month = month_from(-1 if "last" in inner or "previous" in inner else 0, today)
         return month[1] if month else None
