@@ -18,7 +18,8 @@ _ABOUT: Final = (
     r"(?:(?:about|around|some|nearly|over|more than|almost|roughly|up to|another|a total of|at least|as many as) )*"
 )
 _CAPACITY: Final = re.compile(
-    r"\b(?:(?:capacity|output|production) of (?:[\w ]{0,20})|capacity (?:[a-z'-]+ ){0,10}?"
+    r"\b(?:(?:capacity|output|production|shipments|deliveries)(?: in [\w -]{2,40})? (?:of|from|to|at) (?:[\w., ]{0,24})"
+    r"|capacity (?:[a-z'-]+ ){0,10}?"
     r"(?:from|to|of|by|reache[sd]|is|was)\b(?:[^.;,]|\.\d){0,30})$"
 )
 _DESIGNATED: Final = re.compile(

@@ -36,6 +36,7 @@ from hitech_extract.rules import any_of, load_cue_sections, load_cues
 __all__ = ["MetricMemory", "link_metrics"]
 
 _CUES: Final = load_cues("metric")
+_POINTING: Final = re.compile(r"\b(?:that|this|such|the same|the said) $")
 _BESIDE: Final = 6
 _GRANTED_SHARE: Final = re.compile(any_of(_CUES["granted_shares"]))
 # What industrial enterprises produce, or add, is that of industry.
@@ -255,6 +256,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         take_metric(draft, memory.money, "inherited")
     if memory.short and draft.metric is not None and draft.metric.word == "revenue" and _bare(scene, draft.metric):
         refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
+    if draft.metric is not None and memory.last is not None and _points_back_to(scene, draft.metric, memory.last):
+        refine(draft, memory.last.id)  # "... of the city's industrial output. That output was 4 percent higher"
     if draft.metric_id == "patents_held" and draft.metric_span is not None:
         _date_patents(scene, draft, draft.metric_span[1])
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
@@ -267,6 +270,13 @@ def _of_patents(scene: Scene, verb: int) -> bool:
     """As in "260 patents were granted, a tenth of all": what was granted is no money."""
     granted = next((metric for metric in reversed(scene.metrics) if metric.end <= verb), None)
     return granted is not None and granted.id in ("patents_held", "patents_granted") and verb - granted.end < _BESIDE
+
+
+def _points_back_to(scene: Scene, metric: MetricMention, last: MetricMention) -> bool:
+    """Whether a noun alone stands for the longer phrase of the figure before: "That output"."""
+    if last.id is None or last.id == metric.id or " " in metric.word or not last.word.endswith(f" {metric.word}"):
+        return False
+    return _POINTING.search(scene.low, max(scene.start, metric.start - 9), metric.start) is not None
 
 
 def _date_patents(scene: Scene, draft: Draft, end: int) -> None:

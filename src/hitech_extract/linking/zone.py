@@ -289,6 +289,8 @@ def _of_apposed_city(scene: Scene, draft: Draft) -> Found:
     return place, "apposed-city"
 
 
+# "Output in [the two zones] rose 13.1 percent and 8.8 percent, respectively", right after both were named
+_ALL_OF_THEM: Final = re.compile(r"\b(?:the (?:two|three|four|five|six)|both|these|those|all (?:two|three|four)) (?:\w+ )?zones\b")
 _SEQUENCE_CUE: Final = re.compile(
     r"\brespective(?:ly)?\b|\bseparately\b|\bthe (?:figures|numbers|shares|rates|sums|totals"
     r"|values) (?:were|are|stood|had been|came)\b"
@@ -308,6 +310,11 @@ def _parallel(scene: Scene, roles: list[str], focus: Focus) -> None:
             continue
         passed = {id(a) for i, a in enumerate(scene.areas) if a.kind == "place" and roles[i] in ("location", "apposed")}
         runs = coordinated_areas(scene, members[0].start, passed)
+        spoken = focus.named_last
+        if len(spoken) == len(members) and _ALL_OF_THEM.search(scene.low, scene.start, members[0].start):
+            for draft, area in zip(members, spoken, strict=True):
+                assign(draft, area, "respectively")
+            continue
         if (
             len(focus.sequence) == len(members)
             and not any(
