@@ -124,7 +124,7 @@ class Lexicon:
                 yield hit
 
     def _whole(self, low: str, index: int, start: int, end: int) -> tuple[int, int, int] | None:
-        """Return a phrase where it stands as whole words, in the plural too; a shorter one where it runs into a word."""
+        """Return a phrase that stands as whole words, in the plural too; a shorter one where it runs into a word."""
         if _inside_word(low, start):
             return None
         if not low[end : end + 1].isalnum():

@@ -56,7 +56,7 @@ def link(
     headings = [number for number, line in enumerate(reading.lines) if line.heading]
     titles = [number for number in headings if not _FIGURE.search(reading.low, *_bounds(reading, number))]
     focus = Focus(main, areas, gazetteer, marks, headings, titles)
-    timeline, memory = Timeline(reference, marks), MetricMemory()
+    timeline, memory = Timeline(reference, marks, titles), MetricMemory()
     if topic is not None:
         timeline.topic, timeline.from_heading = topic, True
     head = reading.lines[0] if reading.lines else None

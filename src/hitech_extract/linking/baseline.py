@@ -16,6 +16,9 @@ _CUES: Final = load_cues("period")
 TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
+# "up 7 percent, and by [an average of] 5 percent over the past two years"
+_AVERAGE_OF: Final = re.compile(r"\ban? (?:annual |yearly )?average of (?:about |around |some |over |nearly )?$")
+_ON_AVERAGE: Final = re.compile(r" (?:a year |annually |per year )?on average\b")
 
 
 def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
@@ -72,7 +75,9 @@ def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
         draft.baseline = leading.baseline
         return
     if draft.measure == "growth":
-        draft.baseline = "year_on_year"
+        averaged = _AVERAGE_OF.search(low, max(scene.start, draft.start - 40), draft.start)
+        yearly = averaged is not None or _ON_AVERAGE.match(low, draft.end) is not None
+        draft.baseline = "annual_average" if yearly else "year_on_year"
         draft.why.setdefault("baseline", "default")
     elif draft.measure == "ratio" and not re.search(r"\b(?:average|mean)\b", low[end : min(scene.end, end + 60)]):
         first = next(

@@ -256,8 +256,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         take_metric(draft, memory.money, "inherited")
     if memory.short and draft.metric is not None and draft.metric.word == "revenue" and _bare(scene, draft.metric):
         refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
-    if draft.metric is not None and memory.last is not None and _points_back_to(scene, draft.metric, memory.last):
-        refine(draft, memory.last.id)  # "... of the city's industrial output. That output was 4 percent higher"
+    last = memory.last
+    if draft.metric is not None and last is not None and last.id and _points_back_to(scene, draft.metric, last):
+        refine(draft, last.id)  # "... of the city's industrial output. That output was 4 percent higher"
     if draft.metric_id == "patents_held" and draft.metric_span is not None:
         _date_patents(scene, draft, draft.metric_span[1])
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
@@ -274,7 +275,7 @@ def _of_patents(scene: Scene, verb: int) -> bool:
 
 def _points_back_to(scene: Scene, metric: MetricMention, last: MetricMention) -> bool:
     """Whether a noun alone stands for the longer phrase of the figure before: "That output"."""
-    if last.id is None or last.id == metric.id or " " in metric.word or not last.word.endswith(f" {metric.word}"):
+    if last.id == metric.id or " " in metric.word or not last.word.endswith(f" {metric.word}"):
         return False
     return _POINTING.search(scene.low, max(scene.start, metric.start - 9), metric.start) is not None
 

@@ -143,6 +143,7 @@ _TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_c
 def link_periods(scene: Scene, timeline: Timeline) -> None:
     """Set period, baseline and baseline dates of every figure of a sentence."""
     own: dict[int, Draft] = {}  # period -> the figure it stands right after
+    timeline.end_section(scene.line)
     note_fragment(scene, timeline)
     usable = [
         p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same") and not is_event(scene, p)
@@ -533,7 +534,7 @@ def _said_later(
         ):
             break
         if holder is not None and holder is not draft:
-            if _AVERAGE.search(low, draft.end, holder.start) is not None:
+            if _AVERAGE.search(low, draft.end, period.start) is not None:
                 break  # "up 7 percent, and by an average of 5 percent over the past two years"
             later = holder.index
             if holder.compared or from_earlier(scene, holder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date
 from typing import Final
 
@@ -80,8 +81,11 @@ _FROM_ORIGIN: Final = re.compile(
 class Timeline:
     """The time the discourse is about, carried from sentence to sentence."""
 
-    def __init__(self, reference: date | None, marks: Landmarks) -> None:
+    def __init__(self, reference: date | None, marks: Landmarks, headings: list[int]) -> None:
         self.marks = marks
+        self.headings = headings  # the lines that are headings without a figure, in order
+        self.headed = -1  # the heading whose brackets tell the time of its section: "At a glance (2022)"
+        self.outside: Period | None = None  # the topic outside that section
         self.reference = reference
         self.topic: Period | None = None
         self.topic_uses = 0  # figures that have taken the topic's time
@@ -108,6 +112,12 @@ class Timeline:
         self.fragment: Period | None = None
         self.fragment_line = -1
         self.pending: Period | None = None
+
+    def end_section(self, line: int) -> None:
+        """Go back to what the text was about before a section, when another heading has come."""
+        following = bisect_right(self.headings, self.headed)
+        if self.headed >= 0 and following < len(self.headings) and self.headings[following] < line:
+            self.topic, self.headed, self.topic_uses, self.told = self.outside, -1, 0, set()
 
     def recent(self, days: int) -> Period | None:
         """Return the stretch of about so many days that was spoken of last."""
@@ -179,12 +189,17 @@ def from_earlier(scene: Scene, holder: Draft) -> bool:
 def carry(scene: Scene, timeline: Timeline) -> None:
     """Let the sentence's main time become the discourse's, unless it is only a point within it."""
     _note(scene, timeline)
+    before = timeline.topic
     if scene.drafts:
         timeline.last, timeline.last_line = scene.drafts[-1], scene.line
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
     chosen = _main_time(scene, timeline, first_figure) if scene.periods else None
     if chosen is not None and not _only_aimed_at(scene, timeline, chosen):
         _adopt(scene, timeline, chosen, first_figure)
+        if timeline.topic is chosen and scene.heading and scene.line and _bracketed(scene, chosen):
+            timeline.headed, timeline.outside = scene.line, before
+        elif timeline.topic is not before:
+            timeline.headed = -1
     _count_uses(scene, timeline)
 
 
@@ -197,6 +212,10 @@ def _only_aimed_at(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
     aim = chosen.interval
     told = (period.interval for period in scene.periods if period.kind == "interval" and period.start < chosen.start)
     return aim is not None and any(time is not None and time[1] < aim[0] for time in told)
+
+
+def _bracketed(scene: Scene, period: Period) -> bool:
+    return scene.low[period.start - 1] == "(" and scene.low[period.end : period.end + 1] == ")"
 
 
 def _count_uses(scene: Scene, timeline: Timeline) -> None:
@@ -320,6 +339,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
 
 
 _AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b[^,;.\d]{0,24}$")
+_ON_AVERAGE: Final = re.compile(r" (?:a year |annually )?on average\b")
 _MONTH: Final = 31
 
 
@@ -383,11 +403,14 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
 
 
 def _of_average(scene: Scene, period: Period) -> bool:
-    """As in "grew 7 percent, and by an average of 5 percent over the past two years": the years of the average alone."""
+    """As in "grew 7 percent, and by an average of 5 percent over the past two years": those years are the average's."""
     users = [draft for draft in scene.drafts if draft.period is period]
     if not users or len(users) == len(scene.drafts):
         return False
-    return all(_AVERAGE.search(scene.low, max(scene.start, d.start - 40), d.start) is not None for d in users)
+    low = scene.low
+    return all(
+        _AVERAGE.search(low, max(scene.start, d.start - 40), d.start) or _ON_AVERAGE.match(low, d.end) for d in users
+    )
 
 
 def of_things(scene: Scene, period: Period) -> bool:

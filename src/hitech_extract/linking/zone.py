@@ -290,7 +290,9 @@ def _of_apposed_city(scene: Scene, draft: Draft) -> Found:
 
 
 # "Output in [the two zones] rose 13.1 percent and 8.8 percent, respectively", right after both were named
-_ALL_OF_THEM: Final = re.compile(r"\b(?:the (?:two|three|four|five|six)|both|these|those|all (?:two|three|four)) (?:\w+ )?zones\b")
+_ALL_OF_THEM: Final = re.compile(
+    r"\b(?:the (?:two|three|four|five|six)|both|these|those|all (?:two|three|four)) (?:\w+ )?zones\b"
+)
 _SEQUENCE_CUE: Final = re.compile(
     r"\brespective(?:ly)?\b|\bseparately\b|\bthe (?:figures|numbers|shares|rates|sums|totals"
     r"|values) (?:were|are|stood|had been|came)\b"
