@@ -16,7 +16,7 @@ _CUES: Final = load_cues("period")
 TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
-# "up 7 percent, and by [an average of] 5 percent over the past two years"
+# As in "up 7 percent, and by an average of 5 percent over the past two years"
 _AVERAGE_OF: Final = re.compile(r"\ban? (?:annual |yearly )?average of (?:about |around |some |over |nearly )?$")
 _ON_AVERAGE: Final = re.compile(r" (?:a year |annually |per year )?on average\b")
 
