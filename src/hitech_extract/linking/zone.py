@@ -210,9 +210,10 @@ _BUILT_IN: Final = re.compile(
 )
 # "the highest value in the province", "listed in Beijing"
 _RANKED: Final = re.compile(
-    r"\b(?:\w+est|most|first|second|third|ranks?|ranked|ranking|top|best|only|leading|listed|traded|floated|public"
+    r"\b(?:\w+est|most|nobody|else|no other|any other|first|second|third|ranks?|ranked|ranking|top|best|only|leading|listed|traded|floated|public"
     r"|\d+(?:st|nd|rd|th))\b"
 )
+_ASIDE: Final = re.compile(r"[,;(]| (?:that|which|who|than|whom) ")
 _WHOSE: Final = re.compile(r"'s? (?!(?:high|hi)-?tech|zone|park)[a-z]")
 
 
@@ -230,7 +231,10 @@ def _placed_elsewhere(scene: Scene, draft: Draft, focus: Focus, roles: list[str]
             continue
         if area.cue == "country" or area.id in ("china", "chinese", "nation"):
             continue
-        if area.start > draft.end and _RANKED.search(scene.low, draft.end, area.start):
+        after = area.start > draft.end
+        if after and (
+            _RANKED.search(scene.low, draft.end, area.start) or _ASIDE.search(scene.low, draft.end, area.start)
+        ):
             continue
         spoken = focus.last if focus.line == scene.line else focus.heading_zone
         own = spoken is not None and spoken.kind == "zone" and spoken.id in focus.gazetteer.by_place.get(area.name, ())
