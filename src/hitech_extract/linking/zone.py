@@ -210,8 +210,8 @@ _BUILT_IN: Final = re.compile(
 )
 # "the highest value in the province", "listed in Beijing"
 _RANKED: Final = re.compile(
-    r"\b(?:\w+est|most|nobody|else|no other|any other|first|second|third|ranks?|ranked|ranking|top|best|only|leading|listed|traded|floated|public"
-    r"|\d+(?:st|nd|rd|th))\b"
+    r"\b(?:\w+est|most|nobody|else|no other|any other|first|second|third|ranks?|ranked|ranking|top|best"
+    r"|only|leading|listed|traded|floated|public|\d+(?:st|nd|rd|th))\b"
 )
 _ASIDE: Final = re.compile(r"[,;(]| (?:that|which|who|than|whom) ")
 _WHOSE: Final = re.compile(r"'s? (?!(?:high|hi)-?tech|zone|park)[a-z]")
