@@ -10,6 +10,7 @@ from hitech_extract.linking.ellipsis import UNIT_PRICE
 from hitech_extract.linking.frames import framed_metric, spent_on
 from hitech_extract.linking.phrases import (
     RIGHT_OF,
+    THEN_SUBJECT,
     THRESHOLD,
     compatible,
     is_direct,
@@ -47,10 +48,6 @@ _FRONTED: Final = re.compile(
     r"(?:^|[.;:] |, (?:and|but|while) )[\"'(]{0,3}(?:at|with|worth|(?:estimated|valued|measured|put) at"
     r"|standing at|coming to|totall?ing|reaching|amounting to)"
     r"(?: (?:about|around|some|nearly|over|more than|almost|just|only|roughly))* ?$"
-)
-_SUBJECT_AFTER: Final = re.compile(
-    r"(?: ?\([^()]{0,40}\))?(?: (?:in|over|from|during) [\w' -]{2,30})?, "
-    r"(?:(?:the|its|their|our|total|[\w-]+'s) ){0,4}$"
 )
 _EACH_TOPPED: Final = re.compile(
     r"\b(?:that|which|who)(?: each| all)? (?:top|exceed|pass|surpass|reach|ma[dk]e|had|have|earn)(?:s|ed|es|ped)?"
@@ -183,7 +180,7 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
     if _grant(scene, draft):
         return True
     if _FRONTED.search(scene.low[max(scene.start, draft.start - 50) : draft.start]):
-        subject = right_metric(scene, draft, _SUBJECT_AFTER, 70)
+        subject = right_metric(scene, draft, THEN_SUBJECT, 70)
         if subject is not None and not subject.verb and compatible(subject, draft):
             take_metric(draft, subject, "right")
             return True

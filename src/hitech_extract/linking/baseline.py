@@ -10,15 +10,23 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["TO_PERIOD", "set_baseline"]
+__all__ = ["TO_PERIOD", "averaged", "set_baseline"]
 
 _CUES: Final = load_cues("period")
 TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
-# As in "up 7 percent, and by an average of 5 percent over the past two years"
-_AVERAGE_OF: Final = re.compile(r"\ban? (?:annual |yearly )?average of (?:about |around |some |over |nearly )?$")
+_AVERAGE_OF: Final = re.compile(
+    r"\b(?:an? (?:annual |yearly )?average of|averag(?:ed|es|ing)) (?:about |around |some |over |nearly )?$"
+)
 _ON_AVERAGE: Final = re.compile(r" (?:a year |annually |per year )?on average\b")
+
+
+def averaged(scene: Scene, draft: Draft) -> bool:
+    """As in "up 7 percent, and by an average of 5 percent over the past two years"."""
+    if _AVERAGE_OF.search(scene.low, max(scene.start, draft.start - 40), draft.start) is not None:
+        return True
+    return _ON_AVERAGE.match(scene.low, draft.end) is not None
 
 
 def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
@@ -75,9 +83,7 @@ def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
         draft.baseline = leading.baseline
         return
     if draft.measure == "growth":
-        averaged = _AVERAGE_OF.search(low, max(scene.start, draft.start - 40), draft.start)
-        yearly = averaged is not None or _ON_AVERAGE.match(low, draft.end) is not None
-        draft.baseline = "annual_average" if yearly else "year_on_year"
+        draft.baseline = "annual_average" if averaged(scene, draft) else "year_on_year"
         draft.why.setdefault("baseline", "default")
     elif draft.measure == "ratio" and not re.search(r"\b(?:average|mean)\b", low[end : min(scene.end, end + 60)]):
         first = next(

@@ -13,6 +13,7 @@ from hitech_extract.linking.in_turn import in_turn
 from hitech_extract.linking.occasion import DEALS, after_occasion, is_days, reporting_day
 from hitech_extract.linking.owned import is_edition, leads, level_of, own_prior, possessed
 from hitech_extract.linking.tense import around, happened
+from hitech_extract.linking.timeless import is_threshold
 from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, note_fragment, of_things
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
@@ -27,14 +28,6 @@ _COMMA_GAP: Final = re.compile(
     r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$"
 )
 _WHEN_READY: Final = re.compile(rf"\b{any_of(_CUES['when_ready'])}\b")
-_THRESHOLD: Final = re.compile(
-    r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?"
-    r"(?: (?!(?:total|combined|overall|aggregate|joint|cumulative)\b)\w+){0,3} (?:revenues?"
-    r"|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over"
-    r"|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $"
-    r"|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $"
-)
-_TOGETHER: Final = re.compile(r"\bprojects worth (?:over|above|more than|exceeding) $")
 _LATER_BREAK: Final = re.compile(
     rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b"
 )
@@ -222,7 +215,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
         if draft.why.get("period") in ("table-column", "in-turn"):
             set_baseline(scene, draft, index)
             continue
-        if draft.period is None and _is_threshold(scene, draft):
+        if draft.period is None and is_threshold(scene, draft):
             draft.why["period"] = "threshold"
             continue
         if draft.period is None:
@@ -635,20 +628,3 @@ def _in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
         return False
     end = scene.low.find(", ", period.end, draft.start)
     return end >= 0
-
-
-def _is_threshold(scene: Scene, draft: Draft) -> bool:
-    """As in "zones with a revenue above 100 billion", "projects of 20 million yuan or more": a bar, not a statistic."""
-    if draft.quantity.kind != "money":
-        return False
-    if re.match(
-        r" (?:each|or (?:more|above|over)|and (?:above|over|more)(?! than)|apiece)\b",
-        scene.low[draft.end : draft.end + 16],
-    ):
-        return True
-    said = scene.low[max(scene.start, draft.start - 60) : draft.start]
-    before = scene.before(draft)
-    counted = before is not None and before.quantity.kind == "count" and before.metric_id == "projects"
-    if counted and _TOGETHER.search(said) is not None:
-        return False  # "began 7 projects worth more than 3 billion yuan": all of them are
-    return _THRESHOLD.search(said) is not None

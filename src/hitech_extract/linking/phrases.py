@@ -15,6 +15,7 @@ __all__ = [
     "GROWTH_OF",
     "RIGHT_OF",
     "SHARE_OF",
+    "THEN_SUBJECT",
     "THRESHOLD",
     "compatible",
     "copy_metric",
@@ -50,6 +51,12 @@ FRONTED_WHOLE: Final = re.compile(
 )
 FRONTED_REACH: Final = 90
 # "firms [with annual] revenue of over 20 million yuan": the noun qualifies, and measures nothing else
+# "At 8 percent, revenue growth was ...", "Put at 3 billion yuan in 2021, its exports ...": the subject comes after
+THEN_SUBJECT: Final = re.compile(
+    r"(?: ?\([^()]{0,40}\))?"
+    rf"(?:,? {any_of(load_cues('measure')['compared_after'])}[\w' -]{{0,40}}| a year| annually)?"
+    r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,4}$"
+)
 THRESHOLD: Final = re.compile(
     r"\b(?:enterprises|firms|companies|businesses|plants|projects|manufacturers|\d+) (?:with|whose|of) (?:an? )?"
     r"(?:\w+ ){0,2}$"

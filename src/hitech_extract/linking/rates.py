@@ -10,6 +10,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.frames import framed_metric
 from hitech_extract.linking.phrases import (
     GROWTH_OF,
+    THEN_SUBJECT,
     copy_metric,
     is_direct,
     left_bound,
@@ -24,11 +25,6 @@ __all__ = ["link_rate"]
 
 _CUES: Final = load_cues("metric")
 _MORE_OF: Final = re.compile(r" (?:more|less|fewer|higher|lower|greater|larger|smaller) (?:in )?(?:\w+ )?$")
-# "At 8 percent, revenue growth was ...", "Up by 8 percent in 2021, its revenue ...": the subject comes after
-_SUBJECT_AFTER: Final = re.compile(
-    rf"(?:,? {any_of(load_cues('measure')['compared_after'])}[\w' -]{{0,40}}| a year| annually)?"
-    r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,3}$"
-)
 _AS_MUCH: Final = re.compile(r" as (?:much|many) (?:(?!as\b)[\w-]+ ){0,2}$")
 _ITS_METRIC: Final = re.compile(r" (?:(?:[\w'-]+'s|[\w-]+) ){0,3}$")
 _ITS_OWN: Final = re.compile(r" (?:the|its|their|our|[\w'-]+'s) (?:number of |(?:\w+ )?)$")
@@ -193,7 +189,7 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
     if (grown := right_metric(scene, last, _IN_METRIC, 60)) is not None and not grown.verb:
         take_metric(draft, grown, "growth-of")
         return True
-    if draft.index == 0 and (subject := right_metric(scene, last, _SUBJECT_AFTER, 70)) is not None:
+    if draft.index == 0 and (subject := right_metric(scene, last, THEN_SUBJECT, 70)) is not None:
         take_metric(draft, subject, "right")
         return True
     if draft.quantity.kind == "multiple":

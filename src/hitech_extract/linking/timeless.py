@@ -11,7 +11,7 @@ from hitech_extract.linking.tense import PAST, PERFECT, tells_of_past
 from hitech_extract.linking.timeline import Timeline, tells_in_present
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["PLAN", "belongs_to_plan", "holds_always", "without_time"]
+__all__ = ["PLAN", "belongs_to_plan", "holds_always", "is_threshold", "without_time"]
 
 _CUES: Final = load_cues("period")
 
@@ -87,6 +87,14 @@ _DONE: Final = re.compile(
     rf"\b(?:has|have|having|'ve) (?:(?:{any_of(_CUES['perfect_adverbs'])}|alone|\w+ly) )*"
     rf"{any_of(_CUES['perfect_participles'])}\b[^,;]*$"
 )
+_THRESHOLD: Final = re.compile(
+    r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?"
+    r"(?: (?!(?:total|combined|overall|aggregate|joint|cumulative)\b)\w+){0,3} (?:revenues?"
+    r"|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over"
+    r"|more than|at least|above)|above|over|more than|exceeding|exceeds|surpassing|topping) $"
+    r"|\bprojects? (?:of |worth )?(?:over|above|more than|exceeding) $"
+)
+_TOGETHER: Final = re.compile(r"\bprojects worth (?:over|above|more than|exceeding) $")
 
 
 def holds_always(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
@@ -243,3 +251,20 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "plan-without-time"
         return True
     return False
+
+
+def is_threshold(scene: Scene, draft: Draft) -> bool:
+    """As in "zones with a revenue above 100 billion", "projects of 20 million yuan or more": a bar, not a statistic."""
+    if draft.quantity.kind != "money":
+        return False
+    if re.match(
+        r" (?:each|or (?:more|above|over)|and (?:above|over|more)(?! than)|apiece)\b",
+        scene.low[draft.end : draft.end + 16],
+    ):
+        return True
+    said = scene.low[max(scene.start, draft.start - 60) : draft.start]
+    before = scene.before(draft)
+    counted = before is not None and before.quantity.kind == "count" and before.metric_id == "projects"
+    if counted and _TOGETHER.search(said) is not None:
+        return False  # "began 7 projects worth more than 3 billion yuan": all of them are
+    return _THRESHOLD.search(said) is not None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.intervals import Interval
+from hitech_extract.linking.baseline import averaged
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
@@ -196,7 +197,7 @@ def carry(scene: Scene, timeline: Timeline) -> None:
     chosen = _main_time(scene, timeline, first_figure) if scene.periods else None
     if chosen is not None and not _only_aimed_at(scene, timeline, chosen):
         _adopt(scene, timeline, chosen, first_figure)
-        if timeline.topic is chosen and scene.heading and scene.line and _bracketed(scene, chosen):
+        if timeline.topic is chosen and scene.heading and scene.line and _in_brackets(scene, chosen):
             timeline.headed, timeline.outside = scene.line, before
         elif timeline.topic is not before:
             timeline.headed = -1
@@ -214,7 +215,7 @@ def _only_aimed_at(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
     return aim is not None and any(time is not None and time[1] < aim[0] for time in told)
 
 
-def _bracketed(scene: Scene, period: Period) -> bool:
+def _in_brackets(scene: Scene, period: Period) -> bool:
     return scene.low[period.start - 1] == "(" and scene.low[period.end : period.end + 1] == ")"
 
 
@@ -338,8 +339,6 @@ def _note(scene: Scene, timeline: Timeline) -> None:
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside and p.cue != "ordinal"]
 
 
-_AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b[^,;.\d]{0,24}$")
-_ON_AVERAGE: Final = re.compile(r" (?:a year |annually )?on average\b")
 _MONTH: Final = 31
 
 
@@ -405,12 +404,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
 def _of_average(scene: Scene, period: Period) -> bool:
     """As in "grew 7 percent, and by an average of 5 percent over the past two years": those years are the average's."""
     users = [draft for draft in scene.drafts if draft.period is period]
-    if not users or len(users) == len(scene.drafts):
-        return False
-    low = scene.low
-    return all(
-        _AVERAGE.search(low, max(scene.start, d.start - 40), d.start) or _ON_AVERAGE.match(low, d.end) for d in users
-    )
+    return 0 < len(users) < len(scene.drafts) and all(averaged(scene, draft) for draft in users)
 
 
 def of_things(scene: Scene, period: Period) -> bool:
