@@ -9,6 +9,8 @@ from hitech_extract.linking.draft import FAR, Draft, Scene
 from hitech_extract.linking.ellipsis import UNIT_PRICE
 from hitech_extract.linking.frames import framed_metric, spent_on
 from hitech_extract.linking.phrases import (
+    AREAS,
+    LENGTHS,
     RIGHT_OF,
     THEN_SUBJECT,
     THRESHOLD,
@@ -81,11 +83,9 @@ _USED: Final = re.compile(r"\b(?:us(?:e|ed|es|ing)|consum\w+|burn\w*|sav(?:e[sd]
 _CARBON: Final = re.compile(
     r"\b(?:carbon (?:dioxide|emissions?|footprint|savings|cuts)|emissions?|co2|carbon)\b(?! fib)"
 )
-_AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre"})
 _ENERGIES: Final = frozenset({"kWh", "MWh", "GWh", "TWh"})
 _MASSES: Final = frozenset({"t", "kg"})
 _OUTPUTS: Final = frozenset({"m3", "TEU", "bbl", "MW", "GW", "kW"})
-_LENGTHS: Final = frozenset({"km", "m"})
 _MADE: Final = re.compile(
     rf"\b(?:{'|'.join(load_cues('metric.frame_verbs')['make'])}|made|makes) (?:about |some |nearly |over |more than )?$"
 )
@@ -252,9 +252,9 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
     """A physical quantity without a phrase: its unit says what it may be."""
     low, start, unit = scene.low, scene.start, draft.quantity.unit
     metric_id: str | None = None
-    if unit in _AREAS and _MADE.search(low, start, draft.start) and low.startswith(" of ", draft.end):
+    if unit in AREAS and _MADE.search(low, start, draft.start) and low.startswith(" of ", draft.end):
         metric_id = "output_quantity"  # "ship 2.1 million square meters of screens a year"
-    elif unit in _AREAS:
+    elif unit in AREAS:
         metric_id = "land_area"
         built = _BUILT.search(low[start : draft.start])
         if built is not None:
@@ -266,7 +266,7 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
         metric_id = "energy_consumption"  # "used 1.2 million tonnes of standard coal"
     elif unit in _MASSES:
         metric_id = "carbon_emissions" if _CARBON.search(low, start, scene.end) else "output_quantity"
-    elif unit in _OUTPUTS or (unit in _LENGTHS and _MADE.search(low, start, draft.start)):
+    elif unit in _OUTPUTS or (unit in LENGTHS and _MADE.search(low, start, draft.start)):
         metric_id = "output_quantity"
     draft.why["metric"] = "no-phrase" if metric_id is None else "by-unit"
     draft.metric_id = metric_id

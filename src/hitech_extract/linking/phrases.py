@@ -10,9 +10,11 @@ from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
+    "AREAS",
     "FRONTED_REACH",
     "FRONTED_WHOLE",
     "GROWTH_OF",
+    "LENGTHS",
     "RIGHT_OF",
     "SHARE_OF",
     "THEN_SUBJECT",
@@ -104,8 +106,8 @@ _OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_valu
 _PRODUCED: Final = (" output", " production")  # what has a value as well as a quantity
 _MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
 _MEASURED_UNITS: Final = frozenset({"energy", "quantity", ""})
-_AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre", "mi2"})
-_LENGTHS: Final = frozenset({"km", "m"})
+AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre", "mi2"})
+LENGTHS: Final = frozenset({"km", "m"})
 
 
 def compatible(metric: MetricMention, draft: Draft) -> bool:
@@ -120,11 +122,11 @@ def compatible(metric: MetricMention, draft: Draft) -> bool:
     if kind in ("percent", "multiple"):
         return not (metric.verb and draft.measure == "share" and metric.id != "gdp")
     if kind == "quantity":
-        if unit == "area" or draft.quantity.unit in _AREAS:
+        if unit == "area" or draft.quantity.unit in AREAS:
             # neither 36 km of roads nor 240 mu of output value, but a capacity of 1.6 billion square meters of film
             area = unit in ("area", "") or metric.id == "output_quantity"
-            return draft.quantity.unit in _AREAS and area
-        length = draft.quantity.unit in _LENGTHS
+            return draft.quantity.unit in AREAS and area
+        length = draft.quantity.unit in LENGTHS
         return (not length and unit in _MEASURED_UNITS) or metric.id in _MEASURED_METRICS
     return unit in ("count", "") or metric.id in ("output_quantity", "population")
 
