@@ -334,10 +334,11 @@ def changes(kind: str, index: int, article: dict[str, Any]) -> Change | None:
 POINT = "a rule that reads no further than a stop takes the point of a decimal for one, which '3,400 million' has not"
 EXCEPTIONS = {
     ("millions", "b02"): POINT,
-    ("millions", "f10"): POINT,
     ("millions", "h03"): POINT,
     ("millions", "l09"): POINT,
-    ("months", "h08"): "'the level of Oct. 2019' is not read over the stop",
+    ("millions", "o05"): POINT,
+    ("months", "l14"): "'on research in the period from Jan. to September' is not read over the stop",
+    ("months", "o12"): "'set up in Mar. 1991' looks like a time by itself",
     ("months", "k22"): "'signed on 6 Aug., will finance' is not read over the stop",
     ("zones", "dev-n10"): "'China's Titanium Valley' is Baoji's by-name, whatever city the article is set in",
     ("zones", "b01"): "'Xiangfan' is the old name of Xiangyang, whatever city the article is set in",

@@ -95,7 +95,8 @@ _RIVAL: Final = re.compile(
 )
 _PER_BASE: Final = re.compile(
     r"\b(?:per|for each|for every|each) (?:(?:one )?unit (?:of )?|yuan (?:of |in )?"
-    r"|(?:[\d,]+|ten thousand|one million|one hundred million) (?:yuan|rmb|dollars|us dollars) (?:of |in |worth of )?)"
+    r"|(?:[\d,]+|ten thousand|one million|one hundred million) (?:yuan|rmb|cny|renminbi|dollars|us dollars) "
+    r"(?:of |in |worth of )?)"
     r"(?:the |its |total |regional |gross |new )*$"
 )
 _BESIDE: Final = 12

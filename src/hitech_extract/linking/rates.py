@@ -117,6 +117,8 @@ def _sector_grows(scene: Scene, draft: Draft, left: MetricMention | None) -> Met
     if any(metric.id in _INVESTED for metric in scene.metrics):
         return None  # "Investment was up 10.1 percent, of which industry 13.7 percent"
     first, last = sector.span(sector.lastgroup)
+    if any(area.start <= first < area.end for area in scene.areas):
+        return None  # "Songshan Lake Sci. & Tech. Industry Park"
     return MetricMention(first, last, sector.lastgroup, "currency", "flow", word=sector[sector.lastgroup])
 
 

@@ -116,7 +116,7 @@ def classify(clean: str, low: str, start: int, end: int, found: list[Quantity]) 
         else:
             left = start
     if mark and found and left < found[-1].end:
-        mark, left = "", start  # "8RMB13": the mark is taken
+        mark, left = "", start - (sign != 0)  # "8RMB13", "6 billion RMB -3%": the mark is taken
     if mark == UNKNOWN or (not mark and not _stands_free(low, start, found)):
         return None
     if not sign and left:
