@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 __all__ = [
-    "Interval", "Period", "add_months", "last_day", "of_months", "of_year", "period_label", "shift", "shift_years",
+    "Interval", "Period", "add_months", "last_day", "months_across", "of_months", "of_year", "period_label", "shift",
+    "shift_years",
 ]  # fmt: skip
 
 Interval = tuple[date, date]
@@ -72,6 +73,11 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_across(first: date, last: date) -> int:
+    """Return how many calendar months an interval touches: 1 within a month, 2 from May 31 to June 1."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def period_label(first: date, last: date) -> str:

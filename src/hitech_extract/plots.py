@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hitech_extract.errors import InputError, StoreError
-from hitech_extract.intervals import last_day
+from hitech_extract.intervals import last_day, months_across
 from hitech_extract.io.sources import InputPath
 from hitech_extract.io.writers import check_no_input, check_place, replacing
 from hitech_extract.panel import Panel, Row
@@ -212,7 +212,7 @@ def _headline(rows: Sequence[Row], more: str = "") -> str:
 def _period_kind(first: date, last: date) -> str:
     if first == last:
         return "day"
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = months_across(first, last)
     whole = first.day == 1 and last == last_day(last.year, last.month) and (first.month - 1) % months == 0
     return {12: "year", 6: "half", 3: "quarter", 1: "month"}.get(months, "other") if whole else "other"
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from hitech_extract.errors import InputError
-from hitech_extract.intervals import last_day
+from hitech_extract.intervals import last_day, months_across
 from hitech_extract.io.sources import InputPath, Source, Sources
 from hitech_extract.schema import FIELDS, Figure, plain_number
 
@@ -277,7 +277,7 @@ def sdmx_period(first: date, last: date) -> str:
         return first.isoformat()
     if first.day > 1 or last != last_day(last.year, last.month):
         return f"{first.isoformat()}/P{(last - first).days + 1}D"
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = months_across(first, last)
     if months == 1:
         return first.isoformat()[:7]
     # The names are those of parts of a calendar year.

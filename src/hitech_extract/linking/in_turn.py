@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from hitech_extract.intervals import add_months, of_year
+from hitech_extract.intervals import add_months, months_across, of_year
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
 
@@ -71,8 +71,7 @@ def _rows(scene: Scene) -> list[list[Period]]:
             continue
         if " and " in named and period.cue in _PARTS and first.day == 1:
             length = _PARTS[period.cue]
-            months = (last.year - first.year) * 12 + last.month - first.month + 1
-            if months == _FEWEST * length:
+            if months_across(first, last) == _FEWEST * length:
                 rows.append([_months_of(period, first, length), _months_of(period, add_months(first, length), length)])
                 continue
         row = rows[-1] if rows else None

@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from hitech_extract.intervals import Interval, Period, add_months, of_year, shift, shift_years
+from hitech_extract.intervals import Interval, Period, add_months, months_across, of_year, shift, shift_years
 from hitech_extract.periods.months import month_from
-from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at
+from hitech_extract.periods.timepiece import MONTHS_PER, Match, Rule, Timepiece, number_of, period_at
 
 __all__ = ["RULES"]
 
@@ -38,28 +38,25 @@ def _average(match: Match, time: Timepiece) -> Period:
     return period_at(match, interval, kind="growth", cue="annual-average", baseline="annual_average")
 
 
-_UNITS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
-
-
 def _length(span: Interval) -> int:
     """Return how many whole months a time has, 0 where it has none."""
     if span[0].day != 1 or (span[1] + timedelta(days=1)).day != 1:
         return 0
-    return (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1
+    return months_across(*span)
 
 
 def _before(base: Interval | None, count: int, unit: str) -> Interval | None:
     """Return the months, quarters or years that go before a time ("the preceding twelve months")."""
     if base is None:
         return None
-    return add_months(base[0], -count * _UNITS[unit.rstrip("s")]), base[0] - timedelta(days=1)
+    return add_months(base[0], -count * MONTHS_PER[unit.rstrip("s")]), base[0] - timedelta(days=1)
 
 
 def _earlier(base: Interval | None, count: int, unit: str) -> Interval | None:
     """Return a time so much earlier than another ("three years earlier", "a month before")."""
     if base is None or not count:
         return None
-    months = count * _UNITS[unit]
+    months = count * MONTHS_PER[unit]
     if months % 12 == 0:
         return shift(base, -months // 12)
     if not _length(base):
@@ -166,11 +163,11 @@ def _later(match: Match, time: Timepiece) -> Period | None:
         return period_at(match, None, anchored=True)
     if spoken is None:
         return period_at(match, None, anchored=True) if match["laterunit"] or match["afterunit"] else None
-    months, length = count * _UNITS[unit], _length(spoken)
+    months, length = count * MONTHS_PER[unit], _length(spoken)
     if stretch:
         begin = spoken[1] + timedelta(days=1)
         return period_at(match, (begin, add_months(begin, months) - timedelta(days=1)), anchored=True)
-    if not length or (months % 12 and length != _UNITS[unit]) or (months % 12 == 0 and length % 3):
+    if not length or (months % 12 and length != MONTHS_PER[unit]) or (months % 12 == 0 and length % 3):
         return period_at(match, None, anchored=True)
     first = add_months(spoken[0], months)
     if length > 12:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.intervals import Interval, Period, add_months, of_months
+from hitech_extract.intervals import Interval, Period, add_months, months_across, of_months
 from hitech_extract.periods.patterns import ORDINALS
 from hitech_extract.periods.timepiece import Match, Rule, Timepiece, number_of, period_at, with_century
 
@@ -70,7 +70,7 @@ def _ordinal(match: Match, time: Timepiece) -> Period | None:
 
 
 def _months(span: Interval) -> int:
-    return (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1 if span[0] != span[1] else 0
+    return months_across(*span) if span[0] != span[1] else 0
 
 
 def _compared_with(match: Match, period: Period) -> Period:

@@ -16,7 +16,7 @@ from hitech_extract.intervals import Interval, Period, add_months, of_months
 from hitech_extract.periods import comparisons, days, months, quarters, spans, years
 from hitech_extract.periods.months import month_from
 from hitech_extract.periods.patterns import MONTH, TIME
-from hitech_extract.periods.timepiece import Match, Rule, Timepiece, month_number, number_of, period_at
+from hitech_extract.periods.timepiece import MONTHS_PER, Match, Rule, Timepiece, month_number, number_of, period_at
 
 __all__ = ["resolve"]
 
@@ -71,9 +71,6 @@ def _end_of(inner: str, time: Timepiece) -> date | None:
     return date(period.last.year, 12, 31) if inner in {"this year", "the current year"} else period.last
 
 
-_MONTHS_OF: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
-
-
 def _stretch(match: Match, time: Timepiece) -> Period | None:
     """As in "the year to June", "the three years from 2018", "the decade to 2020": so long up to an end, or from on."""
     point = match["stend"] or match["stbegin"]
@@ -94,7 +91,7 @@ def _stretch(match: Match, time: Timepiece) -> Period | None:
         days = timedelta(days=7 * count - 1)
         span = (last - days, last) if match["stend"] else (first, first + days)
         return period_at(match, span, anchored=anchored)
-    months = count * _MONTHS_OF[unit]
+    months = count * MONTHS_PER[unit]
     if match["stend"]:
         begin = add_months(last + timedelta(days=1), -months)
         return period_at(match, (begin, last), anchored=anchored)

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from hitech_extract.intervals import Interval, Period, of_months
+from hitech_extract.intervals import Interval, Period, months_across, of_months
 from hitech_extract.periods.patterns import MONTHS, NUMBERS
 
-__all__ = ["Match", "Rule", "Timepiece", "month_number", "number_of", "period_at", "with_century"]
+__all__ = ["MONTHS_PER", "Match", "Rule", "Timepiece", "month_number", "number_of", "period_at", "with_century"]
 
 Match = re.Match[str]
+
+MONTHS_PER: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
 def number_of(word: str | None) -> int:
@@ -82,7 +84,7 @@ class Timepiece:
     def lasting(self, months: int) -> Interval | None:
         """Return the stretch of so many months spoken of last ("in the six months", "in the quarter")."""
         for first, last in reversed(self.history):
-            if first != last and (last.year - first.year) * 12 + last.month - first.month + 1 == months:
+            if first != last and months_across(first, last) == months:
                 return first, last
         return None
 

@@ -324,7 +324,7 @@ class _Antecedents:
         end, row = area.end, list[Area]()
         for member in following:
             gap = self.low[end : member.start]
-            if member.name and member.name in self.province_names(area):
+            if member.name and member.name in self._province_names(area):
                 end = member.end
                 continue  # "the new national zones of Hubei are ..."
             if member.kind != "place" or not (_MEMBERS.fullmatch(gap) if not row else _AND.fullmatch(gap)):
@@ -338,7 +338,7 @@ class _Antecedents:
             if zone is not None:
                 member.become_zone(zone, "member")
 
-    def province_names(self, area: Area) -> tuple[str, ...]:
+    def _province_names(self, area: Area) -> tuple[str, ...]:
         """Return the names that tell where a group is."""
         province = self.scan.gazetteer.provinces.get((area.id or "").removeprefix("group:"))
         return () if province is None else (province.name.lower(),)
