@@ -20,12 +20,12 @@ SHORT = 400  # characters of a piece over which even a slow search takes no time
 # By the pattern's name: why it may be slow in theory and is not in use.
 REASONS = {
     "linking._TAXED": "40 characters",
-    "linking.averages._AVERAGED": "60 characters",
+    "linking.period.averages._AVERAGED": "60 characters",
     "linking.bare._NUMBERED_TAIL": "the few words left of a figure (Bare.left)",
     "linking.measure.share._BY_TO": "the few words before a figure",
-    "linking.timeless._LEVIED": "90 characters",
-    "linking.timeless._RULED": "a clause of 4,000 characters at most, and it wants a verb that few sentences have",
-    "linking.unsaid._SHARE_PRICE": "a sentence of 4,000 characters at most, and only of one that names shares",
+    "linking.period.timeless._LEVIED": "90 characters",
+    "linking.period.timeless._RULED": "a clause of 4,000 characters at most, of a verb that few sentences have",
+    "linking.period.unsaid._SHARE_PRICE": "a sentence of 4,000 characters at most, and only of one that names shares",
     "quantities._NUMBER": "fails only behind the last group of three, and matches without it",
     "reading._FOLD": "blanks that one branch goes through in vain, the next one takes whole",
     "reading._STOP": "goes on from the first stop of a row alone",

@@ -19,7 +19,7 @@ from hitech_extract.linking.measure.cues import (
     VERB_TAIL,
 )
 from hitech_extract.linking.measure.view import Verdict, View
-from hitech_extract.linking.phrases import FRONTED_REACH, FRONTED_WHOLE
+from hitech_extract.linking.metric.phrases import FRONTED_REACH, FRONTED_WHOLE
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.baseline import TO_PERIOD, set_baseline
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.endpoints import parallel
-from hitech_extract.linking.extents import settle
-from hitech_extract.linking.in_turn import in_turn
-from hitech_extract.linking.occasion import DEALS, after_occasion, is_days, reporting_day
-from hitech_extract.linking.owned import is_edition, leads, level_of, own_prior, possessed
-from hitech_extract.linking.tense import around, happened
-from hitech_extract.linking.timeless import is_threshold
-from hitech_extract.linking.timeline import Timeline, carry, from_earlier, is_event, is_vague, note_fragment, of_things
+from hitech_extract.linking.period.baseline import TO_PERIOD, set_baseline
+from hitech_extract.linking.period.endpoints import parallel
+from hitech_extract.linking.period.extents import settle
+from hitech_extract.linking.period.in_turn import in_turn
+from hitech_extract.linking.period.occasion import DEALS, after_occasion, is_days, reporting_day
+from hitech_extract.linking.period.owned import is_edition, leads, level_of, own_prior, possessed
+from hitech_extract.linking.period.tense import around, happened
+from hitech_extract.linking.period.timeless import is_threshold
+from hitech_extract.linking.period.timeline import (
+    Timeline,
+    carry,
+    from_earlier,
+    is_event,
+    is_vague,
+    note_fragment,
+    of_things,
+)
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Scene
-from hitech_extract.linking.focus import Focus
-from hitech_extract.linking.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
+from hitech_extract.linking.zone.focus import Focus
+from hitech_extract.linking.zone.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.timeline import from_earlier
+from hitech_extract.linking.period.timeline import from_earlier
 
 __all__ = ["endpoint", "leads_to", "parallel"]
 

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.intervals import Interval
-from hitech_extract.linking.averages import average
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.endpoints import endpoint, leads_to
-from hitech_extract.linking.occasion import ADDED_UP, is_days
-from hitech_extract.linking.timeline import Timeline, from_earlier, is_within
-from hitech_extract.linking.unsaid import inherit_period
+from hitech_extract.linking.period.averages import average
+from hitech_extract.linking.period.endpoints import endpoint, leads_to
+from hitech_extract.linking.period.occasion import ADDED_UP, is_days
+from hitech_extract.linking.period.timeline import Timeline, from_earlier, is_within
+from hitech_extract.linking.period.unsaid import inherit_period
 from hitech_extract.periods import Period, shift
 
 __all__ = ["settle"]

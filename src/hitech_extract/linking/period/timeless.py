@@ -7,8 +7,8 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.draft import FAR, Draft, Scene
-from hitech_extract.linking.tense import PAST, PERFECT, tells_of_past
-from hitech_extract.linking.timeline import Timeline, tells_in_present
+from hitech_extract.linking.period.tense import PAST, PERFECT, tells_of_past
+from hitech_extract.linking.period.timeline import Timeline, tells_in_present
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["PLAN", "belongs_to_plan", "holds_always", "is_threshold", "without_time"]

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.endpoints import endpoint, leads_to
-from hitech_extract.linking.occasion import DEALS, at_occasion
-from hitech_extract.linking.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
-from hitech_extract.linking.timeless import PLAN, belongs_to_plan, holds_always, without_time
-from hitech_extract.linking.timeline import Timeline, from_earlier, tells_in_present
+from hitech_extract.linking.period.endpoints import endpoint, leads_to
+from hitech_extract.linking.period.occasion import DEALS, at_occasion
+from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
+from hitech_extract.linking.period.timeless import PLAN, belongs_to_plan, holds_always, without_time
+from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import Period, shift
 from hitech_extract.rules import any_of, load_cues
 

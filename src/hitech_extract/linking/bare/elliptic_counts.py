@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.unitless import GAPPED_HEAD, Bare, borrow, count_as, counted_before
+from hitech_extract.linking.bare.unitless import GAPPED_HEAD, Bare, borrow, count_as, counted_before
 from hitech_extract.quantities import singular
 from hitech_extract.quantities.noun_phrases import counted
 

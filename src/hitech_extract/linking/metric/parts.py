@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.count import counts_research
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_metrics
-from hitech_extract.linking.phrases import compatible, copy_metric, refine, take_metric
+from hitech_extract.linking.metric.count import counts_research
+from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import FAR, Draft, Scene
-from hitech_extract.linking.ellipsis import UNIT_PRICE
-from hitech_extract.linking.frames import framed_metric, spent_on
-from hitech_extract.linking.phrases import (
+from hitech_extract.linking.metric.ellipsis import UNIT_PRICE
+from hitech_extract.linking.metric.frames import framed_metric, spent_on
+from hitech_extract.linking.metric.phrases import (
     AREAS,
     LENGTHS,
     RIGHT_OF,

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.ellipsis import MetricMemory
-from hitech_extract.linking.elliptic_counts import (
+from hitech_extract.linking.bare.elliptic_counts import (
     group_of,
     grouped_number,
     hired,
@@ -18,8 +16,7 @@ from hitech_extract.linking.elliptic_counts import (
     predicate,
     size_class,
 )
-from hitech_extract.linking.phrases import modifies
-from hitech_extract.linking.unitless import (
+from hitech_extract.linking.bare.unitless import (
     GAPPED_HEAD,
     Bare,
     are_points,
@@ -29,6 +26,9 @@ from hitech_extract.linking.unitless import (
     is_elliptic_percent,
     like_amount_before,
 )
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.metric.ellipsis import MetricMemory
+from hitech_extract.linking.metric.phrases import modifies
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
 from hitech_extract.rules import any_of, load_cues

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.phrases import copy_metric
+from hitech_extract.linking.metric.phrases import copy_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import singular
 from hitech_extract.rules import any_of, load_cues

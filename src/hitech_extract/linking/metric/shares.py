@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.ellipsis import MetricMemory
-from hitech_extract.linking.phrases import (
+from hitech_extract.linking.metric.ellipsis import MetricMemory
+from hitech_extract.linking.metric.phrases import (
     FRONTED_REACH,
     FRONTED_WHOLE,
     RIGHT_OF,

@@ -8,7 +8,7 @@ from typing import Final
 
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.timeline import Timeline
+from hitech_extract.linking.period.timeline import Timeline
 from hitech_extract.periods import Period
 from hitech_extract.periods.patterns import NUMBERS
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.phrases import left_bound, range_end, right_bound
+from hitech_extract.linking.metric.phrases import left_bound, range_end, right_bound
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 

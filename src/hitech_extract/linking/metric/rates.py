@@ -7,8 +7,8 @@ from collections import deque
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.frames import framed_metric
-from hitech_extract.linking.phrases import (
+from hitech_extract.linking.metric.frames import framed_metric
+from hitech_extract.linking.metric.phrases import (
     GROWTH_OF,
     THEN_SUBJECT,
     copy_metric,

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.parts import BUDGETS, part_named
-from hitech_extract.linking.phrases import compatible, copy_metric, refine, take_metric
+from hitech_extract.linking.metric.parts import BUDGETS, part_named
+from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 

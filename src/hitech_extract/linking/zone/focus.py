@@ -8,7 +8,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
-from hitech_extract.linking.prices import is_market_price, is_stock_price
+from hitech_extract.linking.zone.prices import is_market_price, is_stock_price
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area, Gazetteer
 from hitech_extract.zones.antecedents import group_id

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.intervals import Interval
-from hitech_extract.linking.baseline import averaged
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
-from hitech_extract.linking.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
+from hitech_extract.linking.period.baseline import averaged
+from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 

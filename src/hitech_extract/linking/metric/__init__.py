@@ -10,12 +10,12 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from hitech_extract.linking.amounts import link_amount
-from hitech_extract.linking.count import link_count
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.ellipsis import MetricMemory, recall_metric
-from hitech_extract.linking.parts import keep_open_phrase, name_parts, pair_lists
-from hitech_extract.linking.phrases import (
+from hitech_extract.linking.metric.amounts import link_amount
+from hitech_extract.linking.metric.count import link_count
+from hitech_extract.linking.metric.ellipsis import MetricMemory, recall_metric
+from hitech_extract.linking.metric.parts import keep_open_phrase, name_parts, pair_lists
+from hitech_extract.linking.metric.phrases import (
     GROWTH_OF,
     RIGHT_OF,
     SHARE_OF,
@@ -28,8 +28,8 @@ from hitech_extract.linking.phrases import (
     right_metric,
     take_metric,
 )
-from hitech_extract.linking.rates import link_rate
-from hitech_extract.linking.shares import amount_before, link_share, part_of_left_whole, restates_amount
+from hitech_extract.linking.metric.rates import link_rate
+from hitech_extract.linking.metric.shares import amount_before, link_share, part_of_left_whole, restates_amount
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
