@@ -1,0 +1,102 @@
+"""Times that only say what is spoken of: a goal's, an edition's, that of a level to compare with."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Scene
+from hitech_extract.linking.period.owned import is_edition
+from hitech_extract.periods import Period
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["set_asides"]
+
+_CUES: Final = load_cues("period")
+_CHANGE_ON: Final = re.compile(
+    r"\b(?:percent|per cent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
+    r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
+)
+_AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
+# "It is understood [that] in the first quarter ...": no figure is meant by "that".
+_REPORTING: Final = (
+    "known learned learnt understood reported said says showed shows show announced heard noted indicated told found "
+    "added revealed disclosed means so estimated predicted expects expected hopes".split()
+)
+_NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
+_OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
+_OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
+_GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
+_THAT_OF: Final = re.compile(
+    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels?(?= of)"
+    r"|bases?(?= of| in| from)"
+    r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
+    r"|\bbeat(?:ing)? (?:that of )?the $"
+)
+# "In its plan for 2025, the zone foresees ...", "When it was planned in 2005, it had ...": what the sentence is set in
+_FOR_THAT_YEAR: Final = re.compile(
+    r"(?:in|under|according to) (?:its|the|their|a) (?:[\w-]+ ){0,2}(?:plan|budget|targets?|goals?) (?:for|of) $"
+    r"|when [^,;]{2,40} was planned in $"
+)
+_ATTRIBUTIVE: Final = re.compile(rf"(?:'s)? {any_of(_CUES['levels'])}s?\b")
+_NOUN_WAS: Final = re.compile(r"(?:'s)? \w+ (?:was|were|is|stood)\b")
+# "The figures for the first three quarters are sobering", "it was said that in 2019, the zones ..."
+_WAS_AFTER: Final = re.compile(
+    r" (?:was|were|is|are|had|has|have|stood|came|reached|shows?|showed|looks?|looked|tells?|told|point|amounted"
+    r"|totall?ed"
+    r"|hit|rose|fell|grew|climbed|dropped|jumped|will|should)\b"
+)
+_THAT_IN: Final = re.compile(r"\bthat (?:in|by|during|from|for) (?:the )?$")
+_FROM_DASH: Final = re.compile(r"from \w+\.? ?-")
+
+
+def set_asides(scene: Scene, periods: list[Period]) -> None:
+    """Say of each time whether the sentence tells figures of it, or only names something by it."""
+    for period in periods:
+        lead = scene.low[max(scene.start, period.start - 24) : period.start]
+        if period.aside and lead.endswith("on ") and not _CHANGE_ON.search(lead):
+            period.aside = False  # "at a signing event on Feb 26", "looking back on 2023"
+        period.aside = (
+            period.aside
+            or _AS_MANY.search(lead) is not None
+            or _names_level(scene, period)
+            or (period.cue == "year" and is_edition(scene, period))
+            or _names_goal(scene, period, lead)
+            or (period.cue == "mrange" and _FROM_DASH.match(scene.low, period.start, period.end) is not None)
+            or _of_that(scene, period)
+        )
+
+
+def _names_level(scene: Scene, period: Period) -> bool:
+    """As in "three times the 2015 level", but not in "the 2015 output was ..."."""
+    return (
+        period.cue == "year"
+        and _ATTRIBUTIVE.match(scene.low, period.end) is not None
+        and _NOUN_WAS.match(scene.low, period.end, period.end + 24) is None
+    )
+
+
+def _names_goal(scene: Scene, period: Period, lead: str) -> bool:
+    """As in "equal to 71 percent of the full-year goal", "83.5 percent of the target for the year"."""
+    of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None
+    of_the = of_the or period.cue == "end-of"  # "keep the year-end target unchanged"
+    if of_the and _GOAL_OF.match(scene.low, period.end):
+        return True
+    return (
+        period.cue in ("fullyear", "thisyear")
+        and _OF_GOAL.search(scene.low, max(scene.start, period.start - 40), period.start) is not None
+    )
+
+
+def _of_that(scene: Scene, period: Period) -> bool:
+    """As in "above that of 2019", "the target for 2025": what it is compared with, or what is planned."""
+    if not scene.low.endswith(("of ", "in ", "for ", "from ", "the "), scene.start, period.start):
+        return False
+    if not _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start]):
+        return False
+    if _FOR_THAT_YEAR.match(scene.low, scene.start, period.start):
+        return False
+    if _WAS_AFTER.match(scene.low, period.end, period.end + 10):
+        return False
+    opened = _THAT_IN.search(scene.low, max(0, period.start - 12), period.start) is not None
+    return not (opened and scene.low.startswith(", ", period.end))

@@ -1,0 +1,126 @@
+"""The time of a figure that none stands right after: that of its clause or of its sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.elsewhere import ready_by
+from hitech_extract.linking.period.endpoints import parallel
+from hitech_extract.linking.period.occasion import is_days
+from hitech_extract.linking.period.owned import possessed
+from hitech_extract.linking.period.right_after import AND_ALSO, after_doing
+from hitech_extract.linking.period.said_before import said_before, tense_turns
+from hitech_extract.linking.period.said_later import said_later
+from hitech_extract.linking.period.timeline import Timeline, from_earlier, is_vague
+from hitech_extract.periods import Period
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["by_clause"]
+
+_CUES: Final = load_cues("period")
+_WHEN_READY: Final = re.compile(rf"\b{any_of(_CUES['when_ready'])}\b")
+_COMPARING: Final = frozenset({"growth", "change", "ratio"})
+_TO_LEVEL: Final = re.compile(r" to (?:about |some |around |nearly |over |more than |almost |just )?")
+_WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
+# "a share that has since climbed to 63 percent": not of the time spoken of
+_SINCE_THEN: Final = re.compile(r"\b(?:ha[sd]|have) since (?:\w+ly )?(?!then\b)[a-z]+|\bsince then\b|\bsince,")
+
+
+def _when(scene: Scene, draft: Draft) -> Period | None:
+    """As in "a far cry from 1998, when sales were just 160 million yuan": the clause tells of that time."""
+    for period in reversed(scene.periods):
+        if period.end <= draft.start:
+            told = period.kind == "interval" and period.interval is not None and _WHEN.match(scene.low, period.end)
+            return period if told and ";" not in scene.low[period.end : draft.start] else None
+    return None
+
+
+def by_clause(
+    scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline
+) -> None:
+    """Give a figure the time of its clause or sentence: one said before it, else one that comes later."""
+    clause = scene.clause_start(draft.start)
+    if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(scene.low[clause : draft.start]):
+        draft.why["period"] = "plan-without-time"
+        return
+    if (following := _shares_next(scene, draft)) is not None:
+        draft.period, draft.why["period"] = following.period, "right-after"
+        return
+    if (told := _when(scene, draft)) is not None:
+        draft.period, draft.why["period"] = told, "when-clause"
+        return
+    if (pair := parallel(scene, draft)) is not None:
+        draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
+        return
+    if (own_time := possessed(scene, draft)) is not None:
+        draft.period, draft.why["period"] = own_time, "possessive"
+        return
+    if _SINCE_THEN.search(scene.low, clause, draft.start) is not None and draft.measure not in (
+        "growth",
+        "change",
+        "ratio",
+    ):
+        spoken = timeline.topic.interval if timeline.topic is not None else None
+        past = next((p.interval for p in reversed(usable) if p.end <= draft.start and p.interval), None)
+        if spoken is None or past is None or spoken[0] <= past[1]:
+            draft.why["period"] = "standing-fact"
+        return
+    if any(tense_turns(scene, p, draft, timeline) for p in [p for p in usable if p.end <= draft.start][-1:]):
+        draft.why["period"] = "standing-fact"
+        return
+    if (left := said_before(scene, draft, usable, own, timeline)) is not None:
+        if (part := _named_part(scene, draft, left, usable)) is not None and (
+            part is said_later(scene, draft, index, [part], own, timeline)
+        ):
+            draft.period, draft.why["period"] = part, "later-in-sentence"
+            return
+        draft.period = left
+        draft.why["period"] = "same-clause" if left.start >= clause else "same-sentence"
+        return
+    if any(ready_by(scene, p, draft) for p in usable):
+        draft.why["period"] = "plan-without-time"
+        return
+    later = said_later(scene, draft, index, usable, own, timeline)
+    if later is not None:
+        draft.period, draft.why["period"] = later, "later-in-sentence"
+
+
+def _shares_next(scene: Scene, draft: Draft) -> Draft | None:
+    """Return the next figure where the time that stands right after it is said of both."""
+    following = scene.after(draft)
+    if following is None or following.why.get("period") != "right-after":
+        return None
+    if draft.compared and AND_ALSO.fullmatch(scene.low, draft.phrase_end, following.start) is not None:
+        return following  # "compared with 31 companies and 2,900 staff at the end of 2007"
+    if scene.low[draft.end : following.start] == " to " and after_doing(scene, draft):
+        return following
+    if draft.measure not in ("growth", "ratio") or following.measure != "level":
+        return None
+    if draft.compared or following.compared or from_earlier(scene, following):
+        return None
+    # "5.1 billion in 2016 doubled to 10.2 billion yuan two years later"
+    return following if _TO_LEVEL.fullmatch(scene.low, draft.end, following.start) is not None else None
+
+
+def _named_part(scene: Scene, draft: Draft, left: Period, usable: list[Period]) -> Period | None:
+    """As in "a brisk start this year, with output up 9 percent in the first three months": it says which part."""
+    whole = left.interval
+    if not is_vague(left) or whole is None or scene.clause_start(draft.start) <= left.start:
+        return None
+    return next(
+        (
+            p
+            for p in usable
+            if p.start >= draft.end
+            and not p.aside
+            and p.kind == "interval"
+            and p.interval is not None
+            and not is_days(p.interval)
+            and not is_vague(p)
+            and whole[0] <= p.interval[0]
+            and p.interval[1] <= whole[1]
+        ),
+        None,
+    )

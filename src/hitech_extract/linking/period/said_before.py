@@ -1,0 +1,96 @@
+"""Times said before a figure in its sentence, as far as they reach: "reached A in 2016, up 5 percent"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.elsewhere import bracketed, in_relative, new_subject, ready_by
+from hitech_extract.linking.period.occasion import is_days, reporting_day
+from hitech_extract.linking.period.timeline import Timeline, from_earlier, of_things
+from hitech_extract.periods import Period
+
+__all__ = ["said_before", "tense_turns"]
+
+_PLANNED: Final = re.compile(
+    r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will"
+    r"|should) (?:be|reach|rise|take|grow|exceed)\b"
+    r"|\b(?:said|says|announced)(?: that)? (?:it|they|he|she) (?:will|would|plan(?:s|ned)? to|intend(?:s|ed)? to)\b"
+)
+_SAID: Final = re.compile(r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed|put)\b")
+_AND_NOW: Final = re.compile(
+    r"(?: and|,|, and|, which) (?:now |today |currently |it (?:now )?|also |still )?(?:employs?|has|have|owns?|holds?"
+    r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
+)
+_PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
+_THAT: Final = re.compile(r"[\"'(]{0,4}(?:[^,;:.]{0,60}\bthat,? )?$")
+_AREA_IS: Final = re.compile(
+    r"\b(?:area|territory|surface|population)\b[^,;]{0,30} (?:is|stands at|measures|amounts to)\b|\b(?:covers"
+    r"|occupies|spans)\b"
+)
+
+
+def said_before(
+    scene: Scene, draft: Draft, usable: list[Period], own: dict[int, Draft], timeline: Timeline
+) -> Period | None:
+    """As in "reached A in 2016, up 5 percent": the figure that it extends lends its time."""
+    low = scene.low
+    for period in reversed(usable):
+        if period.end > draft.start:
+            continue
+        if period.kind == "now" and draft.measure in ("growth", "change") and period.cue == "now":
+            continue  # a change takes its time
+        if (
+            timeline.reference is not None
+            and period.interval
+            and period.interval[1] < timeline.reference
+            and period.cue != "fullyear"
+            and _PLANNED.search(low[period.end : draft.start])
+        ):
+            continue
+        if (
+            reporting_day(period, draft)
+            or ready_by(scene, period, draft)
+            or (period.kind == "interval" and is_days(period.interval) and _SAID.search(low, period.end, draft.start))
+            or bracketed(scene, period, draft)
+            or in_relative(scene, period, draft)
+            or new_subject(scene, period, draft, usable)
+        ):
+            continue
+        holder = own.get(id(period))
+        if holder is not None:
+            if holder.compared or period.aside or from_earlier(scene, holder):
+                continue
+            if draft.quantity.kind != "count" and period.kind == "now" and not _opens_with(scene, period):
+                continue
+        elif period.aside or of_things(scene, period):
+            continue
+        past = (
+            period.kind == "now" and period.start < scene.clause_start(draft.start) and not _opens_with(scene, period)
+        )
+        return None if past and draft.quantity.kind != "count" else period
+    return None
+
+
+def _opens_with(scene: Scene, now: Period) -> bool:
+    """As in "He said that so far, 19 labs have opened, and spending has passed 2 billion yuan": all of it."""
+    return now.cue != "now" and _THAT.fullmatch(scene.low, scene.start, now.start) is not None
+
+
+def tense_turns(scene: Scene, period: Period, draft: Draft, timeline: Timeline) -> bool:
+    """As in "had sales of 1.1 billion yuan in 2014 and employs 1,900 people": the second verb tells of today."""
+    if period.aside or period.interval is None or draft.quantity.kind not in ("count", "quantity"):
+        return False
+    if draft.metric_id in ("land_area", "population") and draft.measure == "level":
+        start = max(
+            scene.clause_start(draft.start), period.end, max((d.end for d in scene.drafts[: draft.index]), default=0)
+        )
+        ended = timeline.reference is None or period.interval[1] < timeline.reference
+        return ended and _AREA_IS.search(scene.low, start, draft.start) is not None
+    if timeline.reference is not None and period.interval[1] >= timeline.reference:
+        return False
+    return (
+        _AND_NOW.search(scene.low, period.end, draft.start) is not None
+        and _PAST_BEFORE.search(scene.low, scene.clause_start(period.start), period.end) is not None
+    )

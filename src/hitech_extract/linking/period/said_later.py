@@ -1,0 +1,130 @@
+"""Times that come later in the sentence of a figure, as far as they reach back to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.elsewhere import bracketed
+from hitech_extract.linking.period.occasion import DEALS, after_occasion, is_days, reporting_day
+from hitech_extract.linking.period.tense import around, happened
+from hitech_extract.linking.period.timeline import Timeline, from_earlier
+from hitech_extract.periods import Period
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["said_later"]
+
+_CUES: Final = load_cues("period")
+_LATER_BREAK: Final = re.compile(
+    rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b"
+)
+_THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
+_AND_HAD: Final = re.compile(r"\band (?:had|was|were|counted|employed|housed)\b")
+_COVERS: Final = re.compile(r"\b(?:covers|spans|occupies|has|is|lies|stretches|extends)\b[^,;.]{0,40}$")
+# What joins a count to a figure whose time is its own too: "37 projects worth 6.4 billion yuan so far this year"
+_JOINED: Final = re.compile(
+    r"(?: above designated size)?(?: worth| with (?:a |an )?(?:total |combined |planned )?(?:investment|value) of"
+    r"|,? and) (?:about |some |nearly |over |more than )?"
+)
+_AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b")
+_BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
+_WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
+_RELATIVE_CLAUSE: Final = re.compile(r"[,;]|\b(?:that|who|which|whose|where)\b")
+_DATA_FOR: Final = re.compile(
+    r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
+    r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
+)
+_TURN: Final = re.compile(
+    r";|\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b"
+)
+_TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_cues('trading')['sessions'])}\b")
+
+
+def said_later(
+    scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline
+) -> Period | None:
+    """Return a time that comes later in the sentence and belongs to no other figure."""
+    low = scene.low
+    for period in usable:
+        if period.start < draft.end or period.aside or bracketed(scene, period, draft):
+            continue
+        if reporting_day(period, draft):
+            continue
+        if (
+            draft.metric_id in DEALS
+            and is_days(period.interval)
+            and period.start - draft.end < 130
+            and after_occasion(low[draft.end : period.start])
+        ):
+            return period
+        between = _BRACKETS.sub(" ", low[draft.end : period.start])
+        if (
+            not scene.future
+            and period.start > scene.clause_end(draft.phrase_end)
+            and not (draft.start - scene.start < 40 and ";" not in between and ", " not in between)
+        ):
+            break
+        if _cut_off(scene, period, draft, between, own):
+            break
+        future = (
+            timeline.reference is not None
+            and period.interval is not None
+            and period.interval[1] > timeline.reference
+            and scene.future
+        )
+        if future and len(between) < 130 and ";" not in between and own.get(id(period)) in (None, draft):
+            return period
+        if _TURN.search(between):
+            break
+        holder = own.get(id(period))
+        if holder is not None and holder is not draft and not _shared(scene, period, draft, holder, between):
+            break
+        told = period.cue == "so-far" and holder is None and not re.search(r"[,;:]", between)
+        told = told or (is_days(period.interval) and _TRADED.search(low, scene.start, draft.start) is not None)
+        if (period.kind == "now" and not told) or len(between) > 130:
+            break
+        return period
+    return None
+
+
+def _cut_off(scene: Scene, period: Period, draft: Draft, between: str, own: dict[int, Draft]) -> bool:
+    """Whether something else begins between a figure and a time, of which the time is said."""
+    if (
+        draft.quantity.kind == "quantity"
+        and _AND_HAD.search(between)
+        and _COVERS.search(scene.low, scene.start, draft.start)
+    ):
+        return True  # "It covers 90 km2 and had 230,000 inhabitants in 2010"
+    if period.kind == "since" and _WHOSE.search(between):
+        return True  # "a town of 240,000 people that has been at it since 1997"
+    if _THEN_PLANS.search(between) and not scene.low[scene.start : draft.start].count(" to "):
+        return True  # "invested 350 million euros and plans to add 90 million by 2012"
+    return bool(_LATER_BREAK.search(between)) and not (id(period) not in own and _DATA_FOR.search(between))
+
+
+def _shared(scene: Scene, period: Period, draft: Draft, holder: Draft, between: str) -> bool:
+    """Whether a time that stands right after a later figure is that of an earlier one too."""
+    following = holder.index == draft.index + 1
+    if (
+        draft.quantity.kind == "count"
+        and not (following and _JOINED.fullmatch(scene.low, draft.phrase_end, holder.start))
+        and not (period.kind == "since" and _RELATIVE_CLAUSE.search(between) is None)
+        and not happened(around(scene, draft), draft)
+    ):
+        return False
+    if _AVERAGE.search(scene.low, draft.end, period.start) is not None:
+        return False  # "up 7 percent, and by an average of 5 percent over the past two years"
+    if holder.compared or from_earlier(scene, holder):
+        return False
+    plain = not re.search(r"[,;:\u2014]", re.sub(r"\([^)]{0,200}\)|\d,\d", "", between))
+    return plain or (following and _same_statement(draft, holder))
+
+
+def _same_statement(draft: Draft, holder: Draft) -> bool:
+    """Growth and level of one metric: "rose 5 percent to 3 billion yuan in 2021"."""
+    return (draft.metric is not None and draft.metric is holder.metric) or (
+        draft.metric_id is not None
+        and draft.metric_id == holder.metric_id
+        and draft.quantity.kind != holder.quantity.kind
+    )
