@@ -39,19 +39,19 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     usable.sort(key=lambda p: p.start)
     in_turn(scene)
     own = _own_times(scene, usable)
-    for index, draft in enumerate(scene.drafts):
+    for draft in scene.drafts:
         if draft.quantity.kind == "bare" or draft.equivalent_of is not None:
             continue
         if draft.why.get("period") in _GIVEN:
-            set_baseline(scene, draft, index)
+            set_baseline(scene, draft)
             continue
         if draft.period is None and is_threshold(scene, draft):
             draft.why["period"] = "threshold"
             continue
         if draft.period is None:
-            by_clause(scene, draft, index, usable, own, timeline)
-        settle(scene, draft, index, timeline)
-        set_baseline(scene, draft, index)
+            by_clause(scene, draft, usable, own, timeline)
+        settle(scene, draft, timeline)
+        set_baseline(scene, draft)
     for draft in scene.drafts:
         if draft.equivalent_of is not None:
             other = draft.equivalent_of
@@ -65,13 +65,13 @@ def _own_times(scene: Scene, usable: list[Period]) -> dict[int, Draft]:
     own: dict[int, Draft] = {}
     priors = [p for p in scene.periods if p.kind == "prior" and p.interval]
     with_priors = sorted(usable + priors, key=lambda p: p.start) if priors else usable
-    for index, draft in enumerate(scene.drafts):
+    for draft in scene.drafts:
         if draft.quantity.kind == "bare" or draft.why.get("period") in _GIVEN:
             continue
         found = (
             own_prior(scene, draft, priors)
             or level_of(scene, draft)
-            or right_after(scene, draft, index, with_priors if priors and _looks_back(scene, draft) else usable)
+            or right_after(scene, draft, with_priors if priors and _looks_back(scene, draft) else usable)
         )
         if found is not None:
             before = scene.before(draft)

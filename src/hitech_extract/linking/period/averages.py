@@ -37,8 +37,8 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         return None
     low, reference = scene.low, timeline.reference
     tail = draft.end
-    if draft.quantity.range_end == "low" and draft.index + 1 < len(scene.drafts):
-        tail = scene.drafts[draft.index + 1].end
+    if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
+        tail = high.end
     marks = [
         p
         for p in scene.periods

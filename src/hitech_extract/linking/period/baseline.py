@@ -13,6 +13,7 @@ from hitech_extract.rules import any_of, load_cues
 __all__ = ["TO_PERIOD", "averaged", "set_baseline"]
 
 _CUES: Final = load_cues("period")
+_MEAN: Final = re.compile(r"\b(?:average|mean)\b")
 TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
@@ -29,13 +30,13 @@ def averaged(scene: Scene, draft: Draft) -> bool:
     return _ON_AVERAGE.match(scene.low, draft.end) is not None
 
 
-def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
+def set_baseline(scene: Scene, draft: Draft) -> None:
     """Say what a rate, change or ratio is measured from, where that can be told."""
     if draft.measure not in ("growth", "change", "ratio") or draft.baseline:
         return
-    low = scene.low
-    next_start = scene.drafts[index + 1].start if index + 1 < len(scene.drafts) else scene.end
-    previous_end = scene.drafts[index - 1].end if index else scene.start
+    before, following = scene.before(draft), scene.after(draft)
+    next_start = following.start if following is not None else scene.end
+    previous_end = before.end if before is not None else scene.start
     end = draft.end
     for period in scene.periods:
         inside_right = end <= period.start < next_start
@@ -51,29 +52,19 @@ def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
     for period in scene.periods:
         if not end <= period.start < next_start:
             continue
-        gap = low[end : period.start]
+        gap = scene.low[end : period.start]
         if len(gap) > 70 or ";" in gap:
             break
-        if period.kind == "prior":
-            draft.baseline = period.baseline or "year_on_year"
-            if draft.baseline == "period":
-                draft.baseline_interval = period.interval
-            return
         if period.kind == "record":
             continue
-        if period.aside or TO_PERIOD.search(gap):
+        if period.kind == "prior" or period.aside or TO_PERIOD.search(gap):
             _against(draft, period)
             return
     for period in scene.periods:
         if not (previous_end <= period.start and period.end <= draft.start):
             continue
         if period.kind == "prior" or (period.aside and period.kind != "record"):
-            if period.kind == "prior":
-                draft.baseline = period.baseline or "year_on_year"
-                if draft.baseline == "period":
-                    draft.baseline_interval = period.interval
-            else:
-                _against(draft, period)
+            _against(draft, period)
             return
     leading = next(
         (p for p in scene.periods if p.kind == "growth" and p.baseline in ("month_on_month", "quarter_on_quarter")),
@@ -81,39 +72,49 @@ def set_baseline(scene: Scene, draft: Draft, index: int) -> None:
     )
     if leading is not None and leading.start - scene.start < 3:
         draft.baseline = leading.baseline
-        return
-    if draft.measure == "growth":
+    elif draft.measure == "growth":
         draft.baseline = "annual_average" if averaged(scene, draft) else "year_on_year"
         draft.why.setdefault("baseline", "default")
-    elif draft.measure == "ratio" and not re.search(r"\b(?:average|mean)\b", low[end : min(scene.end, end + 60)]):
-        first = next(
-            (
-                p
-                for p in scene.periods
-                if p.interval
-                and p.kind in ("interval", "since")
-                and p.start < draft.start + 200
-                and draft.interval
-                and p.interval[1] < draft.interval[0]
-            ),
-            None,
-        )
-        span = next(
-            (
-                p
-                for p in scene.periods
-                if p.interval and p.interval[0].year < p.interval[1].year and p.kind in ("interval", "since")
-            ),
-            None,
-        )
-        if first is not None and first.interval:
-            draft.baseline, draft.baseline_interval = "period", first.interval
-        elif span is not None and span.interval:
-            draft.baseline, draft.baseline_interval = "period", (span.interval[0], date(span.interval[0].year, 12, 31))
+    elif draft.measure == "ratio" and not _MEAN.search(scene.low[end : min(scene.end, end + 60)]):
+        _since_start(scene, draft)
+
+
+def _since_start(scene: Scene, draft: Draft) -> None:
+    """As in "doubled in the ten years from 2012": a multiple is of the earlier time named, or of the span's start."""
+    first = next(
+        (
+            p.interval
+            for p in scene.periods
+            if p.interval
+            and p.kind in ("interval", "since")
+            and p.start < draft.start + 200
+            and draft.interval
+            and p.interval[1] < draft.interval[0]
+        ),
+        None,
+    )
+    if first is not None:
+        draft.baseline, draft.baseline_interval = "period", first
+        return
+    span = next(
+        (
+            p.interval
+            for p in scene.periods
+            if p.interval and p.interval[0].year < p.interval[1].year and p.kind in ("interval", "since")
+        ),
+        None,
+    )
+    if span is not None:
+        draft.baseline, draft.baseline_interval = "period", (span[0], date(span[0].year, 12, 31))
 
 
 def _against(draft: Draft, period: Period) -> None:
     """A comparison with a time that is named: which step back is it?"""
+    if period.kind == "prior":
+        draft.baseline = period.baseline or "year_on_year"
+        if draft.baseline == "period":
+            draft.baseline_interval = period.interval
+        return
     if period.interval is None:
         a_year = draft.measure == "growth" or period.cue == "lastyear"
         draft.baseline = "year_on_year" if a_year else "period"

@@ -37,9 +37,7 @@ def _when(scene: Scene, draft: Draft) -> Period | None:
     return None
 
 
-def by_clause(
-    scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline
-) -> None:
+def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, Draft], timeline: Timeline) -> None:
     """Give a figure the time of its clause or sentence: one said before it, else one that comes later."""
     clause = scene.clause_start(draft.start)
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(scene.low[clause : draft.start]):
@@ -72,7 +70,7 @@ def by_clause(
         return
     if (left := said_before(scene, draft, usable, own, timeline)) is not None:
         if (part := _named_part(scene, draft, left, usable)) is not None and (
-            part is said_later(scene, draft, index, [part], own, timeline)
+            part is said_later(scene, draft, [part], own, timeline)
         ):
             draft.period, draft.why["period"] = part, "later-in-sentence"
             return
@@ -82,7 +80,7 @@ def by_clause(
     if any(ready_by(scene, p, draft) for p in usable):
         draft.why["period"] = "plan-without-time"
         return
-    later = said_later(scene, draft, index, usable, own, timeline)
+    later = said_later(scene, draft, usable, own, timeline)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
 

@@ -44,13 +44,16 @@ _UP_BY_FROM: Final = re.compile(
     r" (?:(?:higher|lower|more|less|up|down) )?from (?:about |some |around |nearly )?"
 )
 _AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
+_YEAR_NAMED: Final = re.compile(r"\d{4}")
+_PERIOD_OF_YEAR: Final = re.compile(r"(?:period|months|time|half|quarter) (?:of|in) \d{4}")
+_END_OF_YEAR: Final = re.compile(r"year-?end|end of (?:the )?year\b|year's end|the year (?:closed|ended|drew|came|was)")
+_WHICH_YEAR: Final = re.compile(r"\d{4}|last|this|next")
 _UNTIL: Final = re.compile(r"\b(?:through|until|till|up to|(?:up|on) until) (?:the (?:end of |year )?)?$")
 
 
-def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
+def settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     """Give a figure the days that it covers: from the time found for it, else from what the discourse leaves unsaid."""
     period = draft.period
-    low = scene.low
     if draft.why.get("period") == "parallel" or (
         period is None and draft.why.get("period") in ("plan-without-time", "standing-fact")
     ):
@@ -60,107 +63,12 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         draft.why["period"] = "annual-average"
         return
     if period is not None:
-        interval = period.interval
-        if (
-            period.kind == "prior"
-            and draft.compared
-            and index
-            and period.baseline == "year_on_year"
-            and period.cue == "prior"
-            and (other := scene.drafts[index - 1].interval) is not None
-            and not re.search(r"\d{4}", low[period.start : period.end])
-        ):
-            interval = shift(other, -1)
-        if interval is None and draft.measure == "ratio":
-            interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
-        if (period.cue == "end-of" and not period.anchored) or (
-            period.cue == "end-of"
-            and re.search(
-                r"year-?end|end of (?:the )?year\b|year's end|the year (?:closed|ended|drew|came|was)",
-                low[period.start : period.end],
-            )
-            and not re.search(r"\d{4}|last|this|next", low[period.start : period.end])
-        ):
-            span = timeline.topic.interval if timeline.topic is not None else None
-            if (
-                span is not None
-                and span[0].year == span[1].year
-                and (span[1] - span[0]).days > 300
-                and (timeline.reference is None or span[0].year < timeline.reference.year)
-            ):
-                interval = span[1], span[1]
-        if (
-            period.cue == "fullyear"
-            and not scene.future
-            and timeline.topic is not None
-            and timeline.topic.interval is not None
-            and 300 < (timeline.topic.interval[1] - timeline.topic.interval[0]).days < 370
-        ):
-            interval = timeline.topic.interval
-        if period.kind == "same" and period.cue == "firstn" and interval is not None:
-            days = (interval[1] - interval[0]).days + 1
-            stretch = (
-                timeline.topic
-                if timeline.topic is not None
-                and timeline.topic.interval
-                and abs((timeline.topic.interval[1] - timeline.topic.interval[0]).days + 1 - days) < 4
-                else timeline.recent(days + 2)
-            )
-            interval = stretch.interval if stretch is not None and stretch.interval else interval
-        if (
-            period.kind == "prior"
-            and draft.compared
-            and index
-            and interval is not None
-            and re.search(r"(?:period|months|time|half|quarter) (?:of|in) \d{4}", low[period.start : period.end])
-            and (base := scene.drafts[index - 1].interval) is not None
-        ):
-            interval = shift(base, interval[1].year - base[1].year)
-        if period.cue == "same" and interval is not None:
-            interval = _same_as(scene, period, timeline) or interval
+        interval = _days_named(scene, draft, period, timeline)
         if interval is None:
             draft.interval = None
             draft.why["period"] = "unresolved-time"
-            return
-        if (
-            draft.measure == "ratio"
-            and interval[1].year > interval[0].year
-            and not any(
-                (p.kind == "prior" or (p.aside and p.interval and p.interval[0].year < p.interval[1].year))
-                and p.interval
-                and p.start > draft.end
-                for p in scene.periods
-            )
-        ):
-            interval = date(interval[1].year, 1, 1), interval[1]
-        elif (
-            draft.measure in ("level", "share")
-            and interval[1].year > interval[0].year
-            and (end := endpoint(scene, draft))
-        ):
-            # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
-            # "has climbed from A to B since 2016": when B was reached is left unsaid.
-            if end == "to" and period.kind == "since":
-                draft.interval, draft.period, draft.why["period"] = None, None, "no-time-in-reach"
-                return
-            interval = (
-                (interval[0], date(interval[0].year, 12, 31))
-                if end == "from"
-                else (date(interval[1].year, 1, 1), interval[1])
-            )
-        interval = _up_to_moment(scene, draft, interval, timeline)
-        interval = _until(scene, draft, interval, timeline)
-        interval = _done_by_now(scene, draft, interval, timeline)
-        short = (interval[1] - interval[0]).days < 360
-        if draft.measure in ("level", "growth") and short and _is_target(scene, draft):
-            interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
-            draft.why["period"] = "annual-target"
-        changed = _of_change(scene, draft, interval)
-        if changed != interval and timeline.reference is not None and interval[1].year > timeline.reference.year:
-            # "By 2030, raise the number from 682 to 1,000": when there were 682 is left unsaid.
-            draft.interval, draft.period, draft.why["period"] = None, None, "before-plan"
-            return
-        draft.interval = changed
+        else:
+            _settle_within(scene, draft, period, interval, timeline)
         return
     if draft.measure == "ratio":
         named = [
@@ -185,6 +93,95 @@ def settle(scene: Scene, draft: Draft, index: int, timeline: Timeline) -> None:
         draft.interval, draft.period, draft.why["period"] = recent.interval, recent, "inherited-step"
         return
     inherit_period(scene, draft, timeline)
+
+
+def _days_named(scene: Scene, draft: Draft, period: Period, timeline: Timeline) -> Interval | None:
+    """Return the days that the words of a time name here, where other times tell from which to count."""
+    interval, named = period.interval, scene.low[period.start : period.end]
+    before = scene.before(draft)
+    beside = before.interval if before is not None and period.kind == "prior" and draft.compared else None
+    if (
+        beside is not None
+        and period.baseline == "year_on_year"
+        and period.cue == "prior"
+        and not _YEAR_NAMED.search(named)
+    ):
+        interval = shift(beside, -1)
+    if interval is None and draft.measure == "ratio":
+        interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
+    if period.cue == "end-of":
+        interval = _end_of_topic(period, named, timeline) or interval
+    topic = timeline.topic.interval if timeline.topic is not None else None
+    if period.cue == "fullyear" and not scene.future and topic is not None and 300 < (topic[1] - topic[0]).days < 370:
+        interval = topic
+    if period.kind == "same" and period.cue == "firstn" and interval is not None:
+        interval = _months_spoken_of(interval, timeline)
+    if beside is not None and interval is not None and _PERIOD_OF_YEAR.search(named):
+        interval = shift(beside, interval[1].year - beside[1].year)
+    if period.cue == "same" and interval is not None:
+        interval = _same_as(scene, period, timeline) or interval
+    return interval
+
+
+def _end_of_topic(period: Period, named: str, timeline: Timeline) -> Interval | None:
+    """As in "at the end of the year", where another year is spoken of than that of the article."""
+    if period.anchored and (not _END_OF_YEAR.search(named) or _WHICH_YEAR.search(named)):
+        return None
+    span, today = timeline.topic.interval if timeline.topic is not None else None, timeline.reference
+    if span is None or span[0].year != span[1].year or (span[1] - span[0]).days <= 300:
+        return None
+    return (span[1], span[1]) if today is None or span[0].year < today.year else None
+
+
+def _months_spoken_of(interval: Interval, timeline: Timeline) -> Interval:
+    """As in "in these three months": the latest so many that were spoken of."""
+    days = (interval[1] - interval[0]).days + 1
+    topic = timeline.topic.interval if timeline.topic is not None else None
+    if topic is not None and abs((topic[1] - topic[0]).days + 1 - days) < 4:
+        return topic
+    recent = timeline.recent(days + 2)
+    return recent.interval if recent is not None and recent.interval else interval
+
+
+def _settle_within(scene: Scene, draft: Draft, period: Period, interval: Interval, timeline: Timeline) -> None:
+    """Give a figure of the days of its time those that it covers: a part of them, their end, the year before."""
+    several = interval[1].year > interval[0].year
+    if draft.measure == "ratio" and several and not _names_start(scene, draft):
+        interval = date(interval[1].year, 1, 1), interval[1]
+    elif draft.measure in ("level", "share") and several and (end := endpoint(scene, draft)):
+        # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
+        # "has climbed from A to B since 2016": when B was reached is left unsaid.
+        if end == "to" and period.kind == "since":
+            draft.interval, draft.period, draft.why["period"] = None, None, "no-time-in-reach"
+            return
+        interval = (
+            (interval[0], date(interval[0].year, 12, 31))
+            if end == "from"
+            else (date(interval[1].year, 1, 1), interval[1])
+        )
+    interval = _up_to_moment(scene, draft, interval, timeline)
+    interval = _until(scene, draft, interval, timeline)
+    interval = _done_by_now(scene, draft, interval, timeline)
+    short = (interval[1] - interval[0]).days < 360
+    if draft.measure in ("level", "growth") and short and _is_target(scene, draft):
+        interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
+        draft.why["period"] = "annual-target"
+    changed = _of_change(scene, draft, interval)
+    if changed != interval and timeline.reference is not None and interval[1].year > timeline.reference.year:
+        # "By 2030, raise the number from 682 to 1,000": when there were 682 is left unsaid.
+        draft.interval, draft.period, draft.why["period"] = None, None, "before-plan"
+        return
+    draft.interval = changed
+
+
+def _names_start(scene: Scene, draft: Draft) -> bool:
+    """As in "2.4 times that of 2015": what a multiple is counted from stands behind it."""
+    return any(
+        p.interval is not None
+        and p.start > draft.end
+        and (p.kind == "prior" or (p.aside and p.interval[0].year < p.interval[1].year))
+        for p in scene.periods
+    )
 
 
 def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:

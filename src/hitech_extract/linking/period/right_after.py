@@ -38,7 +38,7 @@ def in_comparison(scene: Scene, draft: Draft) -> bool:
     return AND_ALSO.fullmatch(scene.low, before.phrase_end, draft.start) is not None
 
 
-def right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) -> Period | None:
+def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | None:
     """As in "22 in 2012", "by 12 percent last year", "A, B and C respectively in the first six months"."""
     low = scene.low
     end = draft.end
@@ -52,8 +52,8 @@ def right_after(scene: Scene, draft: Draft, index: int, usable: list[Period]) ->
             continue
         if (restated is draft and other.start - end < 60) or (listed and restated.list_id == draft.list_id):
             end = max(end, other.end)
-    if draft.quantity.range_end == "low" and index + 1 < len(scene.drafts):
-        end = max(end, scene.drafts[index + 1].end)
+    if draft.quantity.range_end == "low" and (high := scene.after(draft)) is not None:
+        end = max(end, high.end)
     if draft.quantity.noun_end > end:
         end = draft.quantity.noun_end
     following = next((d for d in scene.drafts if d.start >= end), None)

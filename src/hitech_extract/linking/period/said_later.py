@@ -42,7 +42,7 @@ _TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_c
 
 
 def said_later(
-    scene: Scene, draft: Draft, index: int, usable: list[Period], own: dict[int, Draft], timeline: Timeline
+    scene: Scene, draft: Draft, usable: list[Period], own: dict[int, Draft], timeline: Timeline
 ) -> Period | None:
     """Return a time that comes later in the sentence and belongs to no other figure."""
     low = scene.low

@@ -126,7 +126,7 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     clause = low[start : draft.start]
     if tells_of_past(clause) or PERFECT.search(clause) or _TARGET_IS.search(clause):
         return False
-    before = scene.drafts[draft.index - 1] if draft.index else None
+    before = scene.before(draft)
     if before is not None and before.why.get("period") == "standing-fact" and before.start >= start:
         return True
     return _LASTING.search(clause) is not None or _LASTING.match(low, _after_aside(scene, draft)) is not None
@@ -134,7 +134,7 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
 
 def _goes_with_lasting(scene: Scene, draft: Draft) -> bool:
     """As in "pay 15 percent instead of 25 percent", "costs 14,500 yuan, versus 9,800 yuan": no more a time than it."""
-    before = scene.drafts[draft.index - 1] if draft.index else None
+    before = scene.before(draft)
     if before is None or before.why.get("period") != "standing-fact" or before.quantity.unit != draft.quantity.unit:
         return False
     return before.quantity.range_end == "low" or (
@@ -159,7 +159,7 @@ def _so_far_done(scene: Scene, draft: Draft) -> bool:
         return False
     if draft.metric_id not in _BY_AND_BY or any(d.why.get("period") == "inherited-day" for d in scene.drafts):
         return False
-    following = scene.drafts[draft.index + 1] if draft.index + 1 < len(scene.drafts) else None
+    following = scene.after(draft)
     if following is not None and following.measure == "growth" and following.start - draft.end < 30:
         return False
     return _DONE.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start) is not None

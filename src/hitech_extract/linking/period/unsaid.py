@@ -142,7 +142,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         return True
     clause = low[scene.clause_start(draft.start) : draft.start]
     index = draft.index
-    before = scene.drafts[index - 1] if index else None
+    before = scene.before(draft)
     if before is not None and index > 1 and scene.low[scene.drafts[index - 2].end : before.start].strip() == "of the":
         before = scene.drafts[index - 2]  # "61 of the 98 experts, or 62 percent"
     if (
@@ -343,8 +343,8 @@ _RULES: Final = (_from_neighbours, without_time, _of_stock_or_deal)
 
 def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     """Take the time that the discourse is about, or the year before it."""
-    low, kind, index = scene.low, draft.quantity.kind, draft.index
-    before = scene.drafts[index - 1] if index else None
+    low, kind = scene.low, draft.quantity.kind
+    before = scene.before(draft)
     clause = low[scene.clause_start(draft.start) : draft.start]
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
     if (
