@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.zone.focus import ACCOUNTS, FIRMS, INVESTMENT, will_spend
+from hitech_extract.linking.zone.accounts import ACCOUNTS, FIRMS, INVESTMENT, will_spend
 from hitech_extract.linking.zone.roles import OWNED
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
