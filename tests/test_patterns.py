@@ -19,9 +19,9 @@ SHORT = 400  # characters of a piece over which even a slow search takes no time
 
 # By the pattern's name: why it may be slow in theory and is not in use.
 REASONS = {
-    "linking._TAXED": "40 characters",
     "linking.period.averages._AVERAGED": "60 characters",
     "linking.bare._NUMBERED_TAIL": "the few words left of a figure (Bare.left)",
+    "linking.measure.by_metric._TAXED": "40 characters",
     "linking.measure.share._BY_TO": "the few words before a figure",
     "linking.period.timeless._LEVIED": "90 characters",
     "linking.period.timeless._RULED": "a clause of 4,000 characters at most, of a verb that few sentences have",

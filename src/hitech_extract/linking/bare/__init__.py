@@ -27,8 +27,8 @@ from hitech_extract.linking.bare.unitless import (
     like_amount_before,
 )
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.metric.ellipsis import MetricMemory
 from hitech_extract.linking.metric.phrases import modifies
+from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
 from hitech_extract.rules import any_of, load_cues

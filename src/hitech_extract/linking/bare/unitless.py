@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.metric.ellipsis import MetricMemory
+from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, scaled, singular
 from hitech_extract.rules import load_cues

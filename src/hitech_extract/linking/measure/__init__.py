@@ -1,7 +1,8 @@
 """Decide what kind of statement a number is: level, growth, change, share or ratio, and its sign.
 
 Rules are small functions in a row; the first that answers decides. Each module has those of one answer, ``cues`` the
-words that several turn on, ``view`` what a rule is given.
+words that several turn on, ``view`` what a rule is given. ``by_metric`` decides what they leave open, once the metric
+is known.
 """
 
 from __future__ import annotations
@@ -12,13 +13,12 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.measure import change, growth, level, neighbours, share
+from hitech_extract.linking.measure.by_metric import measure_by_metric
 from hitech_extract.linking.measure.cues import CUES, LEFT
 from hitech_extract.linking.measure.view import Rule, Starts, Verdict, View
 from hitech_extract.rules import any_of
 
-__all__ = ["RATE_METRICS", "decide_measures"]
-
-RATE_METRICS: Final = frozenset({"rd_intensity", "profit_margin"})
+__all__ = ["decide_measures", "measure_by_metric"]
 
 _RIGHT: Final = 70  # how far a cue may stand behind its figure, in characters
 _COMPARISON: Final = any_of(CUES["comparisons"])

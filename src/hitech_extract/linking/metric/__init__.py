@@ -1,7 +1,7 @@
 """Link figures to what they measure.
 
 Sentence by sentence: each figure on its own (counts by their noun, the others by the phrases around them), then what
-figures get together (``parts``); what the sentence leaves unsaid comes from those before (``ellipsis``).
+figures get together (``parts``); what the sentence leaves unsaid comes from those before (``unsaid``).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.amounts import link_amount
 from hitech_extract.linking.metric.count import link_count
-from hitech_extract.linking.metric.ellipsis import MetricMemory, recall_metric
 from hitech_extract.linking.metric.parts import keep_open_phrase, name_parts, pair_lists
 from hitech_extract.linking.metric.phrases import (
     GROWTH_OF,
+    OUTPUT_VALUES,
     RIGHT_OF,
     SHARE_OF,
     compatible,
@@ -30,6 +30,7 @@ from hitech_extract.linking.metric.phrases import (
 )
 from hitech_extract.linking.metric.rates import link_rate
 from hitech_extract.linking.metric.shares import amount_before, link_share, part_of_left_whole, restates_amount
+from hitech_extract.linking.metric.unsaid import MetricMemory, recall_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
@@ -56,7 +57,6 @@ _BORNE: Final = re.compile(
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
 )
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
-_OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
 _LAST_WORDS: Final = re.compile(
@@ -296,7 +296,7 @@ def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
     if rate.quantity.kind != "percent" or reached.metric_id != "output_quantity":
         return False
     unnamed = reached.why.get("metric") == "by-unit" and rate.why.get("metric") in ("inherited", "no-phrase")
-    if not unnamed and rate.metric_id not in _OUTPUT_VALUES:
+    if not unnamed and rate.metric_id not in OUTPUT_VALUES:
         return False
     return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
 

@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import FAR, Draft, Scene
-from hitech_extract.linking.metric.ellipsis import UNIT_PRICE
 from hitech_extract.linking.metric.frames import framed_metric, spent_on
 from hitech_extract.linking.metric.phrases import (
     AREAS,
@@ -22,6 +21,7 @@ from hitech_extract.linking.metric.phrases import (
     right_metric,
     take_metric,
 )
+from hitech_extract.linking.metric.unsaid import UNIT_PRICE
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 

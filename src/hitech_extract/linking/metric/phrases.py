@@ -15,6 +15,7 @@ __all__ = [
     "FRONTED_WHOLE",
     "GROWTH_OF",
     "LENGTHS",
+    "OUTPUT_VALUES",
     "RIGHT_OF",
     "SHARE_OF",
     "THEN_SUBJECT",
@@ -103,9 +104,9 @@ _BESIDE: Final = 12
 _RAISED_TO: Final = re.compile(r"(?:s|d|ing)? (?:that|it|this|the|its|their)\b[^,;]{0,40}? (?:to|by|from)\b")
 _FALLS: Final = frozenset({"loss", "losses"})
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
-_OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
+OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _PRODUCED: Final = (" output", " production")  # what has a value as well as a quantity
-_MEASURED_METRICS: Final = _OUTPUT_VALUES | {"carbon_emissions"}
+_MEASURED_METRICS: Final = OUTPUT_VALUES | {"carbon_emissions"}
 _MEASURED_UNITS: Final = frozenset({"energy", "quantity", ""})
 AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre", "mi2"})
 LENGTHS: Final = frozenset({"km", "m"})
@@ -141,7 +142,7 @@ def copy_metric(draft: Draft, other: Draft, cue: str) -> None:
 def take_metric(draft: Draft, metric: MetricMention, cue: str) -> None:
     """Give a figure a metric; an "output of 5,000 tonnes" is no value, an "annual output of 5 billion yuan" is one."""
     draft.metric, draft.metric_id = metric, metric.id
-    if draft.quantity.kind == "quantity" and metric.id in _OUTPUT_VALUES:
+    if draft.quantity.kind == "quantity" and metric.id in OUTPUT_VALUES:
         draft.metric_id = "output_quantity"
     elif draft.quantity.kind == "money" and metric.id == "output_quantity":
         draft.metric_id = "output_value"

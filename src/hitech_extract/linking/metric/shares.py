@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.metric.ellipsis import MetricMemory
 from hitech_extract.linking.metric.phrases import (
     FRONTED_REACH,
     FRONTED_WHOLE,
@@ -21,6 +20,7 @@ from hitech_extract.linking.metric.phrases import (
     right_metric,
     take_metric,
 )
+from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 

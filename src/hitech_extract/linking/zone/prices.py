@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.metric.ellipsis import STOCK_TRADED
+from hitech_extract.linking.metric.unsaid import STOCK_TRADED
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES
 
