@@ -98,7 +98,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _FRAMES: Final = tuple(_frame(name, cues) for name, cues in load_cue_sections("metric.frames").items())
 # Frames of money that goes somewhere
-_SPENDING: Final = tuple(frame for frame in _FRAMES if frame.families == ("put",) and frame.beside is not None)
+_SPENDING: Final = tuple(frame for frame in _FRAMES if frame.families == ("put", "devote") and frame.beside is not None)
 _ANY_VERB: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(_VERBS.values())})(?![\w-])")
 # What makes the amount a subject: "640 million yuan of which [went] into industry", "[was] spent on ..."
 _IS_SUBJECT: Final = re.compile(

@@ -10,6 +10,7 @@ from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
+    "ADJECTIVES",
     "AREAS",
     "FRONTED_REACH",
     "FRONTED_WHOLE",
@@ -35,12 +36,13 @@ __all__ = [
 ]
 
 _CUES: Final = load_cues("metric")
+ADJECTIVES: Final = any_of(load_cues("measure")["growth_adjectives"])
 RIGHT_OF: Final = re.compile(
     rf"(?:-| |{any_of(_CUES['amount_adjuncts'])},? (?=(?:worth of|of|in|into) ))(?:{any_of(_CUES['right_links'])} )?"
     rf"(?:{any_of(_CUES['right_modifiers'])} ){{0,3}}$"
 )
 GROWTH_OF: Final = re.compile(
-    rf"(?:[ -]{any_of(_CUES['growth_adjectives'])})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
+    rf"(?:[ -]{ADJECTIVES})*[ -]{any_of(_CUES['growth_nouns'])}s?(?: rate)?"
     r" (?:in|of|for|on|from) (?:[\w'-]+ ){0,4}$"
 )
 SHARE_OF: Final = re.compile(

@@ -9,6 +9,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.frames import framed_metric
 from hitech_extract.linking.metric.phrases import (
+    ADJECTIVES,
     GROWTH_OF,
     THEN_SUBJECT,
     copy_metric,
@@ -36,7 +37,7 @@ _WORTH_OF: Final = re.compile(
     r"(?:-| )(?:(?:of|in|for|on|to) )?(?:(?:the|its|their|total|annual|new|local|all|[\w'-]+'s) ){0,3}$"
 )
 # What may stand before the metric in "posted a 6 percent annual tax revenue growth"
-_ATTRIBUTES: Final = re.compile(rf" (?:{any_of(_CUES['growth_adjectives'])} )*$")
+_ATTRIBUTES: Final = re.compile(rf" (?:{ADJECTIVES} )*$")
 _GREW: Final = re.compile(rf" {any_of(_CUES['growth_nouns'])}\b")
 _FALL_OF: Final = re.compile(
     rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of "
