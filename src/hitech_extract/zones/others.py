@@ -85,7 +85,8 @@ _FORMS: Final = (
     r"N\.?V\.?|B\.?V\.?|AG|SE|S\.?A\.?|S\.?p\.?A\.?|AB|ASA|A/S|Oyj?|PLC|[Pp]lc|GmbH|KGaA|KK|K\.K\.|LLC|LLP|Pty|SAS"
     r"|Bhd|Tbk"
 )
-_NOUNS: Final = any_of(_CUES["company_nouns"])
+_NOUNS: Final = any_of(_CUES["company_nouns"] + _CUES["company_nouns_of_a_name"])
+_UNNAMED: Final = any_of(_CUES["company_nouns"] + _CUES["company_nouns_after_an_article"])
 _SUPERLATIVES: Final = "(?:largest|biggest|oldest|youngest|best-known|first|most famous)"
 _MAKES: Final = "(?:makes|produces|builds|develops|designs|manufactures|assembles)"
 # A word has no more than 40 characters: from each capital of a longer one, all of the rest would be gone through.
@@ -115,13 +116,14 @@ _COMPANY: Final = re.compile(
     r"(?![\w-]))"
     r"|(?P<management>(?<![\w-])(?:[Mm]anagement|[Tt]he board) (?=expects?|said|plans?|forecasts?|raised|cut))"
     r"|(?P<indefinite>(?<![\w-])(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[a-z][\w-]{0,40} ){0,3}"
-    rf"{any_of(_CUES['company_nouns_after_an_article'])}(?! (?:park|registration))(?![\w-]))"
+    rf"{_UNNAMED}(?! (?:park|registration))(?![\w-]))"
 )
 # A sentence without one of these words names no company. (The last words of the cues, their endings open.)
 _COMPANY_WORDS: Final = Openings(
     {
         "company": [
             *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns"]),
+            *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns_of_a_name"]),
             *(re.split(r"[( ]", noun)[-1] for noun in _CUES["company_nouns_after_an_article"]),
             *(re.split(r"\(|.\?", ending.split(" ")[-1])[0].lower() for ending in _CUES["company_name_endings"]),
             *"co corp inc ltd limited brand board management taxpayer employer investor".split(),
