@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.quantities.currencies import CURRENCIES, CURRENCY, MARKS
 from hitech_extract.quantities.noun_phrases import singular
 from hitech_extract.quantities.quantity import Quantity, scaled
@@ -32,9 +33,9 @@ _UNIT: Final = (
     rf"|(?P<alone>{_MARK}|yuan|dollars|us dollars|euros))\)"
 )
 _AFTER: Final = re.compile(rf" ?{_UNIT}")
-_BEFORE: Final = re.compile(rf"{_UNIT}:? ?(?:(?:19|20)\d\d:? )?(?:about |around |over |nearly )?[+-]?$")
+_BEFORE: Final = re.compile(rf"{_UNIT}:? ?(?:(?:19|20)\d\d:? )?(?:{SOFTENER} )?[+-]?$")
 _ALIKE: Final = re.compile(r"(?:;|,| and) (?:and )?[a-z][a-z &'-]{1,40}:? $")
-_YEAR_JOIN: Final = re.compile(r"[,;] (?:and )?(?:in )?\(?(?:19|20)\d\d\)?:? (?:about |around )?[+-]?")
+_YEAR_JOIN: Final = re.compile(rf"[,;] (?:and )?(?:in )?\(?(?:19|20)\d\d\)?:? (?:{SOFTENER} )?[+-]?")
 _LONGEST: Final = 60
 
 

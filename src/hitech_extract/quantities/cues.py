@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["FUNDS", "LENT", "ONLY_LARGE", "TIMES_AFTER", "TIMES_BEFORE", "is_weight"]
+__all__ = ["FUNDS", "LENT", "ONLY_LARGE", "SOFTENER", "TIMES_AFTER", "TIMES_BEFORE", "is_weight"]
 
+# What may stand between a number and the words before it, as in "rose by [about] 5 percent", and says how exact it is
+SOFTENER: Final = "(?:about|around|some|nearly|over|more than|almost|roughly|just|only)"
 TIMES_AFTER: Final = re.compile(
     r"\s{0,40}(?:that\b|as\b|more\b|higher\b|larger\b|bigger\b|greater\b|the\b|its\b|their\b|over\b|of\b|what\b"
     r"|year-on-year|year on year|compared|those\b|from\b|against\b|in \d|since\b|faster\b|above\b|growth\b|increase\b"

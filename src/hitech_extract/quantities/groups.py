@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.quantities.currencies import (
     CENT_CURRENCIES,
 )
@@ -35,9 +36,7 @@ _SIZES: Final = (" billion", " trillion", "bn", "bln")
 _PART_ENDS: Final = ("cents", "cent", "pence", "sen", "fen", "paise")
 
 
-_LIST_JOIN: Final = re.compile(
-    r"^(?: \((?:19|20)\d\d\))?(?P<join>,|,? and| &|,? or|;) (?:about |around |some |nearly |over |more than |almost )?$"
-)
+_LIST_JOIN: Final = re.compile(rf"^(?: \((?:19|20)\d\d\))?(?P<join>,|,? and| &|,? or|;) (?:{SOFTENER} )?$")
 # "23 national and 168 provincial platforms": the noun stands once
 _ADJECTIVE_JOIN: Final = re.compile(
     r"^ (?:national|provincial|municipal|state|city|county|district|regional|local|domestic|foreign|international"
@@ -45,7 +44,7 @@ _ADJECTIVE_JOIN: Final = re.compile(
     r"|industrial|agricultural|public|private|state-owned|invention|utility|design|new|old|large|medium|small|key|major|male"
     r"|female|full-time|part-time|commercial|residential|primary|secondary|junior|senior)(?:-level|-grade| level)?"
     r"(?:,| and|, and| or| plus|, plus)"
-    r"(?: (?:another|about|around|some|nearly|over|more than|almost|a further))? $"
+    rf"(?: (?:{SOFTENER}|another|a further))? $"
 )
 # "5 little giant and 3 gazelle enterprises": neither plural nor small word between
 _NOUNS_JOIN: Final = re.compile(
@@ -61,13 +60,9 @@ def _adjectives_between(gap: str) -> bool:
 
 _PARTITIVE: Final = re.compile(r"^(?: or so)? (?:out )?of (?:the|its|their|a|his|her|that|this)(?: total| planned)? $")
 _GROUPED_PAIR: Final = re.compile(r"\b(?:the|its|their|an?|this|that|previous|earlier|original) $")
-_BETWEEN: Final = re.compile(r"\bbetween (?:about |around |some |roughly )?$")
-_FROM_OR_BY: Final = re.compile(
-    r"\b(?:from|by) (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
-)
-_FROM: Final = re.compile(
-    r"\bfrom (?:about |around |some |roughly |less than |just |a mere |under |over |more than )?$"
-)
+_BETWEEN: Final = re.compile(rf"\bbetween (?:{SOFTENER} )?$")
+_FROM_OR_BY: Final = re.compile(rf"\b(?:from|by) (?:(?:{SOFTENER}|less than|a mere|under) )?$")
+_FROM: Final = re.compile(rf"\bfrom (?:(?:{SOFTENER}|less than|a mere|under) )?$")
 # "climbed to 330 from 290 million yuan"
 # "second prize 500,000, [third prize] 200,000 yuan": the words before both numbers end alike
 _LABEL_GAP: Final = re.compile(r"^(?:,|;|,? and) (?:the )?(?:[a-z-]+ ){0,3}(?P<word>[a-z-]{3,}):? $")
@@ -78,8 +73,8 @@ def _alike(low: str, a: Quantity, gap: str) -> bool:
     return label is not None and low[max(0, a.start - 40) : a.start].rstrip(": ").endswith(" " + label["word"])
 
 
-_FROM_GAP: Final = re.compile(r"^ from (?:about |around |some |just |only )?$")
-_REACHED: Final = re.compile(r"\b(?:to|at|reached|hit) (?:about |around |some |nearly |over |more than )?$")
+_FROM_GAP: Final = re.compile(rf"^ from (?:{SOFTENER} )?$")
+_REACHED: Final = re.compile(rf"\b(?:to|at|reached|hit) (?:{SOFTENER} )?$")
 _CHANGE: Final = re.compile(
     r"\b(?:rose|ris(?:e[ns]?|ing)|fell|fall(?:en|s|ing)?|gr[eo]w(?:n|s|ing)?|went|go(?:es)?|increas\w+|decreas\w+|up"
     r"|down|climb\w*|dropp?\w*|cut|reduc\w+"
@@ -90,8 +85,8 @@ _CHANGE: Final = re.compile(
     r"|edg\w+|inch\w+|tick\w*|swell\w*|swelled|swollen|contract\w*|trimm?\w*|slash\w*|boost\w*|doubl\w+|tripl\w+"
     r"|lower\w*|strengthen\w*|weaken\w*|revis\w+|upgrad\w+|downgrad\w+)\b[^.;]{0,40}$"
 )
-_RANGE_OF: Final = re.compile(r"\b(?:by|of|between|range)\s*(?:about |around |some )?$")
-_BY: Final = re.compile(r"\bby\s*(?:about |around |some )?$")
+_RANGE_OF: Final = re.compile(rf"\b(?:by|of|between|range)\s*(?:{SOFTENER} )?$")
+_BY: Final = re.compile(rf"\bby\s*(?:{SOFTENER} )?$")
 _TO_JOINS: Final = frozenset((
     "to", "to as much as", "to some", "to about", "to around", "to nearly", "to over", "to more than", "to almost",
     "-to-", "- to", "- or", "through", "up to", "to up to", "to as high as", "to as many as",

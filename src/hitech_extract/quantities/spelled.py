@@ -8,7 +8,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from hitech_extract.quantities.cues import FUNDS, LENT, ONLY_LARGE, TIMES_AFTER, TIMES_BEFORE, is_weight
+from hitech_extract.quantities.cues import FUNDS, LENT, ONLY_LARGE, SOFTENER, TIMES_AFTER, TIMES_BEFORE, is_weight
 from hitech_extract.quantities.currencies import (
     LOWER_CASE,
     SUBUNITS,
@@ -104,7 +104,7 @@ def _worded_multiple(low: str, match: re.Match[str]) -> Quantity | None:
 
 # "five to ten percent", "eight or nine euros": the unit comes with the second number.
 _WORD_PAIR: Final = re.compile(
-    r"(?: (?:to|or|and) |-to-)(?:about |around |some |nearly |over |more than |almost )?"
+    rf"(?: (?:to|or|and) |-to-)(?:{SOFTENER} )?"
     r"(?:\d|one |two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fif|thir|twen|for|hundred|half)"
 )
 _DETERMINER: Final = re.compile(r"\b(?:the|these|those|first|last|past|next|other|top|all|of|every|each) $")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.openings import matches
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import ZONES, Area
 from hitech_extract.zones.gazetteer import MUNICIPALITIES
@@ -60,7 +61,7 @@ _ELLIPSIS: Final = re.compile(
 )
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
-    r"'s (?:only |just |about |some |nearly |over |another )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
+    rf"'s (?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
     r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
 )
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) (?:in |for |at |with )?$")

@@ -31,6 +31,7 @@ from hitech_extract.linking.metric.phrases import modifies
 from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["settle_bare"]
@@ -75,25 +76,25 @@ _PAGE_WORDS: Final = frozenset(
 )
 _EVENT_TAIL: Final = re.compile(
     rf"\b{any_of(_CUES['project_events'])} (?:on |with |for )?"
-    r"(?:another |about |some |over |nearly |more than |a further |at least |up to )?$"
+    rf"(?:(?:{SOFTENER}|another|a further|at least|up to) )?$"
 )
 _EVENT_HEAD: Final = re.compile(r"[.,;]| and | in |$| of (?:them|these|those|which)\b")
 _TALLY_TAIL: Final = re.compile(
     rf"\b{any_of(_CUES['numbers_of'])}s? (?:(?!of\b)\w+ ){{0,2}}?"
     r"(?:to|at|is|was|are|were|reach(?:es|ed)?|stands at|stood at|hits?) "
-    r"(?:about |some |over |nearly |more than )?$"
+    rf"(?:{SOFTENER} )?$"
 )
 _REACHING_TAIL: Final = re.compile(
     r"(?:^|[.,;:] ?|\b(?:the|and|its|their|all|while|registered|number of) )"
     rf"(?P<noun>(?:[a-z-]+ ){{0,3}}?(?:[a-z-]{{3,}}(?<!s)s|staff|personnel|workforce))(?: (?:of|in"
     rf"|on) (?:[\w'-]+ ){{0,2}}[\w'-]+)?(?: (?:are|is|was|were|expected|set|due|planned|will|should|would|could"
     rf"|must|may|already|now|together|to)\b)* (?:\w+ly )?{any_of(_CUES['reaching'])} "
-    r"(?:about |some |over |nearly |more than |almost |around )?$"
+    rf"(?:{SOFTENER} )?$"
 )
 # What stands between subject and number in "enterprises [with income over 10 billion yuan reach] 3"
 _QUALIFIED: Final = re.compile(
     r" (?:with|whose|having|that have|above|over) [^.;:]{3,70}? (?:(?:has|have|had|will|now|already) )?"
-    rf"{any_of(_CUES['reaching'])} (?:about |some |over |nearly |more than |almost |around )?$"
+    rf"{any_of(_CUES['reaching'])} (?:{SOFTENER} )?$"
 )
 _QUALIFIED_REACH: Final = 90
 _CLAUSE_START: Final = re.compile(
@@ -103,7 +104,7 @@ _IN_NUMBER: Final = (" in number", " in all", " in total")
 _NUMBERED_TAIL: Final = re.compile(
     r"(?P<noun>\b(?:[a-z][a-z-]+ ){0,2}?[a-z-]{3,}(?<!s)s)(?: and (?:[a-z-]+ ){0,2}[a-z-]+s)?"
     r"(?: above (?:the )?designated size)?(?:,| are| were| now| and)* "
-    r"(?:about |some |over |nearly |more than |almost |around )?$"
+    rf"(?:{SOFTENER} )?$"
 )
 _REACHING_HEAD: Final = re.compile(r"[.,;)]|$| (?:in|at|by|last|as|and|households?)\b")
 _NO_THINGS: Final = frozenset(
@@ -113,7 +114,7 @@ _NO_THINGS: Final = frozenset(
 )
 _NO_PREPOSITIONS: Final = frozenset("of in at for from by with to on".split())
 _OF_SUBJECT: Final = re.compile(r"(?<!number )\b(?:of|in|at|for|from|by|with) (?:the |its |their |all )?$")
-_LABEL_TAIL: Final = re.compile(r": ?(?:about |some |over |nearly |more than )?$")
+_LABEL_TAIL: Final = re.compile(rf": ?(?:{SOFTENER} )?$")
 _OF_THEM: Final = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:were|was|are|is|have|has|had) )")
 _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
 _VERBS: Final = frozenset(load_cues("metric")["plural_verbs"])
@@ -142,7 +143,7 @@ _NAMED_HEAD: Final = re.compile(r"[ -](?:[A-Z0-9][\w-]*)")
 _NUMBER_OF: Final = re.compile(rf"\b{any_of(_CUES['numbers_of'])}s? of\b")
 _THAT_OF: Final = re.compile(r"\b(?:that|those) of (?:the |its |all )?(?:[a-z-]+ ){0,2}$")
 _WHOSE_NUMBER: Final = re.compile(r",? whose number\b")
-_PLACE_GAP: Final = re.compile(r":? \(?(?:about |around |some |nearly |over )?")
+_PLACE_GAP: Final = re.compile(rf":? \(?(?:{SOFTENER} )?")
 _ROW_HEAD: Final = re.compile(r"[^:.;,\d]{0,30}(?:(?:19|20)\d\d[^:.;,\d]{0,12})?: ")
 _NEXT_PLACE: Final = re.compile(r"(?:: |[,;] (?:and )?|\d\)? and )(?:the )?$")
 # "up from 2.4 million", "compared with 2.4 million": the other reading of what was just counted.

@@ -7,6 +7,7 @@ from typing import Final
 
 from hitech_extract.linking.bare.unitless import GAPPED_HEAD, Bare, borrow, count_as, counted_before
 from hitech_extract.quantities import singular
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.quantities.noun_phrases import counted
 
 __all__ = [
@@ -20,9 +21,7 @@ __all__ = [
     "size_class",
 ]
 
-_ABOUT: Final = (
-    r"(?:about |some |over |nearly |more than |almost |around |only |just |another |up to |roughly |a mere )?"
-)
+_ABOUT: Final = rf"(?:(?:{SOFTENER}|another|up to|a mere) )?"
 # The things in "The number of parcels handled a day went up from 90,000 to ..."
 _NUMBER_OF: Final = re.compile(
     r"\bnumbers? of (?:the |its |all |newly |new |such )?"
@@ -70,7 +69,7 @@ _BRACKETED_TAIL: Final = re.compile(
 )
 _HIRED_TAIL: Final = re.compile(
     r"\b(?:employ(?:s|ed|ing)?|hir(?:es?|ed|ing)|recruit(?:s|ed|ing)?|la(?:y|ys|id|ying) off)"
-    r" (?:about |some |over |nearly |more than |almost |around |only |just |another |up to )?$"
+    rf" (?:(?:{SOFTENER}|another|up to) )?$"
 )
 _HIRED_HEAD: Final = re.compile(
     r"[.,;)]|$| (?:and|in|at|when|last|this|by|on|here|there|worldwide|more|for|to|from|as)\b"
@@ -81,7 +80,7 @@ _PREDICATE_VERB: Final = re.compile(
 )
 _PREDICATE_TAIL: Final = re.compile(
     r"(?:^|[,;:(] ?|\b(?:and|of|while|which|whom|them|these|those|present|now) )"
-    r"(?:about |some |over |nearly |more than |almost |around |only |just |another )?$"
+    rf"(?:(?:{SOFTENER}|another) )?$"
 )
 
 

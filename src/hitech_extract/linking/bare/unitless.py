@@ -10,6 +10,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, scaled, singular
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import load_cues
 
 __all__ = [
@@ -25,8 +26,8 @@ _POINTS_HEAD: Final = re.compile(
     r"|(?:higher|lower|faster|slower|more|less) than|(?:ahead|short) of|behind)\b"
 )
 # Points that a percentage restates, and what is measured in points of its own.
-_OR_RATE: Final = re.compile(r"(?:,? or|,? \(?equal to| \() ?(?:about |around |nearly |some )?[-+]?[\d.]+ ?(?:%|per)")
-_RATE_OR: Final = re.compile(r"(?:%|per ?cent),? (?:or|\() ?(?:about |around |nearly |some )?[-+]?$")
+_OR_RATE: Final = re.compile(rf"(?:,? or|,? \(?equal to| \() ?(?:{SOFTENER} )?[-+]?[\d.]+ ?(?:%|per)")
+_RATE_OR: Final = re.compile(rf"(?:%|per ?cent),? (?:or|\() ?(?:{SOFTENER} )?[-+]?$")
 _INDEX: Final = re.compile(
     r"\b(?:index|indexes|indices|benchmarks?|composite|average|nasdaq|dow|s&p|nikkei|hang seng|stocks?|shares|bourses?"
     r"|futures|pmi|scores?|scored|scoring|ratings?|blue[- ]chips?)\b"
@@ -53,7 +54,7 @@ _PART_OF: Final = re.compile(
     r"\b(?:of (?:which|this|that|it|these|those|them)|(?:of|out of) (?:the|its|a)\b[^.;\d]{0,40}[\d.,]+[^.;,\d]{2,40}"
     r"|(?:built|developed|completed|constructed|start)(?:-?up|ed)? (?:area|part|section)s?(?: (?:is|was|of"
     r"|covers))?),? "
-    r"(?:about |around |some |nearly |over |more than |only |almost )?$"
+    rf"(?:{SOFTENER} )?$"
 )
 _PART_HEAD: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|came|went)\b|[.,;]|$")
 _HIGHEST: Final = 100
@@ -64,7 +65,7 @@ _RATE_NAMED: Final = re.compile(
 _POINTS_MOVED: Final = re.compile(
     r"\b(?:up|down|by|rose|fell|climb\w*|gain\w*|dropp\w*|slip\w*|edg\w+|increas\w+|decreas\w+|improv\w+|eas\w+"
     r"|narrow\w*|widen\w*|slow\w*|accelerat\w+|quicken\w*|lifted|raised|cut|lowered|was|is)"
-    r" (?:by )?(?:about |around |some |nearly |over |only |another |a further )?[+-]?$"
+    rf" (?:by )?(?:(?:{SOFTENER}|another|a further) )?[+-]?$"
 )
 
 GAPPED_HEAD: Final = re.compile(r"[.,;]|$| and [a-z]")

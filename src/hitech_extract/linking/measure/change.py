@@ -22,6 +22,7 @@ from hitech_extract.linking.measure.cues import (
     WIDENED,
 )
 from hitech_extract.linking.measure.view import Verdict, View, direction
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of
 
 __all__ = [
@@ -50,12 +51,10 @@ _LOSS_TAIL: Final = re.compile(
     r"(?: of (?:the )?(?!about|around|some|nearly|over|more)[a-z-]+(?: [a-z-]+){0,2}?(?= (?:was|were|reached|stood"
     r"|total|came)))?"
     r"(?::|(?: (?:of|was|were|reached|stood at|totalled|totaled|came to|widened to|narrowed to|at|to))*)"
-    r"(?: (?:about|around|some|nearly|over|more than))? ?$"
-    r"|\blost (?:about |around |some |nearly |over |more than )?$|\bin the red,? by $"
+    rf"(?: {SOFTENER})? ?$"
+    rf"|\blost (?:{SOFTENER} )?$|\bin the red,? by $"
 )
-_JOBS_TAIL: Final = re.compile(
-    rf"\b{any_of(CUES['jobs_cut'])}(?: (?:some|about|around|nearly|more than|over|another|a further|roughly))* ?$"
-)
+_JOBS_TAIL: Final = re.compile(rf"\b{any_of(CUES['jobs_cut'])}(?: (?:{SOFTENER}|another|a further))* ?$")
 _JOBS_HEAD: Final = re.compile(
     r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people|inhabitants|residents|programmers|engineers"
     r"|customers|users|students|households|members)"

@@ -22,6 +22,7 @@ from hitech_extract.linking.measure.cues import (
     VERB_TAIL,
 )
 from hitech_extract.linking.measure.view import Verdict, View, direction, like
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
@@ -43,7 +44,7 @@ _COMPOUND_TAIL: Final = re.compile(r"\b(?:annual|yearly) (?:growth )?rate of $")
 _LOST_VALUE_TAIL: Final = re.compile(
     r"\b(?P<down>los[et]s?|losing|shed(?:s|ding)?)|\b(?P<up>gain(?:s|ed|ing)?|add(?:s|ed|ing)?)"
 )
-_TRADED_TAIL: Final = re.compile(rf"\b{any_of(load_cues('trading')['sessions'])} (?:about |some |nearly |over )?$")
+_TRADED_TAIL: Final = re.compile(rf"\b{any_of(load_cues('trading')['sessions'])} (?:{SOFTENER} )?$")
 _OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
 _LOST_TAIL: Final = re.compile(rf"\b(?:los(?:t|es?|ing)|shed(?:s|ding)?|g[ia]v(?:es?|en|ing) up){MODIFIERS} ?$")
 _OF_OUTPUT_HEAD: Final = re.compile(

@@ -20,6 +20,7 @@ from hitech_extract.linking.measure.cues import (
 )
 from hitech_extract.linking.measure.view import Verdict, View
 from hitech_extract.linking.metric.phrases import FRONTED_REACH, FRONTED_WHOLE
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
@@ -48,13 +49,13 @@ _SHARE_VERBS_OF: Final = CUES["share_verbs_of"]
 _OF_WHICH_TAIL: Final = re.compile(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,60}:? ?$")
 _THE_RATIO_TAIL: Final = re.compile(
     r"\b(?:the|this|that|its|their) (?:ratio|share|proportion)(?: \w+){0,3} (?:was|is|at|to|been|only|just)"
-    r"(?: (?:only|just|about|around|some|nearly))? $"
+    rf"(?: {SOFTENER})? $"
 )
 _OF_THESE_TAIL: Final = re.compile(
     r"(?:^|[.;,] )(?:of|among) (?:(?:which|whom|these|them|those) "
     r"|(?:last year's|this year's|the|its|their|these|all|those|them|our|which"
     r"|whom)\b[^,;]{0,70}, )"
-    r"(?:about |some |nearly |over |more than |around |almost |at least |only |fully )?$"
+    rf"(?:(?:{SOFTENER}|at least|fully) )?$"
 )
 # "subsidized at a rate of 30 percent": a part of what is paid
 _REFUND_TAIL: Final = re.compile(
@@ -129,9 +130,9 @@ _PART_WORD: Final = re.compile(r"\b(?:of which|of that|of this|accounted|contrib
 # "of the revenue, or"; ", or"; "from 1.34 billion yuan": what a percentage after "or" restates
 _OF_WHOLE_OR: Final = re.compile(
     r" of (?:the|its|their|all|that|this|these|those|[\w'-]+'s)\b[^,;:]{2,70}, or "
-    r"(?:about |some |around |nearly |over |more than |roughly |almost )?"
+    rf"(?:{SOFTENER} )?"
 )
-_OR_TAIL: Final = re.compile(r"[^,;:]{0,24},? or (?:about |some |around |nearly |over |more than |roughly |almost )?$")
+_OR_TAIL: Final = re.compile(rf"[^,;:]{{0,24}},? or (?:{SOFTENER} )?$")
 _CONTRIBUTES: Final = re.compile(
     r"(?:\b(?:contribut|suppl(?:y|ie)|provid|account|generat|deliver)\w*"
     r"|\b(?:slice|chunk|portion)(?: of [a-z ]{3,30})?,"

@@ -32,6 +32,7 @@ from hitech_extract.linking.metric.rates import link_rate
 from hitech_extract.linking.metric.shares import amount_before, link_share, part_of_left_whole, restates_amount
 from hitech_extract.linking.metric.unsaid import MetricMemory, recall_metric
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
 __all__ = ["MetricMemory", "link_metrics"]
@@ -57,7 +58,7 @@ _BORNE: Final = re.compile(
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
 )
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
-_TO_VALUE: Final = re.compile(r" to (?:about |some |nearly |over |more than )?")
+_TO_VALUE: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
 _LAST_WORDS: Final = re.compile(
     r"(?: ?[(:]| [\u2013\u2014-]) ?(?:(?:annual |year-on-year )?(?:growth|increase|change"
@@ -104,7 +105,7 @@ _POINTS_AFTER: Final = re.compile(
     r"(?:(?:is |was |being )?(?:up|down|higher|lower|faster|slower|more|less|risen|rising|falling|growing"
     r"|rose|fell|grew|gained|an? (?:increase|rise|gain|drop|fall|decrease|decline) of|"
     r"(?:increas|decreas|enhanc|improv|rais|dropp|reduc)\w+) )?"
-    r"(?:by )?(?:about |some |nearly )?$"
+    rf"(?:by )?(?:{SOFTENER} )?$"
 )
 # "a net loss of 62 million from a profit of 48 million": one account
 _PROFIT_AND_LOSS: Final = {"net_profit", "total_profit"}

@@ -23,13 +23,14 @@ from hitech_extract.linking.metric.phrases import (
 )
 from hitech_extract.linking.metric.unsaid import UNIT_PRICE
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["link_amount"]
 
 _CUES: Final = load_cues("metric")
 _OF_IN: Final = re.compile(r" (?:(?:worth )?of|in) (?:[\w'-]+ ){0,2}$")
-_SUBJECT_START: Final = re.compile(r"(?:, and|;|\.|, while|^) ?(?:some |about |another )?$")
+_SUBJECT_START: Final = re.compile(rf"(?:, and|;|\.|, while|^) ?(?:(?:{SOFTENER}|another) )?$")
 _COPULA: Final = re.compile(r" (?:is|are|was|were|will be|has been|have been|to be|went|go|goes)\b")
 _GRANTED: Final = re.compile(any_of(_CUES["granted"]))
 _GIVEN: Final = re.compile(
@@ -49,7 +50,7 @@ _BUILT_FOR_IT: Final = re.compile(
 _FRONTED: Final = re.compile(
     r"(?:^|[.;:] |, (?:and|but|while) )[\"'(]{0,3}(?:at|with|worth|(?:estimated|valued|measured|put) at"
     r"|standing at|coming to|totall?ing|reaching|amounting to)"
-    r"(?: (?:about|around|some|nearly|over|more than|almost|just|only|roughly))* ?$"
+    rf"(?: {SOFTENER})* ?$"
 )
 _EACH_TOPPED: Final = re.compile(
     r"\b(?:that|which|who)(?: each| all)? (?:top|exceed|pass|surpass|reach|ma[dk]e|had|have|earn)(?:s|ed|es|ped)?"
@@ -86,9 +87,7 @@ _CARBON: Final = re.compile(
 _ENERGIES: Final = frozenset({"kWh", "MWh", "GWh", "TWh"})
 _MASSES: Final = frozenset({"t", "kg"})
 _OUTPUTS: Final = frozenset({"m3", "TEU", "bbl", "MW", "GW", "kW"})
-_MADE: Final = re.compile(
-    rf"\b(?:{'|'.join(load_cues('metric.frame_verbs')['make'])}|made|makes) (?:about |some |nearly |over |more than )?$"
-)
+_MADE: Final = re.compile(rf"\b(?:{'|'.join(load_cues('metric.frame_verbs')['make'])}|made|makes) (?:{SOFTENER} )?$")
 _PROFITS: Final = frozenset({"net_profit", "total_profit"})
 # Metrics whose nouns say too little beside a verb that says more.
 _VAGUE: Final = frozenset({"investment", "financing", "fund_size", None})

@@ -9,14 +9,13 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.phrases import copy_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import singular
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["counts_research", "link_count"]
 
 _CUES: Final = load_cues("metric")
-_ABOUT: Final = (
-    r"(?:(?:about|around|some|nearly|over|more than|almost|roughly|up to|another|a total of|at least|as many as) )*"
-)
+_ABOUT: Final = rf"(?:(?:{SOFTENER}|up to|another|a total of|at least|as many as) )*"
 _CAPACITY: Final = re.compile(
     r"\b(?:(?:capacity|output|production|shipments|deliveries)(?: in [\w -]{2,40})? (?:of|from|to|at) (?:[\w., ]{0,24})"
     r"|capacity (?:[a-z'-]+ ){0,10}?"
@@ -37,16 +36,16 @@ _PLACE_BETWEEN: Final = re.compile(
     r" (?:in|of|from|at) (?:the |our )?(?:[\w'-]+ ){1,5}?"
     r"(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
 )
-_NAMED: Final = re.compile(r" of (?:about |around |some |nearly |over |more than |almost |roughly )*$")
+_NAMED: Final = re.compile(rf" of (?:{SOFTENER} )*$")
 # "the practitioners reach 38,000 people"
 _NAMED_PEOPLE: Final = re.compile(
     r" (?:of|reach(?:es|ed)?|exceed(?:s|ed)?|total(?:s|l?ed)?|number(?:s|ed)?|amount(?:s|ed)? to)"
-    r" (?:about |around |some |nearly |over |more than |almost |roughly )*$"
+    rf" (?:{SOFTENER} )*$"
 )
 _GRANT: Final = re.compile(rf"\b{any_of(_CUES['granted_patents'])}\b")
 _OBTAINED: Final = re.compile(
     r"\b(?:got|obtained|won|received|secured|gained|earned|(?:was|were|been) (?:granted|awarded|issued))"
-    r" (?:(?:about|some|over|more than|nearly|another|a total of) )*$"
+    rf" (?:(?:{SOFTENER}|another|a total of) )*$"
 )
 _APPLIED: Final = re.compile(rf"\b{any_of(_CUES['filed_patents'])}\b")
 # "14.7 invention patents per 10,000 people": such a density is of patents in force
@@ -68,7 +67,7 @@ _RESEARCH_LABEL: Final = re.compile(r"\b(?:in |for )?(?:r&d|research)(?: and dev
 _SUPPLIED: Final = re.compile(
     r"\b(?:enough|power|energy|electricity|heat(?:s|ing)?|lights?|gas|water|supply|supplies|serves?|equal to)"
     r"(?: (?:for|to|to power|to supply|to heat|to light|the needs of|the demand of|use of))?"
-    r" (?:about |some |over |more than |up to )?$"
+    rf" (?:(?:{SOFTENER}|up to) )?$"
 )
 _HOUSEHOLDS: Final = frozenset({"household", "home", "family"})
 # "220 do business in chips and 75 [build] robots": a verb, not the beginning of what is counted
@@ -117,7 +116,7 @@ _DEEDS: Final = frozenset(
     ).split()
 )
 _A_YEAR: Final = re.compile(r" (?:a|per|each|every) (?:year|month|day|shift|hour)\b| annually\b| yearly\b")
-_AND_ALSO: Final = re.compile(r" [^,;.:\d]{0,40}(?:,|,? and) (?:some |about |over |nearly )?")
+_AND_ALSO: Final = re.compile(rf" [^,;.:\d]{{0,40}}(?:,|,? and) (?:{SOFTENER} )?")
 _CAN_MAKE: Final = re.compile(
     r"\b(?:for|process|handle|treat|make|turn out|assemble|capable of|capacity|up to|able to|output|line|plant|works"
     r"|furnaces?|factory|second) (?:\w+ ){0,3}$"

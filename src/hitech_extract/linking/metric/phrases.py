@@ -7,6 +7,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = [
@@ -73,7 +74,7 @@ _BREAK: Final = re.compile(r"[,:;\u2014]| (?:it|they) (?=\w)")
 _THEIRS: Final = re.compile(
     r"\b(?:push|lift|rais|boost|cut|increas|expand|doubl|reduc|s(?:aw|ee)|bring|brought|kept)\w* theirs\b"
 )
-_OF_AMOUNT: Final = re.compile(r" of (?:about |around |some |nearly |over |more than )?")  # "57% of exports of ..."
+_OF_AMOUNT: Final = re.compile(rf" of (?:{SOFTENER} )?")  # "57% of exports of ..."
 _WHICH: Final = re.compile(r", (?:which|that) (?:\w+ ){0,3}$")
 _OWNED: Final = re.compile(
     r" (?:of|by|from) (?:(?!(?:while|with|ha[sd]|have|was|were|is|are|that|which|who|rose|fell|grew)\b)[\w'-]+ ){0,7}$"

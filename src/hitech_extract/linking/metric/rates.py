@@ -20,6 +20,7 @@ from hitech_extract.linking.metric.phrases import (
     take_metric,
 )
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["link_rate"]
@@ -41,10 +42,10 @@ _ATTRIBUTES: Final = re.compile(rf" (?:{ADJECTIVES} )*$")
 _GREW: Final = re.compile(rf" {any_of(_CUES['growth_nouns'])}\b")
 _FALL_OF: Final = re.compile(
     rf"\b(?:{any_of(_CUES['growth_nouns'])}s? |and )of "
-    r"(?:(?:about|around|some|nearly|over|more than|up to|at least|between) )?(?:[\d.]+ to )?$"
+    rf"(?:(?:{SOFTENER}|up to|at least|between) )?(?:[\d.]+ to )?$"
 )
 # between a metric and the next rate in "growth of 5.5 percent in GDP, 6.5 percent in added value"
-_NEXT_OF: Final = re.compile(r"[^,;]*?(?:[,;] (?:and |but )?| and )(?:(?:about|around|some|nearly|over|at least) )?$")
+_NEXT_OF: Final = re.compile(rf"[^,;]*?(?:[,;] (?:and |but )?| and )(?:(?:{SOFTENER}|at least) )?$")
 _FOR_METRIC: Final = re.compile(r" for (?:(?:the|its|their|total|[\w'-]+'s) ){0,2}(?:number of )?(?:(?:the|all) )?$")
 # "..., while [their receivables] swelled 9 percent": a subject of its own that no metric fits
 _OWN_SUBJECT: Final = re.compile(

@@ -22,6 +22,7 @@ from hitech_extract.linking.metric.phrases import (
 )
 from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["amount_before", "link_share", "part_of_left_whole", "restates_amount"]
@@ -30,7 +31,7 @@ _CUES: Final = load_cues("metric")
 _IT_EQUALS: Final = re.compile(
     r"[\"'(]{0,4}(?:it|this|that|the (?:sum|amount|total|figure)) (?:(?:was|is) (?:equal|equivalent) to"
     r"|equals|equal(?:l)?ed|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
-    r" (?:about |some |nearly |over |around |only |just |roughly |no less than )?$"
+    rf" (?:(?:{SOFTENER}|no less than) )?$"
 )
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of([*_CUES['pronoun_wholes'], *_CUES['plan_wholes']])}\b")
 _OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
@@ -71,13 +72,13 @@ _MARKET: Final = re.compile(
     r"(?! (?:rents?|prices?|values?|rates?|wages?|cap|capitali[sz]ation|economy)\b)"
     r"| of (?:the )?(?:world|global|domestic|national|international|nation's|country's|china's|chinese|world's)"
     r" (?:demand|needs|consumption)\b"
-    r"| of the [\w-]+ and (?:about |some |nearly |over )?[\d.]+ ?(?:%|percent|per cent|pct) of the [\w-]+ market\b"
+    rf"| of the [\w-]+ and (?:{SOFTENER} )?[\d.]+ ?(?:%|percent|per cent|pct) of the [\w-]+ market\b"
 )
 _OF_THE: Final = re.compile(r" of (?:the|its|their|our) ")
 _OF_THEM_ACT: Final = re.compile(
     r" of them (?:have|had|has|plan|intend|want|expect|say|said|are to|will)\b(?! (?:been|no)\b)"
 )
-_JOINED_ON: Final = re.compile(r",? (?:and|while|but) (?:over |more than |about |around |nearly |some |almost )?$")
+_JOINED_ON: Final = re.compile(rf",? (?:and|while|but) (?:{SOFTENER} )?$")
 _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
 _RESEARCH_AFTER: Final = re.compile(

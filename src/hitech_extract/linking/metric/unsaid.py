@@ -11,6 +11,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.parts import BUDGETS, part_named
 from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["STOCK_TRADED", "UNIT_PRICE", "MetricMemory", "recall_metric"]
@@ -18,7 +19,7 @@ __all__ = ["STOCK_TRADED", "UNIT_PRICE", "MetricMemory", "recall_metric"]
 _CUES: Final = load_cues("metric")
 # "- Qingdao Hi-tech Zone: US$158 million": an item of a list, its measure named above
 _ITEM: Final = re.compile(
-    r"(?:[-*\u00b7\u2022] ?|\d{1,2}[.)] )?[^:;.]{3,80}: (?:about |around |some |nearly |over |more than )?$"
+    rf"(?:[-*\u00b7\u2022] ?|\d{{1,2}}[.)] )?[^:;.]{{3,80}}: (?:{SOFTENER} )?$"
     r"|(?:[-*\u00b7\u2022] ?)[^:;.]{3,80}:"
 )
 _RANKED_BY: Final = re.compile(
@@ -45,7 +46,7 @@ _ANAPHOR: Final = re.compile(rf"\b{any_of(_CUES['anaphors'])}\b|'s,")
 # "Ganzhou followed with 156 billion yuan", "the four collected $1.1 billion": what they had was said before
 _WITHOUT_OBJECT: Final = re.compile(
     rf"\b{any_of(_CUES['objectless_verbs'])}"
-    r" (?:(?:about|some|nearly|over|more than|around|just|only|almost|another) )*$"
+    rf" (?:(?:{SOFTENER}|another) )*$"
 )
 _OBJECT_AFTER: Final = re.compile(r" (?:of|in|worth|for|from|into|on|per|a|as) \w|[ -][a-z-]{1,30} (?:of|for)\b")
 # "Its stock [SHE: 300999] ended 1.8 percent lower at CNY21.35 yesterday": what a stock exchange makes of a company

@@ -8,6 +8,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period, shift
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["TO_PERIOD", "averaged", "set_baseline"]
@@ -17,9 +18,7 @@ _MEAN: Final = re.compile(r"\b(?:average|mean)\b")
 TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
-_AVERAGE_OF: Final = re.compile(
-    r"\b(?:an? (?:annual |yearly )?average of|averag(?:ed|es|ing)) (?:about |around |some |over |nearly )?$"
-)
+_AVERAGE_OF: Final = re.compile(rf"\b(?:an? (?:annual |yearly )?average of|averag(?:ed|es|ing)) (?:{SOFTENER} )?$")
 _ON_AVERAGE: Final = re.compile(r" (?:a year |annually |per year )?on average\b")
 
 

@@ -15,6 +15,7 @@ from hitech_extract.linking.period.said_before import said_before, tense_turns
 from hitech_extract.linking.period.said_later import said_later
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, is_vague
 from hitech_extract.periods import Period
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["by_clause"]
@@ -22,7 +23,7 @@ __all__ = ["by_clause"]
 _CUES: Final = load_cues("period")
 _WHEN_READY: Final = re.compile(rf"\b{any_of(_CUES['when_ready'])}\b")
 _COMPARING: Final = frozenset({"growth", "change", "ratio"})
-_TO_LEVEL: Final = re.compile(r" to (?:about |some |around |nearly |over |more than |almost |just )?")
+_TO_LEVEL: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 # "a share that has since climbed to 63 percent": not of the time spoken of
 _SINCE_THEN: Final = re.compile(r"\b(?:ha[sd]|have) since (?:\w+ly )?(?!then\b)[a-z]+|\bsince then\b|\bsince,")

@@ -7,10 +7,11 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.timeline import from_earlier
+from hitech_extract.quantities.cues import SOFTENER
 
 __all__ = ["endpoint", "leads_to", "parallel"]
 
-_UP_TO: Final = re.compile(r" (?:[a-z]+ )?to (?:about |some |around |nearly |over |more than )?")
+_UP_TO: Final = re.compile(rf" (?:[a-z]+ )?to (?:{SOFTENER} )?")
 _CHANGED: Final = re.compile(
     r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
     r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc)\w*\b"
@@ -56,7 +57,7 @@ def endpoint(scene: Scene, draft: Draft) -> str:
     if from_earlier(scene, draft):
         return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
     if re.search(
-        r"\b(?:to|reaching|hitting)(?: (?:about|around|some|nearly|more than|over|almost|a record|cny|rmb))* ?$",
+        rf"\b(?:to|reaching|hitting)(?: (?:{SOFTENER}|a record|cny|rmb))* ?$",
         before,
     ) and (
         (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))

@@ -14,6 +14,7 @@ from hitech_extract.linking.period.occasion import ADDED_UP, is_days
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, is_within
 from hitech_extract.linking.period.unsaid import inherit_period
 from hitech_extract.periods import Period, shift
+from hitech_extract.quantities.cues import SOFTENER
 
 __all__ = ["settle"]
 
@@ -37,11 +38,11 @@ _YEARS: Final = frozenset({"year", "lastyear", "thisyear"})
 _UP_FROM: Final = re.compile(
     r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w -]{2,30})?,?"
     r" (?:up|down|compared|as against)? ?from (?:an? (?:net )?(?:loss|profit|gain|surplus|deficit) of )?"
-    r"(?:about |some |around |nearly )?"
+    rf"(?:{SOFTENER} )?"
 )
 _UP_BY_FROM: Final = re.compile(
     r"(?: \([^)]{0,60}\))?(?: (?:in|for|during|over) [\w ]{2,30})?,? [^,;()]{0,40}(?:%|percent|per cent|pct)"
-    r" (?:(?:higher|lower|more|less|up|down) )?from (?:about |some |around |nearly )?"
+    rf" (?:(?:higher|lower|more|less|up|down) )?from (?:{SOFTENER} )?"
 )
 _AT_THAT_TIME: Final = re.compile(r"\bby (?:then|that time|that year)\b")
 _YEAR_NAMED: Final = re.compile(r"\d{4}")

@@ -7,6 +7,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["is_edition", "leads", "level_of", "own_prior", "possessed"]
@@ -18,7 +19,7 @@ _LEVEL_OF: Final = re.compile(
     rf"(?:'s)? (?:[a-z-]+ )?{any_of(_CUES['levels'])}s?(?: of| at|, at)? (?:about |some |around |nearly |over "
     rf"|more than |just |only )?"
 )
-_OF: Final = re.compile(r" of (?:about |some |around |nearly |over |more than |just |only )?")
+_OF: Final = re.compile(rf" of (?:{SOFTENER} )?")
 # "they were 2.5 billion yuan, and ten years earlier 0.4 billion yuan"
 _AND_OPENS: Final = re.compile(r"[,;] (?:and|but|while) (?:(?:in|during|over|for) )?(?:the |only )?$")
 _OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")

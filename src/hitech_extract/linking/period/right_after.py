@@ -10,6 +10,7 @@ from hitech_extract.linking.period.baseline import TO_PERIOD
 from hitech_extract.linking.period.elsewhere import bracketed, ready_by
 from hitech_extract.linking.period.timeline import of_things
 from hitech_extract.periods import Period
+from hitech_extract.quantities.cues import SOFTENER
 
 __all__ = ["AND_ALSO", "after_doing", "in_comparison", "right_after"]
 
@@ -20,7 +21,7 @@ _COMMA_GAP: Final = re.compile(
     r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$"
 )
 _AFTER_DOING: Final = re.compile(r"\bafter (?:(?:an?|the|its|their) [^,;.\d]{2,40}|\w+ing (?:[a-z]\w* ){0,3})$")
-AND_ALSO: Final = re.compile(r" (?:[\w-]+ ){0,2}and (?:about |some |nearly |over )?")
+AND_ALSO: Final = re.compile(rf" (?:[\w-]+ ){{0,2}}and (?:{SOFTENER} )?")
 _OPENS_BRACKETS: Final = re.compile(r" ?\((?:in |for |as of )?")
 # Words between a figure and a time that give the figure another, or none
 _OTHER_TIME: Final = re.compile(

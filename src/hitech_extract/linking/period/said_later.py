@@ -11,6 +11,7 @@ from hitech_extract.linking.period.occasion import DEALS, after_occasion, is_day
 from hitech_extract.linking.period.tense import around, happened
 from hitech_extract.linking.period.timeline import Timeline, from_earlier
 from hitech_extract.periods import Period
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["said_later"]
@@ -25,7 +26,7 @@ _COVERS: Final = re.compile(r"\b(?:covers|spans|occupies|has|is|lies|stretches|e
 # What joins a count to a figure whose time is its own too: "37 projects worth 6.4 billion yuan so far this year"
 _JOINED: Final = re.compile(
     r"(?: above designated size)?(?: worth| with (?:a |an )?(?:total |combined |planned )?(?:investment|value) of"
-    r"|,? and) (?:about |some |nearly |over |more than )?"
+    rf"|,? and) (?:{SOFTENER} )?"
 )
 _AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b")
 _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")

@@ -9,6 +9,7 @@ from typing import Final
 from hitech_extract.linking.draft import FAR, Draft, Scene
 from hitech_extract.linking.period.tense import PAST, PERFECT, tells_of_past
 from hitech_extract.linking.period.timeline import Timeline, tells_in_present
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["PLAN", "belongs_to_plan", "holds_always", "is_threshold", "without_time"]
@@ -65,7 +66,7 @@ _AT_FIRST: Final = re.compile(
     r"|\bin the (?:early days|beginning)|\bat the (?:very )?(?:beginning|outset|start)|\binitially"
     r"|\boriginally|\bat first"
     r"|\bearly on|\bin those days|\bback then|\bat that time)\b"
-    r"|\b(?:once|formerly|previously) (?:about |some |nearly |over |more than )?(?=\d)"
+    rf"|\b(?:once|formerly|previously) (?:{SOFTENER} )?(?=\d)"
 )
 _TARGET_IS: Final = re.compile(r"\b(?:targets?|goals?|aims?) (?:is|are|stands? at)\b")
 

@@ -13,6 +13,7 @@ from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, 
 from hitech_extract.linking.period.timeless import PLAN, belongs_to_plan, holds_always, without_time
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import Period, shift
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["inherit_period"]
@@ -26,9 +27,9 @@ _STOCK_METRICS: Final = frozenset(
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
 _COST_OF: Final = re.compile(
     r"\b(?:at (?:a|the|an estimated|a total) (?:total )?cost of|(?:capital )?outlays? of|with a budget of|budgeted at"
-    r"|priced at|cost(?:s|ing)?) (?:about |some |nearly |over |more than |around |an estimated )?$"
+    rf"|priced at|cost(?:s|ing)?) (?:(?:{SOFTENER}|an estimated) )?$"
     r"|\b(?:plant|factory|line|base|building|works|headquarters|facility|campus|cent(?:er|re))(?: [\w-]+){0,3},? worth"
-    r" (?:about |some |nearly |over |more than |around )?$"
+    rf" (?:{SOFTENER} )?$"
 )
 _ITS_WORKS: Final = re.compile(
     r"[ -](?:[\w-]{1,40} ){0,2}(?:plant|factory|line|base|building|works|headquarters|facility|campus)\b"
@@ -50,11 +51,11 @@ _THAN_BEFORE: Final = re.compile(
 )
 _LED_TO: Final = re.compile(
     r"\b(?:increased|rose|grew|swelled|climbed|jumped|expanded|fell|dropped|shrank|declined|went up|went down)"
-    r" (?:by [^;.]{1,40} )?to (?:about |some |nearly |over |more than )?$"
+    rf" (?:by [^;.]{{1,40}} )?to (?:{SOFTENER} )?$"
 )
 _COMBINED: Final = re.compile(
     r"(?: [\w-]+){0,2},? (?:with|having) (?:an? |the )?(?:combined|total|aggregate|joint|overall|registered"
-    r"|accumulated) (?:[\w-]+ ){0,3}of (?:about |some |around |nearly |over |more than )?"
+    rf"|accumulated) (?:[\w-]+ ){{0,3}}of (?:{SOFTENER} )?"
 )
 # "numbered 48,000": how many there were in the end
 _NUMBERED: Final = re.compile(r"\b(?:number(?:ed|s)|stood at|stands at|totall?ed|totals|reach(?:ed|es))(?: \w+)? $")

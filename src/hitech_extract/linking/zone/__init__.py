@@ -17,15 +17,16 @@ from hitech_extract.linking.zone.metonymy import plural_metonymy
 from hitech_extract.linking.zone.owners import ASIDE, GIVES, NOT_GIVEN, OF_MORE, Found, governor
 from hitech_extract.linking.zone.roles import area_roles
 from hitech_extract.linking.zone.unsaid import former_latter, inherit, moved
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
 __all__ = ["Focus", "link_zones"]
 
 _THEIR_SHARE: Final = re.compile(r"\btheir (?:combined |total |joint )?(?:share|proportion|weight|contribution)\b")
-_OR: Final = re.compile(r", or (?:about |some |nearly |over |around )?$")
+_OR: Final = re.compile(rf", or (?:{SOFTENER} )?$")
 _CUES: Final = load_cues("zone")
-_THEN_REACHED: Final = re.compile(r",? (?:to|reaching|to reach|hitting|totall?ing|at) (?:about |some |nearly |over )?$")
+_THEN_REACHED: Final = re.compile(rf",? (?:to|reaching|to reach|hitting|totall?ing|at) (?:{SOFTENER} )?$")
 _EACH: Final = re.compile(r"\beach\b[^,;.]{0,60}$")
 
 
@@ -117,7 +118,7 @@ _SUMS: Final = frozenset("sum total amount figure number money".split())
 _WORTH: Final = re.compile(
     r"(?: of (?:them|these|those|(?:the|these|those) [a-z]+))?,? (?:which|that|and) (?:are|is|were|was) "
     r"(?:together |jointly )?(?:worth|valued at) "
-    r"(?:about |around |some |nearly |over |more than |almost |a combined |a total of )?"
+    rf"(?:(?:{SOFTENER}|a combined|a total of) )?"
 )
 
 

@@ -8,12 +8,13 @@ from typing import Final
 from hitech_extract.linking.draft import Scene
 from hitech_extract.linking.zone.focus import Focus
 from hitech_extract.linking.zone.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES
 
 __all__ = ["plural_metonymy"]
 
-_WITH_FIGURE: Final = re.compile(r",? (?:with|at|on|\() ?(?:about |around |some |nearly |over |more than )?\d")
+_WITH_FIGURE: Final = re.compile(rf",? (?:with|at|on|\() ?(?:{SOFTENER} )?\d")
 _LIKE_PLACES: Final = frozenset({"metonymy", "elliptic"})
 _CUES: Final = load_cues("zone")
 # "led with 88 billion yuan, [followed by] Xinyu with 41 billion": who is ranked beside a zone stands for a zone
@@ -23,7 +24,7 @@ _BEHIND_THEM: Final = re.compile(
 )
 _RANKED_ON: Final = re.compile(r",? (?:and|then|and then|and by) $|, $")
 _RANKED_WITH: Final = re.compile(
-    r",? (?:with|at|on|whose [^,;.]{3,60}?) ?(?:about |around |some |nearly |over |more than |only |just )*"
+    rf",? (?:with|at|on|whose [^,;.]{{3,60}}?) ?(?:{SOFTENER} )*"
     r"(?:us\$|rmb ?|\$|\u00a5)?\d|,? (?:where|whose|which)\b| ?\((?:us\$|rmb ?|\$|\u00a5)?\d"
 )
 _CITIES: Final = frozenset({"city", "county", "district"})

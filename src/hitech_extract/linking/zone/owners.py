@@ -10,6 +10,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.zone.accounts import ACCOUNTS, FIRMS, INVESTMENT, will_spend
 from hitech_extract.linking.zone.roles import OWNED
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
@@ -28,7 +29,7 @@ _AVERAGE: Final = re.compile(r"\b(?:average|mean)$")
 _AVERAGE_OF: Final = re.compile(
     r"^(?:'s)?(?: (?:average|mean|rate|growth|level|figure|share|pace|ratio|total|sum|overall|combined|whole|entire))*"
     r"(?: (?:of|at|was|is|stood at|being|came to|reached)|,|:| \()?"
-    r"(?: (?:about|around|some|nearly|just|only|roughly))* ?$"
+    rf"(?: {SOFTENER})* ?$"
 )
 # "The county [beat] the zone with 9,800": the subject's figure
 _BEATEN: Final = re.compile(rf"\b{any_of(load_cues('zone')['beating'])} (?:the )?$")
@@ -49,14 +50,12 @@ _GROWTH_OF: Final = re.compile(
     r" (?:of|in|for|recorded by|posted by|achieved by|seen in|across) (?:the )?$"
 )
 # The bracket right after what is a place's, as in "the total trade of a province" with the sum in brackets
-_BRACKETED: Final = re.compile(r"'s (?:[\w&-]+ ){1,5}\((?:about |around |some |nearly |over |more than |only )?$")
+_BRACKETED: Final = re.compile(rf"'s (?:[\w&-]+ ){{1,5}}\((?:{SOFTENER} )?$")
 # "227.7 billion yuan, [to which] the zone contributed 20 percent": the zone's part comes after
 _WHOSE: Final = re.compile(r", (?:whose|which|where|who)\b")
 _TO_WHICH: Final = re.compile(r", (?:to|of|from|for|towards?) which (?:the |our |its )?$")
 _COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
-_COMPARED_AT: Final = re.compile(
-    r"^(?:'s)?(?:, |: | at | with | on |, at )(?:about |around |some |nearly |over |only |just )?$"
-)
+_COMPARED_AT: Final = re.compile(rf"^(?:'s)?(?:, |: | at | with | on |, at )(?:{SOFTENER} )?$")
 _HOUSED: Final = re.compile(
     r",? (?:(?:(?:now |also |still )?(?:which is |that is |is |it is )?(?:now |also )?"
     r"(?:located|based|headquartered|situated|housed|settled|registered|founded|incubated|born)"
@@ -65,7 +64,7 @@ _HOUSED: Final = re.compile(
     r"(?: located| based)?) )?"
     r"(?:in|at|inside|of|from|within) (?:the |an incubator (?:of|in) (?:the )?)?"
 )
-_WITH: Final = re.compile(r"^(?:'s)? (?:with|at|on) (?:about |around |some |nearly |over |more than )?$")
+_WITH: Final = re.compile(rf"^(?:'s)? (?:with|at|on) (?:{SOFTENER} )?$")
 _INTO: Final = re.compile(r"\binto (?:the )?$")
 _SPENT_ON: Final = re.compile(r"\b(?:on|in|into|at|to|for|inside|within) (?:(?!(?:and|or|while) )[\w'-]+ ){0,4}$")
 _INDICATOR: Final = re.compile(r"\b(?:the (?:indicator|figure|rate|number|growth|index|reading|total|increase)|it)\b")

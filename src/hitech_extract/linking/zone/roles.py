@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Scene
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
@@ -166,7 +167,7 @@ _THAT_OF: Final = re.compile(
     r" (?:the )?(?:whole of )?$"
 )
 _THEN_STATED: Final = re.compile(
-    r" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:about |around |only |just )?\d"
+    rf" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:{SOFTENER} )?\d"
     r"|, where [^,;.\d]{3,40} \d"  # "ahead of the Ningbo zone, where growth was 7.1 percent"
 )
 

@@ -9,6 +9,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.zone.accounts import ACCOUNTS, BOOKS, FIRMS, INVESTMENT, PROFITS, will_spend
 from hitech_extract.linking.zone.focus import Focus, assign, notes_speaker
 from hitech_extract.linking.zone.prices import is_market_price, is_stock_price
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 from hitech_extract.zones.antecedents import group_id
@@ -54,7 +55,7 @@ _PLURAL_START: Final = re.compile(
 # "City officials aim to [raise that to] 150 billion yuan": what was just stated, of whomever it was
 _MOVES_THAT: Final = re.compile(
     rf"\b{any_of(_CUES['moving'])} (?:that|this|the (?:figure|number|sum|amount|total|share|proportion|rate|ratio))"
-    r"(?: [\w-]+){0,3}? to (?:about |around |over |more than |nearly |some |at least |up to |as much as )*$"
+    rf"(?: [\w-]+){{0,3}}? to (?:(?:{SOFTENER}|at least|up to|as much as) )*$"
 )
 _FORMER: Final = re.compile(
     r"\bthe (former|latter)\b(?! (?:half|year|period|quarter|month))"
