@@ -101,8 +101,8 @@ def inherit_period(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     _from_topic(scene, draft, timeline)
 
 
-def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
-    """Take the time of a heading or of the figure before, or none for what always holds."""
+def _of_heading_or_price(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take the time of a heading, the day of the report for prices of shares, or none for prices."""
     low = scene.low
     kind = draft.quantity.kind
     if timeline.section is not None and belongs_to_plan(scene, draft):
@@ -131,6 +131,13 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         # "Its shares closed at 12.3 yuan": on the day of the report
         draft.interval, draft.why["period"] = (timeline.reference, timeline.reference), "share-price"
         return True
+    return False
+
+
+def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take the time of the figure before, or none for what always holds."""
+    low = scene.low
+    kind = draft.quantity.kind
     if (counted := _with_counted(scene, draft)) is not None:
         draft.interval, draft.period = counted.interval, counted.period
         draft.why["period"] = "same-deal" if counted.interval is not None else counted.why.get("period", "same-deal")
@@ -250,8 +257,8 @@ def _costs_in_all(scene: Scene, draft: Draft) -> bool:
     )
 
 
-def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
-    """Take the moment that stocks are counted at, or the day of a deal."""
+def _of_moment_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take the moment or the day that was spoken of, for what is counted then; none for what a project costs."""
     low, kind = scene.low, draft.quantity.kind
     if (
         kind == "count"
@@ -297,6 +304,12 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if capable is not None and not tells_of_past(low[scene.clause_start(draft.start) : draft.start]):
             draft.why["period"] = "standing-fact"  # "plants with a combined capacity of 1.1 million units"
             return True
+    return False
+
+
+def _of_stock(scene: Scene, draft: Draft, _timeline: Timeline) -> bool:
+    """Take a later moment of the sentence for what is counted at moments, or none."""
+    low = scene.low
     if (
         draft.metric is not None
         and draft.metric.nature == "stock"
@@ -308,38 +321,44 @@ def _of_stock_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if moment is not None and ";" not in low[draft.end : moment.start]:
             draft.interval, draft.period, draft.why["period"] = moment.interval, moment, "later-moment"
             return True
-    moves = _moves(scene, draft)
-    if not moves and (
-        draft.metric_id in _STOCK_METRICS or (kind == "quantity" and draft.metric_id in (None, "land_area"))
+    if not _moves(scene, draft) and (
+        draft.metric_id in _STOCK_METRICS
+        or (draft.quantity.kind == "quantity" and draft.metric_id in (None, "land_area"))
     ):
         draft.why["period"] = "standing-fact"
         return True
-    if kind == "count" and _OF_THEM.match(low, draft.end) and timeline.event is None:
+    return False
+
+
+def _of_count(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take for a count the day of a deal, the time of its whole or its label, else none unless something happened."""
+    if draft.quantity.kind != "count":
+        return False
+    if _OF_THEM.match(scene.low, draft.end) and timeline.event is None:
         whole = next(
             (d for d in reversed(scene.drafts[: draft.index]) if d.metric_id == draft.metric_id and d.interval), None
         )
         if whole is not None:
             draft.interval, draft.period, draft.why["period"] = whole.interval, whole.period, "same-deal"
             return True
-    if kind == "count":
-        near = around(scene, draft)
-        if timeline.event is not None and draft.metric_id in DEALS and not PERFECT.search(near):
-            draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
-            return True
-        if (labelled := _labelled(scene, draft, timeline)) is not None:
-            draft.interval, draft.period, draft.why["period"] = labelled.interval, labelled, "inherited"
-            return True
-        if not moves and not happened(near, draft) and not (tells_in_present(timeline) and _NEW.search(near)):
-            stock = timeline.stock if timeline.stock_line == scene.line else None
-            if stock is not None and stock.interval is not None:
-                draft.interval, draft.period, draft.why["period"] = stock.interval, stock, "inherited-moment"
-            else:
-                draft.why["period"] = "standing-fact"
-            return True
-    return False
+    near = around(scene, draft)
+    if timeline.event is not None and draft.metric_id in DEALS and not PERFECT.search(near):
+        draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
+        return True
+    if (labelled := _labelled(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = labelled.interval, labelled, "inherited"
+        return True
+    if _moves(scene, draft) or happened(near, draft) or (tells_in_present(timeline) and _NEW.search(near)):
+        return False
+    stock = timeline.stock if timeline.stock_line == scene.line else None
+    if stock is not None and stock.interval is not None:
+        draft.interval, draft.period, draft.why["period"] = stock.interval, stock, "inherited-moment"
+    else:
+        draft.why["period"] = "standing-fact"
+    return True
 
 
-_RULES: Final = (_from_neighbours, without_time, _of_stock_or_deal)
+_RULES: Final = (_of_heading_or_price, _from_neighbours, without_time, _of_moment_or_deal, _of_stock, _of_count)
 
 
 def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
