@@ -57,7 +57,7 @@ class Exchange:
         if index < 0:
             return offset
         start, end, new_start, new_end = self._moved[index]
-        if offset == start:
+        if offset == start < end:
             return new_start
         return new_end + offset - end if offset >= end else new_start + offset - start
 

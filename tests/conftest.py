@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,9 @@ import pytest
 # How long an example takes says more of the machine, and of what else it does, than of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+# A shell that runs the tests in the background has them ignore the interrupts that some of them wait for.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Where Debian keeps the servers, one folder a version.
 SERVERS = Path("/usr/lib/postgresql")

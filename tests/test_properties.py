@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from articles import TEMPLATES, Style, corpus, written
 from hitech_extract import Figure, extract, extract_many
+from hitech_extract.reading import Reading
 from hitech_extract.rules import load_metrics, load_zones
 from hitech_extract.schema import FIELDS, MAX_ARTICLE_SIZE, SLOTS, Baseline, FigureType, Measure, Modifier
 
@@ -354,10 +355,17 @@ def before_it(text: str, paragraph: str, day: str | None, title: str | None = No
 
 
 def test_a_paragraph_about_elsewhere_changes_nothing_before_it() -> None:
+    regrouped = 0
     for index in range(0, len(ALL_ARTICLES), 2):
         article = ALL_ARTICLES[index]
-        found = before_it(article["text"], ELSEWHERE[index // 2 % 3], article["date"], article["title"])
+        text, paragraph = article["text"].rstrip(), ELSEWHERE[index // 2 % 3]
+        lines = Reading(text).lines
+        if Reading(f"{text}\n\n{paragraph}").lines[: len(lines)] != lines:
+            regrouped += 1  # with one line more, most lines are a sentence each: they are paragraphs no longer
+            continue
+        found = before_it(text, paragraph, article["date"], article["title"])
         assert found == [rest(figure, "doc_id", *NOT_SAID) for figure in figures_of(index)], article["id"]
+    assert regrouped < len(ALL_ARTICLES) / 20
 
 
 @settings(max_examples=60, deadline=None)

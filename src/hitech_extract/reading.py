@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
+
+from hitech_extract.layout import COMPOUND, GLUED, LOOSE, TIGHT, unindent, unwrap, without_menus
 
 __all__ = ["Line", "Reading", "Sentence"]
 
@@ -61,9 +64,10 @@ _UNFINISHED: Final = "|".join(rf"(?<= {word}\n)" for word in _OPEN_WORDS)
 # line breaks inside a sentence, and a dash typed as two hyphens.
 # It begins with a class of characters so that the search can skip to the next of them.
 _FOLD: Final = re.compile(
-    rf"[<& \n{_INVISIBLE}-](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
+    rf"[<& \n{_INVISIBLE},.;:()-](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
     r"|(?<=<)(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|!--[^<>]{0,200}-->)"
     r"|(?<=&)(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
+    rf"|(?P<loose>{LOOSE})|(?P<tight>{TIGHT})|(?P<glued>{GLUED})|(?P<compound>{COMPOUND})"
     rf"|(?<=[^\s.!?:;]\n)(?P<wrap>(?: ?(?=[a-z(])|\n ?(?=[a-z]))(?!{_ROW})|(?:{_UNFINISHED})\n? ?(?=\S)(?!{_ROW}))"
     rf"|(?<=[^\s.!?:;] )(?P<trailing>\n(?: ?(?=[a-z(])|\n ?(?=[a-z]))(?!{_ROW}))"
     rf"|(?<={_INVISIBLE})(?P<unseen>{_INVISIBLE}*)|(?<= )(?P<end>[ {_INVISIBLE}]*(?=\n))"
@@ -71,6 +75,7 @@ _FOLD: Final = re.compile(
 )
 _NEEDS_FOLD: Final = re.compile(
     rf"<[/!a-zA-Z]|--|&(?:#\d|[a-zA-Z]{{2,6}};)|  | \n|\n\n? ?[a-z(]| (?:{'|'.join(_OPEN_WORDS)})\n|{_INVISIBLE}"
+    rf"|[ ,.;:()](?:{LOOSE}|{TIGHT}|{GLUED}|{COMPOUND})"
 )
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")  # the line end of old
 
@@ -120,15 +125,17 @@ class Reading:
         clean = (_LONE_RETURN.sub("\n", text) if "\r" in text else text).translate(_TABLE)
         self._clean_starts: list[int] = [0]
         self._source_starts: list[int] = [0]
+        clean = unwrap(unindent(clean, _INVISIBLE), _INVISIBLE)
         if _NEEDS_FOLD.search(clean):
             clean = self._fold(clean)
-        self.clean = clean
+        self.clean = clean = without_menus(clean)
         low = clean.lower()
         if len(low) != len(clean):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in clean)
         self.low = low
         self.lines = _lines(clean)
         self.sentences = _sentences(clean, self.lines)
+        self.lines, self.sentences = _paragraphs(clean, self.lines, self.sentences)
 
     def _fold(self, text: str) -> str:
         pieces: list[str] = []
@@ -138,8 +145,14 @@ class Reading:
             kind, raw = match.lastgroup, match.group()
             if kind == "block":
                 new = "\n"
-            elif kind in {"tag", "unseen", "end"}:
+            elif kind in {"tag", "unseen", "end", "loose"}:
                 new = ""
+            elif kind == "tight":
+                new = raw + " "
+            elif kind == "compound":
+                new = "-"
+            elif kind == "glued":
+                new = " " + raw
             elif kind == "entity":
                 name = match["entity"]
                 new = _ENTITIES.get(name, name) if name[0] != "#" else chr(int(name[1:])).translate(_TABLE)
@@ -218,6 +231,41 @@ def _lines(text: str) -> list[Line]:
 # "2. The year 2021", "(3) Tasks for 2022": a numbered heading that says the time of its section
 _SECTION: Final = re.compile(r"\(?\d{1,2}[.)] [A-Z][A-Za-z' ,-]{2,50}(?:19|20)\d\d")
 _LIST_MARK: Final = re.compile(r"[\u00b7\u2022*\u25cf\u25a0-]|\(?\d{1,2}[.)]\s|Q:|A:")
+
+
+_SHORTEST: Final = 40  # a line of running text has some length
+_OF_ONE_SENTENCE: Final = 0.7
+_FEWEST_LINES: Final = 4
+_IN_A_PARAGRAPH: Final = 3  # sentences
+
+
+def _paragraphs(text: str, lines: list[Line], sentences: list[Sentence]) -> tuple[list[Line], list[Sentence]]:
+    """Join the lines of a text that has a line for every sentence, as the news often has, into paragraphs.
+
+    What is said in a paragraph is taken for granted in its later sentences; lines that are headings, items of a list
+    or rows of a table stay alone.
+    """
+    counts = Counter(sentence.line for sentence in sentences)
+    running = [
+        line.end - line.start >= _SHORTEST and not line.heading and not _LIST_MARK.match(text, line.start)
+        for line in lines
+    ]
+    single = [runs and counts[number] == 1 for number, runs in enumerate(running)]
+    if sum(single) < max(_FEWEST_LINES, _OF_ONE_SENTENCE * sum(running)):
+        return lines, sentences
+    joined: list[Line] = []
+    numbers: list[int] = []
+    length = 0
+    for line, is_single in zip(lines, single, strict=True):
+        alone = is_single and text[line.end - 1] in ".!?\"'" and text.find("|", line.start, line.end) < 0
+        if alone and 0 < length < _IN_A_PARAGRAPH:
+            joined[-1] = Line(joined[-1].start, line.end, False)
+            length += 1
+        else:
+            joined.append(line)
+            length = int(alone)
+        numbers.append(len(joined) - 1)
+    return joined, [Sentence(sentence.start, sentence.end, numbers[sentence.line]) for sentence in sentences]
 
 
 def _sentences(text: str, lines: list[Line]) -> list[Sentence]:

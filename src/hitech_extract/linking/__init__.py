@@ -50,7 +50,7 @@ def link(
     """Return the figures of a text in order, each slot with the cue that decided it."""
     currency = _currency(quantities)
     main = main_topic(areas, reading)
-    if title and title.strip() not in reading.source:
+    if title and Reading(title).clean.strip() not in reading.clean:
         # A title that is kept apart from the text speaks before its first line.
         main = title_zone(title, gazetteer) or main
         topic = title_period(title, reference)
