@@ -19,6 +19,8 @@ _SCALES: Final = (
 )
 LOOSE: Final = (
     r"(?<=[\w%)'\"] )(?=[,;!?)]|[.:](?:\s|$))|(?<=\( )(?=\S)"
+    # "Xi 'an", "Tai 'an", "Huai' an"
+    r"|(?<=\b[A-Z][aeiou] )(?='an\b)|(?<=\b[A-Z]\w[aeiou] )(?='an\b)|(?<=\b[A-Z]\w\w[aeiou] )(?='an\b)|(?<=[a-z]i' )(?=an\b)"
     rf"|(?<=\d\. )(?<!\n\d\. )(?<!(?:19|20)\d\d\. )(?=\d{{1,3}}[ -]?(?:%|(?:{_SCALES})\b))"
 )
 # None where one does: "in 2020,the zone", "revenue:38 billion", "Sept 30,2018", "now.Its", "(up 5 percent)and"
@@ -30,8 +32,8 @@ GLUED: Final = r"(?<=[a-z0-9%]\()(?=[A-Z0-9$\u00a5\u20ac])"  # "yuan(US$5 millio
 # "a high - tech zone", "year - on - year", "a state - level park"; but "the firm - based in Wuxi - sold more"
 _TAILS: Final = (
     "tech|technology|on(?= -)|over(?= -)|of(?= -)|to(?= -)|the(?= -)|year|month|quarter|half|billion|million|yuan"
-    "|dollar|level|sized|scaled?|asset|added|quality|designated|end|term|class|time|speed|edge|art|fold|run|use|new"
-    "|friendly|intensive|oriented|(?:owned|funded|invested|backed|listed|held|based|related|leading|growing|saving)"
+    "|dollar|level|sized|scaled?|asset|added|quality|designated|end|term|class|time|speed|edge|art|fold"
+    "|friendly|intensive|oriented|(?:owned|funded|invested|backed|based|related|leading|growing)"
     r"(?! (?:in|on|at|by|to|with|of|from)\b)"
 )
 COMPOUND: Final = rf"(?<=\w )- (?=(?:{_TAILS})\b)"

@@ -38,5 +38,5 @@ def _restates(other: Draft, draft: Draft) -> bool:
         and other.quantity.kind == draft.quantity.kind
         and other.quantity.unit == draft.quantity.unit
         and bool(draft.value)
-        and abs(other.value - draft.value) * 40 <= abs(draft.value)
+        and abs(other.value - draft.value) * 20 <= abs(draft.value)
     )

@@ -288,11 +288,33 @@ def acronyms(scan: Scan) -> None:
         if not ids or i in scan.used:
             continue
         backed = [zone for zone in ids if zone in spoken or _is_placed(scan, zone)]
+        if not backed and _is_household_word(scan, clean[start:end]):
+            backed = list(ids)
         if len(backed) == 1:
             scan.used.add(i)
             scan.areas.append(Area(start, end, "zone", backed[0], "acronym"))
         elif not scan.gazetteer.places.get(name):
             scan.used.add(i)
+
+
+_FROM_CHINA: Final = re.compile(r"\b(?:yuan|rmb|cny|renminbi)\b")
+
+
+_AFTER_A_PLACE: Final = "(?:is|was|were|are|ha[sd]|have|will|and|in|on|by|from|at|as|since|last|this|during)"
+
+
+def _is_household_word(scan: Scan, acronym: str) -> bool:
+    """As in "Ten firms settled in SIP. SIP has 300": said again and again of a place, in an article that names none."""
+    clean = scan.reading.clean
+    kinds = {row.kind for name in scan.names for row in scan.gazetteer.places.get(name, ())}
+    return (
+        not scan.areas
+        and kinds.isdisjoint({"city", "county", "district"})
+        and f"({acronym})" not in clean
+        and len(re.findall(rf"\b{acronym}\b", clean)) > 1
+        and re.search(rf"\b(?:in|within|into|to) {acronym}(?:[,.;]|'s\b| {_AFTER_A_PLACE}\b)", clean) is not None
+        and _FROM_CHINA.search(scan.reading.low) is not None
+    )
 
 
 def _is_placed(scan: Scan, zone_id: str) -> bool:

@@ -427,6 +427,9 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
         return
     span = chosen.interval
     if span is None:
+        if timeline.topic_uses <= 2 and not timeline.from_heading:
+            _take_up(scene, timeline, chosen)
+            return
         timeline.local, timeline.local_line, timeline.local_uses = chosen, scene.line, 0
         return
     if span == spoken:
