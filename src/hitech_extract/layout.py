@@ -20,7 +20,8 @@ _SCALES: Final = (
 LOOSE: Final = (
     r"(?<=[\w%)'\"] )(?=[,;!?)]|[.:](?:\s|$))|(?<=\( )(?=\S)"
     # "Xi 'an", "Tai 'an", "Huai' an"
-    r"|(?<=\b[A-Z][aeiou] )(?='an\b)|(?<=\b[A-Z]\w[aeiou] )(?='an\b)|(?<=\b[A-Z]\w\w[aeiou] )(?='an\b)|(?<=[a-z]i' )(?=an\b)"
+    r"|(?<=\b[A-Z][aeiou] )(?='an\b)|(?<=\b[A-Z]\w[aeiou] )(?='an\b)|(?<=\b[A-Z]\w\w[aeiou] )(?='an\b)"
+    r"|(?<=[a-z]i' )(?=an\b)"
     rf"|(?<=\d\. )(?<!\n\d\. )(?<!(?:19|20)\d\d\. )(?=\d{{1,3}}[ -]?(?:%|(?:{_SCALES})\b))"
 )
 # None where one does: "in 2020,the zone", "revenue:38 billion", "Sept 30,2018", "now.Its", "(up 5 percent)and"

@@ -58,6 +58,7 @@ class Timepiece:
     named: int | None = None  # the year mentioned last, if only to compare with
     named_at: int = -1
     adrift: bool = False  # "this year", in a text without a date: no year named before it holds from here on
+    undated: bool = False  # ... and one named after it holds for its sentence alone
 
     def spoken_of(self, period: Period) -> None:
         """Take note of a time that what follows may point back to."""
@@ -75,7 +76,9 @@ class Timepiece:
     @property
     def only_year(self) -> int | None:
         """The year of a text without a date, where it names just one."""
-        return self.year if len(self.years) == 1 and not self.adrift else None
+        if len(self.years) != 1 or self.adrift or (self.undated and self.named_at < self.sentence[0]):
+            return None
+        return self.year
 
     def stretch(self) -> Interval | None:
         """Return the stretch of time spoken of last; a moment only where there was no stretch."""
@@ -114,6 +117,7 @@ class Timepiece:
             return self.year
         for words, step in _RELATIVE_YEARS:
             if words in text:
+                self.undated |= self.reference is None
                 return None if self.reference is None else self.reference.year + step
         if "same year" in text or "that year" in text:
             return self.year if self.year is not None else (self.current[0].year if self.current else None)

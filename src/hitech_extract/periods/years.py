@@ -180,6 +180,7 @@ def _this_and_next_year(match: Match, time: Timepiece) -> Period:
 def _this_year(match: Match, time: Timepiece) -> Period:
     today, interval = time.reference, None
     time.adrift = today is None
+    time.undated |= today is None
     if today:
         whole = time.future or any(word in match[0] for word in ("whole", "entire", "full"))
         interval = date(today.year, 1, 1), date(today.year, 12, 31) if whole else today

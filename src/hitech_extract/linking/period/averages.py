@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.period.timeline import Timeline
+from hitech_extract.linking.period.timeline import Timeline, from_earlier
 from hitech_extract.periods import Period
 from hitech_extract.periods.patterns import NUMBERS
 
@@ -72,6 +73,8 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         mark = marks[0]
         if mark.interval is not None:
             return mark.interval
+        if draft.period not in spans and (ends := _between_ends(scene, draft)) is not None:
+            return ends
         if spans:
             return _whole_years(spans[-1], timeline)
         if scene.future and timeline.five is not None:
@@ -107,6 +110,15 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         begin = date((reference or end[0]).year, 1, 1) if end else None
         if end and begin and begin <= end[1]:
             return begin, end[1]
+    return None
+
+
+def _between_ends(scene: Scene, draft: Draft) -> Interval | None:
+    """As in "from 33.7 billion yuan in 2012 to 125.3 billion in 2021, an average growth of 15.7 percent"."""
+    for first, last in pairwise(scene.drafts[: draft.index]):
+        begun, ended = first.interval, last.interval
+        if from_earlier(scene, first) and begun is not None and ended is not None and begun[1] < ended[0]:
+            return begun[0], ended[1]
     return None
 
 

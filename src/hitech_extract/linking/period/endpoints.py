@@ -20,7 +20,8 @@ _CHANGED: Final = re.compile(
 
 def parallel(scene: Scene, draft: Draft) -> Draft | None:
     """As in "rose from A in 2020 to B in 2025, and the number of firms from C to D": C is of the time of A, D of B."""
-    index, drafts = draft.index, scene.drafts
+    drafts = [other for other in scene.drafts if other is draft or other.measure not in ("growth", "change")]
+    index = drafts.index(draft)
     if index < 2:
         return None
     if from_earlier(scene, draft):

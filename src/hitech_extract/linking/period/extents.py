@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from hitech_extract.intervals import Interval
+from hitech_extract.intervals import Interval, of_year
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.averages import average
 from hitech_extract.linking.period.endpoints import endpoint, leads_to
@@ -52,8 +52,24 @@ _WHICH_YEAR: Final = re.compile(r"\d{4}|last|this|next")
 _UNTIL: Final = re.compile(r"\b(?:through|until|till|up to|(?:up|on) until) (?:the (?:end of |year )?)?$")
 
 
+# "31 projects were started, with an annual planned investment of 25.5 billion yuan"
+_WITHIN_A_YEAR: Final = re.compile(
+    r"\b(?:(?:annual(?:ly)?|yearly|this year's) (?:planned |scheduled |expected |completed )?investment"
+    r"|(?:planned|scheduled|expected) (?:annual|yearly) investment)\b"
+)
+
+
 def settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     """Give a figure the days that it covers: from the time found for it, else from what the discourse leaves unsaid."""
+    _settle(scene, draft, timeline)
+    if draft.interval is None or draft.quantity.kind != "money" or not is_days(draft.interval):
+        return
+    if _WITHIN_A_YEAR.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start):
+        # what is to be spent within the year of a deal, not on its day
+        draft.interval, draft.why["period"] = of_year(draft.interval[0].year), "annual-plan"
+
+
+def _settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     period = draft.period
     if draft.why.get("period") == "parallel" or (
         period is None and draft.why.get("period") in ("plan-without-time", "standing-fact")

@@ -17,6 +17,11 @@ __all__ = ["AND_ALSO", "after_doing", "in_comparison", "right_after"]
 _SHORT_GAP: Final = re.compile(
     r"^(?:(?! (?:and|while|but|from|to|up|down|than|compared|against|versus) )[^,;:(]|\([^)]{0,40}\)){0,34}$"
 )
+# As in "6 billion yuan is scheduled to be spent in 2020"
+_TO_BE_DONE: Final = re.compile(
+    r"^ (?:is|are|was|were|will be|has been|have been) (?:scheduled|planned|expected|slated|due|set"
+    r"|earmarked|budgeted|likely|to be)(?: (?:to be|for|to))?(?: \w+){1,2} (?:in|during|over|by)(?: the)? ?$"
+)
 _COMMA_GAP: Final = re.compile(
     r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$"
 )
@@ -83,10 +88,12 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             and period.start - end > 3
         ):
             return None
-        if _OTHER_TIME.search(gap):
+        if _OTHER_TIME.search(gap) and not _TO_BE_DONE.match(gap):
             return None
-        if _SHORT_GAP.match(gap) or (
-            _COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3)
+        if (
+            _SHORT_GAP.match(gap)
+            or _TO_BE_DONE.match(gap)
+            or (_COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3))
         ):
             # "... in 2021, 5 percent": the time may rather open what follows.
             if (

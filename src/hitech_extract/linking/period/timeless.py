@@ -192,6 +192,13 @@ def _is_tariff(scene: Scene, draft: Draft) -> bool:
     return asked is not None and not tells_of_past(scene.low[start : draft.start])
 
 
+# "It achieved its annual target of US$760 million two months early": what was reached, when it was
+_TARGET_REACHED: Final = re.compile(
+    r"\b(?:achieved|met|reached|fulfilled|completed|hit|beat|beaten|exceeded|surpassed|topped|outstripped|overshot"
+    r"|outdid) (?:(?:its|their|the|this|that|an?) )?(?:[\w-]+ ){0,3}(?:targets?|goals?|plans?|tasks?|quotas?)\b"
+)
+
+
 def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Refuse a time to rules and plans, but for those whose time is known."""
     low, kind = scene.low, draft.quantity.kind
@@ -238,6 +245,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         return True
     if (
         not draft.compared
+        and not _TARGET_REACHED.search(clause)
         and (scene.future or timeline.plan is not None or _POLICY.search(clause))
         and (PLAN.search(clause) or _PLANNED.search(clause))
     ):

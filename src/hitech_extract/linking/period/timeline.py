@@ -29,7 +29,7 @@ __all__ = [
 
 _CUES: Final = load_cues("period")
 _EVENT: Final = re.compile(
-    rf"\b{any_of(_CUES['event_participles'])}(?: [\w'-]+){{0,7}}? (?:in|on|since|from) (?:early |late |the year )?$"
+    rf"\b{any_of(_CUES['event_participles'])}(?: [\w'-]+){{0,10}}? (?:in|on|since|from) (?:early |late |the year )?$"
 )
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 # "from just 3 billion", "from a profit of 48 million"
@@ -44,6 +44,7 @@ _RELATIVE: Final = re.compile(
 
 _YEAR: Final = 366  # days
 _MANY: Final = 3  # figures that make a stretch of its own
+_SETTLED: Final = 9  # ... and a topic that a time nobody can date does not end
 # "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
 _OF_THOSE: Final = re.compile(
     r"(?:^|[\n,;:.(\"] ?|[\d%] |\b(?:percent|pct|cent|half|third|quarter|fifth|most|many|some|all|none|out|part"
@@ -427,7 +428,7 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
         return
     span = chosen.interval
     if span is None:
-        if timeline.topic_uses <= 2 and not timeline.from_heading:
+        if timeline.topic_uses < _SETTLED and not timeline.from_heading:
             _take_up(scene, timeline, chosen)
             return
         timeline.local, timeline.local_line, timeline.local_uses = chosen, scene.line, 0

@@ -419,6 +419,9 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     ):
         draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
         return
+    if topic is not None and topic.interval is not None and topic is timeline.topic and _long_past(timeline):
+        draft.why["period"] = "long-past"
+        return
     if topic is not None and topic.interval is not None:
         draft.interval = topic.interval
         first, last = topic.interval
@@ -431,6 +434,22 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         draft.why["period"] = "inherited"
         return
     draft.why["period"] = "no-time-in-reach"
+
+
+_LONG: Final = 3 * 366  # days
+
+
+def _long_past(timeline: Timeline) -> bool:
+    """Whether the topic is but a time of old, no figure told for it: "It moved in 1998"."""
+    topic, reference = timeline.topic, timeline.reference
+    return (
+        topic is not None
+        and topic.interval is not None
+        and reference is not None
+        and not timeline.topic_uses
+        and not timeline.from_heading
+        and (reference - topic.interval[1]).days > _LONG
+    )
 
 
 def _labelled(scene: Scene, draft: Draft, timeline: Timeline) -> Period | None:
