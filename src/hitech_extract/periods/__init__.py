@@ -103,7 +103,10 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
         ):
             period.kind = "dateline"
         elif period.kind in {"interval", "stock", "since"} and period.interval is None:
-            period.aside = _is_compared(low[max(time.sentence[0], start - 60) : start])
+            before = low[max(time.sentence[0], start - 60) : start]
+            period.aside = _is_compared(before)
+            if _is_record(period, before):
+                period.kind, period.aside = "record", True
         elif period.kind in {"interval", "stock", "since"} and period.interval:
             on_a_day = period.cue in {"weekday", "mdy", "dmy"} and low.startswith("on ", start - 3)
             before = low[max(time.sentence[0], start - 60) : start]
@@ -253,13 +256,13 @@ _RECORD: Final = re.compile(
     r"\b(?:first|second|third|last|only|umpteenth) (?:time|month|quarter|increase|rise|drop|decline|fall|growth)"
     r"(?: of (?:its|the|that|this) kind)?(?: so far)?,? (?:in |of |since |during )?$"
     r"|\b(?:highest|lowest|fastest|slowest|best|worst|biggest|largest|strongest|weakest|sharpest|steepest|quickest|busiest"
-    r"|record|peak)(?: [\w-]+){0,3} (?:of |in |for |during )?$"
+    r"|record|peak)(?: [\w-]+){0,3} (?:of |in |for |during |over )?(?:the )?$"
 )
 
 
 def _is_record(period: Period, before: str) -> bool:
     """As in "growing for the first time this year", "the fastest pace since 2015": no time of the figure itself."""
-    if period.cue not in {"thisyear", "lastyear", "since", "year-to-date", "so-far"}:
+    if period.cue not in {"thisyear", "lastyear", "since", "year-to-date", "so-far", "nextn", "decade"}:
         return False
     return _RECORD.search(before) is not None
 

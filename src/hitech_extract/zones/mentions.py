@@ -250,6 +250,11 @@ def _of_unlisted_place(scan: Scan, head: _Head) -> bool:
     return True
 
 
+_A_RANK: Final = re.compile(
+    r" (?:approval|status|title|designation|accreditation|recognition|certification|label|licen[cs]e|plaque|rank)\b"
+)
+
+
 def _without_place(scan: Scan, head: _Head) -> None:
     """Add "the high-tech zone", "national high-tech zones"."""
     low = scan.reading.low
@@ -266,6 +271,8 @@ def _without_place(scan: Scan, head: _Head) -> None:
             scan.areas.append(Area(begin, end, "group", None, cue, plural=True, reference=True))
         else:
             scan.areas.append(Area(begin, end, "group", "national", cue, plural=True, reference=pointing))
+    elif _A_RANK.match(low, end):
+        return  # "It won national high-tech zone status in 1992"
     elif _GENERIC_BEFORE.search(before):
         if _HAS_ONE.search(before):
             scan.areas.append(Area(start, end, "zone", None, "definite", reference=True))

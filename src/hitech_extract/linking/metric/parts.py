@@ -10,6 +10,7 @@ from hitech_extract.linking.lists import coordinated_metrics
 from hitech_extract.linking.metric.count import counts_research
 from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
 __all__ = ["BUDGETS", "keep_open_phrase", "name_parts", "pair_lists", "part_named"]
@@ -200,9 +201,34 @@ def part_named(whole_id: str | None, words: str) -> str | None:
     return next((part for pattern, part in _PARTS.get(whole_id or "", ()) if pattern.search(words)), None)
 
 
+# "Songshan Lake [grew by] 11 percent"
+_ITSELF: Final = re.compile(
+    r"(?: \([^)]{1,20}\))?(?: (?:has|had|is|was|are|were))?(?: (?!not)\w+(?:ly|so))?"
+    r" (?P<verb>grew|grows?|grown|growing|expand(?:s|ed|ing)?)(?: \w+ly)?"
+    rf"(?: (?:by|at|at a (?:rate|pace|clip) of|(?:by |at )?an? average(?: of)?))?(?: {SOFTENER})? "
+)
+
+
+def _economy(scene: Scene, draft: Draft) -> tuple[int, int] | None:
+    """Return the verb by which a zone or place itself is said to grow: its economy is meant."""
+    if draft.measure != "growth" or draft.quantity.unit != "percent":
+        return None
+    for area in scene.areas:
+        if area.kind in ("zone", "place", "group") and area.end <= draft.start:
+            match = _ITSELF.fullmatch(scene.low, area.end, draft.start)
+            owner = not scene.low.endswith((" of ", " of the ", " in ", " in the "), scene.start, area.start)
+            if match is not None and owner and not any(area.end <= m.start < draft.start for m in scene.metrics):
+                return match.span("verb")
+    return None
+
+
 def keep_open_phrase(scene: Scene, draft: Draft) -> None:
     """Where no listed metric fits, keep the words that say what is measured: they are the record's evidence."""
     low, end = scene.low, draft.end
+    if (grown := _economy(scene, draft)) is not None:
+        refine(draft, "gdp", grown)
+        draft.why["metric"] = "place-itself"
+        return
     rival = scene.before(draft)
     if draft.why.get("metric") == "compared" and rival is not None:
         draft.metric_span = rival.metric_span

@@ -59,14 +59,20 @@ _WITHIN_A_YEAR: Final = re.compile(
 )
 
 
+_QUARTER: Final = 92  # days
+
+
 def settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     """Give a figure the days that it covers: from the time found for it, else from what the discourse leaves unsaid."""
     _settle(scene, draft, timeline)
-    if draft.interval is None or draft.quantity.kind != "money" or not is_days(draft.interval):
+    if draft.interval is None or draft.quantity.kind != "money":
+        return
+    first, last = draft.interval
+    if (last - first).days > _QUARTER:
         return
     if _WITHIN_A_YEAR.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start):
         # what is to be spent within the year of a deal, not on its day
-        draft.interval, draft.why["period"] = of_year(draft.interval[0].year), "annual-plan"
+        draft.interval, draft.why["period"] = of_year(first.year), "annual-plan"
 
 
 def _settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:

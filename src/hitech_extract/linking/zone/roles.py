@@ -172,6 +172,14 @@ _THEN_STATED: Final = re.compile(
 )
 
 
+# "It has [a construction area, a new area and a park], and 809 firms": what the subject is made of
+_MADE_OF: Final = re.compile(
+    r"\b(?:it|zone|hidz|htz|park|district|which) (?:now |also |currently |today )?(?:has|have|consists? of|comprises?|includes?"
+    r"|contains?|covers?|spans?|governs?|administers?|runs?|manages?|oversees?|is (?:composed|made up) of|is divided into)"
+    r" [^.;:\d]{0,50}$"
+)
+
+
 # what stands before a subject that opens its clause: "Among the smaller ones, Yiyang reported ..."
 OPENS_CLAUSE: Final = re.compile(r"(?:^|[.:;] |(?:among|of) (?:the|these|those|them)[^,;.]{0,30}, )$")
 
@@ -249,6 +257,8 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
         if _BESIDES.search(scene.low, scene.start, area.start) and _PRONOUN_AFTER.match(after):
             return "mentioned"
         if area.kind in ZONES and (_OUTSIDE.search(before) or _BESIDE.search(before)):
+            return "mentioned"
+        if area.kind == "other" and _MADE_OF.search(before):
             return "mentioned"
     if area.kind == "place":
         return _place_role(scene, area, before, after)
