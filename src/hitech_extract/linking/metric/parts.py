@@ -201,7 +201,7 @@ def part_named(whole_id: str | None, words: str) -> str | None:
     return next((part for pattern, part in _PARTS.get(whole_id or "", ()) if pattern.search(words)), None)
 
 
-# "Songshan Lake [grew by] 11 percent"
+# As in "Songshan Lake grew by 11 percent"
 _ITSELF: Final = re.compile(
     r"(?: \([^)]{1,20}\))?(?: (?:has|had|is|was|are|were))?(?: (?!not)\w+(?:ly|so))?"
     r" (?P<verb>grew|grows?|grown|growing|expand(?:s|ed|ing)?)(?: \w+ly)?"

@@ -174,9 +174,9 @@ _THEN_STATED: Final = re.compile(
 
 # "It has [a construction area, a new area and a park], and 809 firms": what the subject is made of
 _MADE_OF: Final = re.compile(
-    r"\b(?:it|zone|hidz|htz|park|district|which) (?:now |also |currently |today )?(?:has|have|consists? of|comprises?|includes?"
-    r"|contains?|covers?|spans?|governs?|administers?|runs?|manages?|oversees?|is (?:composed|made up) of|is divided into)"
-    r" [^.;:\d]{0,50}$"
+    r"\b(?:it|zone|hidz|htz|park|district|which) (?:now |also |currently |today )?(?:has|have|consists? of|comprises?"
+    r"|includes?|contains?|covers?|spans?|governs?|administers?|runs?|manages?|oversees?|is (?:composed|made up) of"
+    r"|is divided into) [^.;:\d]{0,50}$"
 )
 
 
