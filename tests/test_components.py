@@ -16,10 +16,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from hitech_extract import components
+from hitech_extract.components import COMPONENTS, load
 from hitech_extract.errors import ArticleError, RuleDataError
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
-from hitech_extract.pipeline import COMPONENTS, extract, extract_many, load
+from hitech_extract.pipeline import extract, extract_many
 from hitech_extract.quantities import Quantity
 from hitech_extract.schema import Article, Figure
 from hitech_extract.zones import Area

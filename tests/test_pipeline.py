@@ -151,6 +151,11 @@ def test_extracting_needs_no_spacy() -> None:
     assert run_python(code) == "False"
 
 
+def test_loading_leaves_the_steps_for_the_first_article() -> None:
+    code = "import sys, hitech_extract; hitech_extract.load(); print('hitech_extract.rules' in sys.modules)"
+    assert run_python(code) == "False"
+
+
 def test_the_face_is_complete() -> None:
     assert hitech_extract.__version__ == "0.1.0"
     assert set(hitech_extract.__all__) <= set(dir(hitech_extract))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from hitech_extract.components import make_docs
+    from hitech_extract.components import load, make_docs
     from hitech_extract.errors import (
         ArticleError,
         HitechExtractError,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from hitech_extract.io import read_articles, read_figures, write_figures
     from hitech_extract.panel import build_panel
-    from hitech_extract.pipeline import extract, extract_many, load
+    from hitech_extract.pipeline import extract, extract_many
     from hitech_extract.report import figures_html, report_html, write_report
     from hitech_extract.runs import run
     from hitech_extract.schema import Article, Figure
@@ -66,7 +66,7 @@ _HOMES: Final = {
     "extract": "pipeline",
     "extract_many": "pipeline",
     "figures_html": "report",
-    "load": "pipeline",
+    "load": "components",
     "make_docs": "components",
     "read_articles": "io",
     "read_figures": "io",

@@ -8,6 +8,7 @@ itself, and links. spaCy imports this module with every ``Language``, so it load
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -16,15 +17,17 @@ from decimal import Decimal
 from functools import partial
 from inspect import signature
 from operator import attrgetter
+from os import fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from hitech_extract.errors import ArticleError
-from hitech_extract.schema import Article, Figure, check_size, parse_date, plain_number
+from hitech_extract.schema import MAX_ARTICLE_SIZE, Article, Figure, check_size, parse_date, plain_number
 from hitech_extract.tables import TablePath, Tables
 
 if TYPE_CHECKING:
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
     from hitech_extract.zones import Area
 
 __all__ = [
+    "COMPONENTS",
     "MetricFinder",
     "PeriodFinder",
     "QuantityFinder",
     "Resolver",
     "ZoneFinder",
+    "load",
     "make_docs",
     "make_metrics",
     "make_periods",
@@ -633,3 +638,35 @@ def make_metrics(nlp: Language, name: str, metrics: str | None, spans_key: str) 
 def make_resolver(nlp: Language, name: str, zones: str | None, metrics: str | None, spans_key: str) -> Resolver:
     """Make the component ``hitech_resolver``."""
     return Resolver(zones=zones, metrics=metrics, spans_key=spans_key)
+
+
+# --- The pipeline ---------------------------------------------------------------------------------
+
+COMPONENTS: Final = ("hitech_zones", "hitech_quantities", "hitech_periods", "hitech_metrics", "hitech_resolver")
+
+
+def load(
+    zones: TablePath | None = None,
+    metrics: TablePath | None = None,
+    max_article_size: int | None = MAX_ARTICLE_SIZE,
+) -> Language:
+    """Return an English spaCy pipeline with the five components; figures stand in ``doc._.figures``.
+
+    Args:
+        zones: a CSV file of your own zones; they join the packaged ones, or replace those of the same id.
+        metrics: the same for metrics.
+        max_article_size: how many characters a text may have; None for any number. It is the ``max_length`` of the
+            pipeline, which spaCy does not save with it.
+
+    Raises:
+        RuleDataError: a table breaks the documented columns.
+    """
+    # Asked first, since a component lets a missing file pass until its saved rows may have come.
+    Tables(zones, metrics)
+    given = {"zones": zones and fspath(zones), "metrics": metrics and fspath(metrics)}
+    own = {"hitech_zones": ("zones",), "hitech_metrics": ("metrics",), "hitech_resolver": ("zones", "metrics")}
+    nlp = spacy.blank("en")
+    nlp.max_length = sys.maxsize if max_article_size is None else max_article_size
+    for name in COMPONENTS:
+        nlp.add_pipe(name, config={table: given[table] for table in own.get(name, ())})
+    return nlp

@@ -1,19 +1,17 @@
 """From text to figures: the one place that fixes the order of the steps.
 
-``extract`` and ``extract_many`` run the steps on plain text; ``load`` puts the same steps into a spaCy
+``extract`` and ``extract_many`` run the steps on plain text; ``components.load`` puts the same steps into a spaCy
 pipeline. Both give the same figures.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from itertools import islice
-from os import fspath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 from hitech_extract.errors import ArticleError, WorkerError
 from hitech_extract.linking import link
@@ -25,12 +23,7 @@ from hitech_extract.schema import MAX_ARTICLE_SIZE, Article, Figure, check_size,
 from hitech_extract.tables import TablePath, Tables
 from hitech_extract.zones import Gazetteer, find_areas
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-__all__ = ["COMPONENTS", "Extractor", "as_articles", "extract", "extract_many", "load"]
-
-COMPONENTS: Final = ("hitech_zones", "hitech_quantities", "hitech_periods", "hitech_metrics", "hitech_resolver")
+__all__ = ["Extractor", "as_articles", "extract", "extract_many"]
 
 
 class Extractor:
@@ -190,34 +183,3 @@ def _as_article(given: Article | Mapping[str, Any] | str, number: int) -> Articl
         return Article.from_dict(given, default_id=str(number))
     except ArticleError as error:
         raise ArticleError(f"article {number}: {error}") from None
-
-
-def load(
-    zones: TablePath | None = None,
-    metrics: TablePath | None = None,
-    max_article_size: int | None = MAX_ARTICLE_SIZE,
-) -> Language:
-    """Return an English spaCy pipeline with the five components; figures stand in ``doc._.figures``.
-
-    Args:
-        zones: a CSV file of your own zones; they join the packaged ones, or replace those of the same id.
-        metrics: the same for metrics.
-        max_article_size: how many characters a text may have; None for any number. It is the ``max_length`` of the
-            pipeline, which spaCy does not save with it.
-
-    Raises:
-        RuleDataError: a table breaks the documented columns.
-    """
-    import spacy
-
-    from hitech_extract import components  # noqa: F401  # registers the factories where no entry point does
-
-    # Asked first, since a component lets a missing file pass until its saved rows may have come.
-    Tables(zones, metrics)
-    given = {"zones": zones and fspath(zones), "metrics": metrics and fspath(metrics)}
-    own = {"hitech_zones": ("zones",), "hitech_metrics": ("metrics",), "hitech_resolver": ("zones", "metrics")}
-    nlp = spacy.blank("en")
-    nlp.max_length = sys.maxsize if max_article_size is None else max_article_size
-    for name in COMPONENTS:
-        nlp.add_pipe(name, config={table: given[table] for table in own.get(name, ())})
-    return nlp

@@ -39,10 +39,8 @@ class Tables:
     __slots__ = ("_gazetteer", "_lexicon", "metrics", "zones")
 
     def __init__(self, zones: TablePath | None = None, metrics: TablePath | None = None) -> None:
-        from hitech_extract.rules import load_metrics, load_zones
-
-        self.zones: tuple[Zone, ...] = () if zones is None else _own(load_zones(Path(zones)), load_zones())
-        self.metrics: tuple[Metric, ...] = () if metrics is None else _own(load_metrics(Path(metrics)), load_metrics())
+        self.zones: tuple[Zone, ...] = () if zones is None else _own_zones(Path(zones))
+        self.metrics: tuple[Metric, ...] = () if metrics is None else _own_metrics(Path(metrics))
         self._gazetteer: Gazetteer | None = None
         self._lexicon: Lexicon | None = None
 
@@ -86,6 +84,18 @@ class Tables:
     def __reduce__(self) -> tuple[Any, ...]:
         # The automata cannot be pickled; a worker builds its own from the rows.
         return Tables.from_bytes, (self.to_bytes(),)
+
+
+def _own_zones(path: Path) -> tuple[Zone, ...]:
+    from hitech_extract.rules import load_zones
+
+    return _own(load_zones(path), load_zones())
+
+
+def _own_metrics(path: Path) -> tuple[Metric, ...]:
+    from hitech_extract.rules import load_metrics
+
+    return _own(load_metrics(path), load_metrics())
 
 
 def _own(merged: Iterable[Row], packaged: Iterable[Row]) -> tuple[Row, ...]:
