@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from articles import Edit, Exchange, corpus
-from hitech_extract.layout import unwrap, without_menus
+from hitech_extract.layout import unwrap, without_furniture
 from hitech_extract.reading import Reading
 from test_metamorphic import Record, moved, records
 
@@ -60,6 +60,8 @@ LAYOUTS: dict[str, tuple[Layout, float]] = {
     "as it is": (lambda text: [], 1),
     "below a menu": (before(MENU), 1),
     "below a bar": (before(BAR), 1),
+    "credits between paragraphs": (exchanged(r"\n\n(?=[A-Z])", r"\n\n[Photo provided to the website]\n\n"), 1),
+    "advertisements between paragraphs": (exchanged(r"\n\n(?=[A-Z])", r"\n\nAdvertisement\n\nRead more: Parks\n\n"), 1),
     "paragraphs indented by blanks": (exchanged(r"(?m)^(?=\S[^\n|]{80})", "    "), 1),
     "paragraphs indented by a tab": (exchanged(r"(?m)^(?=\S[^\n|]{80})", r"\t"), 1),
     "blanks before commas": (exchanged(r"(?<=[a-z]), ", " , "), 1),
@@ -148,7 +150,7 @@ def test_lines_that_are_not_cut_stay(text: str) -> None:
     ],
 )
 def test_a_menu_is_no_part_of_the_article(lines: list[str], menu: set[int]) -> None:
-    read = without_menus("\n".join(lines)).split("\n")
+    read = without_furniture("\n".join(lines)).split("\n")
     assert {number for number, line in enumerate(read) if not line.strip()} == menu
     assert [line for number, line in enumerate(read) if number not in menu] == [
         line for number, line in enumerate(lines) if number not in menu

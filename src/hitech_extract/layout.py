@@ -8,7 +8,7 @@ from typing import Final
 
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["COMPOUND", "GLUED", "LOOSE", "TIGHT", "unindent", "unwrap", "without_menus"]
+__all__ = ["COMPOUND", "GLUED", "LOOSE", "TIGHT", "unindent", "unwrap", "without_furniture"]
 
 # How blanks are typed round signs. Each pattern begins after the first character of what is matched.
 # A blank where none belongs: "rose 5 percent , while", "( US$5 million )", "38. 4 billion" (no item of a list, no
@@ -99,25 +99,35 @@ def unwrap(text: str, nothing: str) -> str:
     return "".join(characters)
 
 
-_MENU: Final = load_cues("page")
-_ITEM: Final = re.compile(rf"[^\w\n]{{0,8}}(?:{any_of(_MENU['menu_items'])})[^\w\n]{{0,8}}", re.IGNORECASE)
+_PAGE: Final = load_cues("page")
+_ITEM: Final = re.compile(rf"[^\w\n]{{0,8}}(?:{any_of(_PAGE['menu_items'])})[^\w\n]{{0,8}}", re.IGNORECASE)
 _ANY_ITEM: Final = re.compile(rf"^{_ITEM.pattern}(?:[|>\u00bb\u203a\u2022\u00b7\t]|/ |$)", re.IGNORECASE | re.MULTILINE)
 _HOME: Final = re.compile(r"[^\w\n]{0,8}(?:home|main|index)\b", re.IGNORECASE)
 _BETWEEN_ITEMS: Final = re.compile(r" ?(?:[|>\u00bb\u203a\u2022\u00b7\t]|/(?= )) ?")
+_FURNITURE: Final = re.compile(
+    rf"^(?=[^\n\d]{{1,80}}$)[^\w\n]{{0,8}}(?:{any_of(_PAGE['furniture'])})[^\w\n]{{0,8}}$", re.IGNORECASE | re.MULTILINE
+)
 _LONGEST_ITEM: Final = 32
 _HEAD: Final = 60  # lines, at the most, before the article
+_HEAD_SIZE: Final = 2000  # characters in which a menu begins
 _PROSE: Final = 160  # a line as long as this is of the article
 _WORDS: Final = 2  # of an item that is named as on this site alone
 _FEWEST_ITEMS: Final = 3  # on lines of their own, to be a menu
 
 
-def without_menus(text: str) -> str:
-    """Return a text with blanks for the lines before the article that only lead to other pages.
+def without_furniture(text: str) -> str:
+    """Return a text with blanks for the lines that are no part of the article: menus, credits, "Advertisement"."""
+    text = _without_menus(text)
+    return _FURNITURE.sub(lambda line: " " * len(line.group()), text)
+
+
+def _without_menus(text: str) -> str:
+    """Blank the lines before the article that only lead to other pages.
 
     "Home | News | Investment", "Home > News > Latest", or several such items one below another, some of
     which are named as on any site ("About us"): they are no headlines, and the article begins after them.
     """
-    if not _ANY_ITEM.search(text):
+    if not _ANY_ITEM.search(text, 0, _HEAD_SIZE):
         return text
     lines = text.split("\n")
     found: set[int] = set()

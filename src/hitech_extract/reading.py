@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from hitech_extract.layout import COMPOUND, GLUED, LOOSE, TIGHT, unindent, unwrap, without_menus
+from hitech_extract.layout import COMPOUND, GLUED, LOOSE, TIGHT, unindent, unwrap, without_furniture
 
 __all__ = ["Line", "Reading", "Sentence"]
 
@@ -128,7 +128,7 @@ class Reading:
         clean = unwrap(unindent(clean, _INVISIBLE), _INVISIBLE)
         if _NEEDS_FOLD.search(clean):
             clean = self._fold(clean)
-        self.clean = clean = without_menus(clean)
+        self.clean = clean = without_furniture(clean)
         low = clean.lower()
         if len(low) != len(clean):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in clean)

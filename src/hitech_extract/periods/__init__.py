@@ -21,6 +21,7 @@ from hitech_extract.periods.patterns import MONTH, starts
 from hitech_extract.periods.rules import resolve
 from hitech_extract.periods.timepiece import Timepiece
 from hitech_extract.reading import Reading
+from hitech_extract.rules import any_of, load_cues
 
 __all__ = ["Period", "find_periods", "period_label", "reference_date", "shift", "title_period"]
 
@@ -118,7 +119,10 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             elif reference is None and time.future and period.cue == "year":
                 time.year = year_before  # "by 2026", in a text without a date, is not when it was written
             elif not period.aside and period.cue != "ordinal":
+                years_before = set(time.years)
                 time.spoken_of(period)
+                if _FOUNDED.search(before) is not None:
+                    time.years = years_before
             elif period.anchored:
                 time.year = year_before
         if period.cue == "end-of" and period.interval and period.interval[1].month == 12:
@@ -257,6 +261,13 @@ _RECORD: Final = re.compile(
     r"(?: of (?:its|the|that|this) kind)?(?: so far)?,? (?:in |of |since |during )?$"
     r"|\b(?:highest|lowest|fastest|slowest|best|worst|biggest|largest|strongest|weakest|sharpest|steepest|quickest|busiest"
     r"|record|peak)(?: [\w-]+){0,3} (?:of |in |for |during |over )?(?:the )?$"
+)
+
+
+# "The zone, set up in 1992, exported more in the first quarter": of which year is not said
+_FOUNDED: Final = re.compile(
+    rf"\b{any_of(load_cues('period')['event_participles'])}(?: [\w'-]+){{0,7}}?,? (?:in|on|since|from|as early as"
+    r"|back in) $"
 )
 
 

@@ -78,7 +78,7 @@ class Timepiece:
         """The year of a text without a date, where it names just one."""
         if len(self.years) != 1 or self.adrift or (self.undated and self.named_at < self.sentence[0]):
             return None
-        return self.year
+        return next(iter(self.years))
 
     def stretch(self) -> Interval | None:
         """Return the stretch of time spoken of last; a moment only where there was no stretch."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.period.asides import set_asides
+from hitech_extract.linking.period.asides import is_published, set_asides
 from hitech_extract.linking.period.baseline import set_baseline
 from hitech_extract.linking.period.clause import by_clause
 from hitech_extract.linking.period.extents import settle
@@ -32,7 +32,10 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     timeline.end_section(scene.line)
     note_fragment(scene, timeline)
     usable = [
-        p for p in scene.periods if p.kind in ("interval", "stock", "since", "now", "same") and not is_event(scene, p)
+        p
+        for p in scene.periods
+        if p.kind in ("interval", "stock", "since", "now", "same")
+        and not (is_event(scene, p) or is_published(scene, p))
     ]
     set_asides(scene, usable)
     usable += [p for p in scene.periods if leads(scene, p)]

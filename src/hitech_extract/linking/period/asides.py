@@ -10,7 +10,7 @@ from hitech_extract.linking.period.owned import is_edition
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["set_asides"]
+__all__ = ["is_published", "set_asides"]
 
 _CUES: Final = load_cues("period")
 _CHANGE_ON: Final = re.compile(
@@ -50,6 +50,14 @@ _THAT_IN: Final = re.compile(r"\bthat (?:in|by|during|from|for) (?:the )?$")
 _FROM_DASH: Final = re.compile(r"from \w+\.? ?-")
 
 
+# "figures released [on Tuesday] show": when it was told
+_PUBLISHED: Final = re.compile(
+    r"\b(?:figures|data|statistics|numbers|reports?|bulletin|communique|survey|ranking|index|white paper|paper|tables?)"
+    r" (?:[\w'-]+ ){0,2}?(?:released|published|issued|unveiled|disclosed|announced|posted|made public|given out|put out"
+    r"|made known)(?: by [\w' -]{2,40}?| here| online)? (?:on )?$"
+)
+
+
 def set_asides(scene: Scene, periods: list[Period]) -> None:
     """Say of each time whether the sentence tells figures of it, or only names something by it."""
     for period in periods:
@@ -65,6 +73,13 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
             or (period.cue == "mrange" and _FROM_DASH.match(scene.low, period.start, period.end) is not None)
             or _of_that(scene, period)
         )
+
+
+def is_published(scene: Scene, period: Period) -> bool:
+    """As in "rose to 3 billion yuan, statistics made public on May 15 showed": no day of the figures."""
+    if period.interval is None or period.interval[0] != period.interval[1]:
+        return False
+    return _PUBLISHED.search(scene.low, max(scene.start, period.start - 100), period.start) is not None
 
 
 def _names_level(scene: Scene, period: Period) -> bool:

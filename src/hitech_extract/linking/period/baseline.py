@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.asides import is_published
 from hitech_extract.periods import Period, shift
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
@@ -54,7 +55,7 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
         gap = scene.low[end : period.start]
         if len(gap) > 70 or ";" in gap:
             break
-        if period.kind == "record":
+        if period.kind == "record" or is_published(scene, period):
             continue
         if period.kind == "prior" or period.aside or TO_PERIOD.search(gap):
             _against(draft, period)
