@@ -124,7 +124,8 @@ _BRANCHES: Final = (
     ),
     (
         r"(?P<same>that year\b(?!'s)|(?:(?:in|over|during|within|for) )?(?:the |that )?(?:same|corresponding) "
-        r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?! of the)(?: of the year)?"
+        r"(?:period|time|span|quarter|months?|half|years?|term|interval|stretch)\b(?<!at the same time)"
+        r"(?! of the)(?: of the year)?"
         rf"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b"
         rf"(?! (?:from|of|between|ended|ending|to|{MONTH})\b)|by (?:then|that time|that year)\b"
         r"|in the (?:quarter|month|half)\b(?![ -]year| of\b| (?:before|after|earlier|later|to date|so far)\b)"
