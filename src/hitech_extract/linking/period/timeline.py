@@ -134,13 +134,23 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
     if timeline.local is not None and timeline.local_line != scene.line:
         _leave_excursion(timeline)
     if not scene.drafts:
-        if scene.end - scene.start < 32 and len(scene.periods) == 1 and scene.periods[0].kind in ("interval", "stock"):
+        short = scene.end - scene.start < 32 and len(scene.periods) == 1
+        if (
+            short
+            and scene.periods[0].kind in ("interval", "stock")
+            and not _HAPPENED.search(scene.low, scene.start, scene.periods[0].start)
+        ):
             timeline.fragment, timeline.fragment_line = scene.periods[0], scene.line
         return
     timeline.pending = timeline.fragment if timeline.fragment_line == scene.line else None
     timeline.fragment = None
 
 
+# "A museum [opened in] 2003": no mere time, but what happened then
+_HAPPENED: Final = re.compile(
+    r"\w (?:[a-z]+(?:ed|ilt|aid|ent|ame|egan|et up)|was|were|became|won|took place)(?: (?:up|out|down|here|there|back))*"
+    r" (?:(?:in|on|since|by|from|to|until) )?(?:the )?$"
+)
 _WHEN_THEN: Final = re.compile(r"[\"'(]{0,4}(?:(?!when\b)[\w, -]{0,40} (?:--|\u2014) )?when\b[^;.]{3,90}\b(?:in|on) $")
 _THEN_HAD: Final = re.compile(
     r", (?:(?:the|its|this|that|his|her|today's) )?(?:[\w' -]{1,60} )?"
@@ -439,6 +449,8 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
             timeline.from_heading = timeline.from_heading and heading
         return
     first, last = span
+    if last < spoken[0] and not scene.drafts and not scene.heading and chosen.start - scene.start > _FRONTED:
+        return  # "The road to the airport was rebuilt in 2015": no figure of that time is told
     if is_vague(chosen) and topic.cue != chosen.cue and spoken[0].year == first.year:
         _go_aside(scene, timeline, chosen)
     elif is_within(chosen, topic) and (last - first).days < 300:
@@ -460,6 +472,9 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
         _go_aside(scene, timeline, chosen)  # "Entering the middle of April, the building sites are bustling."
     elif not _too_short(scene, chosen):
         _take_up(scene, timeline, chosen)
+
+
+_FRONTED: Final = 12  # characters before a time that leads its sentence: "Back in 2015, ..."
 
 
 def is_vague(period: Period) -> bool:
