@@ -148,8 +148,8 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
 
 # "A museum [opened in] 2003": no mere time, but what happened then
 _HAPPENED: Final = re.compile(
-    r"\w (?:[a-z]+(?:ed|ilt|aid|ent|ame|egan|et up)|was|were|became|won|took place)(?: (?:up|out|down|here|there|back))*"
-    r" (?:(?:in|on|since|by|from|to|until) )?(?:the )?$"
+    r"\w (?:[a-z]+(?:ed|ilt|aid|ent|ame|egan|et up)|was|were|became|won|took place)"
+    r"(?: (?:up|out|down|here|there|back))* (?:(?:in|on|since|by|from|to|until) )?(?:the )?$"
 )
 _WHEN_THEN: Final = re.compile(r"[\"'(]{0,4}(?:(?!when\b)[\w, -]{0,40} (?:--|\u2014) )?when\b[^;.]{3,90}\b(?:in|on) $")
 _THEN_HAD: Final = re.compile(
