@@ -13,6 +13,7 @@ from hitech_extract.linking.table import Table
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
 from hitech_extract.quantities import Quantity
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.reading import Reading, Sentence
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import Area
@@ -41,7 +42,8 @@ _ASIDE: Final = re.compile(
     rf", (?:(?:which|who|whose|where)\b[^;:.\d\u2014]{{0,160}}?(?=, {_THEN_VERB})"
     r"|(?:when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to"
     rf"|with|after|an?|the|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b[^,;:.]{{0,100}}(?=, {_THEN_VERB}))"
-    rf"| ?\u2014[^\u2014;:.]{{2,140}}\u2014(?= ?{_THEN_VERB})| - [^;:.]{{2,140}}? -(?= {_THEN_VERB})"
+    rf"| ?\u2014[^\u2014;:.]{{2,140}}\u2014(?= ?(?:{_THEN_VERB}|(?:at|by|to) (?:{SOFTENER} )?\d))"
+    rf"| - [^;:.]{{2,140}}? -(?= (?:{_THEN_VERB}|(?:at|by|to) (?:{SOFTENER} )?\d))"
 )
 # "[After deducting tax refunds,] it rose 6.2 percent": before a subject that only points back
 _OPENING: Final = re.compile(

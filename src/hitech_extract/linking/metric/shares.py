@@ -33,6 +33,20 @@ _IT_EQUALS: Final = re.compile(
     r"|equals|equal(?:l)?ed|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
     rf" (?:(?:{SOFTENER}|no less than) )?$"
 )
+# "R&D spending [was 1.5 billion yuan]; it accounted for 7.1 percent of GDP"
+_IT_IS_PART: Final = re.compile(
+    r"(?:^|[;,.] (?:and )?)(?:it|they|this) (?:thus |alone |also |then )?(?:account(?:s|ed)? for|ma[dk]es? up|make up"
+    r"|represent(?:s|ed)?|constitut(?:es?|ed)|t[ao]kes? up|took up|occup(?:y|ies|ied)|equal(?:s|ed|led)?)"
+    rf" (?:{SOFTENER} )?$"
+)
+_OPENS_SENTENCE: Final = re.compile(
+    r"(?:^|[.;:!?\n\u2014] ?)(?:(?!the\b|its\b)[^,;.\n]{2,60}, )?(?:[^,;.\n]{2,60} (?:that|said) )?"
+    r"(?:(?:the|its|their|total|actual|annual|combined|whole|[\w'-]+'s?) ){0,5}$"
+)
+_THEN_MEASURED: Final = re.compile(
+    r"(?: [^,;.:\d]{0,90}?)?(?: in (?:19|20)\d\d)? (?:was|were|is|are|reached|hit|came to|stood at|totall?ed|amounted to"
+    r"|exceeded|surpassed|topped|rose|grew|climbed|increased|jumped|fell|dropped)\b"
+)
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of([*_CUES['pronoun_wholes'], *_CUES['plan_wholes']])}\b")
 _OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
@@ -178,9 +192,24 @@ def part_of_left_whole(
     return None
 
 
-def _said_of_it(scene: Scene, draft: Draft) -> bool:
-    """As in "It was equal to 4.1 percent of the operating revenue": the part is the amount spoken of before."""
-    return scene.before(draft) is None and _IT_EQUALS.match(scene.low[scene.start : draft.start]) is not None
+def _amount_meant(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "It was equal to 4.1 percent of the operating revenue": the part is the amount spoken of before.
+
+    "It accounted for 7.1 percent of GDP" may speak of the zone as well, unless what was measured was the subject.
+    """
+    before = scene.before(draft)
+    spoken = memory.money if scene.line - memory.line <= 1 else None
+    if before is None and spoken is not None and _IT_EQUALS.match(scene.low[scene.start : draft.start]):
+        return spoken
+    pronoun = _IT_IS_PART.search(scene.low[scene.start : draft.start])
+    if pronoun is None:
+        return None
+    here = (d.metric for d in scene.drafts[: draft.index] if d.quantity.kind == "money" and d.metric is not None)
+    named = next(here, spoken if not pronoun.start() else None)
+    if named is None or named.verb:
+        return None
+    opens = _OPENS_SENTENCE.search(scene.low, max(0, named.start - 90), named.start)
+    return named if opens is not None and _THEN_MEASURED.match(scene.low, named.end) else None
 
 
 def link_share(
@@ -196,8 +225,9 @@ def link_share(
             "ambiguous-whole",
         )
         return True
-    if memory.money is not None and scene.line - memory.line <= 1 and _said_of_it(scene, draft):
-        take_metric(draft, memory.money, "inherited")
+    amount = _amount_meant(scene, draft, memory)
+    if amount is not None:
+        take_metric(draft, amount, "inherited")
         if (whole := right_metric(scene, draft, SHARE_OF, 110)) is not None:
             wholes.add(id(whole))
         return True
