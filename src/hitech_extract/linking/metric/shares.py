@@ -33,19 +33,29 @@ _IT_EQUALS: Final = re.compile(
     r"|equals|equal(?:l)?ed|corresponds to|corresponded to|represents|represented|amounts to|amounted to|is|was)"
     rf" (?:(?:{SOFTENER}|no less than) )?$"
 )
-# "R&D spending [was 1.5 billion yuan]; it accounted for 7.1 percent of GDP"
+# As in "R&D spending was 1.5 billion yuan; it accounted for 7.1 percent of GDP"
 _IT_IS_PART: Final = re.compile(
     r"(?:^|[;,.] (?:and )?)(?:it|they|this) (?:thus |alone |also |then )?(?:account(?:s|ed)? for|ma[dk]es? up|make up"
     r"|represent(?:s|ed)?|constitut(?:es?|ed)|t[ao]kes? up|took up|occup(?:y|ies|ied)|equal(?:s|ed|led)?)"
     rf" (?:{SOFTENER} )?$"
+)
+_WHOLES: Final = frozenset(
+    {
+        "gdp",
+        "operating_revenue",
+        "output_value",
+        "gross_industrial_output_value",
+        "fiscal_revenue",
+        "fiscal_expenditure",
+    }
 )
 _OPENS_SENTENCE: Final = re.compile(
     r"(?:^|[.;:!?\n\u2014] ?)(?:(?!the\b|its\b)[^,;.\n]{2,60}, )?(?:[^,;.\n]{2,60} (?:that|said) )?"
     r"(?:(?:the|its|their|total|actual|annual|combined|whole|[\w'-]+'s?) ){0,5}$"
 )
 _THEN_MEASURED: Final = re.compile(
-    r"(?: [^,;.:\d]{0,90}?)?(?: in (?:19|20)\d\d)? (?:was|were|is|are|reached|hit|came to|stood at|totall?ed|amounted to"
-    r"|exceeded|surpassed|topped|rose|grew|climbed|increased|jumped|fell|dropped)\b"
+    r"(?: [^,;.:\d]{0,90}?)?(?: in (?:19|20)\d\d)? (?:was|were|is|are|reached|hit|came to|stood at|totall?ed"
+    r"|amounted to|exceeded|surpassed|topped|rose|grew|climbed|increased|jumped|fell|dropped)\b"
 )
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of([*_CUES['pronoun_wholes'], *_CUES['plan_wholes']])}\b")
 _OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
@@ -206,8 +216,9 @@ def _amount_meant(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMen
         return None
     here = (d.metric for d in scene.drafts[: draft.index] if d.quantity.kind == "money" and d.metric is not None)
     named = next(here, spoken if not pronoun.start() else None)
-    if named is None or named.verb:
-        return None
+    whole = right_metric(scene, draft, SHARE_OF, 110)
+    if named is None or named.verb or (whole is not None and whole.id not in (named.id, *_WHOLES)):
+        return None  # "R&D spending reached 12.9 billion yuan. It accounts for 40 percent of the city's exports"
     opens = _OPENS_SENTENCE.search(scene.low, max(0, named.start - 90), named.start)
     return named if opens is not None and _THEN_MEASURED.match(scene.low, named.end) else None
 
