@@ -105,7 +105,7 @@ _ABBREVIATIONS: Final = frozenset(
 # From the first stop of a row only: a row of 10,000 that ends nothing would be gone through again from each of them.
 # It begins with a class of characters so that the search can skip to the next of them.
 _STOP: Final = re.compile(
-    r"""[.!?;](?:(?<=[.!?])(?<![.!?].)[.!?]*["')\]]*(?:\[[\w ]{1,18}\])*"""
+    r"""[.!?;](?:(?<=[.!?])(?<![.!?].)[.!?]*["')\]*]*(?:\[[\w ]{1,18}\])*"""
     r"""(?:\s+(?=["'(\[]*[A-Z0-9$\u00a5\u20ac+*\u00b7\u2022-])|(?<=[a-z%)0-9]\.)(?=[A-Z][a-z])|\s*$)"""
     r"""|(?<=;)\s+(?=[A-Z]\w+:))"""
 )

@@ -185,10 +185,15 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         # "The zone's biggest employer is a maker of phone glass. It earned ..."
         owned = (a for a in governors if a.kind == "company" and a.start == subject.end + len("'s "))
         subject = next(owned, subject)
+    # Said in passing: "Changji High-tech Zone, one of 178 national high-tech zones, ..."
+    ranked = [area for area, role in zip(scene.areas, roles, strict=True) if role == "rank"]
     spoken = [
         d.area
         for d in scene.drafts
-        if d.area is not None and d.equivalent_of is None and d.zone_cue != "apposed-city"  # said in passing
+        if d.area is not None
+        and d.equivalent_of is None
+        and d.zone_cue != "apposed-city"
+        and not (d.zone_cue == "counted-zones" and any(d.area is area for area in ranked))
     ]
     _note_owners(scene, focus)
     zones = [
