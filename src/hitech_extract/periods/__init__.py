@@ -250,8 +250,15 @@ def _looks_ahead(low: str) -> list[int]:
 _OVER_OPENS: Final = re.compile(r"(?:^|[,;:(\"] ?)(?:(?:and|but|while|whereas|though) )?over (?:the )?$")
 
 
+# "earned 50.4 billion yuan over the first quarter": nothing can be so many yuan over a time
+_AMOUNT_OVER: Final = re.compile(
+    r"\b(?:yuan|rmb|cny|renminbi|dollars|euros|yen|companies|enterprises|firms|projects|people|patents|tonnes|units)"
+    r"(?: ?\([^)]{1,40}\))? over (?:the )?$"
+)
+
+
 def _is_compared(before: str) -> bool:
-    if _COMPARING.isdisjoint(before.split()) or _OVER_OPENS.search(before):
+    if _COMPARING.isdisjoint(before.split()) or _OVER_OPENS.search(before) or _AMOUNT_OVER.search(before):
         return False
     return _COMPARED.search(before) is not None
 
