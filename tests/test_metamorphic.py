@@ -338,7 +338,6 @@ EXCEPTIONS = {
     ("millions", "l09"): POINT,
     ("millions", "o05"): POINT,
     ("months", "l14"): "'on research in the period from Jan. to September' is not read over the stop",
-    ("months", "o12"): "'set up in Mar. 1991' looks like a time by itself",
     ("months", "k22"): "'signed on 6 Aug., will finance' is not read over the stop",
     ("zones", "dev-n10"): "'China's Titanium Valley' is Baoji's by-name, whatever city the article is set in",
     ("zones", "b01"): "'Xiangfan' is the old name of Xiangyang, whatever city the article is set in",
