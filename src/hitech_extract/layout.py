@@ -26,7 +26,7 @@ LOOSE: Final = (
 )
 # None where one does: "in 2020,the zone", "revenue:38 billion", "Sept 30,2018", "now.Its", "(up 5 percent)and"
 TIGHT: Final = (
-    r"(?<=[a-z0-9%)'\"][,;])(?=[A-Za-z\"(])|(?<=[a-z%)][,;:])(?=[\d$\u00a5\u20ac])|(?<=[a-z]:)(?=[A-Za-z])"
+    r"(?<=[a-z0-9%)'\"][,;])(?=[A-Za-z(])|(?<=[a-z%)][,;:])(?=[\d$\u00a5\u20ac])|(?<=[a-z]:)(?=[A-Za-z])"
     r"|(?<=\d,)(?=(?:19|20)\d\d(?!\d))|(?<=\d{4},)(?=\d)|(?<=[a-z0-9%)]{2}\.)(?=[A-Z][a-z])|(?<=\))(?=[A-Za-z0-9])"
 )
 GLUED: Final = r"(?<=[a-z0-9%]\()(?=[A-Z0-9$\u00a5\u20ac])"  # "yuan(US$5 million)"

@@ -121,7 +121,7 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
             elif not period.aside and period.cue != "ordinal":
                 years_before = set(time.years)
                 time.spoken_of(period)
-                if _FOUNDED.search(before) is not None:
+                if reference is None and _FOUNDED.search(before) is not None:
                     time.years = years_before
             elif period.anchored:
                 time.year = year_before
