@@ -31,6 +31,22 @@ _AREA_IS: Final = re.compile(
 )
 
 
+# "In 2021, [the R&D expenditure of the zone will be] 14 billion yuan", in a text of 2022
+_WILL: Final = re.compile(
+    r",? (?:(?!(?:said|says|signed|announced|promised|agreed|which|that|and|but|has|had|have|was|were|is|are)\b)[\w'&-]+ ){1,14}"
+    r"will (?:\w+ly )?(?:be|reach|total|exceed|amount|come|reali[sz]e|achieve|complete|increase|grow|rise|decrease|fall)\b"
+)
+_FRONTED: Final = re.compile(
+    r"[\"'(]{0,3}(?:according to [^,.;]{3,60}, )?(?:(?:in|for|during|by) )?(?:the )?(?:year )?$"
+)
+
+
+def _is_translated(scene: Scene, period: Period) -> bool:
+    """Whether a translation tells what has been as what will be: a time that is over opens the sentence."""
+    opens = _FRONTED.match(scene.low[scene.start : period.start]) is not None
+    return opens and _WILL.match(scene.low, period.end, scene.end) is not None
+
+
 def said_before(
     scene: Scene, draft: Draft, usable: list[Period], own: dict[int, Draft], timeline: Timeline
 ) -> Period | None:
@@ -47,6 +63,7 @@ def said_before(
             and period.interval[1] < timeline.reference
             and period.cue != "fullyear"
             and _PLANNED.search(low[period.end : draft.start])
+            and not _is_translated(scene, period)
         ):
             continue
         if (

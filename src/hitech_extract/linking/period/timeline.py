@@ -134,22 +134,22 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
     if timeline.local is not None and timeline.local_line != scene.line:
         _leave_excursion(timeline)
     if not scene.drafts:
-        short = scene.end - scene.start < 32 and len(scene.periods) == 1
+        time = scene.periods[0] if len(scene.periods) == 1 and scene.end - scene.start < _SHORT else None
         if (
-            short
-            and scene.periods[0].kind in ("interval", "stock")
-            and not _HAPPENED.search(scene.low, scene.start, scene.periods[0].start)
+            time is not None
+            and time.kind in ("interval", "stock")
+            and _BARE_TIME.match(scene.low[scene.start : time.start])
         ):
-            timeline.fragment, timeline.fragment_line = scene.periods[0], scene.line
+            timeline.fragment, timeline.fragment_line = time, scene.line
         return
     timeline.pending = timeline.fragment if timeline.fragment_line == scene.line else None
     timeline.fragment = None
 
 
-# "A museum [opened in] 2003": no mere time, but what happened then
-_HAPPENED: Final = re.compile(
-    r"\w (?:[a-z]+(?:ed|ilt|aid|ent|ame|egan|et up)|was|were|became|won|took place)"
-    r"(?: (?:up|out|down|here|there|back))* (?:(?:in|on|since|by|from|to|until) )?(?:the )?$"
+# "By 2035?", "What about 2003?", and no "A museum opened in 2003"
+_SHORT: Final = 32  # characters
+_BARE_TIME: Final = re.compile(
+    r"[\"'(]{0,3}(?:[\w']+ ){0,2}(?:(?:in|on|to|by|at|since|until|from|for|of|the|about) ){0,2}$"
 )
 _WHEN_THEN: Final = re.compile(r"[\"'(]{0,4}(?:(?!when\b)[\w, -]{0,40} (?:--|\u2014) )?when\b[^;.]{3,90}\b(?:in|on) $")
 _THEN_HAD: Final = re.compile(
