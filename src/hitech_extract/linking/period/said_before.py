@@ -33,8 +33,9 @@ _AREA_IS: Final = re.compile(
 
 # "In 2021, [the R&D expenditure of the zone will be] 14 billion yuan", in a text of 2022
 _WILL: Final = re.compile(
-    r",? (?:(?!(?:said|says|signed|announced|promised|agreed|which|that|and|but|has|had|have|was|were|is|are)\b)[\w'&-]+ ){1,14}"
-    r"will (?:\w+ly )?(?:be|reach|total|exceed|amount|come|reali[sz]e|achieve|complete|increase|grow|rise|decrease|fall)\b"
+    r",? (?:(?!(?:said|says|signed|announced|promised|agreed|which|that|and|but|has|had|have|was|were|is|are)\b)"
+    r"[\w'&-]+ ){1,14}will (?:\w+ly )?(?:be|reach|total|exceed|amount|come|reali[sz]e|achieve|complete|increase|grow"
+    r"|rise|decrease|fall)\b"
 )
 _FRONTED: Final = re.compile(
     r"[\"'(]{0,3}(?:according to [^,.;]{3,60}, )?(?:(?:in|for|during|by) )?(?:the )?(?:year )?$"
