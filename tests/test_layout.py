@@ -62,6 +62,14 @@ LAYOUTS: dict[str, tuple[Layout, float]] = {
     "below a bar": (before(BAR), 1),
     "credits between paragraphs": (exchanged(r"\n\n(?=[A-Z])", r"\n\n[Photo provided to the website]\n\n"), 1),
     "advertisements between paragraphs": (exchanged(r"\n\n(?=[A-Z])", r"\n\nAdvertisement\n\nRead more: Parks\n\n"), 1),
+    "captions between paragraphs": (
+        exchanged(r"\n\n(?=[A-Z])", r"\n\nWorkers at Suzhou Industrial Park on Feb 9. [Photo/Xinhua]\n\n"),
+        1,
+    ),
+    "captions in other words": (
+        exchanged(r"\n\n(?=[A-Z])", r"\n\nA view of Dalian on May 3. XINHUA\n\nAn aerial photo of a plant in Wuxi\n\n"),
+        1,
+    ),
     "paragraphs indented by blanks": (exchanged(r"(?m)^(?=\S[^\n|]{80})", "    "), 1),
     "paragraphs indented by a tab": (exchanged(r"(?m)^(?=\S[^\n|]{80})", r"\t"), 1),
     "blanks before commas": (exchanged(r"(?<=[a-z]), ", " , "), 1),
@@ -155,3 +163,25 @@ def test_a_menu_is_no_part_of_the_article(lines: list[str], menu: set[int]) -> N
     assert [line for number, line in enumerate(read) if number not in menu] == [
         line for number, line in enumerate(lines) if number not in menu
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("[Photo/VCG]", False),
+        ("An aerial view of Wuxi High-tech Zone", False),
+        ("Workers in Dalian, on Feb 9, 2022. [Photo by a reporter/Xinhua]", False),
+        ("Photo taken on May 3 shows a plant in Wuxi.", False),
+        ("Workers in Dalian, Liaoning province. CHINA DAILY", False),
+        ("Advertisement", False),
+        ("Read more: Five zones to watch", False),
+        ("Wuxi High-tech Zone has 300 firms. [Photo/VCG]", True),
+        ("Exports of photo printers rose.", True),
+        ("Revenue/profit of the zone", True),
+        ("Related industries of Wuxi High-tech Zone made 3 billion yuan.", True),
+        ("The zone's chip makers, China Daily reported, sold more.", True),
+    ],
+)
+def test_captions_and_credits_are_no_part_of_the_article(line: str, stays: bool) -> None:
+    read = Reading(f"Wuxi zone exports surge\n\n{PROSE}\n\n{line}\n\n{PROSE}")
+    assert any(read.clean.startswith(line[:10], each.start) for each in read.lines) == stays

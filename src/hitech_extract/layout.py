@@ -107,6 +107,22 @@ _BETWEEN_ITEMS: Final = re.compile(r" ?(?:[|>\u00bb\u203a\u2022\u00b7\t]|/(?= ))
 _FURNITURE: Final = re.compile(
     rf"^(?=[^\n\d]{{1,80}}$)[^\w\n]{{0,8}}(?:{any_of(_PAGE['furniture'])})[^\w\n]{{0,8}}$", re.IGNORECASE | re.MULTILINE
 )
+# "Workers at a plant in Dalian, Feb 9. [Photo by a reporter]", "An aerial view of Wuxi": who is pictured is not who the
+# article goes on about.
+_CREDIT: Final = (
+    r"[\[(](?:file )?(?:photo|picture|image)\b[^\])\n]{0,100}[\])]|\bphotos? (?:by|courtesy|provided)\b[^.\n]{2,60}"
+    r"|\bprovided to china daily|/ ?(?:xinhua|china daily|vcg|cfp|cnsphoto|ecns|afp|reuters)"
+    r"|(?-i:\b(?:XINHUA|CHINA DAILY|VCG|CFP|AFP|REUTERS))"
+)
+_VIEW: Final = (
+    r"(?:an? )?(?:aerial|bird's[- ]eye|night|panoramic|file) (?:view|photo|shot|image)s?\b"
+    r"|(?:this |the )?(?:photo|picture|image)s? (?:taken|shot|shows?|was|were)\b"
+)
+_CAPTION: Final = re.compile(
+    rf"^(?=[^\n]{{1,240}}$)(?P<told>(?:{_VIEW})[^\n]*|[^\n\[(/]{{0,230}}(?=(?:{_CREDIT})\W{{0,4}}$)[^\n]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DATE: Final = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}\b|\b\d{1,2} [A-Z][a-z]{2,8}\b|\b(?:19|20)\d\d\b")
 _LONGEST_ITEM: Final = 32
 _HEAD: Final = 60  # lines, at the most, before the article
 _HEAD_SIZE: Final = 2000  # characters in which a menu begins
@@ -117,8 +133,16 @@ _FEWEST_ITEMS: Final = 3  # on lines of their own, to be a menu
 
 def without_furniture(text: str) -> str:
     """Return a text with blanks for the lines that are no part of the article: menus, credits, "Advertisement"."""
-    text = _without_menus(text)
-    return _FURNITURE.sub(lambda line: " " * len(line.group()), text)
+    text = _FURNITURE.sub(_blank, _without_menus(text))
+    return _CAPTION.sub(lambda line: line.group() if _tells_figures(line["told"]) else _blank(line), text)
+
+
+def _blank(line: re.Match[str]) -> str:
+    return " " * len(line.group())
+
+
+def _tells_figures(caption: str) -> bool:
+    return any(map(str.isdigit, _DATE.sub("", caption)))
 
 
 def _without_menus(text: str) -> str:
