@@ -101,7 +101,6 @@ def unwrap(text: str, nothing: str) -> str:
 
 _PAGE: Final = load_cues("page")
 _ITEM: Final = re.compile(rf"[^\w\n]{{0,8}}(?:{any_of(_PAGE['menu_items'])})[^\w\n]{{0,8}}", re.IGNORECASE)
-_ANY_ITEM: Final = re.compile(rf"^{_ITEM.pattern}(?:[|>\u00bb\u203a\u2022\u00b7\t]|/ |$)", re.IGNORECASE | re.MULTILINE)
 _HOME: Final = re.compile(r"[^\w\n]{0,8}(?:home|main|index)\b", re.IGNORECASE)
 _BETWEEN_ITEMS: Final = re.compile(r" ?(?:[|>\u00bb\u203a\u2022\u00b7\t]|/(?= )) ?")
 _FURNITURE: Final = re.compile(
@@ -122,10 +121,24 @@ _CAPTION: Final = re.compile(
     rf"^(?=[^\n]{{1,240}}$)(?P<told>(?:{_VIEW})[^\n]*|[^\n\[(/]{{0,230}}(?=(?:{_CREDIT})\W{{0,4}}$)[^\n]*)$",
     re.IGNORECASE | re.MULTILINE,
 )
+# ... one of which every caption has.
+_PICTURED: Final = (
+    "photo",
+    "picture",
+    "image",
+    "view",
+    "shot",
+    "china daily",
+    "xinhua",
+    "vcg",
+    "cfp",
+    "afp",
+    "ecns",
+    "reuters",
+)
 _DATE: Final = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}\b|\b\d{1,2} [A-Z][a-z]{2,8}\b|\b(?:19|20)\d\d\b")
 _LONGEST_ITEM: Final = 32
-_HEAD: Final = 60  # lines, at the most, before the article
-_HEAD_SIZE: Final = 2000  # characters in which a menu begins
+_HEAD_SIZE: Final = 2000  # characters in which a menu stands
 _PROSE: Final = 160  # a line as long as this is of the article
 _WORDS: Final = 2  # of an item that is named as on this site alone
 _FEWEST_ITEMS: Final = 3  # on lines of their own, to be a menu
@@ -134,6 +147,9 @@ _FEWEST_ITEMS: Final = 3  # on lines of their own, to be a menu
 def without_furniture(text: str) -> str:
     """Return a text with blanks for the lines that are no part of the article: menus, credits, "Advertisement"."""
     text = _FURNITURE.sub(_blank, _without_menus(text))
+    low = text.lower()
+    if not any(word in low for word in _PICTURED):
+        return text
     return _CAPTION.sub(lambda line: line.group() if _tells_figures(line["told"]) else _blank(line), text)
 
 
@@ -151,13 +167,11 @@ def _without_menus(text: str) -> str:
     "Home | News | Investment", "Home > News > Latest", or several such items one below another, some of
     which are named as on any site ("About us"): they are no headlines, and the article begins after them.
     """
-    if not _ANY_ITEM.search(text, 0, _HEAD_SIZE):
-        return text
-    lines = text.split("\n")
+    lines = text[:_HEAD_SIZE].split("\n")
     found: set[int] = set()
     column: list[int] = []
     named = 0
-    for number, line in enumerate(lines[:_HEAD]):
+    for number, line in enumerate(lines):
         items = [item for item in _BETWEEN_ITEMS.split(line.strip()) if item]
         if not items:
             continue
@@ -177,6 +191,8 @@ def _without_menus(text: str) -> str:
         named += known
         if known and named >= _FEWEST_ITEMS:
             found.update(column)
+    if not found:
+        return text
     for number in found:
         lines[number] = " " * len(lines[number])
-    return "\n".join(lines)
+    return "\n".join(lines) + text[_HEAD_SIZE:]

@@ -63,20 +63,26 @@ _UNFINISHED: Final = "|".join(rf"(?<= {word}\n)" for word in _OPEN_WORDS)
 # What is not one character of running text: tags, entities, what is not seen, runs of blanks, blanks that end a line,
 # line breaks inside a sentence, and a dash typed as two hyphens.
 # It begins with a class of characters so that the search can skip to the next of them.
-_FOLD: Final = re.compile(
-    rf"[<& \n{_INVISIBLE},.;:()-](?:(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
+_FOLDED: Final = (
+    rf"(?<=<)(?P<block>/?(?:{_BLOCK_TAGS})\b[^<>]{{0,200}}>)"
     r"|(?<=<)(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,200})?/?>|!--[^<>]{0,200}-->)"
     r"|(?<=&)(?P<entity>[a-zA-Z]{2,6}|#\d{2,5});"
-    rf"|(?P<loose>{LOOSE})|(?P<tight>{TIGHT})|(?P<glued>{GLUED})|(?P<compound>{COMPOUND})"
     rf"|(?<=[^\s.!?:;]\n)(?P<wrap>(?: ?(?=[a-z(])|\n ?(?=[a-z]))(?!{_ROW})|(?:{_UNFINISHED})\n? ?(?=\S)(?!{_ROW}))"
     rf"|(?<=[^\s.!?:;] )(?P<trailing>\n(?: ?(?=[a-z(])|\n ?(?=[a-z]))(?!{_ROW}))"
     rf"|(?<={_INVISIBLE})(?P<unseen>{_INVISIBLE}*)|(?<= )(?P<end>[ {_INVISIBLE}]*(?=\n))"
-    rf"|(?<= )(?P<blank>[ {_INVISIBLE}]* )|(?<=[^|\n-]-)(?P<dash>-(?=[^|\n-])))"
+    rf"|(?<= )(?P<blank>[ {_INVISIBLE}]* )|(?<=[^|\n-]-)(?P<dash>-(?=[^|\n-]))"
+)
+_FOLD: Final = re.compile(rf"[<& \n{_INVISIBLE}-](?:{_FOLDED})")
+# ... and blanks that are mistyped, which few texts have
+_FOLD_TYPED: Final = re.compile(
+    rf"[<& \n{_INVISIBLE},.;:()-](?:(?P<loose>{LOOSE})|(?P<tight>{TIGHT})|(?P<glued>{GLUED})|(?P<compound>{COMPOUND})"
+    rf"|{_FOLDED})"
 )
 _NEEDS_FOLD: Final = re.compile(
     rf"<[/!a-zA-Z]|--|&(?:#\d|[a-zA-Z]{{2,6}};)|  | \n|\n\n? ?[a-z(]| (?:{'|'.join(_OPEN_WORDS)})\n|{_INVISIBLE}"
-    rf"|[ ,.;:()](?:{LOOSE}|{TIGHT}|{GLUED}|{COMPOUND})"
 )
+_LOOSE_SIGNS: Final = (" ,", " ;", " !", " ?", " )", " .", " :", "( ", " - ", " '", "' ")
+_MISTYPED: Final = re.compile(rf"[,.;:)(](?=[^\s.,])(?:{TIGHT}|{GLUED})|\.(?= )(?<=\d\.)(?= \d)")
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")  # the line end of old
 
 
@@ -126,8 +132,9 @@ class Reading:
         self._clean_starts: list[int] = [0]
         self._source_starts: list[int] = [0]
         clean = unwrap(unindent(clean, _INVISIBLE), _INVISIBLE)
-        if _NEEDS_FOLD.search(clean):
-            clean = self._fold(clean)
+        mistyped = any(signs in clean for signs in _LOOSE_SIGNS) or _MISTYPED.search(clean) is not None
+        if mistyped or _NEEDS_FOLD.search(clean):
+            clean = self._fold(clean, _FOLD_TYPED if mistyped else _FOLD)
         self.clean = clean = without_furniture(clean)
         low = clean.lower()
         if len(low) != len(clean):
@@ -137,11 +144,11 @@ class Reading:
         self.sentences = _sentences(clean, self.lines)
         self.lines, self.sentences = _paragraphs(clean, self.lines, self.sentences)
 
-    def _fold(self, text: str) -> str:
+    def _fold(self, text: str, pattern: re.Pattern[str]) -> str:
         pieces: list[str] = []
         position = length = 0
         wraps = _wrapped_lines(text)
-        for match in _FOLD.finditer(text):
+        for match in pattern.finditer(text):
             kind, raw = match.lastgroup, match.group()
             if kind == "block":
                 new = "\n"
