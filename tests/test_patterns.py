@@ -28,6 +28,7 @@ REASONS = {
     "linking.period.unsaid._SHARE_PRICE": "a sentence of 4,000 characters at most, and only of one that names shares",
     "quantities._NUMBER": "fails only behind the last group of three, and matches without it",
     "reading._FOLD": "blanks that one branch goes through in vain, the next one takes whole",
+    "reading._FOLD_TYPED": "the same",
     "reading._STOP": "goes on from the first stop of a row alone",
     "stores.postgres._UNWRITTEN": "the address of a database, which its owner writes",
     "zones.others._WORD_BEFORE": "30 characters",

@@ -46,10 +46,27 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     others.wholes(scan, openings["whole"])
     others.regions(scan, openings["region"])
     others.places(scan)
-    areas = antecedents.introduced(scan, without_overlaps(scan.areas))
+    areas = _without_short_for_others(without_overlaps(scan.areas))
+    areas = antecedents.introduced(scan, areas)
     areas = antecedents.references(scan, areas, openings["reference"])
     antecedents.tie(scan, areas)
     return areas
+
+
+_SHORT: Final = ("reduced", "coordinated")
+
+
+def _without_short_for_others(areas: list[Area]) -> list[Area]:
+    """Drop "Harbin zones" where the text names the economic zone of Harbin in full and no high-tech zone of it."""
+    others = {area.name for area in areas if area.kind == "other" and area.name}
+    if not others:
+        return areas
+    named = {area.id for area in areas if area.kind == "zone" and area.cue not in _SHORT}
+    return [
+        area
+        for area in areas
+        if not (area.kind == "zone" and area.cue in _SHORT and area.name in others and area.id not in named)
+    ]
 
 
 def title_zone(title: str, gazetteer: Gazetteer) -> Area | None:
