@@ -306,7 +306,16 @@ def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
     return heads, apposed
 
 
+# "the Shenyang [Institute] of Automation": a place in the name of a body
+_INSTITUTION: Final = re.compile(
+    r" (?:[A-Z][\w&-]* ){0,3}?(?:Institutes?|University|College|Academy|Laborator(?:y|ies)|School|Hospital|Museum|Library"
+    r"|Airport|Railway Station|Stock Exchange|Conservatory|Observatory)\b"
+)
+
+
 def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
+    if _INSTITUTION.match(scene.clean, area.end):
+        return "mentioned"
     region = _REGION.search(before)
     if region is not None:
         start = area.start - len(region.group())
