@@ -308,8 +308,8 @@ def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
 
 # "the Shenyang [Institute] of Automation": a place in the name of a body
 _INSTITUTION: Final = re.compile(
-    r" (?:[A-Z][\w&-]* ){0,3}?(?:Institutes?|University|College|Academy|Laborator(?:y|ies)|School|Hospital|Museum|Library"
-    r"|Airport|Railway Station|Stock Exchange|Conservatory|Observatory)\b"
+    r" (?:[A-Z][\w&-]* ){0,3}?(?:Institutes?|University|College|Academy|Laborator(?:y|ies)|School|Hospital"
+    r"|Museum|Library|Airport|Railway Station|Stock Exchange|Conservatory|Observatory)\b"
 )
 
 
