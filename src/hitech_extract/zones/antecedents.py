@@ -181,6 +181,21 @@ def tie(scan: Scan, areas: list[Area]) -> None:
     _Antecedents(scan, areas).tie(areas)
 
 
+_HAS_DIGIT: Final = re.compile(r"\d")
+# What stands before a zone that is the subject of its sentence, or where it is set
+_SUBJECT_LEAD: Final = re.compile(
+    r"[\"'(\W]{0,4}(?:(?:but|and|while|whereas|yet|so|meanwhile|elsewhere|also|only|even|now|today|then|again|still"
+    r"|by contrast|in contrast|likewise|the|in|at|for|as for|over in|inside|within|across|to|unlike|neighbou?ring"
+    r"|nearby|its|one of)\b[ ,]*)*(?:[^,;:]{2,60}, (?:(?:in|at|and|the|where) )*)?(?:the )?"
+)
+# What presents the zone that the text goes on to: "Top of the list is ..."
+_PRESENTS: Final = re.compile(
+    r"\b(?:is|was|are|were|comes?|came|stands?|stood|goes|went|belongs?|followed by|led by|topped by|headed by"
+    r"|behind it|next|comes? from|came from) (?:to )?(?:that of )?(?:the )?$|[:\u2014-] (?:in |at )?(?:the )?$"
+    r"|\b(?:said|says|told|according to|explained|recalled|added)\b[^,;]{2,60}$|,? (?:and|or) (?:the )?$"
+)
+
+
 class _Antecedents:
     """What references can point back to, while the areas of a text are gone through in order."""
 
@@ -273,9 +288,27 @@ class _Antecedents:
             self.ids[area.id] = None
             first, main = self.first, self.main
             self.first = first or area
+            if self.zone is not None and self.zone.id != area.id and self._in_passing(area):
+                area.passing = True
+                return
             if first is not None and main is not None and first.id == main.id and area.cue == "elliptic":
                 return  # "The zone's output was 5 billion yuan; Changshu's was 3 billion": the first stays the topic
             self.zone, self.city = area, None
+
+    def _in_passing(self, area: Area) -> bool:
+        """As in "Officials from Suzhou Industrial Park paid a visit": no figure is told, and it is not the subject."""
+        reading = self.scan.reading
+        sentence = self.scan.sentence_of(area.start)
+        if (
+            sentence is None
+            or reading.lines[sentence.line].heading
+            or _HAS_DIGIT.search(self.low, sentence.start, sentence.end)
+        ):
+            return False
+        before = self.low[sentence.start : area.start]
+        if self.low.startswith(("'s", "' ", ", ", " and "), area.end) or (area.name and area.name in before):
+            return False
+        return _SUBJECT_LEAD.fullmatch(before) is None and _PRESENTS.search(before) is None
 
     def _localize(self, area: Area) -> None:
         """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those."""

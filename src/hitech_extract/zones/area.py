@@ -31,6 +31,7 @@ class Area:
     members: tuple[str, ...] = ()
     chain: int = -1  # coordinated mentions share a number
     name: str = ""
+    passing: bool = False  # named in passing: "Officials from Suzhou Industrial Park paid a visit"
 
     def become_zone(self, zone: str, cue: str) -> None:
         """Let a place name stand for its zone, as ``cue`` says why."""

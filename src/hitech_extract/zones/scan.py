@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from hitech_extract.reading import Reading
+from hitech_extract.reading import Reading, Sentence
 from hitech_extract.zones.area import Area
 from hitech_extract.zones.gazetteer import Gazetteer, Hit
 
@@ -62,6 +62,12 @@ class Scan:
             for row in rows:
                 if row.kind == "province" or (row.kind in ("city", "county", "district") and len(rows) == 1):
                     self.provinces[row.province] += 1
+
+    def sentence_of(self, offset: int) -> Sentence | None:
+        """Return the sentence in which an offset lies."""
+        sentences = self.reading.sentences
+        i = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
+        return sentences[i] if i >= 0 and offset < sentences[i].end else None
 
     def add_zone(self, hit: int, start: int, end: int, cue: str = "") -> None:
         """Add the zone of a place that was found by name; without a cue, the one by which it was settled."""

@@ -199,7 +199,7 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     zones = [
         a
         for a, role in zip(scene.areas, roles, strict=True)
-        if a.kind in ZONES and a.id and role not in ("compared", "rank", "whole")
+        if a.kind in ZONES and a.id and not a.passing and role not in ("compared", "rank", "whole")
     ]
     owners = list({(a.kind, a.id or a.start): a for a in spoken}.values())
     if len(owners) == 1 and owners[0].kind == "group" and all(zone.kind == "zone" for zone in focus.pair):

@@ -243,6 +243,8 @@ def _parts_in_passing(scene: Scene, roles: list[str]) -> None:
 
 
 def _role(scene: Scene, area: Area, before: str, after: str) -> str:
+    if area.passing:
+        return "mentioned"
     if before:
         if area.kind == "place" and _REST_OF.search(before):
             return "governor"  # "In the rest of Ma'anshan, steel output fell"
