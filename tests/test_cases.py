@@ -142,4 +142,7 @@ def test_linking(case: Case) -> None:
         }
         for f in found
     ]  # fmt: skip
-    assert got == [e | {"value": Decimal(e["value"]), "equivalent_of": e.get("equivalent_of")} for e in case["expect"]]
+    slots = [{key: value for key, value in item.items() if key != "words"} for item in case["expect"]]
+    assert got == [e | {"value": Decimal(e["value"]), "equivalent_of": e.get("equivalent_of")} for e in slots]
+    for figure, item in zip(found, case["expect"], strict=True):
+        assert (figure.metric or "").lower() == item.get("words", figure.metric or "").lower()

@@ -13,6 +13,10 @@ __all__ = ["measure_by_metric"]
 _RATE_METRICS: Final = frozenset({"rd_intensity", "profit_margin"})
 _RATE_NAME: Final = re.compile(r" (?:annual |yearly )?((?:income )?tax|interest|duty|tariff|coupon)\b")
 _LENT: Final = re.compile(r"\b((?:\w+ing )?loans?|interest)\b")
+_AT_A_RATE: Final = re.compile(r"\bat (?:an? )?((?:[a-z]+ ){0,3}rates?) (?:of|from) (?:\w+ )?$")
+_BORROWED: Final = re.compile(
+    r"\b(?:len[dt](?:s|ing)?|loans?|loan(?:ed|ing)|borrow\w*|credits?|bonds?|notes|deposit\w*)\b"
+)
 _TAXED: Final = re.compile(r"\b(taxed) [^.;:]*$")  # "High-tech enterprises are taxed at 15 percent"
 _THE_RATE: Final = re.compile(r"\b(?:the|its|their|that) (?:rate|figure|pace)\b[^,;.]{0,40}$")
 _FEWEST_PARTS: Final = 2
@@ -62,9 +66,12 @@ def measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> None
     elif rate and draft.measure == "growth" and why.get("measure") in _RATE_CUES:
         draft.measure, draft.value = "level", abs(draft.value)
     elif draft.measure == "level" and draft.quantity.unit == "percent" and metric is not None:
+        lending = _AT_A_RATE.search(low, max(scene.start, draft.start - 44), draft.start)
         taxed = metric.unit == "count" and (_TAXED.search(low, max(0, draft.start - 40), draft.start))
         if taxed:
             draft.metric_id, draft.metric_span, why["metric"] = None, taxed.span(1), "rate-of"
+        elif lending is not None and _BORROWED.search(low, scene.start, lending.start()):
+            draft.metric_id, draft.metric_span, why["metric"] = None, lending.span(1), "rate-of"
         elif metric.unit == "currency" and draft.metric_id != "subsidies":
             draft.metric_id, why["metric"] = None, "rate-of"  # "income tax of 15 percent": no amount of tax
             lent = list(_LENT.finditer(low, max(scene.start, draft.start - 100), draft.start))

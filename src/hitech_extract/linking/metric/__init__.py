@@ -13,7 +13,8 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.amounts import link_amount
 from hitech_extract.linking.metric.count import link_count
-from hitech_extract.linking.metric.parts import keep_open_phrase, name_parts, pair_lists
+from hitech_extract.linking.metric.open_phrase import keep_open_phrase
+from hitech_extract.linking.metric.parts import name_parts, pair_lists
 from hitech_extract.linking.metric.phrases import (
     GROWTH_OF,
     OUTPUT_VALUES,

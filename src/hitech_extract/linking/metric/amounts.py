@@ -69,6 +69,9 @@ _THEN_RESEARCH: Final = re.compile(
     r"((?:r&d|research|scientific research)(?: and development)?)\b"
 )
 _PRICED_BY: Final = ("cost", "sold", "sell", "fetch")
+_UNIT_OF: Final = re.compile(
+    rf"\b(?:an?|one|per|each|every) (?:standard )?{any_of(load_cues('metric.open')['price_units'])}\b[^,;]{{0,90}}$"
+)
 _LEAST_INVESTED: Final = 10_000
 _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
@@ -109,7 +112,7 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if draft.quantity.kind == "money":
         framed = spent_on(scene, draft)
         spoken = left is not None and left.end <= left_bound(scene, draft) and right is None
-        if framed is None and (spoken or _leaves_open(left, cue, right)):
+        if framed is None and (spoken or _leaves_open(left, cue, right)) and not _is_price_tag(draft, left):
             framed = framed_metric(scene, draft)
         if framed is not None:
             take_metric(draft, framed, "frame")
@@ -140,16 +143,31 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
             return True
     if THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
         wholes.add(id(left))  # "Output at enterprises with revenue of at least 20 million yuan climbed 9.3 percent"
-    if left.verb and (UNIT_PRICE.match(low[end : end + 24]) or _is_price_tag(draft, left)):
+    if (
+        _is_price_tag(draft, left)
+        or (left.verb and _costs_each(scene, left))
+        or ((left.verb or cue == "left-clause") and UNIT_PRICE.match(low, end))
+    ):
         draft.why["metric"] = "no-phrase"
     else:
         take_metric(draft, left, cue)
     return True
 
 
-def _is_price_tag(draft: Draft, verb: MetricMention) -> bool:
+def _is_price_tag(draft: Draft, verb: MetricMention | None) -> bool:
     """As in "a bowl of noodles costs 18 yuan", "apples sold for 4 yuan": so little is a price."""
-    return verb.word.startswith(_PRICED_BY) and draft.quantity.kind == "money" and abs(draft.value) < _LEAST_INVESTED
+    return (
+        verb is not None
+        and verb.verb
+        and verb.word.startswith(_PRICED_BY)
+        and draft.quantity.kind == "money"
+        and abs(draft.value) < _LEAST_INVESTED
+    )
+
+
+def _costs_each(scene: Scene, verb: MetricMention) -> bool:
+    """As in "A ton of lithium carbonate cost 500,000 yuan": what a unit of goods costs is a price."""
+    return verb.word.startswith(_PRICED_BY) and _UNIT_OF.search(scene.low, scene.start, verb.start) is not None
 
 
 def _attributive(scene: Scene, draft: Draft) -> MetricMention | None:

@@ -1,4 +1,4 @@
-"""Metrics that figures of a sentence get together: parallel lists, parts of a whole, subjects without an id."""
+"""Metrics that figures of a sentence get together: parallel lists and parts of a whole."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from hitech_extract.linking.lists import coordinated_metrics
 from hitech_extract.linking.metric.count import counts_research
 from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.metrics import MetricMention
-from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
-__all__ = ["BUDGETS", "keep_open_phrase", "name_parts", "pair_lists", "part_named"]
+__all__ = ["BUDGETS", "name_parts", "pair_lists", "part_named"]
 
 _CUES: Final = load_cues("metric")
 _BOTH_GREW: Final = re.compile(
@@ -35,15 +34,6 @@ _WEAK_METRICS: Final = frozenset(
 )
 # Metrics right of the members of a list ("5 percent of A and 6 percent of B") have spoken already.
 _OWN_CUES: Final = frozenset({"share-of", "right", "counted", "growth-of"})
-_OPEN_WHOLE: Final = re.compile(
-    r" of (?:the |its |their |our |all |china's |[\w'-]+'s )*"
-    rf"((?:(?!{any_of(_CUES['open_breaks'])}\b)[\w'&-]+ ?){{1,5}})"
-)
-_OPEN_SUBJECT: Final = re.compile(
-    rf"(?<![\w'])((?:(?!{any_of(_CUES['open_subject_stops'])}\b)[a-z][\w'&-]*)"
-    rf"(?: (?:of (?:the )?|for (?:the )?|in (?:the )?)?(?!{any_of(_CUES['open_subject_ends'])}\b)[\w'&-]+){{0,4}})"
-    rf"(?: {any_of(_CUES['open_predicates'])})* ?[:(]? ?$"
-)
 
 
 def pair_lists(scene: Scene) -> None:
@@ -199,58 +189,3 @@ def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
 def part_named(whole_id: str | None, words: str) -> str | None:
     """Return the metric of the part of a whole that a table's row or a clause names by its sector alone."""
     return next((part for pattern, part in _PARTS.get(whole_id or "", ()) if pattern.search(words)), None)
-
-
-# As in "Songshan Lake grew by 11 percent"
-_ITSELF: Final = re.compile(
-    r"(?: \([^)]{1,20}\))?(?: (?:has|had|is|was|are|were))?(?: (?!not)\w+(?:ly|so))?"
-    r" (?P<verb>grew|grows?|grown|growing|expand(?:s|ed|ing)?)(?: \w+ly)?"
-    rf"(?: (?:by|at|at a (?:rate|pace|clip) of|(?:by |at )?an? average(?: of)?))?(?: {SOFTENER})? "
-)
-
-
-def _economy(scene: Scene, draft: Draft) -> tuple[int, int] | None:
-    """Return the verb by which a zone or place itself is said to grow: its economy is meant."""
-    if draft.measure != "growth" or draft.quantity.unit != "percent":
-        return None
-    for area in scene.areas:
-        if area.kind in ("zone", "place", "group") and area.end <= draft.start:
-            match = _ITSELF.fullmatch(scene.low, area.end, draft.start)
-            owner = not scene.low.endswith((" of ", " of the ", " in ", " in the "), scene.start, area.start)
-            if match is not None and owner and not any(area.end <= m.start < draft.start for m in scene.metrics):
-                return match.span("verb")
-    return None
-
-
-def keep_open_phrase(scene: Scene, draft: Draft) -> None:
-    """Where no listed metric fits, keep the words that say what is measured: they are the record's evidence."""
-    low, end = scene.low, draft.end
-    if (grown := _economy(scene, draft)) is not None:
-        refine(draft, "gdp", grown)
-        draft.why["metric"] = "place-itself"
-        return
-    rival = scene.before(draft)
-    if draft.why.get("metric") == "compared" and rival is not None:
-        draft.metric_span = rival.metric_span
-        return
-    if draft.measure == "share":
-        whole = _OPEN_WHOLE.match(low[end : min(scene.end, end + 70)])
-        if whole is not None:
-            if not whole[1][0].isdigit():  # "3.6 percent of the 1.32 billion yuan in taxes": an amount names nothing
-                draft.metric_span = (end + whole.start(1), end + len(whole.group().rstrip()))
-            return
-    if draft.quantity.kind == "quantity" and (made := _OPEN_WHOLE.match(low, end, min(scene.end, end + 70))):
-        draft.metric_span = (made.start(1), made.start(1) + len(made[1].rstrip()))  # "36 kilometers of roads"
-        return
-    before = scene.before(draft)
-    bound = before.end if before is not None else scene.start
-    window = low[max(scene.clause_start(draft.start), bound) : draft.start]
-    if sum(sign.isalpha() for sign in window) < 6:
-        window = low[bound : draft.start]
-    comma = window.rfind(", ")
-    subject = _OPEN_SUBJECT.search(window[comma + 1 :] if comma >= 0 and len(window) - comma > 14 else window)
-    if subject is not None:
-        offset = draft.start - len(subject.string)
-        draft.metric_span = (offset + subject.start(1), offset + subject.end(1))
-    elif before is not None and before.metric_id is None and before.metric_span is not None:
-        draft.metric_span = before.metric_span

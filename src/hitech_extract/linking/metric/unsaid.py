@@ -56,7 +56,7 @@ STOCK_TRADED: Final = re.compile(
     r"|added|shed)\b"
 )
 UNIT_PRICE: Final = re.compile(
-    r" (?:per|a|for each) (?:square|sq|kwh|mu|ton|tonne|cubic|month|hour|day|head|person|share)\b"
+    rf"(?: (?:per|an?|for each)|/|-per-) ?{any_of(load_cues('metric.open')['price_units'])}\b"
 )
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 _OF_THAT: Final = re.compile(r"\b(?:alone|thereof|of (?:it|this|that|which|the total)|the rest|the remainder)\b")
