@@ -174,6 +174,14 @@ def _note_heading(scene: Scene, focus: Focus) -> None:
         focus.heading_zone = None
 
 
+def _mentions_place(subject: Area | None, focus: Focus) -> bool:
+    """As in "China joined the WTO in 2001": a sentence without figures on a place, in a report on a zone."""
+    if subject is None or subject.kind != "place" or focus.main is None or focus.main.kind not in ZONES:
+        return False
+    last = focus.last or focus.main
+    return last.kind in ZONES and focus.known.get(subject.name, last.id) == last.id
+
+
 def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """Note for the next sentences who was spoken of."""
     if '"' in scene.low[scene.start : scene.end]:
@@ -241,7 +249,8 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         presented = next((a for a in zones if a.kind == "group" and (a.cue == "members" or a.id == topic)), None)
         if presented is not None and subject is not None and subject.kind == "place":
             subject = presented
-        focus.last = subject
+        if not _mentions_place(subject, focus):
+            focus.last = subject
     main = focus.main
     if main is not None and main.kind == "place" and spoken and not _is_about_zone(scene, spoken):
         focus.last = main
