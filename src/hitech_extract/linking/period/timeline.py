@@ -92,6 +92,7 @@ class Timeline:
         self.topic: Period | None = None
         self.topic_uses = 0  # figures that have taken the topic's time
         self.told: set[str] = set()  # the metrics that they measure
+        self.owner: str | None = None  # the zone that they are of
         self.in_present = 0  # changes that the text tells in the present: "the investment grows 10 percent"
         self.from_heading = False
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
@@ -239,6 +240,7 @@ def _count_uses(scene: Scene, timeline: Timeline) -> None:
             continue
         if draft.interval == spoken:
             timeline.topic_uses += 1
+            timeline.owner = draft.zone_id or timeline.owner
             told = _GROWS if draft.measure == "growth" else _COMPLETES if draft.metric_id in ADDED_UP else None
             if told is not None and told.search(scene.low, max(scene.start, draft.start - 40), draft.start):
                 timeline.in_present += 1
@@ -464,16 +466,27 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
     elif last < spoken[0]:
         if any(d.period is chosen and scene.low.endswith("the ", scene.start, d.start) for d in scene.drafts):
             return  # "trailed the 9.1 percent that the zone managed in 2014"
-        if not _holds(timeline, spoken):
+        if not _holds(timeline, spoken) and not _is_of_others(scene, timeline, chosen):
             _take_up(scene, timeline, chosen)
         elif not _revisits(scene, timeline, chosen):
             _go_aside(scene, timeline, chosen)
     elif not scene.drafts and (last - first).days < _MONTH:
         _go_aside(scene, timeline, chosen)  # "Entering the middle of April, the building sites are bustling."
+    elif _is_of_others(scene, timeline, chosen):
+        _go_aside(scene, timeline, chosen)
     elif not _too_short(scene, chosen):
         _take_up(scene, timeline, chosen)
 
 
+def _is_of_others(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
+    """As in "The city's GDP was 450 billion yuan in 2021", "Nationwide, zones ...": no time of the zone reported on."""
+    figures = [draft for draft in scene.drafts if draft.interval == chosen.interval]
+    if timeline.owner is None or timeline.owner in _AT_LARGE or not timeline.topic_uses or not figures:
+        return False
+    return all(draft.zone_id is None or draft.zone_id in _AT_LARGE for draft in figures)
+
+
+_AT_LARGE: Final = frozenset({"national"})
 _FRONTED: Final = 12  # characters before a time that leads its sentence: "Back in 2015, ..."
 
 
