@@ -60,7 +60,8 @@ def link(
     headings = [number for number, line in enumerate(reading.lines) if line.heading]
     titles = [number for number in headings if not _FIGURE.search(reading.low, *_bounds(reading, number))]
     focus = Focus(main, areas, gazetteer, marks, headings, titles)
-    timeline, memory = Timeline(reference, marks, titles), MetricMemory()
+    owner = main.id if main is not None and main.kind == "zone" else None
+    timeline, memory = Timeline(reference, marks, titles, owner), MetricMemory()
     if topic is not None:
         timeline.topic, timeline.from_heading = topic, True
     head = reading.lines[0] if reading.lines else None

@@ -83,7 +83,9 @@ _FROM_ORIGIN: Final = re.compile(
 class Timeline:
     """The time the discourse is about, carried from sentence to sentence."""
 
-    def __init__(self, reference: date | None, marks: Landmarks, headings: list[int]) -> None:
+    def __init__(
+        self, reference: date | None, marks: Landmarks, headings: list[int], owner: str | None = None
+    ) -> None:
         self.marks = marks
         self.headings = headings  # the lines that are headings without a figure, in order
         self.headed = -1  # the heading whose brackets tell the time of its section: "At a glance (2022)"
@@ -92,7 +94,8 @@ class Timeline:
         self.topic: Period | None = None
         self.topic_uses = 0  # figures that have taken the topic's time
         self.told: set[str] = set()  # the metrics that they measure
-        self.owner: str | None = None  # the zone that they are of
+        self.zone_uses = 0  # how many of them are a zone's
+        self.owner = owner  # the zone that they are of, at first that of the article
         self.in_present = 0  # changes that the text tells in the present: "the investment grows 10 percent"
         self.from_heading = False
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
@@ -120,7 +123,12 @@ class Timeline:
         """Go back to what the text was about before a section, when another heading has come."""
         following = bisect_right(self.headings, self.headed)
         if self.headed >= 0 and following < len(self.headings) and self.headings[following] < line:
-            self.topic, self.headed, self.topic_uses, self.told = self.outside, -1, 0, set()
+            self.turn_to(self.outside)
+            self.headed = -1
+
+    def turn_to(self, topic: Period | None, uses: int = 0) -> None:
+        """Make another time the topic."""
+        self.topic, self.topic_uses, self.zone_uses, self.told = topic, uses, 0, set()
 
     def recent(self, days: int) -> Period | None:
         """Return the stretch of about so many days that was spoken of last."""
@@ -240,7 +248,8 @@ def _count_uses(scene: Scene, timeline: Timeline) -> None:
             continue
         if draft.interval == spoken:
             timeline.topic_uses += 1
-            timeline.owner = draft.zone_id or timeline.owner
+            if draft.zone_id is not None:
+                timeline.owner, timeline.zone_uses = draft.zone_id, timeline.zone_uses + 1
             told = _GROWS if draft.measure == "growth" else _COMPLETES if draft.metric_id in ADDED_UP else None
             if told is not None and told.search(scene.low, max(scene.start, draft.start - 40), draft.start):
                 timeline.in_present += 1
@@ -274,7 +283,7 @@ def _leave_excursion(timeline: Timeline) -> None:
         return
     if timeline.local_uses < _MANY or timeline.local_uses <= 2 * timeline.topic_uses or is_within(local, topic):
         return
-    timeline.topic, timeline.topic_uses, timeline.told = local, timeline.local_uses, set()
+    timeline.turn_to(local, timeline.local_uses)
     timeline.from_heading = False
 
 
@@ -481,8 +490,10 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
 def _is_of_others(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
     """As in "The city's GDP was 450 billion yuan in 2021", "Nationwide, zones ...": no time of the zone reported on."""
     figures = [draft for draft in scene.drafts if draft.interval == chosen.interval]
-    if timeline.owner is None or timeline.owner in _AT_LARGE or not timeline.topic_uses or not figures:
+    if timeline.owner is None or timeline.owner in _AT_LARGE or not figures:
         return False
+    if timeline.topic_uses and not timeline.zone_uses:
+        return False  # a company's results, and the zone beside them
     return all(draft.zone_id is None or draft.zone_id in _AT_LARGE for draft in figures)
 
 
@@ -532,7 +543,7 @@ def _go_aside(scene: Scene, timeline: Timeline, chosen: Period) -> None:
 
 def _take_up(scene: Scene, timeline: Timeline, chosen: Period) -> None:
     """Make a time the topic."""
-    timeline.topic, timeline.topic_uses, timeline.told = chosen, 0, set()
+    timeline.turn_to(chosen)
     # A title's year, or a bare "this year", gives way to the part of it that the text then speaks of.
     timeline.from_heading = (scene.heading and not scene.drafts) or is_vague(chosen)
     timeline.local = None
