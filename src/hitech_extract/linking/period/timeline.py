@@ -475,7 +475,7 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
     elif last < spoken[0]:
         if any(d.period is chosen and scene.low.endswith("the ", scene.start, d.start) for d in scene.drafts):
             return  # "trailed the 9.1 percent that the zone managed in 2014"
-        if not _holds(timeline, spoken) and not _is_of_others(scene, timeline, chosen):
+        if not _holds(scene, timeline, spoken) and not _is_of_others(scene, timeline, chosen):
             _take_up(scene, timeline, chosen)
         elif not _revisits(scene, timeline, chosen):
             _go_aside(scene, timeline, chosen)
@@ -516,12 +516,12 @@ def _too_short(scene: Scene, chosen: Period) -> bool:
     )
 
 
-def _holds(timeline: Timeline, spoken: Interval) -> bool:
+def _holds(scene: Scene, timeline: Timeline, spoken: Interval) -> bool:
     """Whether the topic outlives a look back: where it is what news of the day reports, or has figures enough."""
     reference = timeline.reference
     if timeline.topic_uses > _MANY:
         return True
-    if not timeline.topic_uses:
+    if not timeline.topic_uses and scene.drafts:
         return False
     if reference is None:
         return True
