@@ -460,7 +460,8 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
             timeline.from_heading = timeline.from_heading and heading
         return
     first, last = span
-    if last < spoken[0] and not scene.drafts and not scene.heading and chosen.start - scene.start > _FRONTED:
+    untold = not scene.drafts and not scene.heading and chosen.start - scene.start > _FRONTED
+    if untold and (last < spoken[0] or is_within(chosen, topic)):
         return  # "The road to the airport was rebuilt in 2015": no figure of that time is told
     if is_vague(chosen) and topic.cue != chosen.cue and spoken[0].year == first.year:
         _go_aside(scene, timeline, chosen)
