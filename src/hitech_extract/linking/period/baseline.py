@@ -19,8 +19,12 @@ _MEAN: Final = re.compile(r"\b(?:average|mean)\b")
 TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
-_AVERAGE_OF: Final = re.compile(rf"\b(?:an? (?:annual |yearly )?average of|averag(?:ed|es|ing)) (?:{SOFTENER} )?$")
-_ON_AVERAGE: Final = re.compile(r" (?:a year |annually |per year )?on average\b")
+_AVERAGE_OF: Final = re.compile(
+    rf"\b(?:an? (?:annual |yearly )?average of|averag(?:ed|es|ing)|average (?:[\w-]+ ){{0,2}}(?:growth|increase|rise)(?: rate)? of) (?:{SOFTENER} )?$"
+)
+_ON_AVERAGE: Final = re.compile(
+    r" (?:(?:a year |annually |per year )?on average\b|(?:growth |increase )?(?:a|per|each|every) year\b|annually\b|per annum\b)"
+)
 
 
 def averaged(scene: Scene, draft: Draft) -> bool:
@@ -73,10 +77,29 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
     if leading is not None and leading.start - scene.start < 3:
         draft.baseline = leading.baseline
     elif draft.measure == "growth":
-        draft.baseline = "annual_average" if averaged(scene, draft) else "year_on_year"
+        if not averaged(scene, draft) and _over_years(scene, draft):
+            _since_start(scene, draft)
+        draft.baseline = draft.baseline or ("annual_average" if averaged(scene, draft) else "year_on_year")
         draft.why.setdefault("baseline", "default")
     elif draft.measure == "ratio" and not _MEAN.search(scene.low[end : min(scene.end, end + 60)]):
         _since_start(scene, draft)
+        if draft.baseline is None and draft.interval is not None and _TOLD.fullmatch(scene.low, draft.start, draft.end):
+            draft.baseline = "year_on_year"  # "Exports doubled": as a rate of growth would be
+
+
+def _over_years(scene: Scene, draft: Draft) -> bool:
+    """As in "Its revenue grew 45 percent over the past five years": the rate of all those years."""
+    time = draft.interval
+    if time is None or draft.period is None or (time[1] - time[0]).days < _TWO_YEARS:
+        return False
+    return _YEARLY.search(scene.low, scene.clause_start(draft.start), scene.clause_end(draft.end)) is None
+
+
+_TOLD: Final = re.compile(r"(?:doubl|tripl|trebl|quadrupl|quintupl)ed|halved")
+_TWO_YEARS: Final = 2 * 365
+_YEARLY: Final = re.compile(
+    r"\b(?:annual(?:ly)?|yearly|a year|per year|each year|every year|per annum|average[ds]?|year-on-year|compound)\b"
+)
 
 
 def _since_start(scene: Scene, draft: Draft) -> None:

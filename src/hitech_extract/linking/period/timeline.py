@@ -83,9 +83,7 @@ _FROM_ORIGIN: Final = re.compile(
 class Timeline:
     """The time the discourse is about, carried from sentence to sentence."""
 
-    def __init__(
-        self, reference: date | None, marks: Landmarks, headings: list[int], owner: str | None = None
-    ) -> None:
+    def __init__(self, reference: date | None, marks: Landmarks, headings: list[int], owner: str | None = None) -> None:
         self.marks = marks
         self.headings = headings  # the lines that are headings without a figure, in order
         self.headed = -1  # the heading whose brackets tell the time of its section: "At a glance (2022)"
