@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+from hitech_extract.cells import with_rows
 from hitech_extract.layout import COMPOUND, GLUED, LOOSE, TIGHT, unindent, unwrap, without_furniture
 
 __all__ = ["Line", "Reading", "Sentence"]
@@ -131,7 +132,7 @@ class Reading:
         clean = (_LONE_RETURN.sub("\n", text) if "\r" in text else text).translate(_TABLE)
         self._clean_starts: list[int] = [0]
         self._source_starts: list[int] = [0]
-        clean = unwrap(unindent(clean, _INVISIBLE), _INVISIBLE)
+        clean = unwrap(with_rows(unindent(clean, _INVISIBLE)), _INVISIBLE)
         mistyped = any(signs in clean for signs in _LOOSE_SIGNS) or _MISTYPED.search(clean) is not None
         if mistyped or _NEEDS_FOLD.search(clean):
             clean = self._fold(clean, _FOLD_TYPED if mistyped else _FOLD)

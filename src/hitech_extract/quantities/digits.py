@@ -285,7 +285,7 @@ _LAST_CELL: Final = re.compile(r"\d{1,40}(?:\.\d{1,40})?%? {0,40}(?:\n|$)")
 
 def _sign(low: str, left: int) -> int:
     """Return +1 or -1 where the character before ``left`` is a sign, not a hyphen or a range's dash."""
-    if left >= 2 and low[left - 2] not in " ([:,;/\n-+|":
+    if left >= 2 and low[left - 2] not in " ([:,;/\n\t-+|":
         return 0
     if low[left - 1] == "+":
         return 1

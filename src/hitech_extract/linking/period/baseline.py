@@ -20,10 +20,12 @@ TO_PERIOD: Final = re.compile(
     rf"\b{any_of(_CUES['to_another_time'])}(?: (?:in|the|that of|those of|at|during|that in|for|its|a))* ?$"
 )
 _AVERAGE_OF: Final = re.compile(
-    rf"\b(?:an? (?:annual |yearly )?average of|averag(?:ed|es|ing)|average (?:[\w-]+ ){{0,2}}(?:growth|increase|rise)(?: rate)? of) (?:{SOFTENER} )?$"
+    r"\b(?:an? (?:annual |yearly )?average of|averag(?:ed|es|ing)"
+    rf"|average (?:[\w-]+ ){{0,2}}(?:growth|increase|rise)(?: rate)? of) (?:{SOFTENER} )?$"
 )
 _ON_AVERAGE: Final = re.compile(
-    r" (?:(?:a year |annually |per year )?on average\b|(?:growth |increase )?(?:a|per|each|every) year\b|annually\b|per annum\b)"
+    r" (?:(?:a year |annually |per year )?on average\b|(?:growth |increase )?(?:a|per|each|every) year\b|annually\b"
+    r"|per annum\b)"
 )
 
 
@@ -81,6 +83,9 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
             _since_start(scene, draft)
         draft.baseline = draft.baseline or ("annual_average" if averaged(scene, draft) else "year_on_year")
         draft.why.setdefault("baseline", "default")
+    elif draft.quantity.unit == "percentage_point" and draft.interval is not None and not _sets_apart(scene, draft):
+        draft.baseline = "year_on_year"
+        draft.why.setdefault("baseline", "default")
     elif draft.measure == "ratio" and not _MEAN.search(scene.low[end : min(scene.end, end + 60)]):
         _since_start(scene, draft)
         if draft.baseline is None and draft.interval is not None and _TOLD.fullmatch(scene.low, draft.start, draft.end):
@@ -99,6 +104,19 @@ _TOLD: Final = re.compile(r"(?:doubl|tripl|trebl|quadrupl|quintupl)ed|halved")
 _TWO_YEARS: Final = 2 * 365
 _YEARLY: Final = re.compile(
     r"\b(?:annual(?:ly)?|yearly|a year|per year|each year|every year|per annum|average[ds]?|year-on-year|compound)\b"
+)
+
+
+def _sets_apart(scene: Scene, draft: Draft) -> bool:
+    """As in "1.9 percentage points faster than the city": what somebody else is ahead by, and no change."""
+    first, last = max(scene.start, draft.start - _NEAR), min(scene.end, draft.end + _NEAR)
+    return _APART.search(scene.low, first, last) is not None
+
+
+_NEAR: Final = 44
+_APART: Final = re.compile(
+    r"\b(?:fast|slow|high|low|great|larg|small)er\b|\b(?:above|below|ahead|behind|short of|off|than|more|less|points? over"
+    r"|exceed\w*|outpac\w*|outstrip\w*|outperform\w*|trail\w*|lead\w*|led|surpass\w*|beat\w*|average)\b"
 )
 
 
