@@ -20,7 +20,8 @@ _EMPTY: Final = re.compile(r"n\.?/?a\.?|[-\u2212\u2013\u2014*./]{1,3}", re.IGNOR
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BREAK: Final = re.compile(r"[ \t]{0,4}\n[ \t]{0,8}(?:\n[ \t]{0,8})?(?=\S)")
 _WIDEST: Final = 60  # characters of a cell
-_WIDTHS: Final = range(3, 9)  # cells of a row
+_WIDTHS: Final = range(2, 9)  # cells of a row
+_PAIR: Final = 2  # a label and its value have no head
 _LEAST_ROWS: Final = 2
 _SLASH: Final = " / "
 
@@ -31,13 +32,13 @@ def with_rows(text: str) -> str:
         return text
     if _SLASH in text:
         text = _without_slashes(text)
-    breaks = [gap for cells in _columns(text) for gap in _gaps_in_rows(text, cells)]
+    breaks = [gap for cells in _columns(text) for gap in _gaps(text, cells)]
     if not breaks:
         return text
     pieces: list[str] = []
     position = 0
-    for start, end in breaks:
-        pieces += text[position:start], "\t".ljust(end - start)
+    for start, end, sign in breaks:
+        pieces += text[position:start], sign.rjust(end - start)
         position = end
     return "".join([*pieces, text[position:]])
 
@@ -60,7 +61,7 @@ def _columns(text: str) -> list[list[_Cell]]:
     runs: list[list[_Cell]] = [[]]
     start = 0
     for found in [*_BREAK.finditer(text), None]:
-        end = found.start() if found is not None else len(text)
+        end = found.start() if found is not None else len(text.rstrip())
         if start < end <= start + _WIDEST and text[end - 1] not in ".;":
             runs[-1].append((start, end))
         elif runs[-1]:
@@ -70,29 +71,37 @@ def _columns(text: str) -> list[list[_Cell]]:
     return [run for run in runs if len(run) >= least]
 
 
-def _gaps_in_rows(text: str, cells: Sequence[_Cell]) -> list[tuple[int, int]]:
-    """Return what stands between the cells of the rows of a run."""
+def _gaps(text: str, cells: Sequence[_Cell]) -> list[tuple[int, int, str]]:
+    """Return what stands between the cells of the rows of a run, and what is to part them."""
     kinds = [_kind(text[start:end]) for start, end in cells]
-    gaps: list[tuple[int, int]] = []
+    gaps: list[tuple[int, int, str]] = []
     first = 0
     while first < len(cells):
-        width, rows = max(
-            ((width, _rows(kinds, first, width)) for width in _WIDTHS), key=lambda found: found[0] * found[1]
-        )
+        counts = {width: _rows(kinds, first, width) for width in _WIDTHS}
+        width = max(counts, key=lambda width: width * counts[width])
+        rows, head, sign = counts[width], first - width, "\t"
         if rows < _LEAST_ROWS:
             first += 1
             continue
-        head = first - width
-        if head >= 0 and kinds[head] == "text" and "number" not in kinds[head:first]:
+        if width == _PAIR:
+            if _value_first(kinds, first, rows):
+                first, sign = first + 1, " "  # "20.3 billion yuan", and below it "GDP"
+        elif head >= 0 and kinds[head] == "text" and "number" not in kinds[head:first]:
             first, rows = head, rows + 1
         last = first + width * rows
         gaps += [
-            (cells[number][1], cells[number + 1][0])
-            for number in range(first, last - 1)
+            (cells[number][1], cells[number + 1][0], sign)
+            for number in range(first, min(last, len(cells)) - 1)
             if (number - first + 1) % width
         ]
         first = last
     return gaps
+
+
+def _value_first(kinds: Sequence[str], first: int, rows: int) -> bool:
+    """Whether each label stands below its value: the first has none above it but a heading, the last none below."""
+    after = first + _PAIR * rows
+    return after < len(kinds) and kinds[after] == "text" and kinds[after + 1 : after + 2] != ["number"]
 
 
 def _kind(cell: str) -> str:

@@ -79,9 +79,9 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
     if leading is not None and leading.start - scene.start < 3:
         draft.baseline = leading.baseline
     elif draft.measure == "growth":
-        if not averaged(scene, draft) and _over_years(scene, draft):
+        draft.baseline = "annual_average" if averaged(scene, draft) else "year_on_year"
+        if draft.baseline == "year_on_year" and _over_years(scene, draft):
             _since_start(scene, draft)
-        draft.baseline = draft.baseline or ("annual_average" if averaged(scene, draft) else "year_on_year")
         draft.why.setdefault("baseline", "default")
     elif draft.quantity.unit == "percentage_point" and draft.interval is not None and not _sets_apart(scene, draft):
         draft.baseline = "year_on_year"
@@ -115,8 +115,8 @@ def _sets_apart(scene: Scene, draft: Draft) -> bool:
 
 _NEAR: Final = 44
 _APART: Final = re.compile(
-    r"\b(?:fast|slow|high|low|great|larg|small)er\b|\b(?:above|below|ahead|behind|short of|off|than|more|less|points? over"
-    r"|exceed\w*|outpac\w*|outstrip\w*|outperform\w*|trail\w*|lead\w*|led|surpass\w*|beat\w*|average)\b"
+    r"\b(?:fast|slow|high|low|great|larg|small)er\b|\b(?:above|below|ahead|behind|short of|off|than|more|less"
+    r"|points? over|exceed\w*|outpac\w*|outstrip\w*|outperform\w*|trail\w*|lead\w*|led|surpass\w*|beat\w*|average)\b"
 )
 
 
