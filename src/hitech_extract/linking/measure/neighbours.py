@@ -27,6 +27,12 @@ _IN_WHOLE_HEAD: Final = re.compile(r",? (?:of|in) \w")
 _TO_PART_HEAD: Final = re.compile(r" of (?!growth\b|increase\b|points?\b)[a-z]")
 _PART_OF_HEAD: Final = re.compile(r" of (?:the|its|their|our|his|her|all|them|it|that|this|these|those|which|whom)\b")
 _TO_HEAD: Final = re.compile(r"(?: (?:in|at|by) [^,;]{2,24})? to\b")
+# "rose 4.7 percent, easing from 5.9 percent": the earlier rate was a rise too
+_SLOWED_FROM: Final = re.compile(
+    r"\b(?:eas|slow|cool|moderat|soften|weaken|retreat|dropp|drop|fall|fell|declin|slipp|slid|edg|com|decelerat)\w*"
+    r"(?: down| back| off)? from (?:(?:a|the) (?:rate|pace|rise|growth|increase|gain)(?: rate)? of )?(?:\w+ )?$"
+    r"|\bdown from (?:(?:a|the) (?:rate|pace|rise|growth|increase|gain)(?: rate)? of )?(?:\w+ )?$"
+)
 _SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|contribution|slice|portion|part)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
 _PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
@@ -77,7 +83,9 @@ def compared(at: View) -> Verdict | None:
         return None
     if before is not None and before.measure and at.same_rate():
         noun = before.why.get("measure") == "growth-noun" and before.value < 0 and not at.rises()
-        return before.measure, "compared", -1 if before.measure == "growth" and (noun or at.falls()) else 1
+        slowed = before.value > 0 and _SLOWED_FROM.search(at.left) is not None
+        falls = before.measure == "growth" and (noun or at.falls()) and not slowed
+        return before.measure, "compared", -1 if falls else 1
     if not COMPARATIVE_HEAD.match(at.right) and (sign := at.tail_sign(NOUN_TAIL)):
         return "growth", "growth-noun", sign
     return None

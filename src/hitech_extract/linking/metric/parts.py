@@ -8,7 +8,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_metrics
 from hitech_extract.linking.metric.count import counts_research
-from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
+from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, split_trade, take_metric
 from hitech_extract.metrics import MetricMention
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
 
@@ -73,7 +73,7 @@ def _run_of_metrics(scene: Scene, members: list[Draft], runs: list[list[MetricMe
         if len({metric.id for metric in stated}) == size:
             run = stated
     if len(run) == 1 and size == 2 and run[0].id == "foreign_trade" and "and" in run[0].word.split():
-        run = _split_trade(run[0])
+        run = split_trade(run[0])
     return run
 
 
@@ -101,18 +101,6 @@ def _is_respective(scene: Scene, first: Draft) -> bool:
         _RESPECTIVELY.search(low, start, scene.end) is not None
         or _BOTH_GREW.search(low[max(start, first.start - 30) : first.start]) is not None
     )
-
-
-def _split_trade(metric: MetricMention) -> list[MetricMention]:
-    """As in "Exports and imports came to A and B": one phrase, two metrics, in the order written."""
-    first, second = "exports", "imports"
-    if metric.word.find("export") >= metric.word.find("import"):
-        first, second = second, first
-    middle = metric.start + metric.word.find(" and ")
-    return [
-        MetricMention(metric.start, middle, first, "currency", "flow", word=first),
-        MetricMention(middle + len(" and "), metric.end, second, "currency", "flow", word=second),
-    ]
 
 
 def name_parts(scene: Scene) -> None:

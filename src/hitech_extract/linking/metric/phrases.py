@@ -33,6 +33,7 @@ __all__ = [
     "refine",
     "right_bound",
     "right_metric",
+    "split_trade",
     "take_metric",
 ]
 
@@ -344,6 +345,10 @@ def _former_latter(scene: Scene, draft: Draft) -> tuple[MetricMention, str] | No
     for metric in scene.metrics:
         if metric.end <= word.start() and not metric.verb and metric.nature != "name":
             nouns.setdefault(metric.id, metric)
+    joint = nouns.get("foreign_trade")
+    if len(nouns) == 1 and joint is not None and " and " in joint.word:
+        former, latter = split_trade(joint)
+        return (former, "former") if word[1] == "former" else (latter, "latter")
     if len(nouns) < 2:
         return None
     former, latter = list(nouns.values())[-2:]
@@ -361,3 +366,15 @@ def range_end(scene: Scene, draft: Draft) -> Draft:
     """Return the figure after which a range's words stand: its upper end."""
     following = scene.after(draft)
     return following if draft.quantity.range_end == "low" and following is not None else draft
+
+
+def split_trade(metric: MetricMention) -> list[MetricMention]:
+    """As in "Exports and imports came to A and B": one phrase, two metrics, in the order written."""
+    first, second = "exports", "imports"
+    if metric.word.find("export") >= metric.word.find("import"):
+        first, second = second, first
+    middle = metric.start + metric.word.find(" and ")
+    return [
+        MetricMention(metric.start, middle, first, "currency", "flow", word=first),
+        MetricMention(middle + len(" and "), metric.end, second, "currency", "flow", word=second),
+    ]

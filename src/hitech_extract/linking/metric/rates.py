@@ -127,6 +127,9 @@ def _sector_grows(scene: Scene, draft: Draft, left: MetricMention | None) -> Met
 def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) -> bool:
     """Give a rate of growth or a multiple the metric that it is said of; return whether the sentence names one."""
     last = range_end(scene, draft)
+    if left is not None and cue in ("former", "latter"):
+        take_metric(draft, left, cue)
+        return True
     if (grown := _verb_grows(scene, draft)) is not None:
         take_metric(draft, grown, "verb-more")
         return True
