@@ -112,6 +112,8 @@ def _same(match: Match, time: Timepiece) -> Period:
         # "3 percent lower than in 2022. Exports had risen 11 percent that year": the year looked back to.
         looks_back = _PLUPERFECT.search(time.low, time.sentence[0], match.start()) is not None
         year = time.named if looks_back or time.named_at >= time.sentence[0] else time.year
+        if not looks_back:
+            year = time.year_said(match.start()) or year
         return period_at(match, of_year(year) if year else None, kind="same", cue="that-year")
     if "years" in words:
         said = _years_spoken_of(time)

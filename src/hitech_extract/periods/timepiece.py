@@ -107,6 +107,11 @@ class Timepiece:
             return today.year
         return today.year - 1
 
+    def year_said(self, before: int) -> int | None:
+        """Return the year named last in the sentence: "57 enterprises at the end of 2016, and sales ... in that year"."""
+        said = _YEAR_SAID.findall(self.low, self.sentence[0], before)
+        return int(said[-1]) if said else None
+
     def of_year(self, text: str | None, implied: int | None) -> int | None:
         """Return the year that an "of 2022", "of last year", "this year" names."""
         if not text:
@@ -129,6 +134,7 @@ class Timepiece:
         return None if year is None else of_months(year, first, last)
 
 
+_YEAR_SAID: Final = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d,]|\.\d)")
 _RELATIVE_YEARS: Final = (
     ("last year", -1), ("previous year", -1), ("next year", 1), ("following year", 1), ("this year", 0),
     ("current year", 0),

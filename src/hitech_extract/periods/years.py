@@ -224,7 +224,7 @@ def _full_year(match: Match, time: Timepiece) -> Period | None:
     if time.low.startswith((" of its ", " of their ", " of his "), match.end()):
         return period_at(match, None)  # "in the year of its promotion": which one is left open
     if "that" in words or "same" in words:
-        year = time.year
+        year = time.year_said(match.start()) or time.year
     elif today is None:
         year = time.only_year
     elif time.future:

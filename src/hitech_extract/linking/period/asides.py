@@ -33,6 +33,11 @@ _THAT_OF: Final = re.compile(
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
     r"|\bbeat(?:ing)? (?:that of )?the $"
 )
+# "two and a half times the haul of 2008"
+_TIMES_OF: Final = re.compile(
+    r"(?:\btimes|\btwice|\bdouble|\btriple|\bhalf|fold) (?:of )?(?:the|its|their) (?:[\w'-]+ ){1,4}"
+    r"(?:of|from|seen in|recorded in) $"
+)
 # "In its plan for 2025, the zone foresees ...", "When it was planned in 2005, it had ...": what the sentence is set in
 _FOR_THAT_YEAR: Final = re.compile(
     r"(?:in|under|according to) (?:its|the|their|a) (?:[\w-]+ ){0,2}(?:plan|budget|targets?|goals?) (?:for|of) $"
@@ -72,6 +77,7 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
             or _names_goal(scene, period, lead)
             or (period.cue == "mrange" and _FROM_DASH.match(scene.low, period.start, period.end) is not None)
             or _of_that(scene, period)
+            or _TIMES_OF.search(scene.low, max(scene.start, period.start - 60), period.start) is not None
         )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
 
-__all__ = ["bracketed", "in_relative", "new_subject", "ready_by"]
+__all__ = ["RELATIVE", "bracketed", "in_relative", "new_subject", "ready_by"]
 
 _SET_AGAINST: Final = re.compile(r"\b(?:up|down|compared|against|versus|than)\b")
 # When a project is ready says nothing of the money that it takes.
@@ -24,10 +24,11 @@ _OPENED: Final = re.compile(
     r"|came into)\b"
 )
 _PROJECT_MONEY: Final = frozenset({"investment", "fund_size", "financing", "subsidies", "land_area"})
-_RELATIVE: Final = re.compile(
+RELATIVE: Final = re.compile(
     r", (?:(?:for |in |of |by |to |from |under )?(?:which|whom|who|where|whose)|due"
     r"|set|scheduled|expected|slated|planned|meant|designed|intended"
-    r"|projected) [^,;]*$"
+    r"|projected|falling|rising|declining|growing|shrinking|sliding|in (?:decline|retreat|free fall)"
+    r"|on the (?:rise|decline|wane|up|mend)) [^,;]*$"
 )
 
 
@@ -79,7 +80,7 @@ def ready_by(scene: Scene, period: Period, draft: Draft) -> bool:
 
 def in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
     """As in "investment, which had shrunk in the first half, closed the year higher": the aside's time ends with it."""
-    if not _RELATIVE.search(scene.low[scene.start : period.start]):
+    if not RELATIVE.search(scene.low[scene.start : period.start]):
         return False
     end = scene.low.find(", ", period.end, draft.start)
     return end >= 0

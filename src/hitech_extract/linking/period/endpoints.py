@@ -11,10 +11,14 @@ from hitech_extract.quantities.cues import SOFTENER
 
 __all__ = ["endpoint", "leads_to", "parallel"]
 
+# "from 2.05 billion yuan to 1.98 billion yuan", "from a loss of 40 million yuan to a profit of 15 million"
+_TO_VALUE: Final = re.compile(
+    r",? (?:in)?to (?:(?:about|some|around|nearly|an? (?:[a-z]+ ){0,2}(?:profit|loss|surplus|deficit) of(?: \w+)?) )?"
+)
 _UP_TO: Final = re.compile(rf" (?:[a-z]+ )?to (?:{SOFTENER} )?")
 _CHANGED: Final = re.compile(
     r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
-    r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc)\w*\b"
+    r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc|averag)\w*\b"
 )
 
 
@@ -43,13 +47,9 @@ def leads_to(scene: Scene, draft: Draft) -> bool:
     if index + 1 >= len(scene.drafts):
         return False
     following = scene.drafts[index + 1]
-    return following.quantity.kind == draft.quantity.kind and scene.low[draft.end : following.start].strip() in (
-        "to",
-        "to about",
-        "to some",
-        "to around",
-        "to nearly",
-    )
+    if following.quantity.kind != draft.quantity.kind:
+        return False
+    return _TO_VALUE.fullmatch(scene.low, draft.end, following.start) is not None
 
 
 def endpoint(scene: Scene, draft: Draft) -> str:
@@ -58,7 +58,7 @@ def endpoint(scene: Scene, draft: Draft) -> str:
     if from_earlier(scene, draft):
         return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
     if re.search(
-        rf"\b(?:to|reaching|hitting)(?: (?:{SOFTENER}|a record|cny|rmb))* ?$",
+        rf"\b(?:to|reaching|hitting|(?:and|,) (?:reached|hit|came to|stood at))(?: (?:{SOFTENER}|a record|cny|rmb))* ?$",
         before,
     ) and (
         (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))

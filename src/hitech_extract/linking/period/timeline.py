@@ -11,6 +11,7 @@ from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.period.baseline import averaged
+from hitech_extract.linking.period.elsewhere import RELATIVE
 from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
@@ -37,11 +38,8 @@ _FROM: Final = re.compile(
     rf"\bfrom(?: (?:an?|the)(?: [a-z-]+)? {any_of(_CUES['from_values'])}(?: of)?)?"
     rf"(?: {any_of(_CUES['from_softeners'])})* ?$"
 )
-_RELATIVE: Final = re.compile(
-    r", (?:which|who|where|whose|due|set|scheduled|expected|slated|planned|meant|designed|intended|projected) [^,;]*$"
-)
-
-
+# "turned a loss of 12 million yuan into a profit"
+_TURNED: Final = re.compile(r"\b(?:turn|convert|transform|revers)\w* (?:an?|its|the|last year's) (?:[a-z]+ ){0,2}loss(?:es)? of $")
 _YEAR: Final = 366  # days
 _MANY: Final = 3  # figures that make a stretch of its own
 _SETTLED: Final = 9  # ... and a topic that a time nobody can date does not end
@@ -202,7 +200,7 @@ def is_event(scene: Scene, period: Period) -> bool:
 def from_earlier(scene: Scene, holder: Draft) -> bool:
     """Whether a figure is the earlier value of a change: "up from 3 billion"."""
     before = scene.low[max(scene.start, holder.start - 48) : holder.start]
-    return "from" in before and _FROM.search(before) is not None
+    return ("from" in before and _FROM.search(before) is not None) or _TURNED.search(before) is not None
 
 
 def carry(scene: Scene, timeline: Timeline) -> None:
@@ -402,7 +400,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             for d in scene.drafts
         ):
             continue
-        if _RELATIVE.search(scene.low[scene.start : period.start]) and scene.low.find(", ", period.end, scene.end) >= 0:
+        if RELATIVE.search(scene.low[scene.start : period.start]) and scene.low.find(", ", period.end, scene.end) >= 0:
             continue
         used = any(d.period is period for d in scene.drafts)
         if of_things(scene, period):
