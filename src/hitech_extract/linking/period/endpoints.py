@@ -58,7 +58,8 @@ def endpoint(scene: Scene, draft: Draft) -> str:
     if from_earlier(scene, draft):
         return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
     if re.search(
-        rf"\b(?:to|reaching|hitting|(?:and|,) (?:reached|hit|came to|stood at))(?: (?:{SOFTENER}|a record|cny|rmb))* ?$",
+        r"\b(?:to|reaching|hitting|(?:and|,) (?:reached|hit|came to|stood at))"
+        rf"(?: (?:{SOFTENER}|a record|cny|rmb))* ?$",
         before,
     ) and (
         (draft.index and from_earlier(scene, scene.drafts[draft.index - 1]))

@@ -146,9 +146,17 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
             and _BARE_TIME.match(scene.low[scene.start : time.start])
         ):
             timeline.fragment, timeline.fragment_line = time, scene.line
+        elif scene.low.endswith("?", scene.start, scene.end) and (asked := _asked_for(scene)) is not None:
+            timeline.fragment, timeline.fragment_line = asked, scene.line + 1
         return
-    timeline.pending = timeline.fragment if timeline.fragment_line == scene.line else None
+    timeline.pending = timeline.fragment if timeline.fragment_line - 1 <= scene.line <= timeline.fragment_line else None
     timeline.fragment = None
+
+
+def _asked_for(scene: Scene) -> Period | None:
+    """As in "Where will you be in 2026?": the time that the answer tells of."""
+    times = [period for period in scene.periods if period.kind in ("interval", "stock") and period.interval]
+    return times[0] if len(times) == 1 and len(scene.periods) == 1 else None
 
 
 # "By 2035?", "What about 2003?", and no "A museum opened in 2003"
