@@ -334,14 +334,14 @@ _WHOLE: Final = re.compile(
     r"(?:(?:provincial|regional|prefectural) capital|city|municipality|county|prefecture|town|metropolis)"
     r"(?:-wide|wide)?(?:'s)?(?: as a whole| proper| itself)?"
     r"|the (?:municipal|provincial|prefectural|regional|city|county) (?:government|authorities)|citywide|city-wide"
-    r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure)|municipal\b|urban)"
+    r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure|rate|pace)|municipal\b|urban)"
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:(?:island|coastal|inland|border|\w+ern) )?"
     r"(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
     r"(?: as a whole| itself)?|provincewide|provincial\b|region-wide)"
     r"|(?P<nation>(?:the )?(?:(?:whole|entire) )?(?:country|nation)(?:-wide|wide)?(?:'s)?(?: as a whole)?"
     r"|(?:(?<=[.;!?\n] )|(?<=\n)|\A)(?:nationally|globally|worldwide)(?=,)"
     r"|(?:(?<=percent )|(?<=per cent )|(?<=pct )|(?<=% ))(?:nationally|globally|provincially)|nationwide|countrywide"
-    r"|(?:the )?national (?:average|mean)|the national economy|across china))(?![\w-])"
+    r"|(?:the )?national (?:average|mean|figure|rate|pace)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
     "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "

@@ -39,7 +39,9 @@ _FROM: Final = re.compile(
     rf"(?: {any_of(_CUES['from_softeners'])})* ?$"
 )
 # "turned a loss of 12 million yuan into a profit"
-_TURNED: Final = re.compile(r"\b(?:turn|convert|transform|revers)\w* (?:an?|its|the|last year's) (?:[a-z]+ ){0,2}loss(?:es)? of $")
+_TURNED: Final = re.compile(
+    r"\b(?:turn|convert|transform|revers)\w* (?:an?|its|the|last year's) (?:[a-z]+ ){0,2}loss(?:es)? of $"
+)
 _YEAR: Final = 366  # days
 _MANY: Final = 3  # figures that make a stretch of its own
 _SETTLED: Final = 9  # ... and a topic that a time nobody can date does not end
