@@ -107,7 +107,7 @@ class Line:
 
 _ABBREVIATIONS: Final = frozenset(
     "no nos co ltd inc corp mr mrs ms dr prof st vs approx jan feb mar apr jun jul aug sep sept oct nov dec u.s "
-    "u.k e.g i.e a.m p.m gov sq fig est bros al cf dept".split()
+    "u.k e.g i.e a.m p.m gov sq fig est bros al cf dept c ca".split()
 )
 # From the first stop of a row only: a row of 10,000 that ends nothing would be gone through again from each of them.
 # It begins with a class of characters so that the search can skip to the next of them.

@@ -201,7 +201,7 @@ MODIFIERS: Final[dict[str, Modifier]] = {
     ),
     **dict.fromkeys(
         (
-            "about|around|some|roughly|approximately|approx|approx.|circa|an estimated|estimated|or so|ca."
+            "about|around|some|roughly|approximately|approx|approx.|circa|an estimated|estimated|or so|ca.|ca|c."
             "|in the region of|~|nearly about|an approximate"
         ).split("|"),
         "approx",
