@@ -108,7 +108,7 @@ class Timepiece:
         return today.year - 1
 
     def year_said(self, before: int) -> int | None:
-        """Return the year named last in the sentence: "57 enterprises at the end of 2016, and sales ... in that year"."""
+        """Return the year named last in the sentence: "57 firms at the end of 2016, and sales of ... in that year"."""
         said = _YEAR_SAID.findall(self.low, self.sentence[0], before)
         return int(said[-1]) if said else None
 

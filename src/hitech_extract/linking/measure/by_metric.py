@@ -19,8 +19,8 @@ _BORROWED: Final = re.compile(
 )
 _TAXED: Final = re.compile(r"\b(taxed) [^.;:]*$")  # "High-tech enterprises are taxed at 15 percent"
 _THE_RATE: Final = re.compile(
-    r"\b(?:the|its|their|that) (?:(?:provincial|national|municipal|regional|city-?wide|nation-?wide|city's|country's|province's"
-    r"|nation's|average) )?(?:rate|figure|pace|average)\b[^,;.]{0,40}$"
+    r"\b(?:the|its|their|that) (?:(?:provincial|national|municipal|regional|city-?wide|nation-?wide|city's|country's"
+    r"|province's|nation's|average) )?(?:rate|figure|pace|average)\b[^,;.]{0,40}$"
 )
 _FEWEST_PARTS: Final = 2
 _LEAST_WHOLE: Final = 40  # rates of growth that stand side by side seldom add up to more

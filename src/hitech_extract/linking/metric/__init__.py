@@ -61,6 +61,7 @@ _BORNE: Final = re.compile(
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _TO_VALUE: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_THIS_SUM: Final = re.compile(r"of (?:this|that|the) (?:sum|amount|money|figure|total),? ")
 _LAST_WORDS: Final = re.compile(
     r"(?: ?[(:]| [\u2013\u2014-]) ?(?:(?:annual |year-on-year )?(?:growth|increase|change"
     r"|rise)(?: rates?)? (?:of|in) )?"
@@ -206,7 +207,7 @@ def _follow_count(draft: Draft, counts: list[Draft]) -> None:
 def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[int]) -> None:
     """Set the metric of an amount, a percentage or a multiple."""
     share = draft.measure == "share"
-    if _like_list(scene, draft) or _like_range(scene, draft):
+    if _like_list(scene, draft) or _like_range(scene, draft) or _of_this_sum(scene, draft, memory):
         return
     left, cue = left_metric(scene, draft, wholes)
     if draft.compared and _like_rival(scene, draft, left, wholes):
@@ -267,6 +268,17 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         _name_industry(scene, draft, memory)
     elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
+
+
+def _of_this_sum(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
+    """As in "It cost 685 million yuan. Of this sum, 243 million had been spent by September": part of that amount."""
+    if draft.index or draft.quantity.kind != "money" or memory.spoken is None or memory.spoken_line < scene.line - 1:
+        return False
+    named = any(metric.end <= draft.start for metric in scene.metrics)
+    if named or _THIS_SUM.match(scene.low, scene.start, draft.start) is None:
+        return False
+    take_metric(draft, memory.spoken, "inherited")
+    return True
 
 
 def _of_patents(scene: Scene, verb: int) -> bool:

@@ -55,6 +55,13 @@ _PER_HEAD: Final = re.compile(
 _LISTED: Final = re.compile(
     r"\b(?:are|were|is|been|got|went) (?:publicly )?(?:listed|public)\b|\blisted on\b|\bgone public\b"
 )
+# "Overseas investors have set up 64 firms"
+_BY_FOREIGNERS: Final = re.compile(
+    r"\b(?:foreign|overseas|international|foreign-funded|german|japanese|korean|american|european|taiwan|hong kong) "
+    r"(?:[a-z]+ )?(?:investors|businesse?s?|businesspeople|companies|firms|groups|capital|corporations|multinationals) "
+    r"(?:(?:have|had|has|now|together|already|also) )*(?:set up|founded|established|opened|launched|registered|runs?"
+    rf"|operates?|owns?|started|built|created) {_ABOUT}$"
+)
 _NEXT_PART: Final = re.compile(r"[,;]| and \d")
 _EMPLOYED: Final = re.compile(rf"\b{any_of(_CUES['employed'])}\b")
 _IN_RESEARCH: Final = re.compile(r" (?:in|on|for|engaged in|working in|doing) (?:r&d|research)\b")
@@ -353,6 +360,8 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
         said = _NEXT_PART.split(low[end : min(scene.end, end + 60)], maxsplit=1)[0]
         if _LISTED.search(said):
             return "listed_companies"
+        if _BY_FOREIGNERS.search(low, max(scene.start, draft.start - 80), draft.start):
+            return "foreign_enterprises"
         return _predicate(scene, end) or metric_id
     if metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(low, end)) is not None:
         return "population" if does["live"] else "employees"

@@ -67,8 +67,8 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
     """Say of each time whether the sentence tells figures of it, or only names something by it."""
     for period in periods:
         lead = scene.low[max(scene.start, period.start - 24) : period.start]
-        if period.aside and lead.endswith("on ") and not _CHANGE_ON.search(lead):
-            period.aside = False  # "at a signing event on Feb 26", "looking back on 2023"
+        if period.aside and lead.endswith("on ") and not (scene.drafts and _CHANGE_ON.search(lead)):
+            period.aside = False  # "at a signing event on Feb 26", "looking back on 2023", "More on 2021"
         period.aside = (
             period.aside
             or _AS_MANY.search(lead) is not None
