@@ -23,15 +23,16 @@ _WIDEST: Final = 60  # characters of a cell
 _WIDTHS: Final = range(2, 9)  # cells of a row
 _PAIR: Final = 2  # a label and its value have no head
 _LEAST_ROWS: Final = 2
-_SLASH: Final = " / "
+_SIGNS: Final = {" / ": " | ", " -- ": " |  "}  # what parts cells, and what it becomes
 
 
 def with_rows(text: str) -> str:
     """Return a text whose tables have rows again, with signs between their cells; offsets stay as they are."""
     if "\n" not in text:
         return text
-    if _SLASH in text:
-        text = _without_slashes(text)
+    for sign, bar in _SIGNS.items():
+        if sign in text:
+            text = _with_bars(text, sign, bar)
     breaks = [gap for cells in _columns(text) for gap in _gaps(text, cells)]
     if not breaks:
         return text
@@ -43,17 +44,17 @@ def with_rows(text: str) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _without_slashes(text: str) -> str:
-    """As in "Item / 2015 / 2018", and "GDP / 118.4 / 156.2" below it: what parts cells is no "or"."""
+def _with_bars(text: str, sign: str, bar: str) -> str:
+    """As in "Item / 2015 / 2018", and "GDP / 118.4 / 156.2" below it: what parts cells is no "or", nor a dash."""
     lines = text.split("\n")
-    counts = [line.count(_SLASH) for line in lines]
+    counts = [line.count(sign) for line in lines]
     rows = {
         number + step
         for number, (count, following) in enumerate(pairwise(counts))
         if count == following > 1
         for step in (0, 1)
     }
-    return "\n".join(line.replace(_SLASH, " | ") if number in rows else line for number, line in enumerate(lines))
+    return "\n".join(line.replace(sign, bar) if number in rows else line for number, line in enumerate(lines))
 
 
 def _columns(text: str) -> list[list[_Cell]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period
@@ -104,6 +105,7 @@ class Table:
         self._years: list[Period] = []
         self._periods: list[Period | None] = []  # of the columns of the table above; None where they hold growth
         self._growth_column = False  # whether the table above has one
+        self._yearly = False  # whether that is of growth a year, over the years of the other columns
         self._row = self._last_row = 0  # the number of the line, and of the last one, where lines are numbered
         self._cells: list[tuple[int, int]] = []  # of the line
         self._columns: list[_Column | None] = []  # of the table above, without those that tell nothing
@@ -192,23 +194,32 @@ class Table:
             len(years) >= 2
             and not scene.drafts
             and scene.end - scene.start < _ROW
+            and not scene.low.endswith(".", scene.start, scene.end)
             and _PROSE.search(scene.low, scene.start, scene.end) is None
         ):
             self._years = years
             return
         if not scene.drafts or scene.end - scene.start > _ROW:
             return
+        if len(self._cells) > 1 and _RANKS.match(scene.low, scene.start, scene.end):
+            scene.drafts.clear()  # "Rank among national zones | 61 | 66"
+            return
         for draft in scene.drafts:
             column = self._column(draft)
-            if draft.quantity.kind == "bare" and column >= 0 and self._periods[column] is None:
+            later = self._growth_column and draft is not scene.drafts[0]
+            beside = self._periods[column] is None if column >= 0 else later
+            if draft.quantity.kind == "bare" and column >= 0 and beside:
                 _grows(scene, draft)
+            elif draft.quantity.kind == "percent" and not draft.measure and beside and len(self._cells) > 1:
+                draft.measure, draft.why["measure"] = "growth", "table-column"
+                draft.value = _signed(scene, draft)
         first = scene.drafts[0].start
         metric = next((m for m in scene.metrics if m.id is not None and m.end <= first and m.nature != "name"), None)
         if self._count_label(scene):
             metric = None
         elif metric is None or metric.unit != "count":
             self._amounts(scene)
-        elif self._years or self._periods or self._own or self._heading:
+        elif self._years or self._periods or self._own or self._heading or len(self._cells) > _PAIR:
             _counts(scene, metric)
         self._by_year(scene)
 
@@ -222,6 +233,7 @@ class Table:
             times = [p for p in scene.periods if start <= p.start and p.end <= end and p.interval]
             if _GROWTH_CELL.fullmatch(low, start, end) and _GROWTH_NOUN.search(low, start, end):
                 columns.append(None)
+                self._yearly = _A_YEAR.search(low, start, end) is not None
             elif len(times) == 1 and not any(start <= m.start < end for m in scene.metrics):
                 columns.append(times[0])
             else:
@@ -247,6 +259,10 @@ class Table:
                 if column >= 0:
                     time = self._periods[column] or latest
                     draft.period, draft.interval, draft.why["period"] = time, time.interval, "table-column"
+                    first = next(period for period in self._periods if period is not None)
+                    over = first.interval is not None and time.interval is not None and self._periods[column] is None
+                    if over and self._yearly and first is not latest:
+                        draft.interval, draft.baseline = _from_to(first, time), "annual_average"
                     if time.interval is not None and _AT_END.search(scene.low, scene.start, scene.drafts[0].start):
                         draft.interval = time.interval[1], time.interval[1]  # "Employees at year-end | 262,000"
             return
@@ -398,15 +414,6 @@ class Table:
             quantity = draft.quantity
             if quantity.kind == "money":
                 amounts += 1
-            if (
-                quantity.kind == "percent"
-                and amounts
-                and self._growth_column
-                and len(self._cells) > 1
-                and not draft.measure
-            ):
-                draft.measure, draft.why["measure"] = "growth", "table-column"
-                draft.value = _signed(scene, draft)
             if quantity.kind != "bare" or quantity.unit or quantity.power:
                 continue
             if by_year or self._column(draft) >= 0:
@@ -421,6 +428,18 @@ class Table:
                 quantity.kind, quantity.unit, quantity.power = "money", currency, power
                 quantity.value = draft.value = scaled(quantity.value, power)
                 amounts += 1
+
+
+_PAIR: Final = 2  # a label and its value
+_RANKS: Final = re.compile(r"[^a-z]*(?:[a-z]+ )?rank(?:ing|ed)?\b")
+_A_YEAR: Final = re.compile(r"\b(?:yearly|annual|average|per year|a year|cagr)\b")
+
+
+def _from_to(first: Period, last: Period) -> Interval | None:
+    """Return the days from the beginning of one time to the end of another."""
+    if first.interval is None or last.interval is None:
+        return None
+    return min(first.interval, last.interval)[0], max(first.interval, last.interval)[1]
 
 
 # what stands at the head of the column of labels

@@ -452,10 +452,15 @@ def _long_past(timeline: Timeline) -> bool:
     )
 
 
+_CELL_SIGN: Final = re.compile(r":| ?[|\t] {0,2}|: ")
+
+
 def _labelled(scene: Scene, draft: Draft, timeline: Timeline) -> Period | None:
     """As in "High-tech enterprises: 94" under a title that says the year."""
     topic, metric = timeline.topic, draft.metric
-    if topic is None or topic.interval is None or metric is None or scene.low[metric.end : draft.start] != ": ":
+    if topic is None or topic.interval is None or metric is None:
+        return None
+    if _CELL_SIGN.fullmatch(scene.low, metric.end, draft.start) is None:
         return None
     ended = timeline.reference is None or topic.interval[1] <= timeline.reference
     return topic if ended and metric.start - scene.start < 8 else None
