@@ -108,6 +108,7 @@ class Table:
         self._yearly = False  # whether that is of growth a year, over the years of the other columns
         self._row = self._last_row = 0  # the number of the line, and of the last one, where lines are numbered
         self._cells: list[tuple[int, int]] = []  # of the line
+        self._barred = False  # whether signs part more of them than a label and its value
         self._columns: list[_Column | None] = []  # of the table above, without those that tell nothing
         self._zones = False  # whether the rows of the table above are zones
         self._label: MetricMention | None = None  # a line of its own before the value: "Tax revenue:"
@@ -118,6 +119,7 @@ class Table:
         """Take note of a line, lower case, before its cells are settled; ``wide`` are the blanks between columns."""
         self._line = (start, start + len(line))
         self._cells = _cells(line, start, wide)
+        self._barred = len(self._cells) > _PAIR and any(sign in line for sign in "|\t")
         if len(self._cells) < 2 and line:
             self._columns, self._zones, self._periods = [], False, []
         self._labelled, label = False, self._label
@@ -219,7 +221,7 @@ class Table:
             metric = None
         elif metric is None or metric.unit != "count":
             self._amounts(scene)
-        elif self._years or self._periods or self._own or self._heading or len(self._cells) > _PAIR:
+        elif self._years or self._periods or self._own or self._heading or self._barred:
             _counts(scene, metric)
         self._by_year(scene)
 

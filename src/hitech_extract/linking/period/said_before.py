@@ -18,7 +18,10 @@ _PLANNED: Final = re.compile(
     r"|should) (?:be|reach|rise|take|grow|exceed)\b"
     r"|\b(?:said|says|announced)(?: that)? (?:it|they|he|she) (?:will|would|plan(?:s|ned)? to|intend(?:s|ed)? to)\b"
 )
-_SAID: Final = re.compile(r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed|put)\b")
+_SAID: Final = re.compile(
+    r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed"
+    r"|put(?! ink| pen| up| in| into| out| on| down| together| forward))\b"
+)
 _AND_NOW: Final = re.compile(
     r"(?: and|,|, and|, which) (?:now |today |currently |it (?:now )?|also |still )?(?:employs?|has|have|owns?|holds?"
     r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
