@@ -91,6 +91,9 @@ _ENERGIES: Final = frozenset({"kWh", "MWh", "GWh", "TWh"})
 _MASSES: Final = frozenset({"t", "kg"})
 _OUTPUTS: Final = frozenset({"m3", "TEU", "bbl", "MW", "GW", "kW"})
 _MADE: Final = re.compile(rf"\b(?:{'|'.join(load_cues('metric.frame_verbs')['make'])}|made|makes) (?:{SOFTENER} )?$")
+_OUTPUT_OF: Final = re.compile(
+    r"\b(?:output|production|shipments|deliveries|sales) of (?!the (?:zone|park|district))[^,;]{2,70}$"
+)
 _PROFITS: Final = frozenset({"net_profit", "total_profit"})
 # Metrics whose nouns say too little beside a verb that says more.
 _VAGUE: Final = frozenset({"investment", "financing", "fund_size", None})
@@ -269,8 +272,11 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
     """A physical quantity without a phrase: its unit says what it may be."""
     low, start, unit = scene.low, scene.start, draft.quantity.unit
     metric_id: str | None = None
-    if unit in AREAS and _MADE.search(low, start, draft.start) and low.startswith(" of ", draft.end):
-        metric_id = "output_quantity"  # "ship 2.1 million square meters of screens a year"
+    of_goods = _MADE.search(low, start, draft.start) is not None and low.startswith(" of ", draft.end)
+    if unit in AREAS and (of_goods or _OUTPUT_OF.search(low, scene.clause_start(draft.start), draft.start)):
+        metric_id = (
+            "output_quantity"  # "ship 2.1 million square meters of screens a year", "Output of glass reached ..."
+        )
     elif unit in AREAS:
         metric_id = "land_area"
         built = _BUILT.search(low[start : draft.start])

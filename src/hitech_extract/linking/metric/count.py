@@ -396,7 +396,8 @@ def _patents(scene: Scene, draft: Draft) -> str:
         return "patents_granted"
     start, noun_start, noun_end = draft.start, draft.quantity.noun_start, draft.quantity.noun_end
     left = min(max(scene.clause_start(start), start - 60), max(scene.start, noun_start - 20))
-    near = scene.low[left : min(scene.end, draft.phrase_end + 50)]
+    near = scene.low[left : draft.phrase_end]
+    near += scene.low[draft.phrase_end : min(scene.end, draft.phrase_end + 50)].split(";", 1)[0]
     before = scene.before(draft)
     if _PER_HEAD.search(scene.low, max(scene.start, start - 40), start) or _PER_HEAD.match(scene.low, noun_end):
         return "patents_held"

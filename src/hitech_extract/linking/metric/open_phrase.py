@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.metric.phrases import LENGTHS, refine
+from hitech_extract.linking.metric.phrases import LENGTHS
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
@@ -14,12 +14,6 @@ __all__ = ["keep_open_phrase"]
 
 _CUES: Final = load_cues("metric.open")
 _REACH: Final = 70
-# As in "Songshan Lake grew by 11 percent"
-_ITSELF: Final = re.compile(
-    r"(?: \([^)]{1,20}\))?(?: (?:has|had|is|was|are|were))?(?: (?!not)\w+(?:ly|so))?"
-    r" (?P<verb>grew|grows?|grown|growing|expand(?:s|ed|ing)?)(?: \w+ly)?"
-    rf"(?: (?:by|at|at a (?:rate|pace|clip) of|(?:by |at )?an? average(?: of)?))?(?: {SOFTENER})? "
-)
 _WHOLE: Final = re.compile(
     r" of (?:the |its |their |our |all |china's |[\w'-]+'s )*"
     rf"((?:(?!{any_of(_CUES['breaks'])}\b)[\w'&-]+ ?){{1,5}})"
@@ -64,11 +58,7 @@ _LEAST_LETTERS: Final = 3
 
 
 def keep_open_phrase(scene: Scene, draft: Draft) -> None:
-    """Set the words, or the metric that they amount to, of a figure that no listed metric fits."""
-    if (grown := _economy(scene, draft)) is not None:
-        refine(draft, "gdp", grown)
-        draft.why["metric"] = "place-itself"
-        return
+    """Set the words that say what a figure measures which no listed metric fits."""
     before = scene.before(draft)
     if before is not None and before.metric_span is not None and draft.why.get("metric") in _LIKE_BEFORE:
         draft.metric_span = before.metric_span
@@ -77,19 +67,6 @@ def keep_open_phrase(scene: Scene, draft: Draft) -> None:
             draft.metric_span = _trimmed(whole)
     else:
         draft.metric_span = _after(scene, draft) or _before(scene, draft) or _of_figure_before(scene, draft)
-
-
-def _economy(scene: Scene, draft: Draft) -> tuple[int, int] | None:
-    """Return the verb by which a zone or place itself is said to grow: its economy is meant."""
-    if draft.measure != "growth" or draft.quantity.unit != "percent":
-        return None
-    for area in scene.areas:
-        if area.kind in ("zone", "place", "group") and area.end <= draft.start:
-            match = _ITSELF.fullmatch(scene.low, area.end, draft.start)
-            owner = not scene.low.endswith((" of ", " of the ", " in ", " in the "), scene.start, area.start)
-            if match is not None and owner and not any(area.end <= m.start < draft.start for m in scene.metrics):
-                return match.span("verb")
-    return None
 
 
 def _ahead(scene: Scene, draft: Draft) -> int:

@@ -84,6 +84,15 @@ _SECTOR: Final = re.compile(
     rf"(?:{'|'.join(f'(?P<{name}>{any_of(words)})' for name, words in load_cues('metric.sectors').items())})"
     r"(?: (?!and\b|of\b)[a-z-]+){0,5} ?[:(]? ?$"
 )
+_SUBJECT_OPENS: Final = re.compile(
+    r"[\s\"'(-]*(?:note: )?(?:(?:and|but|while|whereas|yet|meanwhile|in (?:the year |)\d{4}|last year|that year),? )*"
+    r"(?:the |our )?"
+)
+_ITSELF: Final = re.compile(
+    r"(?: \([^)]{1,20}\))?(?: as a whole| itself| proper)?(?: (?:has|had|is|was|are|were))?(?: (?!not)\w+(?:ly|so))?"
+    r" (?P<verb>grew|grows?|grown|growing|expand(?:s|ed|ing)?)(?: \w+ly)?"
+    rf"(?: (?:by|at|at a (?:rate|pace|clip) of|(?:by |at )?an? average(?: of)?))?(?: {SOFTENER})? "
+)
 _INVESTED: Final = frozenset({"investment", "fixed_asset_investment", "industrial_investment"})
 _STATED: Final = frozenset({"level", "change"})
 
@@ -124,9 +133,25 @@ def _sector_grows(scene: Scene, draft: Draft, left: MetricMention | None) -> Met
     return MetricMention(first, last, sector.lastgroup, "currency", "flow", word=sector[sector.lastgroup])
 
 
+def _economy(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "Songshan Lake grew by 11 percent": where a zone or place itself is said to grow, its economy is meant."""
+    if draft.measure != "growth" or draft.quantity.unit != "percent":
+        return None
+    for area in scene.areas:
+        if area.kind in ("zone", "place", "group") and area.end <= draft.start:
+            match = _ITSELF.fullmatch(scene.low, area.end, draft.start)
+            opens = _SUBJECT_OPENS.fullmatch(scene.low, scene.clause_start(area.start), area.start) is not None
+            if match is not None and opens and not any(area.end <= m.start < draft.start for m in scene.metrics):
+                return MetricMention(*match.span("verb"), "gdp", "currency", "flow", verb=True, word=match["verb"])
+    return None
+
+
 def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) -> bool:
     """Give a rate of growth or a multiple the metric that it is said of; return whether the sentence names one."""
     last = range_end(scene, draft)
+    if (grown := _economy(scene, draft)) is not None:
+        take_metric(draft, grown, "place-itself")
+        return True
     if left is not None and cue in ("former", "latter"):
         take_metric(draft, left, cue)
         return True

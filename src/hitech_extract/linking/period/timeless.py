@@ -127,6 +127,8 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     clause = low[start : draft.start]
     if tells_of_past(clause) or PERFECT.search(clause) or _TARGET_IS.search(clause):
         return False
+    if scene.future and draft.measure == "growth" and PLAN.search(clause):
+        return False
     before = scene.before(draft)
     if before is not None and before.why.get("period") == "standing-fact" and before.start >= start:
         return True
@@ -235,11 +237,8 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     ):
         draft.why["period"] = "policy-without-time"
         return True
-    if (
-        timeline.reference is not None
-        and draft.measure == "growth"
-        and re.search(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b", clause)
-    ):
+    of_year = draft.measure == "growth" and _ANNUAL_TARGET.search(clause) is not None
+    if timeline.reference is not None and (of_year or _NEXT_STEP.search(low, scene.start, draft.start)):
         year = timeline.reference.year
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return True
@@ -260,6 +259,11 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "plan-without-time"
         return True
     return False
+
+
+_ANNUAL_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b")
+# What a translation puts before an aim of the year
+_NEXT_STEP: Final = re.compile(r"\bnext step\b[^.;]*\b(?:annual|whole[- ]year|full[- ]year|yearly|year)\b")
 
 
 def is_threshold(scene: Scene, draft: Draft) -> bool:
