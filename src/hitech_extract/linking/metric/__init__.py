@@ -14,7 +14,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.amounts import link_amount
 from hitech_extract.linking.metric.count import link_count
 from hitech_extract.linking.metric.open_phrase import keep_open_phrase
-from hitech_extract.linking.metric.parts import name_parts, pair_lists
+from hitech_extract.linking.metric.parts import name_parts, pair_lists, part_named
 from hitech_extract.linking.metric.phrases import (
     GROWTH_OF,
     OUTPUT_VALUES,
@@ -94,8 +94,17 @@ _REFINED: Final = {
     found: tuple((re.compile(any_of(cues)), metric_id) for metric_id, cues in narrower.items())
     for found, narrower in load_cue_sections("metric.refined").items()
 }
+# "Contracts worth 5.15 billion yuan were struck on the zone's technology market"
+_ON_TECH_MARKET: Final = re.compile(
+    r"[^,;.]{0,50} (?:on|at|in|through) (?:the|its) (?:[\w'-]+ ){0,3}tech(?:nology)? (?:\w+ )?market\b"
+)
+# "Technical renovation projects absorbed 4.06 billion yuan"
+_PROJECTS_OF: Final = re.compile(
+    r"\b(?:industrial|manufacturing|technical|technological|technology|infrastructure|real[- ]estate|property) "
+    r"(?:\w+ )?projects (?:\w+ly )?(?:soak|absorb|swallow|took|take|account|attract|drew|receiv|consum|got|cost|claim|ate|gobbl)\w*"
+)
 _REFINED_REACH: Final = 90
-_BY_WORDS: Final = frozenset({"left", "left-clause", "implied", "right", "right-verb"})
+_BY_WORDS: Final = frozenset({"left", "left-clause", "implied", "right", "right-verb", "frame"})
 _OF_THE: Final = re.compile(r" of (?:the|its|their|this|that|all|total)\b")
 # What stands between such amounts: ", services", ", and farming"
 _NEXT_ITEM: Final = re.compile(
@@ -342,6 +351,13 @@ def _refine_by_words(scene: Scene, draft: Draft, found: MetricMention) -> None:
     first = max(scene.start, found.start - _REFINED_REACH)
     if found.id is None and draft.quantity.kind != "money":
         return  # "a tax rebate of 15 percent"
+    if found.id == "contracted_investment" and _ON_TECH_MARKET.match(scene.low, draft.end, scene.end):
+        refine(draft, "technology_contract_value")
+        return
+    projects = _PROJECTS_OF.search(scene.low, scene.clause_start(draft.start), draft.start)
+    if found.id == "investment" and projects is not None:
+        refine(draft, part_named("fixed_asset_investment", projects.group()) or "investment")
+        return
     for pattern, metric_id in _REFINED.get(found.id or "unlisted", ()):
         if pattern.search(scene.low, first, max(found.end, draft.start)):
             refine(draft, metric_id)

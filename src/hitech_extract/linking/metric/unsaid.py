@@ -89,6 +89,10 @@ _SUBJECT_LAST: Final = re.compile(r"\.? *")
 _OPENS: Final = re.compile(
     r"(?:(?:in|by|last|this|so|to|at|from) [^,;]{2,40}, )?(?:only|just|a mere|some|about|nearly|over|more than)? ?"
 )
+# "Budget revenue. The target is 4.5 billion yuan": of what was named
+_AIMED_AT: Final = re.compile(
+    r"(?:the|our|its|this year's) (?:target|goal|plan|aim|result|outcome|figure) (?:is|was|stands|stood)\b"
+)
 _CAME: Final = re.compile(r" (?:was|were|has been|have been|is|are|will be|came|arrived|went|flowed|remained)\b")
 _HEADING_END: Final = re.compile(r"(?: ?\([^()]{0,40}\))?(?: (?:of|in|by|since|over) [\w' -]{2,40})?\s*$")
 # The verbs by which a pronoun stands for a metric: "[it was] 9.7 billion yuan", "[they came] to 610 million dollars"
@@ -228,6 +232,8 @@ def _points_back(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
     if draft.index:
         return False
     if memory.asked or _IT_REACHED.search(scene.low, scene.start, draft.start) is not None:
+        return True
+    if _AIMED_AT.match(scene.low, scene.start, draft.start) is not None:
         return True
     if _OPENS.fullmatch(scene.low, scene.start, draft.start) and _CAME.match(scene.low, draft.end):
         return True
