@@ -33,7 +33,7 @@ _NUMBERS: Final = {
     word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
 } | {"both": 2, "trio": 3, "pair": 2, "duo": 2, "quartet": 4}
 _REFERENCE: Final = re.compile(
-    r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own|its(?= zone))"
+    r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own|(?:its|whose)(?= zone))"
     r"(?: (?:whole|entire|same|very|host|local))? "
     r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
     r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
@@ -51,7 +51,7 @@ _REFERENCE: Final = re.compile(
     r"(?![\w-]))"
 )
 REFERENCE_OPENINGS: Final = tuple(
-    "our this the that said same whole entire its these those all both such their two three four five six seven eight "
+    "our this the that said same whole entire its these those all both such their whose two three four five six seven eight "
     "nine ten together most across among zones".split()
 )
 _NUMBER_OF_ZONES: Final = re.compile(r"[0-9]\d{0,2} (?:national )?zones")
@@ -105,7 +105,7 @@ _DOES_THERE: Final = re.compile(
 )
 # "its high-tech zone", "the city's high-tech zone": that of the city spoken of
 _CITYS: Final = re.compile(
-    r"\b(?:its|the (?:city|municipality|county|prefecture|district|town)'s|the local) (?:own |local |national |new )?$"
+    r"\b(?:its|whose|the (?:city|municipality|county|prefecture|district|town)'s|the local) (?:own |local |national |new )?$"
 )
 # "the high-tech zone of that city", "the high-tech zone there": that of the place spoken of last
 _OF_THAT_CITY: Final = re.compile(
@@ -422,6 +422,8 @@ class _Antecedents:
         low, definite = self.low, area.cue == "definite"
         if self.opening is not None and self._is_its_zone(area, self.opening):
             return self.opening
+        if low.startswith("whose ", area.start):
+            return self.place  # "The best news comes from Yanji, whose zone ..."
         if low.startswith("its ", area.start):
             return self.city  # "Zhengzhou still dwarfs the rest. Its zone supplied ..."
         if not definite:

@@ -151,6 +151,20 @@ _CAPITAL: Final = re.compile(r"[A-Z]")
 _CALLED: Final = re.compile(rf"{any_of(_CUES['company_nouns_before_names'])} [A-Z]")
 _WORD_BEFORE: Final = re.compile(r"\b[a-z-]+ $")
 _GENERIC: Final = re.compile(r" (?:typical|average|usual|normal|would-be|potential|eligible|qualified) ")
+# "a complete industrial chain", "makers that form a chain": no shops
+_OF_INDUSTRY: Final = re.compile(
+    r" (?:industr\w+|supply|value|product\w*|cold|service|innovation|ecological|complete|full|whole|entire|closed"
+    r"|perfect|integrated|unbroken|sound|relatively)\b"
+)
+_FORMS_IT: Final = re.compile(
+    r"\b(?:form(?:s|ed|ing)?|buil(?:d|ds|t|ding)|creat(?:e|es|ed|ing)|develop(?:s|ed|ing)?|shap(?:e|es|ed|ing)"
+    r"|mak(?:e|es|ing)|made|ha(?:s|ve|d|ving)|into|as|up|of|complet(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)) $"
+)
+# What is called after a trade, and no company: "[Health] Park", "[Precision] Manufacturing Base"
+_PARK_OF_NAME: Final = re.compile(
+    r" (?:(?:[A-Z][\w&-]{0,40}|and|of) ){0,3}(?:Parks?|Bases?|Town|Valley|Zone|Area|Cluster|City|Island|Harbou?r|Street"
+    r"|Corridor|Expo(?:sition)?|Fair|Exhibition|Conference|Forum|Summit|Week|Congress|Festival)(?![\w-])"
+)
 # "The group[, whose headquarters is in Hefei,] employs 14,000 people": no group of zones
 _LIKE_A_COMPANY: Final = re.compile(
     r", (?:which|whose|based|headquartered|listed)\b| is (?:based|headquartered|listed)\b"
@@ -172,8 +186,10 @@ def companies(scan: Scan) -> None:
             continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
-        if match["indefinite"] and _GENERIC.search(match.group()):
-            continue  # "A typical tenant pays 40 yuan a month"
+        if match["indefinite"] and _is_no_company(scan.reading.low, match):
+            continue
+        if match["name"] and _PARK_OF_NAME.match(scan.reading.clean, match.end()):
+            continue  # "National Health Park"
         if match.group() in ("the group", "The group") and not (
             seen or _LIKE_A_COMPANY.match(scan.reading.low, match.end())
         ):
@@ -231,6 +247,15 @@ def _is_zone_or_place(scan: Scan, match: re.Match[str], zone_at: bytearray) -> b
     who = match["who"].lower()
     known = who in scan.gazetteer.places or who in scan.gazetteer.by_place
     return known or 1 in zone_at[match.start("who") : match.end("who")]
+
+
+def _is_no_company(low: str, match: re.Match[str]) -> bool:
+    """As in "a typical tenant", "they form a chain", "the zone in Zigong, a newcomer, ..."."""
+    if _GENERIC.search(match.group()):
+        return True
+    if match.group().endswith("chain"):
+        return _OF_INDUSTRY.search(match.group()) is not None or _FORMS_IT.search(low, 0, match.start()) is not None
+    return match.group().endswith("newcomer") and low.endswith((", ", "("), 0, match.start())
 
 
 def _company(match: re.Match[str]) -> Area:
@@ -351,6 +376,9 @@ WHOLE_OPENINGS: Final = tuple(
 _MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})
 # ... but "Provincial GDP: +6 percent" and "while municipal exports fell" speak of the whole
 _OF_TOTALS: Final = re.compile(rf" (?:\w+ )?{any_of(_CUES['totals_of_places'])}\b")
+# Of what grade something is: "of (the) city level"
+_GRADE: Final = re.compile(r"\bof (?:the )?$")
+_LEVEL: Final = re.compile(r"[ -](?:level|grade|class)s?\b")
 _OPENS: Final = re.compile(r"(?:^|[.;:!?\n\"(] ?|, |\bwhile |\band |\bbut |\bwhereas |\bas )$")
 _SUFFIX: Final = re.compile(
     r" (?:city|municipality|province|county|prefecture|autonomous region|uygur autonomous region"
@@ -367,6 +395,10 @@ def wholes(scan: Scan, starts: list[int]) -> None:
     """Add "the city", "the whole province", "nationwide"; they begin at the offsets given."""
     for match in matches(_WHOLE, scan.reading.low, starts):
         text = match.group()
+        if _GRADE.search(scan.reading.low, max(0, match.start() - 12), match.start()) and _LEVEL.match(
+            scan.reading.low, match.end()
+        ):
+            continue  # "33 enterprises of the autonomous region level"
         if text in _MERE_ADJECTIVES:
             if (
                 text != "urban"

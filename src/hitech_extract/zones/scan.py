@@ -123,6 +123,8 @@ class Scan:
             zones = self.gazetteer.zones
             exact = [i for i in ids if zones[i].places and zones[i].places[0].lower() == name]
             return self.settle(exact or ids, near=name)
+        if name not in self.gazetteer.places and (listed := self.gazetteer.zone_names.get(name)):
+            return self.settle(listed)  # "xi'an high-tech", which leaves the noun to its neighbours
         return f"x:{slug(name)}", "open-pattern"
 
     def place_before(self, position: int) -> int | None:

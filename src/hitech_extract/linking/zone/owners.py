@@ -102,6 +102,7 @@ _SITS_IN: Final = re.compile(
     r"|went|goes?)"
     r"(?: (?:now|still|to be|being|based|located|situated|housed|registered|found|employed|working|settled|built))*"
     r" (?:in|at|from|inside|within|to) (?:the )?$"
+    r"|^,? of (?:them|these|those|which|whom)(?: being)? (?:in|at|from|inside|within) (?:the )?$"
 )
 OF_MORE: Final = re.compile(r" of (?:the |its |these |those |their |all )*$")
 _CUES: Final = load_cues("zone")
@@ -200,7 +201,7 @@ def _which(case: _Case) -> Found:
 def _sits_in(case: _Case) -> Found:
     """As in "Of the experts whom Xiamen has picked, 530 work in the zone", "61 of the 98 firms are in the zone"."""
     draft, scene = case.draft, case.scene
-    if draft.quantity.kind != "count" or draft.metric_id in INVESTMENT:
+    if draft.quantity.kind != "count":
         return None
     start, stop, following = draft.end, case.next_start, scene.after(draft)
     if following is not None and OF_MORE.match(scene.low, draft.end, following.start):

@@ -168,7 +168,7 @@ _THAT_OF: Final = re.compile(
 )
 _THEN_STATED: Final = re.compile(
     rf" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:{SOFTENER} )?\d"
-    r"|, where [^,;.\d]{3,40} \d"  # "ahead of the Ningbo zone, where growth was 7.1 percent"
+    r"|(?:'s)?, where [^,;.\d]{3,40} \d"  # "ahead of the Ningbo zone, where growth was 7.1 percent"
 )
 
 

@@ -43,6 +43,8 @@ _WE: Final = re.compile(r"\b(?:we|our|ours|us|my|i)\b")
 _PERSON_START: Final = re.compile(
     r"[\"'(]{0,4}(?:he|she) (?:(?:also|then|now|later|soon|first|once|had|has|did|was|is|wants?|plans?) )*"
     rf"(?!{any_of(_CUES['saying'])}\b)[a-z]"
+    r"|[\"'(]{0,4}(?P<own>his|her) (?!(?:zone|park|district|city|county|town|province|area|region|department|bureau|office"
+    r"|committee|administration|team|staff|colleagues?|government)\b)[a-z]"
 )
 _TOGETHER: Final = re.compile(
     r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|both|the (?:two|pair|duo))\b"
@@ -129,7 +131,7 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
     found = _referred_to(scene, draft, focus)
-    if found is None and _PERSON_START.match(_opening(scene)) and focus.subject and focus.subject.kind in ZONES:
+    if found is None and _is_of_person(scene, focus):
         # "He started in 2006 with 38 people": a person's own, not the zone's
         draft.zone_id, draft.why["zone"] = None, "person-account"
         return
@@ -138,6 +140,14 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         assign(draft, *found)
     else:
         draft.zone_id, draft.why["zone"] = None, "no-zone-in-reach"
+
+
+def _is_of_person(scene: Scene, focus: Focus) -> bool:
+    """As in "He started in 2006", "His gross margin is down to 8 percent", right after words on a zone."""
+    person = _PERSON_START.match(_opening(scene))
+    if person is None or focus.subject is None or focus.subject.kind not in ZONES:
+        return False
+    return person["own"] is None or not any(area.kind in ZONES for area in scene.areas)
 
 
 def _opening(scene: Scene) -> str:
