@@ -50,7 +50,7 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     areas = antecedents.introduced(scan, areas)
     areas = antecedents.references(scan, areas, openings["reference"])
     antecedents.tie(scan, areas)
-    return areas
+    return antecedents.with_regions(scan, areas)
 
 
 _SHORT: Final = ("reduced", "coordinated")

@@ -14,7 +14,7 @@ from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
 from hitech_extract.zones.scan import Scan, slug
 from hitech_extract.zones.topic import main_topic
 
-__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "references", "tie"]
+__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "references", "tie", "with_regions"]
 
 _CUES: Final = load_cues("zone")
 
@@ -77,6 +77,7 @@ _OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
 _OWNER: Final = re.compile(r"(?:the|our|this|that|its) (province|region|city|municipality)'s ")
+_PROVINCES_OWN: Final = re.compile(r"\bthe (?P<owner>province|region)\b[^.;\n]{0,60}? its (?:[\w-]+ ){0,2}$")
 _OWNER_BEFORE: Final = re.compile(
     r"\b(?:the|our|this|that|its) (province|region|city|municipality)'s (?:[\w-]+ ){0,2}$"
 )
@@ -179,6 +180,31 @@ def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
 def tie(scan: Scan, areas: list[Area]) -> None:
     """Tie the references of a text to what they point back to."""
     _Antecedents(scan, areas).tie(areas)
+
+
+# "zones in the east had revenue of 27 trillion yuan, [those in the centre] 8 trillion and in the west 6 trillion"
+_FURTHER_REGION: Final = re.compile(
+    r"(?:\b(?:in|of|from|for|across) )?\bthe (?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?"
+    r"(?: (?:regions?|areas?|parts?|zones|ones?))?"
+    r"(?= ?[,.;:)(]| (?:and|but|while|by|at|with|to|it|they|only|just|(?:\w+ ){0,2}(?:rose|grew|fell|had|were|was|saw|[a-z]+ed)"
+    r"|revenue|exports?|output|growth|profits?)\b| (?:rmb|cny|us\$|\$)? ?\d)"
+)
+
+
+def with_regions(scan: Scan, areas: list[Area]) -> list[Area]:
+    """Add the regions that are told apart after one of them: the zones in each are a group."""
+    low = scan.reading.low
+    found: list[Area] = []
+    for area in areas:
+        sentence = scan.sentence_of(area.start) if area.cue == "region" and area.kind == "group" else None
+        if sentence is None:
+            continue
+        stop = low.find("\n", area.end)
+        for match in _FURTHER_REGION.finditer(low, area.end, len(low) if stop < 0 else stop):
+            name = match["region"]
+            start, zone = match.start(), f"group:{_REGIONS.get(name, name)}"
+            found.append(Area(start, match.end(), "group", zone, "region", plural=True))
+    return without_overlaps([*areas, *found]) if found else areas
 
 
 _HAS_DIGIT: Final = re.compile(r"\d")

@@ -393,8 +393,13 @@ _WHOLE_OF: Final = re.compile(
 
 def wholes(scan: Scan, starts: list[int]) -> None:
     """Add "the city", "the whole province", "nationwide"; they begin at the offsets given."""
+    park = False  # whether a "Town" of the text is a park of its zone
     for match in matches(_WHOLE, scan.reading.low, starts):
         text = match.group()
+        if text.endswith(("town", "town's")):
+            park = park or _is_park(scan.reading, match.end())
+            if park:
+                continue
         if _GRADE.search(scan.reading.low, max(0, match.start() - 12), match.start()) and _LEVEL.match(
             scan.reading.low, match.end()
         ):
@@ -412,6 +417,25 @@ def wholes(scan: Scan, starts: list[int]) -> None:
         end = match.end() - 2 * text.endswith("'s")
         kind = match.lastgroup or ""
         scan.areas.append(Area(match.start(), end, "place", kind, "whole-place", reference=True, whole=whole))
+
+
+# "Taihu Sensor Town, which sits in the zone": a part of it, and no town
+_LIES_IN_ZONE: Final = re.compile(
+    r"(?: ?\([^)]{0,40}\))?,? (?:(?:which|that) )?(?:(?:is|was|lies|sits|stands|forms?) )?"
+    r"(?:(?:located|situated|built|set|nestled|founded|launched|established) )?(?:(?:a )?part of|inside|within|in) (?:the )?"
+    r"(?:(?!(?:near|and|or|with|by)\b)[\w'-]+ ){0,6}?(?:zone|park|hidz|htz)\b"
+)
+_OF_ZONE: Final = re.compile(r"\b(?:zone|park)'s (?:own )?(?:[\w-]+ ){0,4}$")
+
+
+def _is_park(reading: Reading, end: int) -> bool:
+    """Whether the name that ends in "Town" is that of a park in a zone."""
+    begin = end - len("town")
+    if not reading.clean.startswith("Town", begin):
+        return False
+    if _LIES_IN_ZONE.match(reading.low, end) is not None:
+        return True
+    return _OF_ZONE.search(reading.low, max(0, begin - 60), begin) is not None
 
 
 REGION_OPENINGS: Final = ("area", "region", "basin", "delta", "corridor", "plateau", "circle", "belt", "cluster")

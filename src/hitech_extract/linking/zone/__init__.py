@@ -42,7 +42,7 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         found = _part_of_those(scene, draft, focus) or _their_share(scene, draft, focus)
         found = found or _their_whole(scene, draft, focus) or _its_part(scene, draft, focus)
         found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
-        found = found or _given_it(scene, draft, focus) or _of_apposed_city(scene, draft)
+        found = found or _goal_for_it(scene, draft, focus) or _given_it(scene, draft, focus) or _of_apposed_city(scene, draft)
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
             found = paired, "respectively"
         if found is None and (stated := moved(scene, draft, focus)) is not None:
@@ -260,6 +260,25 @@ _GIVES_IT: Final = re.compile(
     rf"\b{any_of(_CUES['giving'])} (?:it|them) (?:(?:about|around|some|nearly|over|more than|another|a further|up to"
     r"|only|just|at least|an extra|an additional) )*$"
 )
+
+
+# "The province has [set them a revenue target] of 2.4 trillion yuan for 2024 and 3 trillion yuan for 2027"
+_GOAL_FOR_IT: Final = re.compile(
+    r"\b(?:set|sets|given|gave|gives|assigned|assigns|handed|hands|prescribed|prescribes) (?P<whom>it|them) "
+    r"(?:an? |the |its |their )?(?:[\w-]+ ){0,5}?(?:targets?|goals?|quotas?|tasks?|objectives?|aims?)\b[^;]*$"
+)
+
+
+def _goal_for_it(scene: Scene, draft: Draft, focus: Focus) -> Found:
+    """As in "The province has set them a revenue target of 2.4 trillion yuan": that of the zones spoken of."""
+    low = scene.low
+    if low.find(" it ", scene.start, draft.start) < 0 and low.find(" them ", scene.start, draft.start) < 0:
+        return None
+    goal = _GOAL_FOR_IT.search(low, scene.start, draft.start)
+    if goal is None or any(a.kind in ZONES and a.end <= draft.start for a in scene.areas):
+        return None
+    spoken = focus.last_group if goal["whom"] == "them" else focus.last_zone
+    return (spoken, "pronoun") if spoken is not None and spoken.id else None
 
 
 def _given_it(scene: Scene, draft: Draft, focus: Focus) -> Found:

@@ -121,6 +121,9 @@ _WHICH_GREW: Final = re.compile(
     r"|(?: (?:overall|as a whole|itself))?, whose (?:[\w-]+ ){1,3}(?:was|were|stood|\w+ed|grew|rose|fell)\b[^,;]{0,40}$"
 )
 _RECORDED: Final = re.compile(r" (?:(?:expansion|growth|rise|increase|rate|pace) )?(?:recorded |seen |registered )?")
+# "[For the zone, the city wants] 7 percent": whose goal it is, whoever sets it
+_AS_FOR: Final = re.compile(r"(?:^|[.;:] |[\"'(]|\b(?:and|but|while) )(?:as )?for (?:the |its |our |this )?$")
+_GOAL_SET: Final = re.compile(rf",(?: [\w'-]+){{1,6}}? {any_of(_CUES['setting_goals'])}\b")
 Found = tuple[Area, str] | None
 
 
@@ -193,6 +196,8 @@ def _which(case: _Case) -> Found:
     """As in "the fastest pace of all districts of the city, which as a whole grew 5.6 percent"."""
     scene, draft = case.scene, case.draft
     for area, _ in reversed(case.left):
+        if area.kind in ZONES:
+            return None  # "Xianning, whose zone raised tax revenue by 14 percent"
         if area.kind == "place" and _WHICH_GREW.match(scene.low, area.end, draft.start):
             return area, "relative"
     return None
@@ -351,6 +356,17 @@ def _whole_count(case: _Case) -> Found:
             of = case.scene.low[case.draft.quantity.noun_end : area.start]
             if area.kind == "place" and area.cue == "whole-place" and of in (" of ", " of the "):
                 return area, "whole-count"  # "the 23 vocational schools of the city"
+    return None
+
+
+def _set_for(case: _Case) -> Found:
+    """As in "For the high-tech zone, the city has set a target of 12 percent": told of the zone."""
+    scene, draft = case.scene, case.draft
+    for area in scene.areas:
+        if area.end > draft.start:
+            break
+        if area.kind in ZONES and _GOAL_SET.match(scene.low, area.end, draft.start):
+            return (area, "set-for") if _AS_FOR.search(scene.low, scene.start, area.start) else None
     return None
 
 
@@ -558,6 +574,6 @@ def _closing_place(case: _Case) -> Found:
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
     _within, _relative, _which, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
-    _metric_bound, _left_owner,
+    _set_for, _metric_bound, _left_owner,
     _whole, _of_subject_to_come, _right_clause, _closing_place,
 )  # fmt: skip
