@@ -77,6 +77,7 @@ _OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
 _OWNER: Final = re.compile(r"(?:the|our|this|that|its) (province|region|city|municipality)'s ")
+_ITEM_NUMBER: Final = re.compile(r"[\s*\u2022\u00b7#-]{0,4}(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.):]+ ?)?")
 _PROVINCES_OWN: Final = re.compile(r"\bthe (?P<owner>province|region)\b[^.;\n]{0,60}? its (?:[\w-]+ ){0,2}$")
 _OWNER_BEFORE: Final = re.compile(
     r"\b(?:the|our|this|that|its) (province|region|city|municipality)'s (?:[\w-]+ ){0,2}$"
@@ -279,7 +280,8 @@ class _Antecedents:
     def _is_alone(self, area: Area) -> bool:
         """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
         low = self.low
-        begins = area.start == self.sentence and low[area.start - 1 : area.start] == "\n"
+        line = low.rfind("\n", 0, area.start) + 1
+        begins = line > 0 and _ITEM_NUMBER.fullmatch(low, line, area.start) is not None
         return begins and low.startswith(". ", area.end)
 
     def _place(self, area: Area, *, alone: bool) -> None:
@@ -340,6 +342,9 @@ class _Antecedents:
         """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those."""
         main, low = self.main, self.low
         if self._is_of_province(area):
+            return
+        if area.id == "national" and (owner := _PROVINCES_OWN.search(low, self.sentence, area.start)) is not None:
+            self._tie_owned(area, owner["owner"])  # "The province wants revenue of its national zones to hit ..."
             return
         if area.id != "national" or main is None or main.kind != "group" or main.id == "national":
             return
@@ -531,6 +536,7 @@ class _Antecedents:
             _OWNER.match(low, area.start)
             or _OWNER_BEFORE.search(low, max(0, area.start - 44), area.start)
             or OWNER_AFTER.match(low, area.end)
+            or _PROVINCES_OWN.search(low, self.sentence, area.start)
         )
         if owner is not None and (area.id is None or area.id == "national"):
             self._tie_owned(area, owner[1])

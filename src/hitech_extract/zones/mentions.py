@@ -56,7 +56,7 @@ _HAS_ONE: Final = re.compile(
 _THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(
-    r"'s(?=[,;.:)]| (?:and (?!the)"
+    r"'s(?=[,;.:)]| (?:(?:with|at) (?:about |only |just )?\d|and (?!the)"
     rf"|{any_of(_CUES['elliptic_changes'] + _CUES['elliptic_verbs'])}(?![\w-])|(?:the|it|this|that|they|there) )|$)"
 )
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before

@@ -10,7 +10,7 @@ from hitech_extract.linking.zone.focus import Focus
 from hitech_extract.linking.zone.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
-from hitech_extract.zones import ZONES
+from hitech_extract.zones import ZONES, Area
 
 __all__ = ["plural_metonymy"]
 
@@ -72,6 +72,7 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
     _members(scene, focus, roles)
     _beside_figures(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
+    _gapped(scene, focus, roles)
     if here is None and focus.metonymy_line != scene.line and (last is None or last.kind != "group"):
         return
     places = [
@@ -183,6 +184,36 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
             focus.metonymy_line = scene.line
         else:
             area.whole = True
+
+
+# "The Chengdu zone is aiming at growth of 7 percent[, ]Mianyang[ at 8.5 percent] and Deyang at 9 percent"
+_GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but) $")
+_GAP_FIGURE: Final = re.compile(rf"(?: (?:at|by|with|on|for|to|of))?(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d")
+
+
+def _gapped(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """Let cities with figures of their own stand for their zones, where they share the verb of a zone."""
+    zone: Area | None = None  # the subject whose verb they share
+    low = scene.low
+    for i, area in enumerate(scene.areas):
+        if area.kind == "zone" and roles[i] == "governor":
+            zone = area
+        elif area.kind in ("company", "other", "group"):
+            zone = None
+        if zone is None or area.kind != "place" or area.whole or area.cue not in _CITIES:
+            continue
+        begins = _GAP_LEAD.search(low, max(zone.end, area.start - 8), area.start)
+        if not begins or not low.endswith(area.name, area.start, area.end) or not _GAP_FIGURE.match(low, area.end):
+            continue
+        if not any(zone.end <= draft.start and draft.end <= area.start for draft in scene.drafts):
+            continue
+        own = focus.known.get(area.name) or focus.gazetteer.only_zone(area.name)
+        if own is None or own == zone.id or zone.id in focus.gazetteer.by_place.get(area.name, ()):
+            zone = None  # "the zone grew by 12.5 percent, Mianyang by 6.2 percent": its city
+            continue
+        area.become_zone(own, "metonymy")
+        roles[i] = "governor"
+        focus.metonymy_line = scene.line
 
 
 def _ranked_beside(scene: Scene, focus: Focus, roles: list[str]) -> None:

@@ -64,6 +64,12 @@ _FORMER: Final = re.compile(
     r"|\bthe (first|second)(?='s |(?: for| of| by| with| at)? \d"
     rf"|(?: also| only| just)? {any_of(_CUES['subject_verbs'])}\b)"
 )
+# "40,000 in the former and 21,000 in the latter"
+_IN_FORMER: Final = re.compile(
+    r"(?: [a-z-]+){0,2} (?:in|at|for|of|from|by) the (?:(former|latter)\b(?! (?:half|year|period|quarter|month))"
+    r"|(first|second)(?=[,.;]| and ))"
+)
+_FORMER_REACH: Final = 40
 _EARLIER: Final = ("former", "first")
 
 
@@ -249,9 +255,12 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     """As in "The former's exports were 98 billion yuan, the latter's 21 billion": the two spoken of last, in order."""
     low, before = scene.low, scene.before(draft)
     start = before.end if before is not None else scene.start
-    if all(low.find(word, start, draft.start) < 0 for word in ("the former", "the latter", "the first", "the second")):
+    stop = min(scene.end, draft.end + _FORMER_REACH)
+    if all(low.find(word, start, stop) < 0 for word in ("the former", "the latter", "the first", "the second")):
         return None
     words = list(_FORMER.finditer(low, start, draft.start))
+    if (after := _IN_FORMER.match(low, draft.end, scene.end)) is not None:
+        words = [after]
     if not words or draft.why.get("metric") in ("former", "latter"):
         return None
     here = [a for a in scene.areas if a.kind in ZONES and a.id and a.end <= words[-1].start()]
