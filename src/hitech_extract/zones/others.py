@@ -95,11 +95,13 @@ _COMPANY: Final = re.compile(
     rf"|above|said|(?:of|in|for|and|to|by|at|on|from|with) )[\w-]{{1,40}} ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
-    r"|[Ii]ts (?:parent|subsidiary|unit|(?:biggest|largest|top) (?:taxpayer|employer"
-    r"|company|exporter|investor))(?:'s)?)"
+    r"|[Ii]ts (?:parent|subsidiary|unit|champion|flagship|(?:(?:single )?(?:biggest|largest|top|leading|main|oldest|best-known"
+    r"|most famous|anchor|star|flagship) )(?:private |foreign |industrial )?(?:taxpayer|employer|company|exporter|importer"
+    r"|investor|tenant|firm|maker|manufacturer|producer|enterprise|business))(?:'s)?)"
     # "Wanke Sensors Co., Ltd."
     r"|(?P<name>(?:[A-Z][\w&'-]{0,40}[a-z0-9]|[A-Z]{2,40})(?: (?:& )?(?:[A-Z][\w&-]{1,40}|[A-Z]&[A-Z])){0,4},? "
-    rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_FORMS}|{_NAMES})(?P<poss2>'s)?)(?![\w-])"
+    rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_FORMS}|(?:{_NAMES})(?: company)?|company)"
+    r"(?P<poss2>'s)?)(?![\w-])"
     # "chip maker Wanke"
     rf"|(?P<makers>\b(?:[a-z-]{{1,40}} )?{any_of(_CUES['company_nouns_before_names'])} "
     r"(?P<called>[A-Z][\w&-]{1,40}(?: [A-Z][\w&-]{1,40}){0,3})(?P<poss3>'s)?)"
@@ -129,7 +131,7 @@ _COMPANY_WORDS: Final = Openings(
             *"co corp inc ltd limited brand board management taxpayer employer investor".split(),
             *"university college hospital airport port".split(),
             *"largest biggest oldest youngest best-known most makes produces builds develops designs".split(),
-            *"manufactures assembles".split(),
+            *"manufactures assembles champion flagship exporter importer tenant business".split(),
         ]
     }
 )

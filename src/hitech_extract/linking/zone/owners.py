@@ -366,7 +366,7 @@ def _set_for(case: _Case) -> Found:
         if area.end > draft.start:
             break
         if area.kind in ZONES and _GOAL_SET.match(scene.low, area.end, draft.start):
-            return (area, "set-for") if _AS_FOR.search(scene.low, scene.start, area.start) else None
+            return (area, "set-for") if _AS_FOR.search(scene.low[scene.start : area.start]) else None
     return None
 
 

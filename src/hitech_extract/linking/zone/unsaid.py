@@ -66,8 +66,8 @@ _FORMER: Final = re.compile(
 )
 # "40,000 in the former and 21,000 in the latter"
 _IN_FORMER: Final = re.compile(
-    r"(?: [a-z-]+){0,2} (?:in|at|for|of|from|by) the (?:(former|latter)\b(?! (?:half|year|period|quarter|month))"
-    r"|(first|second)(?=[,.;]| and ))"
+    r"(?: (?!(?:and|but|while|that|those|to)\b)[a-z-]+){0,2} (?:in|at|for|of|from|by) the (former|latter)\b()"
+    r"(?! (?:half|year|period|quarter|month))"
 )
 _FORMER_REACH: Final = 40
 _EARLIER: Final = ("former", "first")
@@ -182,6 +182,13 @@ def _referred_to(scene: Scene, draft: Draft, focus: Focus) -> _Found:
     return (speaker, "speaker") if speaker is not None else None
 
 
+# "[The output of the whole glass fiber industry] reached 11 billion yuan", said after the sales of one company
+_OF_SECTOR: Final = re.compile(
+    r"\b(?:the|this) (?:whole|entire|overall|total) (?:[\w-]+ ){0,4}(?:industry|sector|chain|trade|cluster|branch|business)\b"
+    r"|\b(?:the|this) (?:[\w-]+ ){0,3}(?:industry|sector|cluster)(?:'s| as a whole| overall)\b"
+)
+
+
 def _is_spoken_of(draft: Draft) -> bool:
     """Whether the owner of a figure is told in a way that makes the sentence go on about it."""
     return (
@@ -216,6 +223,7 @@ def _taken_over(scene: Scene, draft: Draft, focus: Focus) -> _Found:
             or draft.metric_id is None
             or draft.why.get("metric") == "inherited"
         )
+        and not (last.kind == "company" and _OF_SECTOR.search(scene.low, scene.clause_start(draft.start), draft.start))
     ):
         return last, "inherited"
     return None
