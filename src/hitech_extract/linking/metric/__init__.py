@@ -101,7 +101,8 @@ _ON_TECH_MARKET: Final = re.compile(
 # "Technical renovation projects absorbed 4.06 billion yuan"
 _PROJECTS_OF: Final = re.compile(
     r"\b(?:industrial|manufacturing|technical|technological|technology|infrastructure|real[- ]estate|property) "
-    r"(?:\w+ )?projects (?:\w+ly )?(?:soak|absorb|swallow|took|take|account|attract|drew|receiv|consum|got|cost|claim|ate|gobbl)\w*"
+    r"(?:\w+ )?projects (?:\w+ly )?(?:soak|absorb|swallow|took|take|account|attract|drew|receiv|consum|got|cost|claim"
+    r"|ate|gobbl)\w*"
 )
 _REFINED_REACH: Final = 90
 _BY_WORDS: Final = frozenset({"left", "left-clause", "implied", "right", "right-verb", "frame"})

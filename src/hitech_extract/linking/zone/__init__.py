@@ -20,6 +20,7 @@ from hitech_extract.linking.zone.unsaid import former_latter, inherit, moved
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
+from hitech_extract.zones.antecedents import group_id
 
 __all__ = ["Focus", "link_zones"]
 
@@ -42,7 +43,12 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         found = _part_of_those(scene, draft, focus) or _their_share(scene, draft, focus)
         found = found or _their_whole(scene, draft, focus) or _its_part(scene, draft, focus)
         found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
-        found = found or _goal_for_it(scene, draft, focus) or _given_it(scene, draft, focus) or _of_apposed_city(scene, draft)
+        found = (
+            found
+            or _goal_for_it(scene, draft, focus)
+            or _given_it(scene, draft, focus)
+            or _of_apposed_city(scene, draft)
+        )
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
             found = paired, "respectively"
         if found is None and (stated := moved(scene, draft, focus)) is not None:
@@ -52,6 +58,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
             found = None
         if found is not None and _of_each(scene, draft, found[0]):
             draft.zone_id, draft.why["zone"] = None, "each-of-several"
+        elif found is not None and (both := _of_all(scene, draft, found[0], focus)) is not None:
+            assign(draft, both, "members")
         elif found is not None:
             assign(draft, *found)
         elif _is_wider(scene, draft):
@@ -82,6 +90,24 @@ def _of_each(scene: Scene, draft: Draft, area: Area) -> bool:
         return False
     runs = coordinated_areas(scene, draft.start, set())
     return any(len(run) > 1 and any(member is area for member in run) for run in runs)
+
+
+def _of_all(scene: Scene, draft: Draft, area: Area, focus: Focus) -> Area | None:
+    """As in "The Zhuzhou and Xiangtan high-tech zones produced a combined 177 billion yuan": one figure of them all."""
+    if area.kind != "zone" or draft.list_id >= 0 or _RESPECTIVELY.search(scene.low, scene.start, scene.end):
+        return None
+    run = next((run for run in coordinated_areas(scene, draft.start, set()) if any(m is area for m in run)), [])
+    ids = list(dict.fromkeys(member.id for member in run if member.kind == "zone" and member.id))
+    if len(ids) < 2 or len(ids) < len(run) or run[-1] is not area:
+        return None
+    told = _TOGETHER.search(scene.low, area.end, min(scene.end, draft.end + 40)) is not None
+    if not told and sum(other.quantity.kind == draft.quantity.kind for other in scene.drafts) > 1:
+        return None  # "A and B made 90 billion yuan, up 4 percent, and 40 billion yuan"
+    return Area(run[0].start, area.end, "group", group_id(focus.gazetteer, ids), "members", plural=True)
+
+
+_TOGETHER: Final = re.compile(r"\b(?:combined|together|jointly|in total|altogether|in all|between them|aggregate)\b")
+_RESPECTIVELY: Final = re.compile(r"\b(?:respectively|separately|in turn)\b")
 
 
 def _row_of_table(scene: Scene, head: tuple[int, int], focus: Focus) -> bool:
