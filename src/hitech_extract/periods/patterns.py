@@ -309,7 +309,8 @@ _BRANCHES: Final = (
         rf"|half[ -]decade)\b(?! (?:of|in)\b))"
     ),
     (
-        rf"(?P<nyears>{_OVER} (?:the|these|those|all) (?P<nyn>{_N}) years\b"
+        rf"(?P<nyears>{_OVER} (?:(?:the|these|those|all) (?P<nyn>{_N}) years"
+        r"|(?:the|that|this) (?:whole |entire )?decade(?: as a whole)?)\b"
         r"(?! (?:to|through|from|before|after|since|of|ending|ended)\b))"
     ),
     (

@@ -135,11 +135,23 @@ def _years_on(match: Match, time: Timepiece) -> Interval | None:
 
 def _these_years(match: Match, time: Timepiece) -> Period | None:
     """As in "over the five years": the five-year plan's, or the stretch of that length spoken of."""
-    count = number_of(match["nyn"])
+    count = number_of(match["nyn"]) if match["nyn"] else 10
     if count == 5 and time.plan is not None and (time.future or time.plan in time.history):
         return period_at(match, time.plan, kind="same")
-    said = time.lasting(12 * count)
+    said = time.lasting(12 * count) or _from_year_to_year(time, count)
     return period_at(match, said, kind="same") if said is not None else None
+
+
+def _from_year_to_year(time: Timepiece, count: int) -> Interval | None:
+    """As in "8.7 billion in 2012; by 2022 it was 31.4 billion. Over the ten years ...": from the one to the other."""
+    years = [span for span in time.history if span == of_year(span[0].year)]
+    if len(set(years)) >= count:
+        return None  # "in 2005, 2006 and 2007. In the three years: 52, 66 and 80 billion": each has its own
+    for last in reversed(years):
+        for first in reversed(years):
+            if last[0].year - first[0].year in (count, count - 1):
+                return first[0], last[1]
+    return None
 
 
 def _end_year(match: Match, time: Timepiece) -> Period | None:
