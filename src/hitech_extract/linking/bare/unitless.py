@@ -29,7 +29,7 @@ _POINTS_HEAD: Final = re.compile(
 _OR_RATE: Final = re.compile(rf"(?:,? or|,? \(?equal to| \() ?(?:{SOFTENER} )?[-+]?[\d.]+ ?(?:%|per)")
 _RATE_OR: Final = re.compile(rf"(?:%|per ?cent),? (?:or|\() ?(?:{SOFTENER} )?[-+]?$")
 _INDEX: Final = re.compile(
-    r"\b(?:index|indexes|indices|benchmarks?|composite|average|nasdaq|dow|s&p|nikkei|hang seng|stocks?|shares|bourses?"
+    r"\b(?:index|indexes|indices|benchmarks?|composite|(?<!on )average(?! of\b)|nasdaq|dow|s&p|nikkei|hang seng|stocks?|shares|bourses?"
     r"|futures|pmi|scores?|scored|scoring|ratings?|blue[- ]chips?)\b"
 )
 _AVERAGE_OF: Final = re.compile(

@@ -111,6 +111,7 @@ _OF_THE: Final = re.compile(r" of (?:the|its|their|this|that|all|total)\b")
 _NEXT_ITEM: Final = re.compile(
     r"(?:,|;|,? and)(?: (?:and|from|in|to|for|by|into|on|went|with|the|another|its))*(?: [\w'&-]+){0,4} "
 )
+_ALONE_SPENT: Final = re.compile(r"\balone (?:spent|spends|invested|put) (?:\w+ )?$")
 _GRANTS: Final = frozenset({"granted", "cap"})
 _POINTS_AFTER: Final = re.compile(
     r"[^,;:.]{0,60}, (?:which (?:is|was) |or |and )?"
@@ -195,7 +196,11 @@ def _share_last(scene: Scene) -> None:
 
 def _generates(scene: Scene, draft: Draft) -> bool:
     """As in "Flat panel displays alone generated 112.7 billion yuan": a part of what was spoken of before."""
-    if draft.metric is None or not draft.metric.verb or draft.metric_id != "operating_revenue":
+    if draft.metric is None or not draft.metric.verb:
+        return False
+    if draft.metric_id == "investment":
+        return _ALONE_SPENT.search(scene.low, scene.start, draft.start) is not None
+    if draft.metric_id != "operating_revenue":
         return False
     alone = _ALONE.search(scene.low, scene.start, draft.start) is not None
     return alone or _OF_THE_TOTAL.match(scene.low, draft.end) is not None
