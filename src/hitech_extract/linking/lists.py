@@ -23,6 +23,7 @@ _RESTATED: Final = re.compile(
     r"(?:or |about |around |approximately |approx\.? |roughly |some |nearly |almost |over |more than |equivalent to "
     r"|equal to |equals |worth |which is |i\.e\.,? |u\.s\. |us|circa |at that time |then |=|\u2248){0,9} ?$"
 )
+_VERB_NEXT: Final = re.compile(r"(?: of (?:them|which|these))? (?:was|were|is|are|has|have|had|came|went|will)\b")
 _ITEM_JOIN: Final = re.compile(
     r"(?:'s?)?(?: ?\([^)]{0,30}\))?"
     r"(?: (?:in|of|for|across) (?:the|our|its) (?:whole |entire )?(?:zone|district|park|area|city|region))?"
@@ -78,6 +79,8 @@ def _coordinate(a: Quantity, b: Quantity, low: str, restated: list[Draft]) -> bo
         return False
     if a.kind == "count" and a.noun_end >= 0 and b.noun_end >= 0 and a.noun_end != b.noun_end:
         return False
+    if low.startswith(";", a.end) and _VERB_NEXT.match(low, b.end):
+        return False  # "patents numbered 2,874; 341 were granted in the year": a statement of its own
     if any(a.end <= draft.start < b.start for draft in restated):
         # The bracketed restatement between two members is passed over.
         gap = low[a.end : b.start]
