@@ -263,7 +263,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
 
 _ANNUAL_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b")
 # What a translation puts before an aim of the year
-_NEXT_STEP: Final = re.compile(r"\bnext step\b[^.;]*\b(?:annual|whole[- ]year|full[- ]year|yearly|year)\b")
+_NEXT_STEP: Final = re.compile(r"\bnext step\b[^.;]{0,90}?\b(?:annual|whole[- ]year|full[- ]year|yearly|year)\b")
 
 
 def is_threshold(scene: Scene, draft: Draft) -> bool:

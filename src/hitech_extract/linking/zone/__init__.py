@@ -100,6 +100,8 @@ def _of_all(scene: Scene, draft: Draft, area: Area, focus: Focus) -> Area | None
     ids = list(dict.fromkeys(member.id for member in run if member.kind == "zone" and member.id))
     if len(ids) < 2 or len(ids) < len(run) or run[-1] is not area:
         return None
+    if scene.low.endswith((" with ", " to "), 0, run[0].start) or scene.low.startswith("together with ", scene.start):
+        return None  # "Together with Zibo High-tech Zone, Weihai Torch High-tech Zone exported ..."
     told = _TOGETHER.search(scene.low, area.end, min(scene.end, draft.end + 40)) is not None
     if not told and sum(other.quantity.kind == draft.quantity.kind for other in scene.drafts) > 1:
         return None  # "A and B made 90 billion yuan, up 4 percent, and 40 billion yuan"
