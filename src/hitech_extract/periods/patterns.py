@@ -293,7 +293,7 @@ _BRANCHES: Final = (
     ),
     (
         r"(?P<yrange>(?:(?:from|between|over|during|in|for|the (?:years|period)(?: from| of)?|in the decade from) )?"
-        rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|~|till|/|\u2014) ?(?P<yr2>{YEAR}|\d\d(?![\d%,.]\d|\d))"
+        rf"(?P<yr1>{YEAR}) ?(?:to|and|through|until|-|~|till|/|\u2014) ?(?P<yr2>{YEAR}|(?<![a-z] )\d\d(?![\d%,.]\d|\d))"
         r"(?! ?(?:percent|per cent|pct|%|billion|million|yuan|rmb|renminbi))(?: period)?)"
     ),
     (

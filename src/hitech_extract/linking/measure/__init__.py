@@ -23,7 +23,7 @@ __all__ = ["decide_measures", "measure_by_metric"]
 _RIGHT: Final = 70  # how far a cue may stand behind its figure, in characters
 _COMPARISON: Final = any_of(CUES["comparisons"])
 _COMPARE_TAIL: Final = re.compile(rf"\b{_COMPARISON}(?: {any_of(CUES['comparison_fillers'])})* ?$")
-_LONG_WORD: Final = re.compile(r"[a-z]{4}")
+_LONG_WORD: Final = re.compile(r"\b(?!percent\b|cent\b)[a-z]{4}")
 _CHANGES: Final = frozenset({"growth", "change"})
 # Measures that a figure got for want of a cue of its own; those of the other end of its range go before them.
 _WEAK_CUES: Final = frozenset({"gapped", "growth-sentence", "by-metric", "stated", None})
