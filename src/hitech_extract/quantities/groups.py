@@ -134,6 +134,9 @@ def share_units(low: str, found: list[Quantity]) -> None:
             listed = join["join"] != "," or goes_on or _comma_before(low, found, i)
             if join["join"] == ";" and low[a.start - 2 : a.start] == ": " and gap != "; ":
                 listed = False  # "over 100 million yuan: 120; over 1 billion yuan: 14"
+            if join["join"] == ", and" and b.kind == "count":
+                # "12, 14, and 9 projects"; but "numbered 312, a rise of 58, and 1,874 patents were granted"
+                listed = goes_on or _comma_before(low, found, i)
             if join["join"] == ", or" and b.kind == "percent":
                 listed = _comma_before(low, found, i)  # "21, or 35 percent of all": a part told twice
             if listed:

@@ -419,8 +419,13 @@ def _like_list(scene: Scene, draft: Draft) -> bool:
 def _like_range(scene: Scene, draft: Draft) -> bool:
     """The upper end of a range measures what the lower end does, unless a metric of its own follows."""
     low_end = scene.before(draft)
-    if draft.quantity.range_end != "high" or low_end is None or low_end.metric is None:
+    if draft.quantity.range_end != "high" or low_end is None:
         return False
+    if low_end.metric is None:
+        if low_end.metric_id is None:
+            return False
+        copy_metric(draft, low_end, low_end.why["metric"])  # "refunds 4 to 6 percent of the interest": granted
+        return True
     gap = {"share": SHARE_OF, "growth": GROWTH_OF}.get(draft.measure, RIGHT_OF)
     if low_end.why.get("metric") != "left" and right_metric(scene, draft, gap) is not None:
         return False

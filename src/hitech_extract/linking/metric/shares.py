@@ -89,6 +89,7 @@ _OF_WHAT: Final = re.compile(
     r"|(?P<output_value>makes?|made|produced|produces?|turns out|turned out)"
     r"|(?P<operating_revenue>earned|earns?|took in|takes in|sold|sells?))(?![\w-])"
 )
+_OF_NOUN: Final = re.compile(r" of (?:the|these|those|all|such|its|their) (?:total )?([a-z]{4,})\b(?! [a-z]+s\b)")
 _UNKNOWN_WHOLE: Final = re.compile(r" of (?!wh)(?:the |its |all |[\w'-]+'s )?[a-z]")
 _ON: Final = re.compile(r"(?<=[\w,]) on (?:\w+ ){0,2}$")
 _MARKET: Final = re.compile(
@@ -255,6 +256,9 @@ def link_share(
     pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
     if pronoun and whole is not None and not _OF_THE.fullmatch(low, last.end, whole.start):
         whole = None  # "90 percent of it was paid by enterprises"
+    if whole is None and (short := _named_short(scene, draft, memory)) is not None:
+        take_metric(draft, short, "share-of")
+        return True
     fronted = _fronted_whole(scene, draft) or right_metric(scene, draft, _SHARE_AFTER, 90)
     if fronted is not None:
         take_metric(draft, fronted, "share-of")
@@ -307,6 +311,14 @@ def link_share(
         _take_whole(scene, draft, whole)
         return True
     return _link_unknown_whole(scene, draft, pronoun)
+
+
+def _named_short(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "5,120 patent applications. Firms filed 78 percent of the applications": the whole by its last word."""
+    if memory.last is None or scene.line - memory.line > 1:
+        return None
+    noun = _OF_NOUN.match(scene.low, range_end(scene, draft).end)
+    return memory.last if noun is not None and memory.last.word.endswith(f" {noun[1]}") else None
 
 
 def _of_clause(scene: Scene, draft: Draft) -> bool:
