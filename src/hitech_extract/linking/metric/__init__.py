@@ -138,6 +138,8 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             continue
         elif draft.quantity.kind == "count":
             link_count(scene, draft)
+            if draft.why.get("metric") == "counted-noun":
+                _like_noun(scene, draft, memory)
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
     for draft, following in pairwise(drafts):
@@ -161,6 +163,15 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     for draft, draft.metric, draft.metric_id, draft.metric_span in columns:
         draft.why["metric"] = "table-column"
     memory.note(scene)
+
+
+def _like_noun(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
+    """As in "a capacity of 20,000 wafers. The second line lifts that to 50,000 wafers": of what is counted alike."""
+    near = [other for other in scene.drafts[: draft.index] if other.quantity.kind == "count"]
+    if not near and memory.last_count is not None and scene.line - memory.count_line <= 1:
+        near = [memory.last_count]
+    if near and near[-1].metric_id == "output_quantity" and near[-1].quantity.unit == draft.quantity.unit:
+        draft.metric_id, draft.why["metric"] = "output_quantity", "same-noun"
 
 
 def _named_at_end(scene: Scene, draft: Draft) -> MetricMention | None:

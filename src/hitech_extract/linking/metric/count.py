@@ -21,6 +21,26 @@ _CAPACITY: Final = re.compile(
     r"|capacity (?:[a-z'-]+ ){0,10}?"
     r"(?:from|to|of|by|reache[sd]|is|was)\b(?:[^.;,]|\.\d){0,30})$"
 )
+# "Laptop output [reached] 4.2 million units", "deliveries climbed 31 percent to 62,000 cars"
+_REACHED: Final = (
+    r"\b[^,;.:]{0,60}? (?:reach(?:es|ed|ing)?|hits?|total(?:s|l?ed|l?ing)|amount(?:s|ed|ing)? to|c[ao]mes? to"
+    r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed|ing)|pass(?:es|ed|ing)|st(?:ood|ands) at|was|were"
+    r"|(?:rose|rising|r[iu]ns?|ran|went|[a-z]+ed|grew|growing|fell|falling|shrank|climbing|up|down)(?: by)?"
+    rf"(?: {SOFTENER})?(?: [\d.]+ ?(?:%|percent|per cent|pct))?(?: [a-z-]+){{0,2}} to) (?:{SOFTENER} )?$"
+)
+_OUTPUT_REACHED: Final = re.compile(rf"\b(?:capacity|output|production|shipments|deliveries){_REACHED}")
+# As in "sales amounted to 118,000 units", "24 million pieces a year": measures of goods, where goods are spoken of
+_GOODS_UNITS: Final = frozenset({"unit", "set", "piece"})
+_GOODS_TURNOVER: Final = re.compile(
+    rf"\b(?:capacity|output|production|shipments|deliveries|sales){_REACHED}"
+    r"|\b(?:sold|ship(?:s|ped)?|deliver(?:s|ed)?|sells?|turn(?:s|ed) out|can (?:make|produce|turn out)) "
+    rf"(?:{SOFTENER} )?$"
+)
+_GOODS_AFTER: Final = re.compile(
+    r" (?:(?:a|per|each|every) (?:year|month|day|shift|hour)|annually|yearly"
+    r"|(?:to|of) (?:the |its |their )?(?:present |current |existing )?(?:annual |yearly |monthly |daily |total )?"
+    r"(?:capacity|output|production))\b"
+)
 _DESIGNATED: Final = re.compile(
     r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
 )
@@ -149,6 +169,10 @@ def link_count(scene: Scene, draft: Draft) -> None:
     if draft.like is not None:
         _elliptic(scene, draft, draft.like)
         return
+    if quantity.unit in _GOODS_UNITS and _measures_goods(scene, draft):
+        draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
+        draft.metric_span = (quantity.noun_start, quantity.noun_end)
+        return
     if quantity.unit in _MEASURE_WORDS and _of_noun_before(scene, draft):
         pass
     elif quantity.unit in _CONTAINERS:
@@ -187,7 +211,8 @@ def link_count(scene: Scene, draft: Draft) -> None:
     found = _counted(scene, draft)
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     things = found is None or found.id not in _WORKERS_AND_FIRMS
-    if things and _CAPACITY.search(low[max(scene.start, draft.start - 110) : draft.start]):
+    made = low[max(scene.start, draft.start - 110) : draft.start]
+    if things and (_CAPACITY.search(made) or (found is None and _OUTPUT_REACHED.search(made))):
         draft.metric_id, draft.why["metric"] = "output_quantity", "capacity"
     elif _DESIGNATED.match(low, quantity.noun_end):
         draft.metric_id, draft.why["metric"] = "enterprises_above_designated_size", "counted"
@@ -209,6 +234,15 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _measures_goods(scene: Scene, draft: Draft) -> bool:
+    """As in "Sales of the maker amounted to 118,000 units": goods, whoever makes them."""
+    low, end = scene.low, draft.quantity.noun_end
+    if end <= draft.start or low.startswith(" of ", end):
+        return False  # "982 pieces of patents"
+    turned = _GOODS_TURNOVER.search(low, max(scene.start, draft.start - 110), draft.start)
+    return turned is not None or _GOODS_AFTER.match(low, end) is not None
 
 
 def _begins_with_verb(scene: Scene, draft: Draft) -> bool:
