@@ -67,6 +67,11 @@ _LAST_WORDS: Final = re.compile(
     r"|rise)(?: rates?)? (?:of|in) )?"
     r"(?:(?:the|its|total) ){0,2}$"
 )
+# "expects output to grow", but neither "chip output" nor "their output", "output of chips"
+_NO_OWN_OUTPUT: Final = re.compile(rf"(?:^|[.;:\n] ?|, |\b{any_of(_CUES['before_short_output'])} )$")
+_OUTPUT_OF: Final = re.compile(
+    r" (?:of (?:the |its )?[a-z]|from |in (?:the )?[a-z-]+ (?:industry|sector)|at (?!least))"
+)
 _THE_END: Final = re.compile(r"(?:[ ,][^;:.()]{0,50})?[).]{0,3}\s*")
 _PATENTS_THEN: Final = re.compile(
     r" (?:newly )?(?:(granted|authori[sz]ed|awarded|issued)|(?:applied for|filed|submitted|applications?))\b"
@@ -79,9 +84,10 @@ _UNNAMED: Final = frozenset({"unknown-whole", "no-phrase", "inherited", "share-p
 _COST_AFTER: Final = re.compile(
     r" (?:of|off) (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}"
     r"(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
-    r"|interest|tuition|outlays?)\b"
+    r"|interest|tuition|outlays?|prices?)\b"
 )
 _ALONE: Final = re.compile(r"\balone\b|\bof (?:this|that|which|it)\b|\bamong (?:them|these)\b")
+_BARE_AMOUNT: Final = re.compile(r"[,;.)]|$| (?:and|while|whereas|but|or)\b| \(")
 _OF_THE_TOTAL: Final = re.compile(r" of (?:the total|the sum|that|this|it)\b(?! \w+ (?:of|in)\b)")
 _OFF_METRIC: Final = re.compile(r" (?:off|from|of|in|on|to) (?:the|its|their) (?:\w+ )?$")
 # As in "compensated for 20 percent of their losses, [with a cap of] 3 million yuan".
@@ -213,8 +219,32 @@ def _generates(scene: Scene, draft: Draft) -> bool:
         return _ALONE_SPENT.search(scene.low, scene.start, draft.start) is not None
     if draft.metric_id != "operating_revenue":
         return False
+    before = scene.before(draft)
+    if (
+        before is not None
+        and before.quantity.kind != "count"
+        and before.why.get("metric") in ("inherited", "same-statement")
+    ):
+        return _BARE_AMOUNT.match(scene.low, draft.end) is not None  # "..., while food processing brought in 3 billion"
     alone = _ALONE.search(scene.low, scene.start, draft.start) is not None
     return alone or _OF_THE_TOTAL.match(scene.low, draft.end) is not None
+
+
+def _goes_on(scene: Scene, draft: Draft, spoken: MetricMention) -> bool:
+    """Whether the verb of an amount leaves open what it is of, and speaks of a part of what was spoken of before."""
+    return _generates(scene, draft) or (spoken.id == "rd_expenditure" and _spends(scene, draft))
+
+
+def _spends(scene: Scene, draft: Draft) -> bool:
+    """As in "Enterprises spent 7.2 billion yuan, institutes 1.6 billion and universities 0.6 billion"."""
+    if (
+        draft.metric is None
+        or not draft.metric.verb
+        or draft.metric_id != "investment"
+        or draft.metric.start < scene.start
+    ):
+        return False
+    return draft.metric.word.startswith(("spen", "laid out")) and _BARE_AMOUNT.match(scene.low, draft.end) is not None
 
 
 def _follow_count(draft: Draft, counts: list[Draft]) -> None:
@@ -281,19 +311,28 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         take_metric(draft, after, "sentence-end")
     elif not found:
         recall_metric(scene, draft, memory)
-    elif memory.money is not None and memory.line >= scene.line - 1 and _generates(scene, draft):
+    elif memory.money is not None and memory.line >= scene.line - 1 and _goes_on(scene, draft, memory.money):
         take_metric(draft, memory.money, "inherited")
-    if memory.short and draft.metric is not None and draft.metric.word == "revenue" and _bare(scene, draft.metric):
-        refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
-    last = memory.last
-    if draft.metric is not None and last is not None and last.id and _points_back_to(scene, draft.metric, last):
-        refine(draft, last.id)  # "... of the city's industrial output. That output was 4 percent higher"
+    _refine_short(scene, draft, memory)
     if draft.metric_id == "patents_held" and draft.metric_span is not None:
         _date_patents(scene, draft, draft.metric_span[1])
     if draft.metric_id in _OF_INDUSTRY and draft.why["metric"] != "inherited":
         _name_industry(scene, draft, memory)
     elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
+
+
+def _refine_short(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
+    """Give a noun that stands alone for a longer phrase spoken of before the metric of that phrase."""
+    found, last = draft.metric, memory.last
+    if found is None:
+        return
+    if memory.short and found.word == "revenue" and _bare(scene, found):
+        refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
+    if last is not None and last.id and _points_back_to(scene, found, last):
+        refine(draft, last.id)  # "... of the city's industrial output. That output was 4 percent higher"
+    if memory.industrial_output and _output_meant(scene, found):
+        refine(draft, "gross_industrial_output_value")
 
 
 def _of_this_sum(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
@@ -311,6 +350,14 @@ def _of_patents(scene: Scene, verb: int) -> bool:
     """As in "260 patents were granted, a tenth of all": what was granted is no money."""
     granted = next((metric for metric in reversed(scene.metrics) if metric.end <= verb), None)
     return granted is not None and granted.id in ("patents_held", "patents_granted") and verb - granted.end < _BESIDE
+
+
+def _output_meant(scene: Scene, metric: MetricMention) -> bool:
+    """As in "Industrial output rose 7 percent. ... The zone expects output to grow": the same, said shortly."""
+    if metric.id != "output_value" or metric.word != "output":
+        return False
+    before = _NO_OWN_OUTPUT.search(scene.low, max(scene.start, metric.start - 24), metric.start)
+    return before is not None and _OUTPUT_OF.match(scene.low, metric.end) is None
 
 
 def _points_back_to(scene: Scene, metric: MetricMention, last: MetricMention) -> bool:

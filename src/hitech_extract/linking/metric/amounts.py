@@ -14,6 +14,7 @@ from hitech_extract.linking.metric.phrases import (
     THEN_SUBJECT,
     THRESHOLD,
     compatible,
+    copy_metric,
     is_direct,
     left_bound,
     range_end,
@@ -40,6 +41,10 @@ _GIVEN: Final = re.compile(
 )
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
+_AND_FOR: Final = re.compile(
+    r"(?: each| apiece| a year)?(?:,|;|,? and|, while)(?: and)?"
+    rf" (?:for|to|as|at|in) [^,;.:\d]{{3,70}}? (?:{SOFTENER} )?"
+)
 _ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
 _BUILT_FOR_IT: Final = re.compile(
     r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme"
@@ -132,6 +137,8 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if draft.quantity.kind == "money" and (built := _attributive(scene, draft)) is not None:
         take_metric(draft, built, "attributive")
         return True
+    if _granted_also(scene, draft):
+        return True
     if left is None:
         return _link_alone(scene, draft)
     if left.id is None and cue != "implied" and _AND_MORE.search(low, left.end, draft.start) and _grant(scene, draft):
@@ -208,6 +215,17 @@ def _link_alone(scene: Scene, draft: Draft) -> bool:
     if after is not None:
         take_metric(draft, after, "right-verb")
     return after is not None
+
+
+def _granted_also(scene: Scene, draft: Draft) -> bool:
+    """As in "teams receive grants of up to 10 million yuan, and for projects of national rank up to 80 million"."""
+    before = scene.before(draft)
+    if before is None or before.metric_id != "subsidies" or draft.quantity.kind != before.quantity.kind:
+        return False
+    if _AND_FOR.fullmatch(scene.low, before.end, draft.start) is None:
+        return False
+    copy_metric(draft, before, "same-statement")
+    return True
 
 
 def _grant(scene: Scene, draft: Draft) -> bool:

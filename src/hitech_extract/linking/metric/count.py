@@ -21,7 +21,7 @@ _CAPACITY: Final = re.compile(
     r"|capacity (?:[a-z'-]+ ){0,10}?"
     r"(?:from|to|of|by|reache[sd]|is|was)\b(?:[^.;,]|\.\d){0,30})$"
 )
-# "Laptop output [reached] 4.2 million units", "deliveries climbed 31 percent to 62,000 cars"
+# What ties a number to output said before it, as in "deliveries climbed 31 percent to 62,000 cars".
 _REACHED: Final = (
     r"\b[^,;.:]{0,60}? (?:reach(?:es|ed|ing)?|hits?|total(?:s|l?ed|l?ing)|amount(?:s|ed|ing)? to|c[ao]mes? to"
     r"|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp?(?:s|ed|ing)|pass(?:es|ed|ing)|st(?:ood|ands) at|was|were"

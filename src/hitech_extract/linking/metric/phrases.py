@@ -104,6 +104,11 @@ _PER_BASE: Final = re.compile(
     r"(?:of |in |worth of )?)"
     r"(?:the |its |total |regional |gross |new )*$"
 )
+# "zones in the centre", "grew from a low base": neither is a thing that was built
+_NO_SITE: Final = re.compile(
+    r"\b(?:in the cent(?:re|er)|(?:from|off)(?: an?| the| its| [\w-]+'s)?(?: [\w-]+)? base"
+    r"|on an? (?:low|high|small|large|big|weak|strong|narrow|tiny)\w* base)$"
+)
 _BESIDE: Final = 12
 _RAISED_TO: Final = re.compile(r"(?:s|d|ing)? (?:that|it|this|the|its|their)\b[^,;]{0,40}? (?:to|by|from)\b")
 _FALLS: Final = frozenset({"loss", "losses"})
@@ -268,6 +273,8 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         return True  # "Prices of land rose 12 percent"
     if metric is not scene.metrics[0] and _RIVAL.search(scene.low, max(scene.start, metric.start - 34), metric.start):
         return True  # "Imports exceeded those of exports by 8 percent": what they are compared with
+    if metric.id == "investment" and _NO_SITE.search(scene.low, scene.start, metric.end):
+        return True
     if scene.asides and scene.in_aside(metric.start, draft.start):
         return True
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):

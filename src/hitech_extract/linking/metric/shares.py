@@ -256,10 +256,8 @@ def link_share(
     pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
     if pronoun and whole is not None and not _OF_THE.fullmatch(low, last.end, whole.start):
         whole = None  # "90 percent of it was paid by enterprises"
-    if whole is None and (short := _named_short(scene, draft, memory)) is not None:
-        take_metric(draft, short, "share-of")
-        return True
     fronted = _fronted_whole(scene, draft) or right_metric(scene, draft, _SHARE_AFTER, 90)
+    fronted = fronted or (_named_short(scene, draft, memory) if whole is None else None)
     if fronted is not None:
         take_metric(draft, fronted, "share-of")
         return True

@@ -132,6 +132,7 @@ class MetricMemory:
     short: str | None = None  # the metric that bare "revenue" is short for: a budget's, where no other is spoken of
     actors: str | None = None  # the metric of those that the last sentence with figures spoke of first
 
+    industrial_output: bool = False  # whether the text speaks of industrial output by that name
     industry: bool = False  # whether it spoke of enterprises above designated size
 
     def of_budget(self) -> bool:
@@ -184,6 +185,8 @@ class MetricMemory:
             ):
                 continue
             self.last, self.line = metric, scene.line
+            if metric.id == "gross_industrial_output_value" and metric.word.endswith("industrial output"):
+                self.industrial_output = True
             if metric.id == "gdp":
                 self.gdp = metric
             if metric.unit == "currency":
