@@ -383,7 +383,8 @@ def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
     if rate.quantity.kind != "percent" or reached.metric_id != "output_quantity":
         return False
     unnamed = reached.why.get("metric") == "by-unit" and rate.why.get("metric") in ("inherited", "no-phrase")
-    if not unnamed and rate.metric_id not in OUTPUT_VALUES:
+    shipped = rate.metric is not None and rate.metric.word.endswith("shipments")
+    if not unnamed and not shipped and rate.metric_id not in OUTPUT_VALUES:
         return False
     return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
 
