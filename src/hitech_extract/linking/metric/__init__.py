@@ -144,8 +144,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             continue
         elif draft.quantity.kind == "count":
             link_count(scene, draft)
-            if draft.why.get("metric") == "counted-noun":
-                _like_noun(scene, draft, memory)
+            _count_like(scene, draft, memory)
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
     for draft, following in pairwise(drafts):
@@ -169,6 +168,17 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
     for draft, draft.metric, draft.metric_id, draft.metric_span in columns:
         draft.why["metric"] = "table-column"
     memory.note(scene)
+
+
+def _count_like(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
+    """Give a count whose noun says too little what the noun stood for before."""
+    if draft.why.get("metric") == "counted-noun":
+        _like_noun(scene, draft, memory)
+    elif draft.metric_id == "enterprises" and memory.industry and draft.quantity.noun_start > draft.start:
+        if scene.low.startswith(
+            " such ", draft.end
+        ):  # "enterprises above designated size ... the zone's 267 such firms"
+            refine(draft, "enterprises_above_designated_size")
 
 
 def _like_noun(scene: Scene, draft: Draft, memory: MetricMemory) -> None:

@@ -215,7 +215,10 @@ def link_count(scene: Scene, draft: Draft) -> None:
     if things and (_CAPACITY.search(made) or (found is None and _OUTPUT_REACHED.search(made))):
         draft.metric_id, draft.why["metric"] = "output_quantity", "capacity"
     elif _DESIGNATED.match(low, quantity.noun_end):
-        draft.metric_id, draft.why["metric"] = "enterprises_above_designated_size", "counted"
+        nature, word = (found.nature, found.word) if found is not None else ("stock", quantity.unit)
+        sized = "enterprises_above_designated_size"
+        draft.metric = MetricMention(*draft.metric_span, sized, "count", nature, word=word)
+        draft.metric_id, draft.why["metric"] = sized, "counted"
     elif found is not None:
         metric_id = _refined(scene, draft, found)
         draft.metric = found

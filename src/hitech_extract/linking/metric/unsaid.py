@@ -101,6 +101,7 @@ _IT_REACHED: Final = re.compile(
     rf"(?:(?:has|have|had|will|would|should|may|is to|are to|are expected to|is expected to) )?(?:\w+ly )?(?:been )?"
     rf"{any_of(_CUES['amounts_to'])}\b[^,;:.]{{0,40}}$"
 )
+_OF_SIZE: Final = re.compile(r"\b(?:enterprises|firms|companies|industr(?:y|ies)) (?:above|over) ")
 _REACH: Final = 3  # how many lines a metric stays in mind
 _MOST_LEVELS: Final = 6
 _FRAGMENT: Final = 30  # ". Yuan, an increase of 5.1%": a figure so near the start goes on with the sentence before
@@ -161,7 +162,10 @@ class MetricMemory:
                 self.lead = lead  # "- Safety: 19.8 billion yuan in output value", and then "- Machinery: 33.1 billion"
         if drafts:
             self.actors = scene.metrics[0].id if scene.metrics else None
-            self.industry = any(metric.id == "enterprises_above_designated_size" for metric in scene.metrics)
+            self.industry = any(
+                metric.id == "enterprises_above_designated_size" or _OF_SIZE.search(scene.low, metric.start, metric.end)
+                for metric in scene.metrics
+            )
             self.end = drafts[-1].end
         for draft in drafts:
             kind = draft.quantity.kind
