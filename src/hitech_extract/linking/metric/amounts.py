@@ -45,7 +45,11 @@ _AND_FOR: Final = re.compile(
     r"(?: each| apiece| a year)?(?:,|;|,? and|, while)(?: and)?"
     rf" (?:for|to|as|at|in) [^,;.:\d]{{3,70}}? (?:{SOFTENER} )?"
 )
-_ARTICLE: Final = re.compile(r"\b(?:an?|the|its|this|another|one) $")
+# what leads to "3-billion-yuan line": an article, or in a headline the verb alone
+_ARTICLE: Final = re.compile(
+    r"\b(?:an?|the|its|this|another|one|new|second|third|(?:build|open|launch|plan|start|complete|unveil|approve|construct"
+    r"|set up|host|get|land|win)(?:e?s|ing)?|opening|planning|in|on|for) $"
+)
 _BUILT_FOR_IT: Final = re.compile(
     r"[ -](?:[\w-]{1,40} ){0,3}?(project|plant|base|line|factory|fund|centre|center|park|complex|facility|scheme"
     r"|hospital|school|bridge|road|tunnel|station|museum|stadium|campus|headquarters|terminal|laboratory|building|tower"
@@ -183,7 +187,7 @@ def _costs_each(scene: Scene, verb: MetricMention) -> bool:
 def _attributive(scene: Scene, draft: Draft) -> MetricMention | None:
     """As in "a RMB 3.5bn panel-glass project", "work on a 12.4-billion-yuan polymer plant": what it costs."""
     low = scene.low
-    if not draft.quantity.hyphenated and _ARTICLE.search(low, max(scene.start, draft.start - 9), draft.start) is None:
+    if not draft.quantity.hyphenated and _ARTICLE.search(low, max(scene.start, draft.start - 14), draft.start) is None:
         return None
     built = _BUILT_FOR_IT.match(low, draft.end)
     if built is None:
