@@ -51,8 +51,8 @@ _REFERENCE: Final = re.compile(
     r"(?![\w-]))"
 )
 REFERENCE_OPENINGS: Final = tuple(
-    "our this the that said same whole entire its these those all both such their whose two three four five six seven eight "
-    "nine ten together most across among zones".split()
+    "our this the that said same whole entire its these those all both such their whose two three four five six seven "
+    "eight nine ten together most across among zones".split()
 )
 _NUMBER_OF_ZONES: Final = re.compile(r"[0-9]\d{0,2} (?:national )?zones")
 _COUNTED: Final = re.compile(
@@ -107,7 +107,8 @@ _DOES_THERE: Final = re.compile(
 )
 # "its high-tech zone", "the city's high-tech zone": that of the city spoken of
 _CITYS: Final = re.compile(
-    r"\b(?:its|whose|the (?:city|municipality|county|prefecture|district|town)'s|the local) (?:own |local |national |new )?$"
+    r"\b(?:its|whose|the (?:city|municipality|county|prefecture|district|town)'s|the local) "
+    r"(?:own |local |national |new )?$"
 )
 # "the high-tech zone of that city", "the high-tech zone there": that of the place spoken of last
 _OF_THAT_CITY: Final = re.compile(
@@ -183,12 +184,12 @@ def tie(scan: Scan, areas: list[Area]) -> None:
     _Antecedents(scan, areas).tie(areas)
 
 
-# "zones in the east had revenue of 27 trillion yuan, [those in the centre] 8 trillion and in the west 6 trillion"
+# What follows on "zones in the east had revenue of 27 trillion yuan", as "those in the centre 8 trillion"
 _FURTHER_REGION: Final = re.compile(
     r"(?:\b(?:in|of|from|for|across) )?\bthe (?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?"
     r"(?: (?:regions?|areas?|parts?|zones|ones?))?"
-    r"(?= ?[,.;:)(]| (?:and|but|while|by|at|with|to|it|they|only|just|(?:\w+ ){0,2}(?:rose|grew|fell|had|were|was|saw|[a-z]+ed)"
-    r"|revenue|exports?|output|growth|profits?)\b| (?:rmb|cny|us\$|\$)? ?\d)"
+    r"(?= ?[,.;:)(]| (?:and|but|while|by|at|with|to|it|they|only|just|(?:\w+ ){0,2}(?:rose|grew|fell"
+    r"|had|were|was|saw|[a-z]+ed)|revenue|exports?|output|growth|profits?)\b| (?:rmb|cny|us\$|\$)? ?\d)"
 )
 
 

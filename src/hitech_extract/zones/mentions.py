@@ -46,7 +46,8 @@ _SHORT: Final = re.compile(
     r"(?P<noun>zones?|parks?|counterpart(?! (?:funds|city|province)))(?:'s|')?(?![\w])"
 )
 _SHORT_OF: Final = re.compile(
-    r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of |nearby |neighbou?ring |adjacent )?$"
+    r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of |nearby |neighbou?ring "
+    r"|adjacent )?$"
 )
 _THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
 _A_ZONE: Final = re.compile(r"\b(?:national|high-tech|hi-tech) zones?\b")
@@ -101,9 +102,7 @@ def named(scan: Scan) -> None:
         if ids and name not in scan.gazetteer.places:
             zones = _ZONES_AFTER.match(scan.reading.low, end)
             if zones is not None and len(chain := scan.chain_left(i)) > 1:
-                scan.add_chain(
-                    chain, zones.end()
-                )  # "the Foshan and Zhongshan Torch zones", "Hefei and Xi'an high-tech zones"
+                scan.add_chain(chain, zones.end())  # "the Foshan, Zhuhai and Zhongshan Torch zones"
                 continue
             zone, cue = scan.settle(ids)
             rest = None if name.endswith(_NAME_ENDS) else _REST_OF_NAME.match(scan.reading.low, end)

@@ -96,9 +96,9 @@ _COMPANY: Final = re.compile(
     rf"|above|said|(?:of|in|for|and|to|by|at|on|from|with) )[\w-]{{1,40}} ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"
-    r"|[Ii]ts (?:parent|subsidiary|unit|champion|flagship|(?:(?:single )?(?:biggest|largest|top|leading|main|oldest|best-known"
-    r"|most famous|anchor|star|flagship) )(?:private |foreign |industrial )?(?:taxpayer|employer|company|exporter|importer"
-    r"|investor|tenant|firm|maker|manufacturer|producer|enterprise|business))(?:'s)?)"
+    r"|[Ii]ts (?:parent|subsidiary|unit|champion|flagship|(?:(?:single )?(?:biggest|largest|top|leading|main|oldest"
+    r"|best-known|most famous|anchor|star|flagship) )(?:private |foreign |industrial )?(?:taxpayer|employer|company"
+    r"|exporter|importer|investor|tenant|firm|maker|manufacturer|producer|enterprise|business))(?:'s)?)"
     # "Wanke Sensors Co., Ltd."
     r"|(?P<name>(?:[A-Z][\w&'-]{0,40}[a-z0-9]|[A-Z]{2,40})(?: (?:& )?(?:[A-Z][\w&-]{1,40}|[A-Z]&[A-Z])){0,4},? "
     rf"(?:Co(?:rp(?:oration)?)?\.?(?:,? Ltd\.?)?|Inc\.?|Ltd\.?|Limited|{_FORMS}|(?:{_NAMES})(?: company)?|company)"
@@ -425,8 +425,8 @@ def wholes(scan: Scan, starts: list[int]) -> None:
 # "Taihu Sensor Town, which sits in the zone": a part of it, and no town
 _LIES_IN_ZONE: Final = re.compile(
     r"(?: ?\([^)]{0,40}\))?,? (?:(?:which|that) )?(?:(?:is|was|lies|sits|stands|forms?) )?"
-    r"(?:(?:located|situated|built|set|nestled|founded|launched|established) )?(?:(?:a )?part of|inside|within|in) (?:the )?"
-    r"(?:(?!(?:near|and|or|with|by)\b)[\w'-]+ ){0,6}?(?:zone|park|hidz|htz)\b"
+    r"(?:(?:located|situated|built|set|nestled|founded|launched|established) )?(?:(?:a )?part of|inside|within|in) "
+    r"(?:the )?(?:(?!(?:near|and|or|with|by)\b)[\w'-]+ ){0,6}?(?:zone|park|hidz|htz)\b"
 )
 _OF_ZONE: Final = re.compile(r"\b(?:zone|park)'s (?:own )?(?:[\w-]+ ){0,4}$")
 

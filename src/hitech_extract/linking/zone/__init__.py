@@ -43,12 +43,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         found = _part_of_those(scene, draft, focus) or _their_share(scene, draft, focus)
         found = found or _their_whole(scene, draft, focus) or _its_part(scene, draft, focus)
         found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
-        found = (
-            found
-            or _goal_for_it(scene, draft, focus)
-            or _given_it(scene, draft, focus)
-            or _of_apposed_city(scene, draft)
-        )
+        found = found or _goal_for_it(scene, draft, focus) or _given_it(scene, draft, focus)
+        found = found or _of_apposed_city(scene, draft)
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
             found = paired, "respectively"
         if found is None and (stated := moved(scene, draft, focus)) is not None:
@@ -290,10 +286,10 @@ _GIVES_IT: Final = re.compile(
 )
 
 
-# "The province has [set them a revenue target] of 2.4 trillion yuan for 2024 and 3 trillion yuan for 2027"
+# A goal set for those spoken of, as in "The province has set them a revenue target of 3 trillion yuan"
 _GOAL_FOR_IT: Final = re.compile(
     r"\b(?:set|sets|given|gave|gives|assigned|assigns|handed|hands|prescribed|prescribes) (?P<whom>it|them) "
-    r"(?:an? |the |its |their )?(?:[\w-]+ ){0,5}?(?:targets?|goals?|quotas?|tasks?|objectives?|aims?)\b[^;]*$"
+    r"(?:an? |the |its |their )?(?:[\w-]+ ){0,5}?(?:targets?|goals?|quotas?|tasks?|objectives?|aims?)\b[^;]{0,120}$"
 )
 
 

@@ -124,6 +124,7 @@ _RECORDED: Final = re.compile(r" (?:(?:expansion|growth|rise|increase|rate|pace)
 # "[For the zone, the city wants] 7 percent": whose goal it is, whoever sets it
 _AS_FOR: Final = re.compile(r"(?:^|[.;:] |[\"'(]|\b(?:and|but|while) )(?:as )?for (?:the |its |our |this )?$")
 _GOAL_SET: Final = re.compile(rf",(?: [\w'-]+){{1,6}}? {any_of(_CUES['setting_goals'])}\b")
+_ALL_ZONES: Final = (*ZONES, "other")
 Found = tuple[Area, str] | None
 
 
@@ -254,7 +255,7 @@ def _right_after(case: _Case) -> Found:
         if role not in ("governor", "opening", "location", "whole"):
             continue
         gap = case.scene.low[draft.end : area.start]
-        if _IMMEDIATE_FOR.match(gap) and (area.kind in ZONES or area.whole):
+        if _IMMEDIATE_FOR.match(gap) and (area.kind in _ALL_ZONES or area.whole):
             part = draft.measure == "share" and gap.lstrip().startswith("of")
             if not part or (area.whole and draft.compared):
                 return area, "right-after"
@@ -281,7 +282,7 @@ def _right_after(case: _Case) -> Found:
             return area, "right-after"
         if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
             return area, "right-after"
-        if area.kind in ZONES and draft.quantity.kind == "money" and gap in (" to ", " to the "):
+        if area.kind in _ALL_ZONES and draft.quantity.kind == "money" and gap in (" to ", " to the "):
             return area, "right-after"  # "36 million dollars to the Huanggang zone and 52 million to the Xianning zone"
         goes_on = (
             case.before is not None
@@ -354,9 +355,34 @@ def _whole_count(case: _Case) -> Found:
                 return area, "whole-count"
         for area, _ in case.right:
             of = case.scene.low[case.draft.quantity.noun_end : area.start]
-            if area.kind == "place" and area.cue == "whole-place" and of in (" of ", " of the "):
+            if (
+                area.kind == "place"
+                and area.cue == "whole-place"
+                and of in (" of ", " of the ")
+                and not _is_of_rank(case)
+            ):
                 return area, "whole-count"  # "the 23 vocational schools of the city"
     return None
+
+
+# What is awarded by level: "6 gazelle enterprises of Heilongjiang province" are of the province by rank alone
+_AWARDED: Final = frozenset(
+    "high_tech_enterprises tech_smes specialized_sophisticated_enterprises unicorn_enterprises rd_platforms "
+    "incubators high_level_talents".split()
+)
+
+
+def _is_of_rank(case: _Case) -> bool:
+    """Whether the place that follows tells the rank of what a zone has, not whose it is."""
+    draft = case.draft
+    if draft.quantity.kind != "count" or draft.metric_id not in _AWARDED:
+        return False
+    subjects = [
+        area
+        for area, role in zip(case.scene.areas, case.roles, strict=True)
+        if area.end <= draft.start and role == "governor"
+    ]
+    return bool(subjects) and subjects[0].kind == "zone"
 
 
 def _set_for(case: _Case) -> Found:
@@ -402,7 +428,7 @@ def _between(case: _Case, start: int, bound: Area) -> bool:
 
 def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
     draft, low = case.draft, case.scene.low
-    invested = draft.metric_id in INVESTMENT
+    invested, ranked = draft.metric_id in INVESTMENT, _is_of_rank(case)
     best: Area | None = None
     for area, role in zip(case.scene.areas, case.roles, strict=True):
         if role in ASIDE or (area.kind == "company" and invested):
@@ -414,7 +440,7 @@ def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
         elif (
             0 <= area.start - end < 60
             and not (area.start > draft.start and draft.start >= end)
-            and (area.kind != "place" or role == "governor")
+            and (area.kind != "place" or (role == "governor" and not (ranked and area.start > draft.end)))
             and _PREP_TO_AREA.match(low[end : area.start])
         ):
             return area

@@ -10,7 +10,7 @@ from hitech_extract.linking.metric.unsaid import STOCK_TRADED
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES
 
-__all__ = ["is_market_price", "is_stock_price"]
+__all__ = ["is_event_figure", "is_market_price", "is_stock_price"]
 
 _TRADING: Final = load_cues("trading")
 _GOODS_PRICE: Final = re.compile(
@@ -26,6 +26,32 @@ _TARIFF: Final = re.compile(
 )
 
 
+_CUES: Final = load_cues("zone")
+_FAIR: Final = any_of(_CUES["fairs"])
+# "The five-day fair, which closed on Sunday, drew 412 exhibitors", "The next expo ..."
+_FAIR_SUBJECT: Final = re.compile(
+    rf"[\"'(]{{0,3}}(?:the|this|this year's|last year's|next year's|its) (?:[\w-]+ ){{0,4}}?{_FAIR}\b"
+    r"(?! (?:zone|park|center))"
+)
+_HOSTS_FAIR: Final = re.compile(
+    rf"\b(?:zone|park|district|hidz|htz)\b[^.\n]{{0,60}}\b(?:h[eo]ld|hold(?:s|ing)|hosts?|hosted|organi[sz]e[sd]?|stage[sd]?)\b"
+    rf"[^.\n]{{0,80}}\b{_FAIR}\b"
+)
+
+
+def is_event_figure(scene: Scene, draft: Draft) -> bool:
+    """As in "The fair drew 412 exhibitors and contracts of 31 billion yuan": a fair's own, not that of its place.
+
+    What is signed at a fair that the zone itself holds is the zone's.
+    """
+    if draft.quantity.kind == "count" and draft.quantity.unit in _FAIRGOERS:
+        return True
+    if _FAIR_SUBJECT.match(scene.low, scene.start) is None or any(area.kind in ZONES for area in scene.areas):
+        return False
+    return _HOSTS_FAIR.search(scene.low, 0, scene.start) is None
+
+
+_FAIRGOERS: Final = frozenset(_CUES["fairgoers"])
 _STOCK: Final = re.compile(r"(?:shares?|stocks?|share prices?|stock prices?)$")
 _TRADES: Final = re.compile(rf"\b{any_of([*_TRADING['sessions'], *_TRADING['moves']])}\b")
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.zone.accounts import ACCOUNTS, BOOKS, FIRMS, INVESTMENT, PROFITS, will_spend
 from hitech_extract.linking.zone.focus import Focus, assign, notes_speaker
-from hitech_extract.linking.zone.prices import is_market_price, is_stock_price
+from hitech_extract.linking.zone.prices import is_event_figure, is_market_price, is_stock_price
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
@@ -43,8 +43,8 @@ _WE: Final = re.compile(r"\b(?:we|our|ours|us|my|i)\b")
 _PERSON_START: Final = re.compile(
     r"[\"'(]{0,4}(?:he|she) (?:(?:also|then|now|later|soon|first|once|had|has|did|was|is|wants?|plans?) )*"
     rf"(?!{any_of(_CUES['saying'])}\b)[a-z]"
-    r"|[\"'(]{0,4}(?P<own>his|her) (?!(?:zone|park|district|city|county|town|province|area|region|department|bureau|office"
-    r"|committee|administration|team|staff|colleagues?|government)\b)[a-z]"
+    r"|[\"'(]{0,4}(?P<own>his|her) (?!(?:zone|park|district|city|county|town|province|area|region|department|bureau"
+    r"|office|committee|administration|team|staff|colleagues?|government)\b)[a-z]"
 )
 _TOGETHER: Final = re.compile(
     r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|both|the (?:two|pair|duo))\b"
@@ -133,6 +133,9 @@ def inherit(draft: Draft, scene: Scene, focus: Focus) -> None:
         # What goods cost, they cost on the market.
         draft.zone_id, draft.why["zone"] = None, "market-price"
         return
+    if is_event_figure(scene, draft):
+        draft.zone_id, draft.why["zone"] = None, "event-figure"
+        return
     if _is_company_talk(scene, draft, focus) or is_stock_price(scene, draft):
         draft.zone_id, draft.why["zone"] = None, "company-account"
         return
@@ -184,8 +187,8 @@ def _referred_to(scene: Scene, draft: Draft, focus: Focus) -> _Found:
 
 # "[The output of the whole glass fiber industry] reached 11 billion yuan", said after the sales of one company
 _OF_SECTOR: Final = re.compile(
-    r"\b(?:the|this) (?:whole|entire|overall|total) (?:[\w-]+ ){0,4}(?:industry|sector|chain|trade|cluster|branch|business)\b"
-    r"|\b(?:the|this) (?:[\w-]+ ){0,3}(?:industry|sector|cluster)(?:'s| as a whole| overall)\b"
+    r"\b(?:the|this) (?:whole|entire|overall|total) (?:[\w-]+ ){0,4}(?:industry|sector|chain|trade|cluster|branch"
+    r"|business)\b|\b(?:the|this) (?:[\w-]+ ){0,3}(?:industry|sector|cluster)(?:'s| as a whole| overall)\b"
 )
 
 
