@@ -366,7 +366,7 @@ def _parallel(scene: Scene, roles: list[str], focus: Focus) -> None:
             continue
         passed = {id(a) for i, a in enumerate(scene.areas) if a.kind == "place" and roles[i] in ("location", "apposed")}
         runs = coordinated_areas(scene, members[0].start, passed)
-        spoken = focus.named_last
+        spoken = focus.named_last if len(focus.named_last) == len(members) else focus.sequence
         if len(spoken) == len(members) and _ALL_OF_THEM.search(scene.low, scene.start, members[0].start):
             for draft, area in zip(members, spoken, strict=True):
                 assign(draft, area, "respectively")

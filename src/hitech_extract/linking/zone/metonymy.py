@@ -188,11 +188,16 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
 # What stands before and after Mianyang in "The Chengdu zone is aiming at growth of 7 percent, Mianyang at 8.5 percent"
 _GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but) $")
-_GAP_FIGURE: Final = re.compile(rf"(?: (?:at|by|with|on|for|to|of))?(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d")
+_GAP_FIGURE: Final = re.compile(
+    rf"(?P<kind> (?:city|district|county|municipality))?(?: (?:at|by|with|on|for|to|of))?(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
+)
 
 
 def _gapped(scene: Scene, focus: Focus, roles: list[str]) -> None:
-    """Let cities with figures of their own stand for their zones, where they share the verb of a zone."""
+    """Let places that share the verb of a zone have their figures, and cities stand for their own zones.
+
+    The city of the zone itself, or a district, is nothing but itself: "the zone grew by 12 percent, Wuhu by 6".
+    """
     zone: Area | None = None  # the subject whose verb they share
     low = scene.low
     for i, area in enumerate(scene.areas):
@@ -203,16 +208,16 @@ def _gapped(scene: Scene, focus: Focus, roles: list[str]) -> None:
         if zone is None or area.kind != "place" or area.whole or area.cue not in _CITIES:
             continue
         begins = _GAP_LEAD.search(low, max(zone.end, area.start - 8), area.start)
-        if not begins or not low.endswith(area.name, area.start, area.end) or not _GAP_FIGURE.match(low, area.end):
+        figure = _GAP_FIGURE.match(low, area.end) if begins else None
+        if figure is None or not any(zone.end <= draft.start and draft.end <= area.start for draft in scene.drafts):
             continue
-        if not any(zone.end <= draft.start and draft.end <= area.start for draft in scene.drafts):
-            continue
+        roles[i] = "governor"
         own = focus.known.get(area.name) or focus.gazetteer.only_zone(area.name)
-        if own is None or own == zone.id or zone.id in focus.gazetteer.by_place.get(area.name, ()):
-            zone = None  # "the zone grew by 12.5 percent, Mianyang by 6.2 percent": its city
+        city = figure["kind"] is not None or not low.endswith(area.name, area.start, area.end)
+        if city or own is None or zone.id in focus.gazetteer.by_place.get(area.name, ()):
+            zone = None
             continue
         area.become_zone(own, "metonymy")
-        roles[i] = "governor"
         focus.metonymy_line = scene.line
 
 

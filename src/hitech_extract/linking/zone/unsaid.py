@@ -269,6 +269,8 @@ def former_latter(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
     stop = min(scene.end, draft.end + _FORMER_REACH)
     if all(low.find(word, start, stop) < 0 for word in ("the former", "the latter", "the first", "the second")):
         return None
+    if before is not None and (told := _IN_FORMER.match(low, start, draft.start)) is not None:
+        start = told.end()  # "21,000 in the latter, that is, 34 percent"
     words = list(_FORMER.finditer(low, start, draft.start))
     if (after := _IN_FORMER.match(low, draft.end, scene.end)) is not None:
         words = [after]
