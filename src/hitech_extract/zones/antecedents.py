@@ -87,7 +87,7 @@ _REGION: Final = re.compile(
     r"'? (?:(?:located|lying|situated) )?(?:in|of|across) (?:the )?(?:country's |china's |nation's )?"
     r"(?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?(?: (?:regions?|provinces|areas?|parts?"
     r"|china))?"
-    r"(?! (?:of|lake|china sea))\b"
+    r"(?! (?:of(?! (?:china|the country|the nation)\b)|lake|china sea))\b"
 )
 _REGIONS: Final = {"center": "central", "centre": "central"}
 _THE: Final = re.compile(r"(?:the |these )")
@@ -342,7 +342,7 @@ class _Antecedents:
     def _localize(self, area: Area) -> None:
         """As in "Henan's national high-tech zones ... closed the year with five national zones": so many of those."""
         main, low = self.main, self.low
-        if self._is_of_province(area):
+        if self._is_of_province(area) or self._is_of_region(area):
             return
         if area.id == "national" and (owner := _PROVINCES_OWN.search(low, self.sentence, area.start)) is not None:
             self._tie_owned(area, owner["owner"])  # "The province wants revenue of its national zones to hit ..."
@@ -352,6 +352,15 @@ class _Antecedents:
         counted = _COUNT_BEFORE.search(low, max(self.sentence, area.start - 16), area.start)
         if area.start > main.end and counted is not None and not _OF_NATION.search(low, self.sentence, area.start):
             area.id = main.id
+
+    def _is_of_region(self, area: Area) -> bool:
+        """As in "zones in the east", "the 37 zones in China's western region"."""
+        region = _REGION.match(self.low, area.end) if area.id in (None, "national") else None
+        if region is None:
+            return False
+        name = region["region"]
+        area.id, area.cue = f"group:{_REGIONS.get(name, name)}", "region"
+        return True
 
     def _is_of_province(self, area: Area) -> bool:
         """As in "Jilin province has five national high-tech zones": those of the province named in the sentence."""
@@ -528,10 +537,7 @@ class _Antecedents:
                 area.members = tuple(ids)
                 area.id, area.cue = group_id(self.scan.gazetteer, ids), "antecedent"
                 return
-        region = _REGION.match(low, area.end)
-        if region is not None and (area.id is None or area.id == "national"):
-            name = region["region"]
-            area.id, area.cue = f"group:{_REGIONS.get(name, name)}", "region"
+        if self._is_of_region(area):
             return
         owner = (
             _OWNER.match(low, area.start)

@@ -189,7 +189,8 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
 # What stands before and after Mianyang in "The Chengdu zone is aiming at growth of 7 percent, Mianyang at 8.5 percent"
 _GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but) $")
 _GAP_FIGURE: Final = re.compile(
-    rf"(?P<kind> (?:city|district|county|municipality))?(?: (?:at|by|with|on|for|to|of))?(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
+    r"(?P<kind> (?:city|district|county|municipality))?(?: (?:at|by|with|on|for|to|of))?"
+    rf"(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
 )
 
 

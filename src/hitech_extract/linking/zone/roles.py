@@ -357,7 +357,7 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         return "governor"
     if located:
         # "In Suzhou, GDP rose": a place that opens its sentence speaks for it, unless a zone is named too.
-        opens = area.start - scene.start < 14 and after.startswith((",", " as "))
+        opens = area.start - scene.start < 14 and after.startswith((",", " as ", " level,"))
         opens = opens and not scene.low.startswith(_SUBJECT_PRONOUNS, scene.start)  # "It lies in Changsha, a city ..."
         stop = scene.clause_end(area.end)
         alone = opens and not any(a.kind in ("zone", "group", "other") and a.start < stop for a in scene.areas)
