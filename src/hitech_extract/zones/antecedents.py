@@ -77,6 +77,7 @@ _OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
 # "the province's national zones", "the province's eight high-tech zones": those of the place spoken of
 _OWNER: Final = re.compile(r"(?:the|our|this|that|its) (province|region|city|municipality)'s ")
+_WHERE_IT_LIES: Final = re.compile(r" ?\([a-z' -]{2,30}\)|, [a-z' -]{2,30}")
 _ITEM_NUMBER: Final = re.compile(r"[\s*\u2022\u00b7#-]{0,4}(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.):]+ ?)?")
 _PROVINCES_OWN: Final = re.compile(r"\bthe (?P<owner>province|region)\b[^.;\n]{0,60}? its (?:[\w-]+ ){0,2}$")
 _OWNER_BEFORE: Final = re.compile(
@@ -260,7 +261,7 @@ class _Antecedents:
                 self.before, self.sentence = sentence_starts[number - 1], sentence_starts[number]
                 self.place = self.opening = self.first = self.province = None
             if area.kind == "place":
-                self._place(area, alone=headings.get(area.start) == area.end or self._is_alone(area))
+                self._place(area, alone=self._fills_line(area, headings.get(area.start)) or self._is_alone(area))
             elif area.kind == "other":
                 self.other = True
                 if area.name in self.scan.gazetteer.by_place:
@@ -277,6 +278,10 @@ class _Antecedents:
                 self._name_members(area, areas[index + 1 : index + 12])
                 if area.id and area.cue != "region":
                     self.group = area
+
+    def _fills_line(self, area: Area, end: int | None) -> bool:
+        """As in "NANNING", "GONGQINGCHENG (JIUJIANG)": a line that holds the place and where it lies, no more."""
+        return end is not None and (area.end == end or _WHERE_IT_LIES.fullmatch(self.low, area.end, end) is not None)
 
     def _is_alone(self, area: Area) -> bool:
         """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
