@@ -174,11 +174,11 @@ def _count_like(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """Give a count whose noun says too little what the noun stood for before."""
     if draft.why.get("metric") == "counted-noun":
         _like_noun(scene, draft, memory)
-    elif draft.metric_id == "enterprises" and memory.industry and draft.quantity.noun_start > draft.start:
-        if scene.low.startswith(
-            " such ", draft.end
-        ):  # "enterprises above designated size ... the zone's 267 such firms"
-            refine(draft, "enterprises_above_designated_size")
+        return
+    such = draft.quantity.noun_start > draft.start and scene.low.startswith(" such ", draft.end)
+    if such and draft.metric_id == "enterprises" and memory.industry:
+        # "value added by enterprises above designated size ... the zone's 267 such enterprises"
+        refine(draft, "enterprises_above_designated_size")
 
 
 def _like_noun(scene: Scene, draft: Draft, memory: MetricMemory) -> None:

@@ -55,6 +55,8 @@ _BUILT_FOR_IT: Final = re.compile(
     r"|hospital|school|bridge|road|tunnel|station|museum|stadium|campus|headquarters|terminal|laboratory|building|tower"
     r"|extension|expansion|airport|harbou?r|railway|highway)\b"
 )
+# "wants to be a 50-billion-yuan battery cluster": what a branch of industry turns out
+_BRANCH: Final = re.compile(r"[ -](?:[\w-]{1,40} ){0,4}?(cluster|industry|sector|industrial (?:chain|cluster|belt))\b")
 # "At 3 billion yuan, exports were ...", "Put at 91,000 yuan, its GDP per head ...": the subject comes after
 _FRONTED: Final = re.compile(
     r"(?:^|[.;:] |, (?:and|but|while) )[\"'(]{0,3}(?:at|with|worth|(?:estimated|valued|measured|put) at"
@@ -191,7 +193,10 @@ def _attributive(scene: Scene, draft: Draft) -> MetricMention | None:
         return None
     built = _BUILT_FOR_IT.match(low, draft.end)
     if built is None:
-        return None
+        branch = _BRANCH.match(low, draft.end)
+        if branch is None:
+            return None
+        return MetricMention(*branch.span(1), "output_value", "currency", "flow", word=branch[1])
     metric_id = "fund_size" if built[1] == "fund" else "investment"
     return MetricMention(*built.span(1), metric_id, "currency", "flow", word=built[1])
 

@@ -139,7 +139,7 @@ _FIRMS: Final = frozenset({"enterprises", "high_tech_enterprises", "enterprises_
 _DEEDS: Final = frozenset(
     (
         "visit trip effort call change attempt choice step contribution breakthrough decision application investment"
-        " acquisition purchase donation discovery proposal college university team"
+        " acquisition purchase donation discovery proposal college university team student pupil trainee apprentice"
     ).split()
 )
 _A_YEAR: Final = re.compile(r" (?:a|per|each|every) (?:year|month|day|shift|hour)\b| annually\b| yearly\b")

@@ -185,9 +185,11 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
             or before.metric_span[0] < before.end
             or _NEXT_OF.fullmatch(scene.low, before.metric_span[1], draft.start) is None
         )
-    if not ruled or draft.why.get("measure") == "value-lost":
-        within = right_metric(scene, last, _IN_METRIC, 60)
-        if within is not None and not within.verb:
+    within = right_metric(scene, last, _IN_METRIC, 60)
+    if within is not None and not within.verb:
+        # "targets of 380 billion yuan in revenue and 12 percent in GDP growth"
+        by_name = within.word.endswith("growth") or scene.low.startswith(" growth", within.end)
+        if by_name or not ruled or draft.why.get("measure") == "value-lost":
             take_metric(draft, within, "growth-of")  # "a drop of 3.8 percent in exports"
             return True
     if (sector := _sector_grows(scene, draft, left)) is not None:

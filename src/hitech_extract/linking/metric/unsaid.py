@@ -395,10 +395,15 @@ def _stands_alone(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
     return not alike or _OBJECT_AFTER.match(scene.low, draft.end) is not None
 
 
+def _of_another(scene: Scene, draft: Draft) -> bool:
+    """As in "imports fell to 21 billion yuan. The Jinwan zone handled 46 billion yuan": another is named."""
+    return any(area.kind in ("zone", "place", "group", "other") and area.end <= draft.start for area in scene.areas)
+
+
 def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
     goes_on = scene.line == memory.line and draft.start - scene.start < _FRAGMENT
     last = memory.last
-    if draft.quantity.kind == "money" and draft.measure == "level" and not goes_on:
+    if draft.quantity.kind == "money" and draft.measure == "level" and (not goes_on or _of_another(scene, draft)):
         last = _of_size(scene, draft, memory) or last
     growth = draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on
     if growth and _THIS_MEANT.search(scene.low, scene.start, draft.start) is None:
