@@ -273,7 +273,7 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         return True  # "Prices of land rose 12 percent"
     if metric is not scene.metrics[0] and _RIVAL.search(scene.low, max(scene.start, metric.start - 34), metric.start):
         return True  # "Imports exceeded those of exports by 8 percent": what they are compared with
-    if metric.id == "investment" and _NO_SITE.search(scene.low, scene.start, metric.end):
+    if metric.id == "investment" and _NO_SITE.search(scene.low, max(scene.start, metric.end - 40), metric.end):
         return True
     if scene.asides and scene.in_aside(metric.start, draft.start):
         return True
