@@ -29,8 +29,8 @@ _POINTS_HEAD: Final = re.compile(
 _OR_RATE: Final = re.compile(rf"(?:,? or|,? \(?equal to| \() ?(?:{SOFTENER} )?[-+]?[\d.]+ ?(?:%|per)")
 _RATE_OR: Final = re.compile(rf"(?:%|per ?cent),? (?:or|\() ?(?:{SOFTENER} )?[-+]?$")
 _INDEX: Final = re.compile(
-    r"\b(?:index|indexes|indices|benchmarks?|composite|(?<!on )average(?! of\b)|nasdaq|dow|s&p|nikkei|hang seng|stocks?|shares|bourses?"
-    r"|futures|pmi|scores?|scored|scoring|ratings?|blue[- ]chips?)\b"
+    r"\b(?:index|indexes|indices|benchmarks?|composite|(?<!on )average(?! of\b)|nasdaq|dow|s&p|nikkei|hang seng|stocks?"
+    r"|shares|bourses?|futures|pmi|scores?|scored|scoring|ratings?|blue[- ]chips?)\b"
 )
 _AVERAGE_OF: Final = re.compile(
     r"(?:national|provincial|city's?|municipal|industry|zones?'?|country's?|annual|overall) average"

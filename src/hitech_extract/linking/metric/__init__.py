@@ -430,7 +430,7 @@ def _refine_by_words(scene: Scene, draft: Draft, found: MetricMention) -> None:
         refine(draft, "technology_contract_value")
         return
     projects = _PROJECTS_OF.search(scene.low, scene.clause_start(draft.start), draft.start)
-    if found.id == "investment" and projects is not None:
+    if found.id == "investment" and projects is not None and (found.verb or draft.why["metric"] == "implied"):
         refine(draft, part_named("fixed_asset_investment", projects.group()) or "investment")
         return
     for pattern, metric_id in _REFINED.get(found.id or "unlisted", ()):
