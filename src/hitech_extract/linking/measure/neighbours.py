@@ -33,6 +33,12 @@ _SLOWED_FROM: Final = re.compile(
     r"(?: down| back| off)? from (?:(?:a|the) (?:rate|pace|rise|growth|increase|gain)(?: rate)? of )?(?:\w+ )?$"
     r"|\bdown from (?:(?:a|the) (?:rate|pace|rise|growth|increase|gain)(?: rate)? of )?(?:\w+ )?$"
 )
+# "fell 4.4 percent, against 3.1 percent in the city": others fell too
+_OF_OTHERS: Final = re.compile(
+    r" (?:for|in|of|across|at|among|throughout) (?!(?:which|whom|this|that|early|late"
+    r"|the (?:same|first|second|third|fourth|previous|preceding|year|final|last|corresponding))\b)[a-z]"
+    r"|,? nation-?wide\b|,? nationally\b"
+)
 _SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|contribution|slice|portion|part)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
 _PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
@@ -84,7 +90,8 @@ def compared(at: View) -> Verdict | None:
     if before is not None and before.measure and at.same_rate():
         noun = before.why.get("measure") == "growth-noun" and before.value < 0 and not at.rises()
         slowed = before.value > 0 and _SLOWED_FROM.search(at.left) is not None
-        falls = before.measure == "growth" and (noun or at.falls()) and not slowed
+        alike = before.value < 0 and not at.rises() and _OF_OTHERS.match(at.right) is not None
+        falls = before.measure == "growth" and (noun or at.falls() or alike) and not slowed
         return before.measure, "compared", -1 if falls else 1
     if not COMPARATIVE_HEAD.match(at.right) and (sign := at.tail_sign(NOUN_TAIL)):
         return "growth", "growth-noun", sign

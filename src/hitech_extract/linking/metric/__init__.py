@@ -62,6 +62,10 @@ _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:it
 _TO_VALUE: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
 _THIS_SUM: Final = re.compile(r"of (?:this|that|the) (?:sum|amount|money|figure|total),? ")
+# "25.1 percent of its exports, followed by the European Union with 22 percent and Latin America with 14 percent"
+_FOLLOWED: Final = re.compile(
+    r"[^;.\d]{0,60}?(?:,? followed by|, and| and|, then) (?:the )?[^,;.\d]{2,40} (?:with|at) (?:\w+ )?"
+)
 _LAST_WORDS: Final = re.compile(
     r"(?: ?[(:]| [\u2013\u2014-]) ?(?:(?:annual |year-on-year )?(?:growth|increase|change"
     r"|rise)(?: rates?)? (?:of|in) )?"
@@ -301,6 +305,14 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         return
     if share and (borne := _cost_borne(scene, draft)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", borne, "granted"
+        return
+    if (
+        share
+        and before is not None
+        and before.measure == "share"
+        and _FOLLOWED.fullmatch(scene.low, before.end, draft.start)
+    ):
+        copy_metric(draft, before, "same-statement")
         return
     if share and restates_amount(scene, draft, left):
         amount = amount_before(scene, draft)

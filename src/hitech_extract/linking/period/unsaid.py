@@ -76,6 +76,11 @@ _TAKES_UP: Final = re.compile(
     r"|comprise|comprised|are worth|were worth|cover|account for|accounted for|make up|made up)"
     r"|the (?:rates?|proportions?|percentages?|ratios?) (?:is|are|was|were|stood|reached))\b"
 )
+# "Output stands at 71 billion yuan over the seven months. That is an increase of 17.4 percent"
+_THAT_IS_A_RISE: Final = re.compile(
+    r"(?:that|this) (?:is|was|means?|meant|represents?|represented|marks?|marked|amounts? to|equals?) (?:an? |the )?"
+    r"(?:[\w-]+ ){0,3}(?:increase|rise|growth|gain|jump|drop|fall|decline|decrease|surge|improvement)\b"
+)
 _TOGETHER: Final = re.compile(
     r"(?:their|the|its)? ?(?:total|combined|overall|aggregate|planned|contracted|agreed|joint)"
     r" (?:planned |contracted )?"
@@ -208,8 +213,11 @@ def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     last = timeline.last
     if last is None or timeline.last_line != scene.line or last.compared:
         return None
-    if draft.compared or draft.measure == "growth" or last.measure == "growth":
+    if draft.compared or last.measure == "growth":
         return None
+    if draft.measure == "growth":
+        grown = last.measure == "level" and last.interval is not None and _THAT_IS_A_RISE.match(scene.low, scene.start)
+        return last if grown else None
     if draft.metric_id in DEALS and last.metric_id == "projects" and _TOGETHER.match(scene.low, scene.start, scene.end):
         return last
     if last.interval is None:
