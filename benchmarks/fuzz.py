@@ -204,8 +204,8 @@ def rules(data: bytes) -> None:
 def figures(data: bytes) -> None:
     """Read figures, write them in every form that holds text, and judge them by a gold file of the same lines."""
     from hitech_extract.arrow import record_batch
+    from hitech_extract.io.forms import cell
     from hitech_extract.io.readers import holds_figures, read_figures, read_placed_figures
-    from hitech_extract.io.writers import cell
 
     with stored("figures.jsonl", data) as path:
         found = list(read_figures(path, lambda _fault: None))

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from hitech_extract.errors import ArticleError, InputError
 from hitech_extract.io import WRITERS, Fault, Place, check_output, find_sources, read_figures, write_figures
-from hitech_extract.io.writers import cell, form_of, sdmx_period
+from hitech_extract.io.forms import cell, form_of, sdmx_period
 from hitech_extract.schema import FIELDS, Figure
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.intervals import last_day, months_across
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import check_no_input, check_place, replacing
+from hitech_extract.io.targets import check_no_input, check_place, replacing
 from hitech_extract.panel import Panel, Row
 from hitech_extract.panel.statements import shown
 from hitech_extract.tables import Tables

@@ -20,7 +20,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from hitech_extract.errors import ArticleError, BusyError, InputError, StoreError
-from hitech_extract.io.places import Entry, Fault, Page, Place
+from hitech_extract.io.pages import Page
+from hitech_extract.io.places import Entry, Fault, Place
 from hitech_extract.io.readers import Columns, read_entries
 from hitech_extract.io.sources import InputPath, Kind, Source, Sources
 from hitech_extract.io.writers import check_output

@@ -183,7 +183,7 @@ def _built(inputs: Sequence[Path], docs: Sequence[Path] | None, tables: Tables) 
 
 def _told(built: Panel) -> list[str]:
     """Say what is in conflict and off, and what became of the figures that are not in the panel."""
-    from hitech_extract.panel.merging import CHECKS
+    from hitech_extract.panel.rows import CHECKS
 
     lines = []
     if built.left_out:

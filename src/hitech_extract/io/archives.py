@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
 from hitech_extract.errors import InputError
-from hitech_extract.io.pages import LARGEST_PAGE, decode_page
-from hitech_extract.io.places import Entry, Fault, Page, Place
+from hitech_extract.io.pages import LARGEST_PAGE, Page, decode_page
+from hitech_extract.io.places import Entry, Fault, Place
 from hitech_extract.io.sources import Source
 from hitech_extract.io.streams import OnRead, opened, unreadable
 from hitech_extract.io.tables import Columns

@@ -6,21 +6,49 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from hitech_extract.errors import ArticleError, InputError
-from hitech_extract.io.places import Page
 from hitech_extract.schema import Article, parse_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["LARGEST_PAGE", "article_of", "check_extra", "decode_page"]
+__all__ = ["LARGEST_PAGE", "Page", "article_of", "check_extra", "decode_page"]
 
 LARGEST_PAGE: Final = 10_000_000
 """A page of more bytes is no article, and taking it apart would hold up all others."""
+
+
+@dataclass(slots=True)
+class Page:
+    """An HTML page whose text is not taken out yet, since that is slow and any process can do it.
+
+    Args:
+        id: what to call the article.
+        html: the page as it came.
+        encoding: what the server or the archive said of its encoding.
+        date: the article's date, where the page itself tells none.
+        source: the page's address, where known.
+    """
+
+    id: str
+    html: bytes
+    encoding: str | None = None
+    date: date | None = None
+    source: str | None = None
+
+    def article(self) -> Article:
+        """Return the article in the page: its text, title and date of publication.
+
+        Raises:
+            InputError: the extra ``html`` is not installed.
+            ArticleError: the page holds no article.
+        """
+        return article_of(self)
 
 
 def article_of(page: Page) -> Article:

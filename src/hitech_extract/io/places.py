@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
+from hitech_extract.io.pages import Page
 from hitech_extract.schema import Article
 
-__all__ = ["Entry", "Fault", "Page", "Place", "printable"]
+__all__ = ["Entry", "Fault", "Place", "printable"]
 
 
 def printable(text: str) -> str:
@@ -41,36 +41,6 @@ class Fault:
 
     def __str__(self) -> str:
         return printable(f"{self.place}: {self.problem}")
-
-
-@dataclass(slots=True)
-class Page:
-    """An HTML page whose text is not taken out yet, since that is slow and any process can do it.
-
-    Args:
-        id: what to call the article.
-        html: the page as it came.
-        encoding: what the server or the archive said of its encoding.
-        date: the article's date, where the page itself tells none.
-        source: the page's address, where known.
-    """
-
-    id: str
-    html: bytes
-    encoding: str | None = None
-    date: date | None = None
-    source: str | None = None
-
-    def article(self) -> Article:
-        """Return the article in the page: its text, title and date of publication.
-
-        Raises:
-            InputError: the extra ``html`` is not installed.
-            ArticleError: the page holds no article.
-        """
-        from hitech_extract.io.pages import article_of
-
-        return article_of(self)
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from hitech_extract.errors import ArticleError
 from hitech_extract.io.archives import read_warc
-from hitech_extract.io.pages import LARGEST_PAGE, check_extra
+from hitech_extract.io.pages import LARGEST_PAGE, Page, check_extra
 from hitech_extract.io.parquet import read_parquet
-from hitech_extract.io.places import Entry, Fault, Page, Place
+from hitech_extract.io.places import Entry, Fault, Place
 from hitech_extract.io.sources import InputPath, Kind, Source, find_sources
 from hitech_extract.io.streams import (
     BROKEN,

@@ -5,8 +5,7 @@ place in the panel is counted with the reason, never dropped in silence.
 """
 
 from hitech_extract.panel.building import Coverage, Panel, build_panel
-from hitech_extract.panel.checks import Check
-from hitech_extract.panel.merging import Row
+from hitech_extract.panel.rows import Check, Row
 from hitech_extract.panel.statements import Range, Statement
 from hitech_extract.panel.writing import check_panel_output, write_coverage, write_panel
 

@@ -11,8 +11,9 @@ from typing import Final
 
 from hitech_extract.errors import InputError
 from hitech_extract.panel.checks import check_rows
-from hitech_extract.panel.merging import Row, merge
+from hitech_extract.panel.merging import merge
 from hitech_extract.panel.parts import tell_parts_by_shares, tell_parts_by_sums, tell_parts_by_words
+from hitech_extract.panel.rows import Row
 from hitech_extract.panel.statements import Key, Statement, admitted, key_of, last_digit
 from hitech_extract.schema import Article, Figure
 from hitech_extract.tables import Tables

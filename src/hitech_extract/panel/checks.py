@@ -11,18 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from hitech_extract.intervals import Interval, add_months, last_day, period_label, shift
 from hitech_extract.panel.parts import additive, distinct
+from hitech_extract.panel.rows import Check, Outcome, Row
 from hitech_extract.panel.statements import Key, Range, Statement, admitted, last_digit, shown
 
-if TYPE_CHECKING:
-    from hitech_extract.panel.merging import Row
-
-__all__ = ["Check", "check_rows"]
-
-Outcome = Literal["ok", "off", "not possible"]
+__all__ = ["check_rows"]
 
 GROWTH_SLACK: Final = Decimal(1)
 """Points by which growth may miss the levels: official growth is at constant prices, levels are at current ones."""
@@ -46,17 +42,7 @@ _MADE_OF: Final = {"foreign_trade": ("exports", "imports")}
 """Metrics that are the sum of others by their definition."""
 
 
-class Check(NamedTuple):
-    """How a check came out, and the numbers that it compared or what it lacked."""
-
-    outcome: Outcome
-    numbers: str
-
-    def __str__(self) -> str:
-        return f"{self.outcome}: {self.numbers}"
-
-
-Levels = Mapping[tuple[str, str, date, date], Sequence["Row"]]
+Levels = Mapping[tuple[str, str, date, date], Sequence[Row]]
 
 
 def check_rows(rows: Sequence[Row]) -> None:

@@ -10,12 +10,12 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from hitech_extract.panel.merging import CHECKS, told
+from hitech_extract.panel.rows import CHECKS, told
 from hitech_extract.panel.statements import shown
 
 if TYPE_CHECKING:
     from hitech_extract.panel.building import Panel
-    from hitech_extract.panel.merging import Row
+    from hitech_extract.panel.rows import Row
 
 __all__ = ["panel_html"]
 

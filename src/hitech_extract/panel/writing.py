@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
+from hitech_extract.io.forms import cell, is_formula, write_rows
 from hitech_extract.io.sources import InputPath
-from hitech_extract.io.writers import cell, check_no_input, check_place, is_formula, replacing, write_rows
+from hitech_extract.io.targets import check_no_input, check_place, replacing
 from hitech_extract.panel.building import Coverage, Panel
-from hitech_extract.panel.merging import COLUMNS, Row
+from hitech_extract.panel.rows import COLUMNS, Row
 
 __all__ = ["SOURCE_COLUMNS", "check_panel_output", "write_coverage", "write_panel"]
 

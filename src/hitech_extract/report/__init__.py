@@ -21,7 +21,7 @@ from typing import Any, Final
 from hitech_extract.errors import ArticleError, InputError, StoreError
 from hitech_extract.io.places import Place
 from hitech_extract.io.sources import InputPath, Source
-from hitech_extract.io.writers import check_no_input, check_place, replacing
+from hitech_extract.io.targets import check_no_input, check_place, replacing
 from hitech_extract.periods import Period, find_periods, reference_date
 from hitech_extract.reading import Reading
 from hitech_extract.rules import load_metrics, load_zones

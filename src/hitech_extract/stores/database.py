@@ -11,17 +11,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import groupby
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
 from hitech_extract.arrow import SCHEMA, record_batch, strings
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.io.places import Fault, Place
-from hitech_extract.io.sources import InputPath
 from hitech_extract.rules import load_metrics, load_provinces, load_zones
 from hitech_extract.schema import Article, Figure
-from hitech_extract.stores import Chunk, Done, Known, RunRecord, open_store
+from hitech_extract.stores.store import Chunk, Done, Known, RunRecord
 from hitech_extract.tables import Tables
 
 __all__ = ["JSON", "STAGED", "TABLES", "Database", "encode", "save_figures"]
@@ -121,11 +120,11 @@ def encode(results: Sequence[tuple[Article, list[Figure]]]) -> bytes:
     return bytes(sink.getvalue())
 
 
-def save_figures(figures: Iterable[Figure], out: InputPath) -> int:
+def save_figures(figures: Iterable[Figure], store: Database) -> int:
     """Put figures into a database, all or none; those that it has of the same articles go.
 
     Raises:
-        InputError: the database cannot be used, or the figures of an article do not stand together.
+        InputError: the figures of an article do not stand together.
         StoreError: the database fails.
     """
     saved = 0
@@ -136,11 +135,7 @@ def save_figures(figures: Iterable[Figure], out: InputPath) -> int:
             saved += sum(done.figures for done in chunk.done)
             yield chunk
 
-    store = cast("Database", open_store(out))
-    try:
-        store.save(chunks())
-    finally:
-        store.close()
+    store.save(chunks())
     return saved
 
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from hitech_extract.errors import BusyError, InputError, StoreError
+from hitech_extract.io.forms import WRITERS, form_of
 from hitech_extract.io.places import Fault
-from hitech_extract.io.writers import WRITERS, form_of, remove_parts, replacing
+from hitech_extract.io.targets import remove_parts, replacing
 from hitech_extract.schema import Article, Figure
-from hitech_extract.stores import Chunk, Known, RunRecord
+from hitech_extract.stores.store import Chunk, Known, RunRecord
 
 __all__ = ["JournalStore", "articles_path", "faults_path", "journal_path"]
 

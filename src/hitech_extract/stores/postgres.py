@@ -21,8 +21,8 @@ except ImportError:
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hitech_extract.stores import hide_password
 from hitech_extract.stores.database import JSON, STAGED, TABLES, Database
+from hitech_extract.stores.store import hide_password
 from hitech_extract.tables import Tables
 
 __all__ = ["PostgresStore"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from hitech_extract.errors import InputError, StoreError
 from hitech_extract.schema import Article, Figure
-from hitech_extract.stores import Chunk, Known, RunRecord
+from hitech_extract.stores.store import Chunk, Known, RunRecord
 
 __all__ = ["StreamStore"]
 
