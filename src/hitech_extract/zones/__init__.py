@@ -14,6 +14,7 @@ from hitech_extract.openings import Openings
 from hitech_extract.reading import Reading
 from hitech_extract.zones import antecedents, mentions, others
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
+from hitech_extract.zones.compared import stand_for_zones
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.scan import Scan
 from hitech_extract.zones.topic import main_topic
@@ -48,6 +49,7 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     others.places(scan)
     areas = _without_short_for_others(without_overlaps(scan.areas))
     areas = antecedents.introduced(scan, areas)
+    stand_for_zones(scan, areas)
     areas = antecedents.references(scan, areas, openings["reference"])
     antecedents.tie(scan, areas)
     return antecedents.with_regions(scan, areas)

@@ -335,6 +335,7 @@ class _Antecedents:
         sentence = self.scan.sentence_of(area.start)
         if (
             sentence is None
+            or area.cue == "compared"
             or reading.lines[sentence.line].heading
             or _HAS_DIGIT.search(self.low, sentence.start, sentence.end)
         ):

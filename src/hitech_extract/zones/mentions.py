@@ -333,6 +333,22 @@ def _is_placed(scan: Scan, zone_id: str) -> bool:
     return any(place.lower() in scan.names for place in (*zone.places, *zone.districts, zone.city))
 
 
+def _beside_city(scan: Scan, index: int) -> bool:
+    """As in "Deyang's exports rose by 4.4 percent, Luzhou's by 5.1": whose exports these are, the words before say."""
+    if not index or index - 1 in scan.used:
+        return False
+    _, end, name = scan.hits[index - 1]
+    start, low = scan.starts[index], scan.reading.low
+    sentence = scan.sentence_of(start)
+    if sentence is None or end < sentence.start or name not in scan.gazetteer.by_place:
+        return False
+    return _OWNS.match(low, end, start) is not None and ";" not in low[end:start]
+
+
+# What a city owns, and no zone of it
+_OWNS: Final = re.compile(r"'s (?!own |zone|park|(?:national |provincial )?(?:high|hi)-?tech|torch|counterpart)[a-z]")
+
+
 def reduced(scan: Scan) -> None:
     """Add "Luoyang's zone", "the zone in Zigong", districts that are the zone, "that in Jinan", "Zhuzhou's rose"."""
     low, gazetteer = scan.reading.low, scan.gazetteer
@@ -367,7 +383,12 @@ def reduced(scan: Scan) -> None:
             stop = end + len(" district") if low.startswith(" district", end) else end
             scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
             scan.used.add(i)
-        elif known and any_zone and (_ELLIPSIS.match(low, end) or _is_gapped(scan, start, end)):
+        elif (
+            known
+            and any_zone
+            and (_ELLIPSIS.match(low, end) or _is_gapped(scan, start, end))
+            and not _beside_city(scan, i)
+        ):
             scan.add_zone(i, start, end, "elliptic")
 
 

@@ -22,9 +22,11 @@ _REPORTED_ON: Final = re.compile(
 def main_topic(areas: list[Area], reading: Reading) -> Area | None:
     """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
     first_line_end = _title_end(reading)
-    for area in areas:
-        if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
-            return area
+    titled = [a for a in areas if a.start < first_line_end and a.kind in ZONES and a.id and not a.reference]
+    if titled and (titled[0].kind == "group" or len({area.id for area in titled}) == 1):
+        return titled[0]
+    if titled:
+        return None  # "Xiangyang and Yichang high-tech zones compete": neither is the article's own
     if (place := _reported_place(areas, reading)) is not None:
         return place
     named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
