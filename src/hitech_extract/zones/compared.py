@@ -45,7 +45,7 @@ _ACTS: Final = re.compile(
 _DATELINE: Final = re.compile(r"[^\n.]{0,30}(?:\.[^\n.]{0,20})?(?: --|\u2014| - | \u2013 )|, [a-z]{3,9}\.? \d|/|\)")
 _ITEM: Final = re.compile(r"(?:^|\n)[\s*\u2022\u00b7-]{0,4}(?:\(?\d{1,3}[.):]? )?$")
 _LABELLED: Final = re.compile(r"[.:] (?=\w)")
-# As in "Shenyang put 13.6 billion into it, [Dalian 11.9 billion], followed by [Anshan with 6.8 billion]": the verb shared
+# As in "Shenyang put 13.6 billion into it, [Dalian 11.9 billion], followed by [Anshan with 6.8 billion]"
 _GAP: Final = re.compile(r"(?:[,;]|,? and|[,;] (?:while|but|then|followed by|ahead of|before)| (?:while|but))? $")
 _GAP_FIGURE: Final = re.compile(
     r"(?: (?:with|at|by|on|had|came in at|stood at))?(?: (?:about|around|some|nearly|over|only|just|more than))?"
