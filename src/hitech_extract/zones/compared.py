@@ -45,7 +45,7 @@ _ACTS: Final = re.compile(
 _DATELINE: Final = re.compile(r"[^\n.]{0,30}(?:\.[^\n.]{0,20})?(?: --|\u2014| - | \u2013 )|, [a-z]{3,9}\.? \d|/|\)")
 _ITEM: Final = re.compile(r"(?:^|\n)[\s*\u2022\u00b7-]{0,4}(?:\(?\d{1,3}[.):]? )?$")
 _LABELLED: Final = re.compile(r"[.:] (?=\w)")
-# As in "Shenyang put 13.6 billion into it, [Dalian 11.9 billion], followed by [Anshan with 6.8 billion]"
+# Places that share the verb of another: "Shenyang put 13.6 billion into it, Dalian 11.9 billion, Anshan 6.8 billion"
 _GAP: Final = re.compile(r"(?:[,;]|,? and|[,;] (?:while|but|then|followed by|ahead of|before)| (?:while|but))? $")
 _GAP_FIGURE: Final = re.compile(
     r"(?: (?:with|at|by|on|had|came in at|stood at))?(?: (?:about|around|some|nearly|over|only|just|more than))?"
@@ -133,7 +133,7 @@ def _is_told_of(low: str, row: list[Area], start: int, end: int) -> bool:
         _TAKEN_UP.match(low, stop) is not None
         or (_LABELLED.match(low, stop) is not None and _ITEM.search(low, max(0, first - 12), first) is not None)
         or (_GAP_FIGURE.match(low, stop) is not None and _GAP.search(before) is not None)
-        or (low.startswith(", ", stop) and _FRONTED.search(before) is not None)
+        or (low.startswith((", ", " the ", " it "), stop) and _FRONTED.search(before) is not None)
         or before.endswith(("that of ", "those of "))
         or _BESIDE.search(before) is not None
     )

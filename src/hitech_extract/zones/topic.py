@@ -15,7 +15,7 @@ __all__ = ["main_topic"]
 _CUES: Final = load_cues("zone")
 # "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
 _REPORTED_ON: Final = re.compile(
-    rf"(?: city| municipality| province)?(?:, [^.;]{{3,110}},)? {any_of(_CUES['subject_verbs'])}\b"
+    rf"(?: city| municipality| province)?(?:, (?:[^.;]|\.\d){{3,110}},)? {any_of(_CUES['subject_verbs'])}\b"
 )
 
 

@@ -212,7 +212,7 @@ def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Time
     period, day = draft.period, interval[1]
     if period is None or period.kind != "stock" or period.cue not in _ENDS or interval[0] != day:
         return interval
-    if draft.metric_id not in ADDED_UP or draft.measure not in ("level", "growth") or draft.compared:
+    if draft.metric_id not in ADDED_UP or draft.measure not in ("level", "growth", "share") or draft.compared:
         return interval
     topic = timeline.topic.interval if timeline.topic is not None else None
     if topic is not None and topic[1] == day and (day - topic[0]).days < 366:
