@@ -296,6 +296,7 @@ _BODY: Final = re.compile(
 )
 _SOLE_VERB: Final = re.compile(rf"{any_of(_CUES['sole_body_verbs'])}\b")
 _MID_NAME: Final = re.compile(r"(?<=[a-z,] )(?P<first>[A-Z][\w-]{2,})(?P<rest>(?: (?:and |& )?[A-Z][\w&-]+){0,4})")
+_SEAT: Final = re.compile(r"-(?:based|listed|headquartered|owned|backed|funded)$")  # "Shanghai-based Huaxin"
 _ACRONYM: Final = re.compile(r"[A-Z]{3,6}")
 _RUNNING: Final = re.compile(r" [a-z]{5,}")  # a headline that is no row of capitals
 _INSTITUTION: Final = re.compile(rf"(?:.* )?{any_of(_CUES['institutions'])}$")
@@ -350,9 +351,9 @@ def _names_within_sentences(scan: Scan) -> set[str]:
         if line.heading and not _RUNNING.search(scan.reading.clean, line.start, line.end):
             continue
         for match in _MID_NAME.finditer(scan.reading.clean, line.start, line.end):
-            last = (match["rest"] or match["first"]).rsplit(" ", 1)[-1].lower()
-            if last not in _NO_BODY:
-                names.add(match["first"])
+            words = [word for word in match.group().split() if not _SEAT.search(word)]
+            if words and words[-1].lower() not in _NO_BODY:
+                names.add(words[0])
     return names
 
 

@@ -166,6 +166,8 @@ _WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
 def link_count(scene: Scene, draft: Draft) -> None:
     """Set the metric of a count."""
     quantity = draft.quantity
+    if draft.metric is not None:
+        return  # what a question asked for
     if draft.like is not None:
         _elliptic(scene, draft, draft.like)
         return

@@ -221,10 +221,14 @@ def _named_as_topic(scene: Scene) -> MetricMention | None:
 
 def _subject(scene: Scene) -> MetricMention | None:
     """As in "Exports are recovering.", "How much tax did companies pay?": what a sentence without figures is about."""
-    named = [m for m in scene.metrics if m.id is not None and not m.verb and m.nature != "name" and m.unit != "count"]
+    said = [m for m in scene.metrics if m.id is not None and not m.verb and m.nature != "name"]
+    named = [m for m in said if m.unit != "count"]
+    asked = scene.low.endswith("?", scene.start, scene.end)
+    if asked and said and said[0].unit == "count" and scene.low.find("how many ", scene.start, said[0].start) >= 0:
+        return said[0]  # "How many companies are here?"
     if not named:
         return None
-    if scene.low.endswith("?", scene.start, scene.end):
+    if asked:
         return named[0]
     if len(named) == 1 and _SUBJECT_LAST.fullmatch(scene.low, named[0].end, scene.end):
         return named[0]  # "What I am not content with is investment."

@@ -184,6 +184,13 @@ _MADE_OF: Final = re.compile(
 OPENS_CLAUSE: Final = re.compile(r"(?:^|[.:;] |(?:among|of) (?:the|these|those|them)[^,;.]{0,30}, )$")
 
 
+# "MAOMING, Guangdong - 118 companies offered ...": where a report was written, and no owner of what it tells
+_DATELINE: Final = re.compile(
+    r"[A-Z][A-Z' -]{2,24}[A-Z](?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?"
+    r" ?(?:\([^)\n]{2,40}\) ?)?(?:--| -|\u2014|\u2013) "
+)
+
+
 def area_roles(scene: Scene) -> list[str]:
     """Return for every area of a sentence: governor, location, compared, whole, rank, opening, mentioned or apposed."""
     low = scene.low
@@ -191,9 +198,14 @@ def area_roles(scene: Scene) -> list[str]:
     heads, apposed = _appositions(scene)
     members = _members(scene)
     head_kinds = {scene.areas[i].kind for i in heads}
+    written = _DATELINE.match(scene.clean, scene.start, scene.end) if scene.first_of_line else None
+    dateline = written.end() if written is not None else -1
     for i, area in enumerate(scene.areas):
         if i in heads and area.kind in ("place", "company"):
             roles.append("governor")
+            continue
+        if area.end <= dateline:
+            roles.append("mentioned")
             continue
         if any(start <= area.start and area.end <= end for start, end in members):
             roles.append("apposed")
