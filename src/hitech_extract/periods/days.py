@@ -147,6 +147,10 @@ def _days_of_event(before: str, day: date) -> Interval:
     return (day - days, day) if match is not None and match["ended"] else (day, day + days)
 
 
+# "gathered on Tuesday afternoon, when 26 projects were signed"
+_WHEN: Final = re.compile(r", when ")
+
+
 def _weekday(match: Match, time: Timepiece) -> Period | None:
     today = time.reference
     before = time.low[max(time.sentence[0], match.start() - 200) : match.start()]
@@ -154,9 +158,11 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
     reached = before.endswith(("by ", "as of ")) and not time.future
     if today is None or (match["wdlast"] or "").startswith("next") or not (last or reached or before.endswith("on ")):
         return None
-    told = before
+    told, after = before, time.low[match.end() : min(time.sentence[1], match.end() + 200)]
     if before in ("on ", "") or match.start() - time.sentence[0] < 4:
-        told = time.low[match.end() : min(time.sentence[1], match.end() + 200)]
+        told = after
+    elif _WHEN.match(after):
+        told += after
     if not reached and not (
         _SHARES.search(before) or _DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)
     ):

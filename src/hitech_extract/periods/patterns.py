@@ -372,7 +372,7 @@ _BRANCHES: Final = (
         r"(?P<yesterday>(?:as of |by |until )?(?:the day (?:before|after) )?(?:yesterday|tomorrow)|last night\b"
         r"|(?:earlier )?this (?:morning|afternoon|evening)\b)"
     ),
-    rf"(?P<weekday>(?P<wdlast>last |next |this )?(?P<wd>{_WEEKDAY})\b)",
+    rf"(?P<weekday>(?P<wdlast>last |next |this )?(?P<wd>{_WEEKDAY})\b(?: (?:morning|afternoon|evening)\b)?)",
     r"(?P<thisnext>(?:this|the current) year and (?:the )?next(?: year)?|this and next year)",
     (
         r"(?P<thisyear>(?:(?:the )?(?:whole|entire|full)(?: of)? )?this year(?:'s)?\b(?: alone| as a whole)?"

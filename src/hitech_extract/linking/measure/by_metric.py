@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
@@ -26,6 +27,7 @@ _FEWEST_PARTS: Final = 2
 _LEAST_WHOLE: Final = 40  # rates of growth that stand side by side seldom add up to more
 _MOST_WHOLE: Final = 101
 _OF_RATES: Final = ("growth", "share", "level")  # what a percentage may be
+_GUESSED: Final = frozenset({"by-metric", "growth-sentence", "gapped", "list"})  # measures that no word beside tells
 _RATE_CUES: Final = frozenset({"year-on-year", "compared", "gapped", "list", "growth-sentence"})
 
 
@@ -44,6 +46,8 @@ def measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> None
         and _THE_RATE.search(low, max(0, draft.start - 60), draft.start)
     ):
         draft.measure = ""  # "Across the province, the rate was 7 percent": that of the sentence before
+    if draft.quantity.unit == "percent" and why.get("measure") in _GUESSED and _is_quotient(scene, draft):
+        draft.measure, why["measure"], draft.value = "share", "quotient", abs(draft.value)
     if draft.quantity.kind == "percent" and not draft.measure:
         unit = metric.unit if metric is not None else ""
         before = scene.before(draft)
@@ -92,6 +96,23 @@ def _breaks_down(scene: Scene, draft: Draft) -> bool:
     if len(parts) < _FEWEST_PARTS or any(period.start > parts[0].start for period in scene.periods):
         return False
     return _LEAST_WHOLE <= sum(part.value for part in parts) <= _MOST_WHOLE
+
+
+def _is_quotient(scene: Scene, draft: Draft) -> bool:
+    """As in "output 24.6 billion, thereof batteries 7.15 billion (29.1%)": what the amounts before come to."""
+    amounts = [d for d in scene.drafts[: draft.index] if d.quantity.kind == "money" and d.equivalent_of is None]
+    if len(amounts) < _FEWEST_PARTS or _IN_BRACKETS.fullmatch(scene.low, amounts[-1].end, draft.start) is None:
+        return False
+    part, whole = amounts[-1].value, amounts[-2].value
+    if amounts[-1].quantity.unit != amounts[-2].quantity.unit or not 0 < part < whole:
+        return False
+    told = _PART.search(scene.low, amounts[-2].end, amounts[-1].start) is not None
+    return told and abs(part * 100 / whole - draft.value) <= _ROUNDED
+
+
+_IN_BRACKETS: Final = re.compile(r" ?\(|, ")
+_PART: Final = re.compile(r"\b(?:of which|of that|of this|of it|thereof|therein|among (?:it|which)|including|with)\b")
+_ROUNDED: Final = Decimal("0.6")  # percentage points
 
 
 def _is_ratio(metric: MetricMention | None) -> bool:
