@@ -31,6 +31,7 @@ _AHEAD: Final = [
     "aiming targeting strive strives forecast forecasts hope hopes intend intends goal goals "
     "projected want wants slated seek seeks "
     "should estimate estimates outlook".split(),
+    *"we'll they'll it'll he'll she'll i'll".split(),
     "to be",
     "set to",
     "is to",

@@ -172,7 +172,10 @@ def belongs_to_plan(scene: Scene, draft: Draft) -> bool:
     """Whether a figure under "What we mean to do in 2025" is such an aim: not what has been, nor money put by."""
     if draft.compared or draft.metric_id in _PUT_BY:
         return False
-    return scene.future or not tells_of_past(scene.low[scene.start : scene.end])
+    return scene.future or not tells_of_past(_AIMS.sub(" ", scene.low[scene.start : scene.end]))
+
+
+_AIMS: Final = re.compile(r"\bto [a-z]+\b|\bnew\b")  # "output to exceed 178 billion", "20 new enterprises": no deeds
 
 
 def _is_tariff(scene: Scene, draft: Draft) -> bool:

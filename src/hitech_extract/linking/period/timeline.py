@@ -98,6 +98,7 @@ class Timeline:
         self.from_heading = False
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
         self.plan_line = -1
+        self.section_line = -1
         self.section: Period | None = None  # the time in the heading of the section: "What we mean to do in 2024"
         self.target: Period | None = None  # "by 2025", for a later "by then"
         self.target_line = -1
@@ -123,6 +124,9 @@ class Timeline:
         if self.headed >= 0 and following < len(self.headings) and self.headings[following] < line:
             self.turn_to(self.outside)
             self.headed = -1
+        following = bisect_right(self.headings, self.section_line)
+        if self.section is not None and following < len(self.headings) and self.headings[following] < line:
+            self.section = None
 
     def turn_to(self, topic: Period | None, uses: int = 0) -> None:
         """Make another time the topic."""
@@ -353,20 +357,23 @@ def _note(scene: Scene, timeline: Timeline) -> None:
         ):
             timeline.stock, timeline.stock_line = draft.period, scene.line
     if scene.heading and not scene.drafts and scene.line > 1 and len(scene.periods) < 2:
+        aims = _AIMS.search(scene.low, scene.start, scene.end) is not None
+        timeline.section_line = scene.line
         timeline.section = next(
-            (
-                p
-                for p in scene.periods
-                if p.kind == "interval"
-                and p.interval
-                and timeline.reference is not None
-                and p.interval[1] > timeline.reference
-            ),
+            (p for p in scene.periods if p.kind == "interval" and p.interval and _lies_ahead(timeline, p, aims=aims)),
             None,
         )
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside and p.cue != "ordinal"]
 
 
+def _lies_ahead(timeline: Timeline, period: Period, *, aims: bool) -> bool:
+    """Whether a heading's time is one to come: after the article's day, or that of aims, in a text without a date."""
+    if timeline.reference is None:
+        return aims
+    return period.interval is not None and period.interval[1] > timeline.reference
+
+
+_AIMS: Final = re.compile(r"\b(?:targets?|goals?|aims?|objectives?|plans?|outlook|what we (?:want|mean|plan))\b")
 _MONTH: Final = 31
 
 
