@@ -16,6 +16,7 @@ from typing import Final
 from hitech_extract.linking.bare import settle_bare
 from hitech_extract.linking.confidence import set_confidence
 from hitech_extract.linking.draft import Draft
+from hitech_extract.linking.entitlements import give_aid, reports_policy, states_rule
 from hitech_extract.linking.headline import restate_headline
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.lists import find_equivalents, number_lists
@@ -69,6 +70,7 @@ def link(
         focus.company = areas[0]
     drafts: list[Draft] = []
     metrics = outside_areas(metrics, areas, reading.low)
+    policy = reports_policy(reading.low)
     for scene in cut_scenes(reading, quantities, metrics, areas, periods, marks):
         if scene.drafts:
             settle_bare(scene, memory, currency)
@@ -81,6 +83,9 @@ def link(
             measure_by_metric(draft, scene, earlier)
             if draft.quantity.unit == "percent":
                 earlier = draft
+        if policy and scene.drafts and states_rule(scene):
+            scene.rule = True
+            give_aid(scene)
         link_zones(scene, focus)
         link_periods(scene, timeline)
         drafts += scene.drafts

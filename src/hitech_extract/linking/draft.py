@@ -75,6 +75,7 @@ class Scene:
     periods: list[Period]
     first_of_line: bool = False
     future: bool = False
+    rule: bool = False  # whether it states who is given what, under a policy
     row_head: tuple[int, int] | None = None  # the first cell of a row, in a table whose rows are zones
     breaks: list[int] = field(default_factory=list)
     asides: list[tuple[int, int]] = field(default_factory=list)  # what is said in passing: ", which lives on nylon,"

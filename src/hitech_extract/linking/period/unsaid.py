@@ -100,6 +100,9 @@ _PRESENT_HAS: Final = re.compile(r"\b(?:has|have|is|are|employs?|houses?|hosts?|
 
 def inherit_period(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     """Settle the time of a figure that its sentence leaves unsaid."""
+    if scene.rule and not scene.periods:
+        draft.why["period"] = "policy-without-time"
+        return
     for rule in _RULES:
         if rule(scene, draft, timeline):
             return
