@@ -29,6 +29,7 @@ from hitech_extract.linking.metric.phrases import (
     right_metric,
     take_metric,
 )
+from hitech_extract.linking.metric.pointing import pointed_at
 from hitech_extract.linking.metric.rates import link_rate
 from hitech_extract.linking.metric.shares import amount_before, link_share, part_of_left_whole, restates_amount
 from hitech_extract.linking.metric.unsaid import MetricMemory, recall_metric
@@ -133,6 +134,9 @@ _POINTS_AFTER: Final = re.compile(
 # "a net loss of 62 million from a profit of 48 million": one account
 _PROFIT_AND_LOSS: Final = {"net_profit", "total_profit"}
 _OF_THESE: Final = re.compile(r" of (?:these|those|such) (?:enterprises|firms|companies|plants|manufacturers)\b")
+# "Its output value was 3 billion yuan, [the] added value ...": of those whose output was spoken of
+_ITS_OWN: Final = re.compile(r"(?:^ ?|[;,:.] ?)(?:and |while |with )?(?:the|its|their|an?) (?:total |combined )?$")
+_GOES_ON: Final = re.compile(r"(?! of\b| from\b| in the\b| at the\b)")
 _THEIR: Final = re.compile(r"^[;,.]? ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
 
 
@@ -278,6 +282,10 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     """Set the metric of an amount, a percentage or a multiple."""
     share = draft.measure == "share"
     if _like_list(scene, draft) or _like_range(scene, draft) or _of_this_sum(scene, draft, memory):
+        memory.theme.narrow(scene, draft)
+        return
+    if not share and (pointed := pointed_at(scene, draft, memory.subjects_near(scene), memory.amount_near(scene))):
+        copy_metric(draft, pointed, "inherited")
         return
     left, cue = left_metric(scene, draft, wholes)
     if draft.compared and _like_rival(scene, draft, left, wholes):
@@ -342,6 +350,7 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         _name_industry(scene, draft, memory)
     elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
+    memory.theme.narrow(scene, draft)
 
 
 def _refine_short(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
@@ -472,6 +481,12 @@ def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         industry = industry or memory.actors == "enterprises_above_designated_size" or bool(above_scale)
     elif _OF_THESE.match(scene.low, end):
         industry = industry or memory.industry or bool(above_scale)
+    if draft.metric_id == "added_value" and _ITS_OWN.search(opening) and _GOES_ON.match(scene.low, end):
+        before = [other.metric_id for other in scene.drafts[: draft.index]]
+        last = memory.last if memory.line == scene.line else None
+        spoken = before or [last.id if last is not None else None]
+        industry = industry or "gross_industrial_output_value" in spoken or bool(above_scale)
+        industry = industry or (not before and memory.industry and memory.line == scene.line)
     if industry:
         refine(draft, _OF_INDUSTRY[draft.metric_id or ""])
 
