@@ -2,9 +2,9 @@
 
 "In January they dropped back 12.5 percent", "Citywide, the same item fell 3 percent", "Kunshan's came to 64 billion":
 the figure has a subject, but one that names nothing. A reader takes up what the statement before had as its subject,
-not the metric that was named last nor the last one that grew: of several subjects, the one that agrees in number with the
-pronoun. Where two would do, nothing is decided here. A noun for a sum of money ("the sum has tripled") takes up the
-last amount, whatever named it.
+not the metric that was named last nor the last one that grew: of several subjects, the one that agrees in number with
+the pronoun. Where two would do, nothing is decided here. A noun for a sum of money ("the sum has tripled") takes up
+the last amount, whatever named it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _MEASURE: Final = load_cues("measure")
 _VERBS: Final = any_of([*load_cues("metric")["amounts_to"], *_MEASURE["up_verbs"], *_MEASURE["down_verbs"]])
 # A subject that names nothing, with its verb: "[they dropped] back 12.5 percent", "sees [the figure rise] to ..."
 _SUBJECT: Final = re.compile(
-    r"(?<![\w'-])(?:(?P<one>it|this|(?<=[.;:?] )that)|(?P<many>they|these)"
+    r"(?<![\w'-])(?:(?P<one>it|this|(?<=[.;:?] )that|that (?:of|in|for|from) [^,;:.()\d]{2,40}?)"
+    r"|(?P<many>they|these|those (?:of|in|for|from) [^,;:.()\d]{2,40}?)"
     r"|(?:the|this|that) (?:very )?(?:same |said )?(?:combined |overall )?(?:"
     r"(?P<sum>sum|total|amount|value|volume|outlay)|(?P<any>figure|indicator|item|index|reading|tally))"
     r"|(?P<owner>(?!it's|that's|what's)[a-z][\w.-]*(?:'s|s')))"

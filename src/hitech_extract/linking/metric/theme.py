@@ -1,8 +1,9 @@
 """What the passage is about narrows a general word: "contracted amount" where foreign capital is spoken of.
 
 An author who has named the theme - in a heading, in the question that is answered, in the sentence before - goes on
-with words that fit many themes: "the contracted amount", "actually used capital", "paid-in capital". A theme lasts for its
-paragraph, that of a heading or question for the paragraph after it, and ends where another kind of investment is named.
+with words that fit many themes: "the contracted amount", "actually used capital", "paid-in capital". A theme lasts for
+its paragraph, that of a heading or question for the paragraph after it, and ends where another kind of investment is
+named.
 """
 
 from __future__ import annotations
