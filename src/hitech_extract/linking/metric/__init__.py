@@ -162,6 +162,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         _share_last(scene)
         pair_lists(scene)
         name_parts(scene)
+    memory.products.settle(scene)
     counts = [draft for draft in drafts if draft.quantity.kind == "count" and draft.metric is not None]
     for draft in drafts:
         rate = draft.quantity.kind in ("percent", "multiple") and draft.metric is not None

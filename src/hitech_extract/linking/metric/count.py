@@ -41,6 +41,8 @@ _GOODS_AFTER: Final = re.compile(
     r"|(?:to|of) (?:the |its |their )?(?:present |current |existing )?(?:annual |yearly |monthly |daily |total )?"
     r"(?:capacity|output|production))\b"
 )
+# "a population of 400,000": what such nouns count
+_COLLECTIVES: Final = {"population": "person", "workforce": "employee", "payroll": "employee", "headcount": "employee"}
 _DESIGNATED: Final = re.compile(
     r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
 )
@@ -148,6 +150,16 @@ _CAN_MAKE: Final = re.compile(
     r"\b(?:for|process|handle|treat|make|turn out|assemble|capable of|capacity|up to|able to|output|line|plant|works"
     r"|furnaces?|factory|second) (?:\w+ ){0,3}$"
 )
+_FORESEEN: Final = re.compile(
+    r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e[sd]?|ing)|yield(?:s|ed|ing)?|plan(?:s|ned)?|foresees?|foresaw|envisag\w+"
+    r"|aim(?:s|ed)?|target(?:s|ed|ing)?|expect(?:s|ed)?|hopes?|wants?|intends?|should|will|would)\b"
+)
+_NOT_MADE: Final = re.compile(
+    r"\b(?:us(?:e[sd]?|ing)|need(?:s|ed)?|buy(?:s|ing)?|bought|consum\w+|import\w*|export\w*|s[oe]ll(?:s|ing)?|sold|order\w*"
+    r"|receiv\w+|host\w*|hold(?:s|ing)?|attract\w*|serv(?:e[sd]?|ing)|train(?:s|ed|ing)?|publish\w*|issu\w+|organi\w+"
+    r"|replac\w+|scrap\w*|recycl\w+|stag(?:e[sd]?|ing)|examin\w+|inspect\w*|save[sd]?|saving) (?:\w+ ){0,3}$"
+)
+_LEAST_MADE: Final = 1_000  # so many fairs or studies a year are not to be had
 _VISITS: Final = frozenset(
     "visitor tourist passenger guest patient student trainee graduate flight train trip visit".split()
 )
@@ -208,6 +220,12 @@ def link_count(scene: Scene, draft: Draft) -> None:
     if before is not None and before.quantity.kind == "count" and _begins_with_verb(scene, draft):
         _elliptic(scene, draft, before)
         return
+    if (own := _own_noun(scene, draft)) is not None:
+        draft.metric, draft.metric_id, draft.metric_span = own, own.id, (own.start, own.end)
+        draft.why["metric"] = "counted"
+        quantity.noun_start, quantity.noun_end = own.start, own.end
+        quantity.unit = _COLLECTIVES.get(own.word, singular(_head_noun(own.word)))
+        return
     found = _counted(scene, draft)
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     things = found is None or found.id not in _WORKERS_AND_FIRMS
@@ -237,6 +255,18 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _own_noun(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "a population of 400,000 and 300,000 vehicles": each count its own noun, the first the one before it."""
+    following = scene.after(draft)
+    if following is None or draft.quantity.noun_start < following.end or following.quantity.kind != "count":
+        return None
+    for metric in reversed(scene.metrics):
+        if metric.end <= draft.start:
+            named = metric.unit == "count" and not metric.verb and metric.nature != "name" and metric.id is not None
+            return metric if named and _NAMED.match(scene.low, metric.end, draft.start) else None
+    return None
 
 
 def _measures_goods(scene: Scene, draft: Draft) -> bool:
@@ -304,14 +334,16 @@ def _is_made(scene: Scene, draft: Draft) -> bool:
 
 def _yearly(scene: Scene, draft: Draft) -> bool:
     """As in "big enough for 1,500 machines a year", "turned out 900 ovens and 6,100 fridges": what a works can make."""
-    before = scene.before(draft)
+    before, low, first = scene.before(draft), scene.low, max(scene.start, draft.start - 60)
     if before is not None and before.why.get("metric") == "produced":
-        return _AND_ALSO.fullmatch(scene.low, before.end, draft.start) is not None
-    return (
-        draft.quantity.unit not in _VISITS
-        and _A_YEAR.match(scene.low, draft.quantity.noun_end) is not None
-        and _CAN_MAKE.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
-    )
+        return _AND_ALSO.fullmatch(low, before.end, draft.start) is not None
+    if draft.quantity.unit in _VISITS or _A_YEAR.match(low, draft.quantity.noun_end) is None:
+        return False
+    if _CAN_MAKE.search(low, first, draft.start) is not None:
+        return True
+    # "supplies 18 million doses a year", "foresees ... 300,000 electric vehicles a year"
+    foreseen = abs(draft.value) >= _LEAST_MADE and _FORESEEN.search(low, scene.start, draft.start) is not None
+    return foreseen and _NOT_MADE.search(low, first, draft.start) is None
 
 
 def _link_output(scene: Scene, draft: Draft) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.metric.goods import share_made
 from hitech_extract.linking.metric.phrases import (
     FRONTED_REACH,
     FRONTED_WHOLE,
@@ -548,6 +549,8 @@ def _link_unknown_whole(scene: Scene, draft: Draft, pronoun: bool) -> bool:
         if subject is not None and not subject.verb and _PLAN_SUBJECT.fullmatch(low, planned.end(), subject.start):
             take_metric(draft, subject, "right")  # "Completing 82 percent of the annual plan, its revenue reached ..."
             return True
+    if not pronoun and share_made(scene, draft):
+        return True
     if not pronoun and _UNKNOWN_WHOLE.match(low[end : end + 30]):
         draft.why["metric"] = "unknown-whole"
         return True

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.metric.goods import Products
 from hitech_extract.linking.metric.parts import BUDGETS, part_named
 from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.linking.metric.pointing import subjects_of
@@ -142,6 +143,7 @@ class MetricMemory:
     industry: bool = False  # whether it spoke of enterprises above designated size
 
     theme: Theme = field(default_factory=Theme)
+    products: Products = field(default_factory=Products)
 
     def of_budget(self) -> bool:
         """Whether the text last spoke of a budget's revenue."""
