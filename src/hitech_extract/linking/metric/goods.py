@@ -40,8 +40,8 @@ _SUPPLIES: Final = re.compile(
     rf"\b(?:suppl(?:y|ies|ied|ying)|account(?:s|ed|ing)? for|contribut(?:e[sd]?|ing)) (?:(?:{SOFTENER}|up to) )*$"
 )
 _WHOLE: Final = re.compile(
-    r" of (?:(?:the|all|china's|[\w-]+'s|the [\w-]+'s|those|world|global|national) ){0,4}"
-    rf"((?:(?!{any_of(load_cues('metric.open')['breaks'])}\b)[a-z][\w'-]*(?: |(?=[,.;)]|$))){{1,4}})"
+    r" of (?:(?:the|all|china's|[\w-]+'s|the [\w-]+'s|those|world|global|national) ){0,4}+"
+    rf"((?:(?!{any_of(load_cues('metric.open')['breaks'])}\b)[a-z][\w'-]{{0,30}}(?: |(?=[,.;)]|$))){{1,4}})"
     r"(?P<made>(?:made|built|produced|turned out|manufactured|assembled) (?:in|by|at|across|throughout)\b)?"
 )
 _MADE_WORD: Final = re.compile(r" ?\b(?:made|built|produced|manufactured|assembled|turned) ?$")
