@@ -22,6 +22,7 @@ from hitech_extract.linking.metric.phrases import (
     take_metric,
 )
 from hitech_extract.linking.metric.unsaid import MetricMemory
+from hitech_extract.linking.metric.wholes import spoken_whole
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
@@ -108,7 +109,7 @@ _JOINED_ON: Final = re.compile(rf",? (?:and|while|but) (?:{SOFTENER} )?$")
 _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
 _RESEARCH_AFTER: Final = re.compile(
-    r"(?: (?:goes|go|went|flows?|flowed|(?:is|are|was|were|has been|to be)"
+    r"(?: (?:to |should |will |must |would )?(?:goes|go|went|flows?|flowed|(?:is|are|was|were|has been|be)"
     r" (?:spent|put|invested|ploughed back|devoted|used|set aside)))?"
     r" (?:on|in|for|into|to|towards) (?P<research>(?:scientific )?(?:r&d|research))\b"
 )
@@ -237,6 +238,10 @@ def link_share(
             (draft.end + len(" of "), draft.end + len(" of them")),
             "ambiguous-whole",
         )
+        return True
+    spoken_of = spoken_whole(scene, draft, left, memory)
+    if spoken_of is not None:
+        copy_metric(draft, spoken_of, "share-of")
         return True
     amount = _amount_meant(scene, draft, memory)
     if amount is not None:

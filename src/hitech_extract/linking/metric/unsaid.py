@@ -130,6 +130,7 @@ class MetricMemory:
     spoken: MetricMention | None = None  # of the last amount of money, be it named by a verb
     spoken_line: int = -1
     amount: Draft | None = None  # that amount
+    amounts: list[tuple[Draft, int]] = field(default_factory=list)  # the last ones, each with its line
     subjects: list[Draft] = field(default_factory=list)  # what the last sentence with figures had as subjects
     subjects_line: int = -2
     gdp: MetricMention | None = None  # of the last figure of GDP
@@ -156,6 +157,10 @@ class MetricMemory:
     def amount_near(self, scene: Scene) -> Draft | None:
         """Return the last amount of money before a sentence, if it is near."""
         return self.amount if scene.line - self.spoken_line <= 1 else None
+
+    def amounts_near(self, scene: Scene) -> list[Draft]:
+        """Return the amounts of money of the sentences right before a sentence."""
+        return [amount for amount, line in self.amounts if scene.line - line <= 1]
 
     def note(self, scene: Scene) -> None:
         """Keep in mind what a sentence, its metrics linked, has spoken of."""
@@ -196,6 +201,7 @@ class MetricMemory:
             metric = draft.metric
             if kind == "money" and metric is not None and metric.id is not None and draft.measure == "level":
                 self.spoken, self.spoken_line, self.amount = metric, scene.line, draft
+                self.amounts = [*self.amounts[1 - _MOST_LEVELS :], (draft, scene.line)]
             if draft.metric_id == "operating_revenue":
                 self.short = ""  # the text speaks of sales too
             elif metric is not None and metric.id in BUDGETS and self.short != "" and metric.word.endswith("revenue"):
