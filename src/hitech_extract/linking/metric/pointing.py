@@ -24,7 +24,7 @@ _MEASURE: Final = load_cues("measure")
 _VERBS: Final = any_of([*load_cues("metric")["amounts_to"], *_MEASURE["up_verbs"], *_MEASURE["down_verbs"]])
 # A subject that names nothing, with its verb: "[they dropped] back 12.5 percent", "sees [the figure rise] to ..."
 _SUBJECT: Final = re.compile(
-    r"(?<![\w'-])(?:(?P<one>it|this|(?<=[.;:?] )that|that (?:of|in|for|from) [^,;:.()\d]{2,40}?)"
+    r"(?<![\w'-])(?:(?P<one>it|this|(?<=[.;:?] )that|(?<=in money )that|that (?:of|in|for|from) [^,;:.()\d]{2,40}?)"
     r"|(?P<many>they|these|those (?:of|in|for|from) [^,;:.()\d]{2,40}?)"
     r"|(?:the|this|that) (?:very )?(?:same |said )?(?:combined |overall )?(?:"
     r"(?P<sum>sum|total|amount|value|volume|outlay)|(?P<any>figure|indicator|item|index|reading|tally))"
@@ -33,7 +33,7 @@ _SUBJECT: Final = re.compile(
 _ITS_VERB: Final = re.compile(
     rf"(?: (?:{SOFTENER}|too|also|still|even|then|now|thus|already|only|actually|in turn|by contrast|\w+ly"
     r"|has|have|had|will|would|should|may|might|could|is to|are to|was to|were to|is expected to|are expected to))*"
-    rf"(?: {_VERBS}(?![\w-])[^,;:()]{{0,70}}|(?P<itself> ))"
+    rf"(?: {_VERBS}(?![\w-])(?:[^,;:()]{{0,70}}|[^,;:()]{{0,40}}, at [^,;:()]{{0,20}})|(?P<itself> ))"
 )
 # An object that names nothing, between what is done to it and by how much: "aims to [lift that to] 45 billion yuan"
 _OBJECT: Final = re.compile(
