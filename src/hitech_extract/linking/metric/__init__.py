@@ -151,7 +151,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         elif draft.why.get("metric") == "table-column":
             continue
         elif draft.quantity.kind == "count":
-            link_count(scene, draft)
+            link_count(scene, draft, memory.things if scene.line - memory.things_line <= 1 else None)
             _count_like(scene, draft, memory)
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)

@@ -175,9 +175,12 @@ _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
 _WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
 
 
-def link_count(scene: Scene, draft: Draft) -> None:
-    """Set the metric of a count."""
+def link_count(scene: Scene, draft: Draft, spoken: MetricMention | None = None) -> None:
+    """Set the metric of a count; ``spoken`` is what the sentence before counted, or asked for."""
     quantity = draft.quantity
+    if quantity.unit == "one" and quantity.noun_start > draft.end and draft.like is None:
+        _ones(scene, draft, spoken)
+        return
     if draft.like is not None:
         _elliptic(scene, draft, draft.like)
         return
@@ -255,6 +258,19 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _ones(scene: Scene, draft: Draft, spoken: MetricMention | None) -> None:
+    """As in "And foreign firms? - 14 new ones", "nine national zones and 24 provincial ones": the noun before."""
+    quantity = draft.quantity
+    before = [m for m in scene.metrics if m.end <= draft.start and m.unit == "count" and not m.verb]
+    named = before[-1] if before else spoken
+    draft.metric_span, draft.why["metric"] = (quantity.noun_start, quantity.noun_end), "counted-noun"
+    if named is None or named.id is None:
+        return
+    draft.metric = MetricMention(*draft.metric_span, named.id, "count", named.nature, word=named.word)
+    draft.metric_id, draft.why["metric"] = named.id, "elliptic"
+    quantity.unit = singular(_head_noun(named.word))
 
 
 def _own_noun(scene: Scene, draft: Draft) -> MetricMention | None:

@@ -143,6 +143,8 @@ class MetricMemory:
     industrial_output: bool = False  # whether the text speaks of industrial output by that name
     industry: bool = False  # whether it spoke of enterprises above designated size
 
+    things: MetricMention | None = None  # what the last sentence spoke of that can be counted
+    things_line: int = -2
     theme: Theme = field(default_factory=Theme)
     products: Products = field(default_factory=Products)
 
@@ -166,6 +168,9 @@ class MetricMemory:
         """Keep in mind what a sentence, its metrics linked, has spoken of."""
         drafts = scene.drafts
         self.theme.note(scene)
+        counted = [m for m in scene.metrics if m.unit == "count" and not m.verb and m.id is not None]
+        if counted:
+            self.things, self.things_line = counted[-1], scene.line
         if not drafts and (topic := _named_as_topic(scene)) is not None:
             self.lead = self.last = self.money = topic
             self.line = scene.line
