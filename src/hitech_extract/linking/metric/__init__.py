@@ -62,6 +62,8 @@ _BORNE: Final = re.compile(
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _TO_VALUE: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
+_BRACKETS: Final = frozenset({" (", " (or ", " (about ", " (some "})
 _THIS_SUM: Final = re.compile(r"of (?:this|that|the) (?:sum|amount|money|figure|total),? ")
 # "25.1 percent of its exports, followed by the European Union with 22 percent and Latin America with 14 percent"
 _FOLLOWED: Final = re.compile(
@@ -305,6 +307,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
             take_metric(draft, off, "right")  # "shaved 3 percentage points off their margins"
             return
     before = scene.before(draft)
+    if before is not None and _in_brackets(scene, draft, before):
+        copy_metric(draft, before, "same-statement")
+        return
     if before is not None and before.why.get("metric") in _GRANTS and _CAP.match(scene.low, before.end, draft.start):
         copy_metric(draft, before, "cap")
         return
@@ -352,6 +357,14 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
     memory.theme.narrow(scene, draft)
+
+
+def _in_brackets(scene: Scene, draft: Draft, before: Draft) -> bool:
+    """As in "institutes 3.37 billion yuan (26.2 percent)": growth or share, it is that of the amount."""
+    if draft.quantity.kind != "percent" or before.quantity.kind != "money" or before.metric_id is None:
+        return False
+    own = _OF_AMOUNT.match(scene.low, draft.end) is not None and _PRONOUN_WHOLE.match(scene.low, draft.end) is None
+    return scene.low[before.end : draft.start] in _BRACKETS and not own
 
 
 def _refine_short(scene: Scene, draft: Draft, memory: MetricMemory) -> None:

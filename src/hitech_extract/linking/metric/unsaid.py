@@ -435,6 +435,8 @@ def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMenti
     last = memory.last
     if draft.quantity.kind == "money" and draft.measure == "level" and (not goes_on or _of_another(scene, draft)):
         last = _of_size(scene, draft, memory) or last
+    if draft.quantity.kind == "money" and last is not None and not compatible(last, draft):
+        last = memory.money  # "Revenue was 392 billion yuan, and firms 968. Ganzhou followed with 156 billion yuan"
     growth = draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on
     if growth and _THIS_MEANT.search(scene.low, scene.start, draft.start) is None:
         last = memory.growth or last
