@@ -103,10 +103,11 @@ _HOUSEHOLDS: Final = frozenset({"household", "home", "family"})
 _ACTIONS: Final = frozenset(_CUES["plural_verbs"])
 _THEY_ARE: Final = re.compile(
     r" (?:of (?:them|which|these|those|whom) )?(?:are|were|is|was|being|became|have become|had become) "
+    r"| of (?:them|these|those|whom) "
 )
 _OF_KIND: Final = re.compile(
     r"(?:(?:\w+ly|now|already|recogni[sz]ed|certified|rated|listed|as|new|the|national|provincial|state-level|city-level"
-    r"|national-level|provincial-level|key|so-called|private|local) ){0,4}\"?"
+    r"|national-level|provincial-level|key|so-called|private|local|[a-z]{3,12}(?:al|ic|ive|ese)) ){0,4}\"?"
 )
 _WORK_IN_RESEARCH: Final = re.compile(
     r"(?: people| persons)?(?: (?:in|of) the [a-z]+)?(?: were| are| is| was)?"
@@ -171,6 +172,15 @@ _LIVE_OR_WORK: Final = re.compile(
     r"(?:(?P<live>live[sd]?|living|resid(?:e[sd]?|ing)|dwell)|work(?:s|ed|ing)?|commute[sd]?)"
     r"(?= (?:there|here|in|on|within)\b|,|\.| and\b|$)(?! (?:in|on) (?:r&d|research)\b)"
 )
+_REACHING: Final = [*_CUES["amounts_to"], "risen", "grown", "swollen", "climbed", "fallen", "numbered"]
+# From a subject on to its number: "[valid patents] had swollen to [52,370]"
+_LEADS_ON: Final = re.compile(
+    r"(?:(?: (?:in force|in all|in total|at year-end))?(?: (?:has|have|had|will|would|should))?"
+    r"(?: (?:now|since|already|then))?"
+    rf"(?: {any_of(_REACHING)})(?: (?:up|down|back|further|again))?(?: (?:to|at|by))?|:)?(?: {SOFTENER})* "
+)
+_OF_ALL: Final = re.compile(r"\b(?:per|every|each|of|among|for|in|by|from|with|at) (?:the |its |all |our )?$")
+_IN_FORCE: Final = re.compile(r"\b(?:valid|effective|in force|held|stock|inventory|ownership|owned)\b")
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
 _WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
 
@@ -382,6 +392,12 @@ def counts_research(scene: Scene, draft: Draft) -> bool:
 def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     """As in "of which 96 are above the scale": the noun is that of the count before."""
     copy_metric(draft, like, "elliptic")
+    if (own := _own_subject(scene, draft, like)) is not None:
+        draft.metric, draft.metric_id, draft.metric_span = own, own.id, (own.start, own.end)
+        draft.quantity.unit = singular(_head_noun(own.word))
+        if own.id in _PATENTS:
+            draft.metric_id = _patents_named(scene, own)
+        return
     if draft.metric_id not in _PATENTS and (named := _complement(scene, draft)) is not None:
         draft.metric_id, draft.metric, draft.metric_span = named.id, named, (named.start, named.end)
         return
@@ -400,6 +416,34 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
         _AT_RESEARCH.match(scene.low, draft.end) or _RESEARCH_LABEL.search(scene.low, scene.start, draft.start)
     ):
         draft.metric_id = "rd_personnel"
+
+
+def _own_subject(scene: Scene, draft: Draft, like: Draft) -> MetricMention | None:
+    """As in "the stock of valid patents had swollen to 52,370": the count's own subject, not the noun before it."""
+    low = scene.low
+    for metric in reversed(scene.metrics):
+        if metric.end > draft.start:
+            continue
+        if metric.start < max(scene.start, like.phrase_end) or metric.unit != "count" or metric.id is None:
+            return None
+        if (
+            metric.verb
+            or metric.nature == "name"
+            or _OF_ALL.search(low, max(scene.start, metric.start - 24), metric.start)
+        ):
+            return None
+        if metric.id in _NAMED_WHOLES and low[metric.end : draft.start] == " ":
+            return None  # "45 projects. By industry, chip makers 31, drug makers 9": whose the projects are
+        return metric if _LEADS_ON.fullmatch(low, metric.end, draft.start) else None
+    return None
+
+
+def _patents_named(scene: Scene, patents: MetricMention) -> str:
+    """As in "valid patents", "patents in force", "patents granted": by the words beside the noun."""
+    near = scene.low[max(scene.start, patents.start - 24) : min(scene.end, patents.end + 16)]
+    if _IN_FORCE.search(near):
+        return "patents_held"
+    return "patents_granted" if _GRANT.search(near) else patents.id or "patents_held"
 
 
 def _complement(scene: Scene, draft: Draft) -> MetricMention | None:
