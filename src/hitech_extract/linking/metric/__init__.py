@@ -33,6 +33,7 @@ from hitech_extract.linking.metric.pointing import pointed_at
 from hitech_extract.linking.metric.rates import link_rate
 from hitech_extract.linking.metric.shares import amount_before, link_share, part_of_left_whole, restates_amount
 from hitech_extract.linking.metric.unsaid import MetricMemory, recall_metric
+from hitech_extract.linking.metric.worth import link_worth
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
@@ -340,7 +341,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     elif draft.measure == "growth" or draft.quantity.kind == "multiple":
         found = link_rate(scene, draft, left, cue)
     else:
-        found = link_amount(scene, draft, left, cue, wholes)
+        worth = draft.quantity.kind == "money" and link_worth(scene, draft, memory)
+        found = worth or link_amount(scene, draft, left, cue, wholes)
     if not found and (sector := _share_of_sector(scene, draft)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "added_value", sector, "sector"
     elif not found and (after := _named_at_end(scene, draft)) is not None:
