@@ -89,6 +89,7 @@ _SECTOR: Final = re.compile(
     r"|(?<=(?:of|in) )services(?= (?!and\b))|(?<=[,.;] )services(?= (?!and\b)))\b[^;:]{0,60}$"
 )
 _UNNAMED: Final = frozenset({"unknown-whole", "no-phrase", "inherited", "share-part", "left-clause", "left"})
+_UNSAID: Final = frozenset({"inherited", "no-phrase", "list", "left-clause"})
 _COST_AFTER: Final = re.compile(
     r" (?:of|off) (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}"
     r"(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
@@ -163,6 +164,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
         _share_last(scene)
+        _like_last(drafts)
         pair_lists(scene)
         name_parts(scene)
     memory.products.settle(scene)
@@ -231,6 +233,17 @@ def _share_last(scene: Scene) -> None:
             continue
         if _NEXT_ITEM.fullmatch(scene.low, draft.end, last.start):
             copy_metric(draft, last, "last-of-list")
+
+
+def _like_last(drafts: list[Draft]) -> None:
+    """As in "earned 54.2 billion, 18.9 billion and 6 billion yuan of output value": what follows the list is of all."""
+    for last in drafts:
+        if last.list_id < 0 or last.quantity.kind != "money" or last.why.get("metric") != "right":
+            continue
+        members = [other for other in drafts if other.list_id == last.list_id]
+        if last is members[-1] and all(other.why.get("metric") in _UNSAID for other in members[:-1]):
+            for other in members[:-1]:
+                copy_metric(other, last, "last-of-list")
 
 
 def _generates(scene: Scene, draft: Draft) -> bool:
@@ -349,7 +362,12 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         take_metric(draft, after, "sentence-end")
     elif not found:
         recall_metric(scene, draft, memory)
-    elif memory.money is not None and memory.line >= scene.line - 1 and _goes_on(scene, draft, memory.money):
+    elif (
+        memory.money is not None
+        and memory.line >= scene.line - 1
+        and not memory.exceeds(draft)
+        and _goes_on(scene, draft, memory.money)
+    ):
         take_metric(draft, memory.money, "inherited")
     _refine_short(scene, draft, memory)
     if draft.metric_id == "patents_held" and draft.metric_span is not None:

@@ -28,6 +28,7 @@ _SUBJECT: Final = re.compile(
     r"|(?P<many>they|these|those (?:of|in|for|from) [^,;:.()\d]{2,40}?)"
     r"|(?:the|this|that) (?:very )?(?:same |said )?(?:combined |overall )?(?:"
     r"(?P<sum>sum|total|amount|value|volume|outlay)|(?P<any>figure|indicator|item|index|reading|tally))"
+    r"|(?P<growth>(?:the |its |their )?growth(?: rate)?)"
     r"|(?P<owner>(?!it's|that's|what's)[a-z][\w.-]*(?:'s|s')))"
 )
 _ITS_VERB: Final = re.compile(
@@ -79,6 +80,8 @@ def pointed_at(scene: Scene, draft: Draft, spoken: Sequence[Draft], amount: Draf
     if found.lastgroup == "sum":
         money = (other for other in reversed(earlier) if other.quantity.kind == "money" and other.measure == "level")
         return _fitting(draft, [next(money, amount)])
+    if found.lastgroup == "growth" and (draft.quantity.kind != "percent" or earlier):
+        return None
     plural = {"one": False, "many": True}.get(found.lastgroup or "")
     here = [other for other in reversed(subjects_of(scene, start)) if _agrees(other, plural)]
     if here:

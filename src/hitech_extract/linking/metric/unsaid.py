@@ -164,6 +164,11 @@ class MetricMemory:
         """Return the amounts of money of the sentences right before a sentence."""
         return [amount for amount, line in self.amounts if scene.line - line <= 1]
 
+    def exceeds(self, draft: Draft) -> bool:
+        """Whether an amount is more than the last one, of which it can thus be no part."""
+        last = self.levels[-1] if self.levels else None
+        return last is not None and last[2] == draft.quantity.unit and abs(draft.value) > last[1]
+
     def note(self, scene: Scene) -> None:
         """Keep in mind what a sentence, its metrics linked, has spoken of."""
         drafts = scene.drafts

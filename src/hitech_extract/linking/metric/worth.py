@@ -72,7 +72,11 @@ def _like_those(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
         return False
     said = [other for other in [*memory.amounts_near(scene), *earlier] if other.quantity.kind == "money"]
     last = said[-1] if said else None
-    if last is not None and last.why.get("metric") in ("implied", "right", "left", "inherited") and last.metric is not None:
+    if (
+        last is not None
+        and last.why.get("metric") in ("implied", "right", "left", "inherited")
+        and last.metric is not None
+    ):
         if last.metric_id in ("investment", "contracted_investment"):
             copy_metric(draft, last, "implied")
             return True
