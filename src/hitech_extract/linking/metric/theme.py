@@ -67,7 +67,7 @@ class Theme:
             return
         if _CAPITAL.search(scene.low, found.start, found.end) is None:
             return  # "five German firms signed contracts worth 124 million euros"
-        if _AT_HOME.search(scene.low, scene.clause_start(found.start), found.start) is not None:
+        if _AT_HOME.search(scene.low, scene.clause_start(found.start), draft.start) is not None:
             return
         about = _about(scene, found.start)
         if about is None:

@@ -25,7 +25,7 @@ _ENDS: Final = (
 )
 _ORDINAL: Final = re.compile(rf" of the (?P<place>first|second|third|former|latter){_ENDS}")
 _SUM: Final = re.compile(
-    r" of (?:the|this|that|its|their) (?:(?:total|whole|combined|entire|overall|(?P<kind>[a-z-]+)) )?"
+    r" of (?:the|this|that) (?:(?:total|whole|combined|entire|overall|(?P<kind>[a-z-]+)) )?"
     rf"(?:sum|amount|money|value|volume|outlay|total){_ENDS}"
 )
 _NOUN: Final = re.compile(rf" of (?:the|these|those|all|such) (?P<noun>[a-z]{{4,}}){_ENDS}")
