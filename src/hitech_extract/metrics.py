@@ -68,6 +68,7 @@ _RATIOS: Final = frozenset({"profit_margin", "rd_intensity", "market_share", "la
 _NOT_AFTER: Final = re.compile(rf"(?:-{any_of(_CUES['compounds'])}| {any_of(_CUES['bodies'])})(?!\w)")
 
 
+_SIGNED: Final = ("signed", "contracts", "deals", "agreements")
 _LONGEST_PHRASE: Final = 80
 _NO_MEASURE: Final = "none"  # the nature of phrases in which a metric's words mean something else
 
@@ -92,7 +93,8 @@ class Lexicon:
                     implied[phrase] = metric.id
         for metric in self.metrics.values():
             for phrase in metric.aliases:
-                phrases[phrase] = (metric.id, metric.unit, metric.nature, False, implied.get(phrase))
+                worth = implied.get(phrase) or (_worth(phrase, implied) if metric.id == "projects" else None)
+                phrases[phrase] = (metric.id, metric.unit, metric.nature, False, worth)
         self.phrases = list(phrases)
         self.entries = list(phrases.values())
         self._index = {phrase: i for i, phrase in enumerate(self.phrases)}
@@ -133,6 +135,11 @@ class Lexicon:
             return index, start, end + 1
         shorter = self._shorter(low, start, end)  # "foreign trade amount|ed"
         return None if shorter is None else (shorter[0], start, shorter[1])
+
+
+def _worth(phrase: str, implied: dict[str, str]) -> str | None:
+    """As in "contracts signed at the fair had a value of 115 billion": what the amount of such a count is."""
+    return next((implied[word] for word in _SIGNED if word in phrase and word in implied), None)
 
 
 def _inside_word(low: str, start: int) -> bool:

@@ -45,7 +45,9 @@ _LOST_VALUE_TAIL: Final = re.compile(
     r"\b(?P<down>los[et]s?|losing|shed(?:s|ding)?)|\b(?P<up>gain(?:s|ed|ing)?|add(?:s|ed|ing)?)"
 )
 _TRADED_TAIL: Final = re.compile(rf"\b{any_of(load_cues('trading')['sessions'])} (?:{SOFTENER} )?$")
-_OF_VALUE_HEAD: Final = re.compile(r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price)\b")
+_OF_VALUE_HEAD: Final = re.compile(
+    r" of (?:its|their|the) (?:market |stock |paper |share )?(?:value|worth|price|volume|size|bulk)\b"
+)
 _LOST_TAIL: Final = re.compile(rf"\b(?:los(?:t|es?|ing)|shed(?:s|ding)?|g[ia]v(?:es?|en|ing) up){MODIFIERS} ?$")
 _OF_OUTPUT_HEAD: Final = re.compile(
     r" of (?:its |their |the )?(?:total |industrial |annual )?"

@@ -29,9 +29,11 @@ from hitech_extract.linking.metric.phrases import (
     right_metric,
     take_metric,
 )
+from hitech_extract.linking.metric.pointing import pointed_at
 from hitech_extract.linking.metric.rates import link_rate
 from hitech_extract.linking.metric.shares import amount_before, link_share, part_of_left_whole, restates_amount
 from hitech_extract.linking.metric.unsaid import MetricMemory, recall_metric
+from hitech_extract.linking.metric.worth import link_worth
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cue_sections, load_cues
@@ -61,6 +63,8 @@ _BORNE: Final = re.compile(
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _TO_VALUE: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
+_PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
+_BRACKETS: Final = frozenset({" (", " (or ", " (about ", " (some "})
 _THIS_SUM: Final = re.compile(r"of (?:this|that|the) (?:sum|amount|money|figure|total),? ")
 # "25.1 percent of its exports, followed by the European Union with 22 percent and Latin America with 14 percent"
 _FOLLOWED: Final = re.compile(
@@ -85,6 +89,7 @@ _SECTOR: Final = re.compile(
     r"|(?<=(?:of|in) )services(?= (?!and\b))|(?<=[,.;] )services(?= (?!and\b)))\b[^;:]{0,60}$"
 )
 _UNNAMED: Final = frozenset({"unknown-whole", "no-phrase", "inherited", "share-part", "left-clause", "left"})
+_UNSAID: Final = frozenset({"inherited", "no-phrase", "list", "left-clause"})
 _COST_AFTER: Final = re.compile(
     r" (?:of|off) (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}"
     r"(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
@@ -133,6 +138,9 @@ _POINTS_AFTER: Final = re.compile(
 # "a net loss of 62 million from a profit of 48 million": one account
 _PROFIT_AND_LOSS: Final = {"net_profit", "total_profit"}
 _OF_THESE: Final = re.compile(r" of (?:these|those|such) (?:enterprises|firms|companies|plants|manufacturers)\b")
+# "Its output value was 3 billion yuan, [the] added value ...": of those whose output was spoken of
+_ITS_OWN: Final = re.compile(r"(?:^ ?|[;,:.] ?)(?:and |while |with )?(?:the|its|their|an?) (?:total |combined )?$")
+_GOES_ON: Final = re.compile(r"(?! of\b| from\b| in the\b| at the\b)")
 _THEIR: Final = re.compile(r"^[;,.]? ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
 
 
@@ -147,7 +155,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         elif draft.why.get("metric") == "table-column":
             continue
         elif draft.quantity.kind == "count":
-            link_count(scene, draft)
+            link_count(scene, draft, memory.things if scene.line - memory.things_line <= 1 else None)
             _count_like(scene, draft, memory)
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
@@ -156,8 +164,10 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
         _share_last(scene)
+        _like_last(drafts)
         pair_lists(scene)
         name_parts(scene)
+    memory.products.settle(scene)
     counts = [draft for draft in drafts if draft.quantity.kind == "count" and draft.metric is not None]
     for draft in drafts:
         rate = draft.quantity.kind in ("percent", "multiple") and draft.metric is not None
@@ -225,6 +235,17 @@ def _share_last(scene: Scene) -> None:
             copy_metric(draft, last, "last-of-list")
 
 
+def _like_last(drafts: list[Draft]) -> None:
+    """As in "earned 54.2 billion, 18.9 billion and 6 billion yuan of output value": what follows the list is of all."""
+    for last in drafts:
+        if last.list_id < 0 or last.quantity.kind != "money" or last.why.get("metric") != "right":
+            continue
+        members = [other for other in drafts if other.list_id == last.list_id]
+        if last is members[-1] and all(other.why.get("metric") in _UNSAID for other in members[:-1]):
+            for other in members[:-1]:
+                copy_metric(other, last, "last-of-list")
+
+
 def _generates(scene: Scene, draft: Draft) -> bool:
     """As in "Flat panel displays alone generated 112.7 billion yuan": a part of what was spoken of before."""
     if draft.metric is None or not draft.metric.verb:
@@ -278,6 +299,10 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     """Set the metric of an amount, a percentage or a multiple."""
     share = draft.measure == "share"
     if _like_list(scene, draft) or _like_range(scene, draft) or _of_this_sum(scene, draft, memory):
+        memory.theme.narrow(scene, draft)
+        return
+    if not share and (pointed := pointed_at(scene, draft, memory.subjects_near(scene), memory.amount_near(scene))):
+        copy_metric(draft, pointed, "inherited")
         return
     left, cue = left_metric(scene, draft, wholes)
     if draft.compared and _like_rival(scene, draft, left, wholes):
@@ -296,6 +321,9 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
             take_metric(draft, off, "right")  # "shaved 3 percentage points off their margins"
             return
     before = scene.before(draft)
+    if before is not None and _in_brackets(scene, draft, before):
+        copy_metric(draft, before, "same-statement")
+        return
     if before is not None and before.why.get("metric") in _GRANTS and _CAP.match(scene.low, before.end, draft.start):
         copy_metric(draft, before, "cap")
         return
@@ -326,14 +354,20 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     elif draft.measure == "growth" or draft.quantity.kind == "multiple":
         found = link_rate(scene, draft, left, cue)
     else:
-        found = link_amount(scene, draft, left, cue, wholes)
+        worth = draft.quantity.kind == "money" and link_worth(scene, draft, memory)
+        found = worth or link_amount(scene, draft, left, cue, wholes)
     if not found and (sector := _share_of_sector(scene, draft)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "added_value", sector, "sector"
     elif not found and (after := _named_at_end(scene, draft)) is not None:
         take_metric(draft, after, "sentence-end")
     elif not found:
         recall_metric(scene, draft, memory)
-    elif memory.money is not None and memory.line >= scene.line - 1 and _goes_on(scene, draft, memory.money):
+    elif (
+        memory.money is not None
+        and memory.line >= scene.line - 1
+        and not memory.exceeds(draft)
+        and _goes_on(scene, draft, memory.money)
+    ):
         take_metric(draft, memory.money, "inherited")
     _refine_short(scene, draft, memory)
     if draft.metric_id == "patents_held" and draft.metric_span is not None:
@@ -342,6 +376,15 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         _name_industry(scene, draft, memory)
     elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
+    memory.theme.narrow(scene, draft)
+
+
+def _in_brackets(scene: Scene, draft: Draft, before: Draft) -> bool:
+    """As in "institutes 3.37 billion yuan (26.2 percent)": growth or share, it is that of the amount."""
+    if draft.quantity.kind != "percent" or before.quantity.kind != "money" or before.metric_id is None:
+        return False
+    own = _OF_AMOUNT.match(scene.low, draft.end) is not None and _PRONOUN_WHOLE.match(scene.low, draft.end) is None
+    return scene.low[before.end : draft.start] in _BRACKETS and not own
 
 
 def _refine_short(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
@@ -472,6 +515,12 @@ def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         industry = industry or memory.actors == "enterprises_above_designated_size" or bool(above_scale)
     elif _OF_THESE.match(scene.low, end):
         industry = industry or memory.industry or bool(above_scale)
+    if draft.metric_id == "added_value" and _ITS_OWN.search(opening) and _GOES_ON.match(scene.low, end):
+        before = [other.metric_id for other in scene.drafts[: draft.index]]
+        last = memory.last if memory.line == scene.line else None
+        spoken = before or [last.id if last is not None else None]
+        industry = industry or "gross_industrial_output_value" in spoken or bool(above_scale)
+        industry = industry or (not before and memory.industry and memory.line == scene.line)
     if industry:
         refine(draft, _OF_INDUSTRY[draft.metric_id or ""])
 

@@ -41,6 +41,8 @@ _GOODS_AFTER: Final = re.compile(
     r"|(?:to|of) (?:the |its |their )?(?:present |current |existing )?(?:annual |yearly |monthly |daily |total )?"
     r"(?:capacity|output|production))\b"
 )
+# "a population of 400,000": what such nouns count
+_COLLECTIVES: Final = {"population": "person", "workforce": "employee", "payroll": "employee", "headcount": "employee"}
 _DESIGNATED: Final = re.compile(
     r" (?:above|over|of) (?:the |a )?(?:designated|state-designated|certain) (?:size|scale)| above (?:the )?scale"
 )
@@ -101,10 +103,11 @@ _HOUSEHOLDS: Final = frozenset({"household", "home", "family"})
 _ACTIONS: Final = frozenset(_CUES["plural_verbs"])
 _THEY_ARE: Final = re.compile(
     r" (?:of (?:them|which|these|those|whom) )?(?:are|were|is|was|being|became|have become|had become) "
+    r"| of (?:them|these|those|whom) "
 )
 _OF_KIND: Final = re.compile(
     r"(?:(?:\w+ly|now|already|recogni[sz]ed|certified|rated|listed|as|new|the|national|provincial|state-level|city-level"
-    r"|national-level|provincial-level|key|so-called|private|local) ){0,4}\"?"
+    r"|national-level|provincial-level|key|so-called|private|local|[a-z]{3,12}(?:al|ic|ive|ese)) ){0,4}\"?"
 )
 _WORK_IN_RESEARCH: Final = re.compile(
     r"(?: people| persons)?(?: (?:in|of) the [a-z]+)?(?: were| are| is| was)?"
@@ -148,6 +151,16 @@ _CAN_MAKE: Final = re.compile(
     r"\b(?:for|process|handle|treat|make|turn out|assemble|capable of|capacity|up to|able to|output|line|plant|works"
     r"|furnaces?|factory|second) (?:\w+ ){0,3}$"
 )
+_FORESEEN: Final = re.compile(
+    r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e[sd]?|ing)|yield(?:s|ed|ing)?|plan(?:s|ned)?|foresees?|foresaw|envisag\w+"
+    r"|aim(?:s|ed)?|target(?:s|ed|ing)?|expect(?:s|ed)?|hopes?|wants?|intends?|should|will|would)\b"
+)
+_NOT_MADE: Final = re.compile(
+    r"\b(?:us(?:e[sd]?|ing)|need(?:s|ed)?|buy(?:s|ing)?|bought|consum\w+|import\w*|export\w*|s[oe]ll(?:s|ing)?|sold|order\w*"
+    r"|receiv\w+|host\w*|hold(?:s|ing)?|attract\w*|serv(?:e[sd]?|ing)|train(?:s|ed|ing)?|publish\w*|issu\w+|organi\w+"
+    r"|replac\w+|scrap\w*|recycl\w+|stag(?:e[sd]?|ing)|examin\w+|inspect\w*|save[sd]?|saving) (?:\w+ ){0,3}$"
+)
+_LEAST_MADE: Final = 1_000  # so many fairs or studies a year are not to be had
 _VISITS: Final = frozenset(
     "visitor tourist passenger guest patient student trainee graduate flight train trip visit".split()
 )
@@ -159,15 +172,27 @@ _LIVE_OR_WORK: Final = re.compile(
     r"(?:(?P<live>live[sd]?|living|resid(?:e[sd]?|ing)|dwell)|work(?:s|ed|ing)?|commute[sd]?)"
     r"(?= (?:there|here|in|on|within)\b|,|\.| and\b|$)(?! (?:in|on) (?:r&d|research)\b)"
 )
+_REACHING: Final = [*_CUES["amounts_to"], "risen", "grown", "swollen", "climbed", "fallen", "numbered"]
+# From a subject on to its number: "[valid patents] had swollen to [52,370]"
+_LEADS_ON: Final = re.compile(
+    r"(?:(?: (?:in force|in all|in total|at year-end))?(?: (?:has|have|had|will|would|should))?"
+    r"(?: (?:now|since|already|then))?"
+    rf"(?: {any_of(_REACHING)})(?: (?:up|down|back|further|again))?(?: (?:to|at|by))?|:)?(?: {SOFTENER})* "
+)
+_OF_ALL: Final = re.compile(r"\b(?:per|every|each|of|among|for|in|by|from|with|at) (?:the |its |all |our )?$")
+_IN_FORCE: Final = re.compile(r"\b(?:valid|effective|in force|held|stock|inventory|ownership|owned)\b")
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
 _WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
 
 
-def link_count(scene: Scene, draft: Draft) -> None:
-    """Set the metric of a count."""
+def link_count(scene: Scene, draft: Draft, spoken: MetricMention | None = None) -> None:
+    """Set the metric of a count; ``spoken`` is what the sentence before counted, or asked for."""
     quantity = draft.quantity
     if draft.metric is not None:
         return  # what a question asked for
+    if quantity.unit == "one" and quantity.noun_start > draft.end and draft.like is None:
+        _ones(scene, draft, spoken)
+        return
     if draft.like is not None:
         _elliptic(scene, draft, draft.like)
         return
@@ -210,6 +235,12 @@ def link_count(scene: Scene, draft: Draft) -> None:
     if before is not None and before.quantity.kind == "count" and _begins_with_verb(scene, draft):
         _elliptic(scene, draft, before)
         return
+    if (own := _own_noun(scene, draft)) is not None:
+        draft.metric, draft.metric_id, draft.metric_span = own, own.id, (own.start, own.end)
+        draft.why["metric"] = "counted"
+        quantity.noun_start, quantity.noun_end = own.start, own.end
+        quantity.unit = _COLLECTIVES.get(own.word, singular(_head_noun(own.word)))
+        return
     found = _counted(scene, draft)
     draft.metric_span = (quantity.noun_start, quantity.noun_end)
     things = found is None or found.id not in _WORKERS_AND_FIRMS
@@ -239,6 +270,31 @@ def link_count(scene: Scene, draft: Draft) -> None:
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
+
+
+def _ones(scene: Scene, draft: Draft, spoken: MetricMention | None) -> None:
+    """As in "And foreign firms? - 14 new ones", "nine national zones and 24 provincial ones": the noun before."""
+    quantity = draft.quantity
+    before = [m for m in scene.metrics if m.end <= draft.start and m.unit == "count" and not m.verb]
+    named = before[-1] if before else spoken
+    draft.metric_span, draft.why["metric"] = (quantity.noun_start, quantity.noun_end), "counted-noun"
+    if named is None or named.id is None:
+        return
+    draft.metric = MetricMention(*draft.metric_span, named.id, "count", named.nature, word=named.word)
+    draft.metric_id, draft.why["metric"] = named.id, "elliptic"
+    quantity.unit = singular(_head_noun(named.word))
+
+
+def _own_noun(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "a population of 400,000 and 300,000 vehicles": each count its own noun, the first the one before it."""
+    following = scene.after(draft)
+    if following is None or draft.quantity.noun_start < following.end or following.quantity.kind != "count":
+        return None
+    for metric in reversed(scene.metrics):
+        if metric.end <= draft.start:
+            named = metric.unit == "count" and not metric.verb and metric.nature != "name" and metric.id is not None
+            return metric if named and _NAMED.match(scene.low, metric.end, draft.start) else None
+    return None
 
 
 def _measures_goods(scene: Scene, draft: Draft) -> bool:
@@ -306,14 +362,16 @@ def _is_made(scene: Scene, draft: Draft) -> bool:
 
 def _yearly(scene: Scene, draft: Draft) -> bool:
     """As in "big enough for 1,500 machines a year", "turned out 900 ovens and 6,100 fridges": what a works can make."""
-    before = scene.before(draft)
+    before, low, first = scene.before(draft), scene.low, max(scene.start, draft.start - 60)
     if before is not None and before.why.get("metric") == "produced":
-        return _AND_ALSO.fullmatch(scene.low, before.end, draft.start) is not None
-    return (
-        draft.quantity.unit not in _VISITS
-        and _A_YEAR.match(scene.low, draft.quantity.noun_end) is not None
-        and _CAN_MAKE.search(scene.low, max(scene.start, draft.start - 60), draft.start) is not None
-    )
+        return _AND_ALSO.fullmatch(low, before.end, draft.start) is not None
+    if draft.quantity.unit in _VISITS or _A_YEAR.match(low, draft.quantity.noun_end) is None:
+        return False
+    if _CAN_MAKE.search(low, first, draft.start) is not None:
+        return True
+    # "supplies 18 million doses a year", "foresees ... 300,000 electric vehicles a year"
+    foreseen = abs(draft.value) >= _LEAST_MADE and _FORESEEN.search(low, scene.start, draft.start) is not None
+    return foreseen and _NOT_MADE.search(low, first, draft.start) is None
 
 
 def _link_output(scene: Scene, draft: Draft) -> bool:
@@ -336,6 +394,12 @@ def counts_research(scene: Scene, draft: Draft) -> bool:
 def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     """As in "of which 96 are above the scale": the noun is that of the count before."""
     copy_metric(draft, like, "elliptic")
+    if (own := _own_subject(scene, draft, like)) is not None:
+        draft.metric, draft.metric_id, draft.metric_span = own, own.id, (own.start, own.end)
+        draft.quantity.unit = singular(_head_noun(own.word))
+        if own.id in _PATENTS:
+            draft.metric_id = _patents_named(scene, own)
+        return
     if draft.metric_id not in _PATENTS and (named := _complement(scene, draft)) is not None:
         draft.metric_id, draft.metric, draft.metric_span = named.id, named, (named.start, named.end)
         return
@@ -354,6 +418,34 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
         _AT_RESEARCH.match(scene.low, draft.end) or _RESEARCH_LABEL.search(scene.low, scene.start, draft.start)
     ):
         draft.metric_id = "rd_personnel"
+
+
+def _own_subject(scene: Scene, draft: Draft, like: Draft) -> MetricMention | None:
+    """As in "the stock of valid patents had swollen to 52,370": the count's own subject, not the noun before it."""
+    low = scene.low
+    for metric in reversed(scene.metrics):
+        if metric.end > draft.start:
+            continue
+        if metric.start < max(scene.start, like.phrase_end) or metric.unit != "count" or metric.id is None:
+            return None
+        if (
+            metric.verb
+            or metric.nature == "name"
+            or _OF_ALL.search(low, max(scene.start, metric.start - 24), metric.start)
+        ):
+            return None
+        if metric.id in _NAMED_WHOLES and low[metric.end : draft.start] == " ":
+            return None  # "45 projects. By industry, chip makers 31, drug makers 9": whose the projects are
+        return metric if _LEADS_ON.fullmatch(low, metric.end, draft.start) else None
+    return None
+
+
+def _patents_named(scene: Scene, patents: MetricMention) -> str:
+    """As in "valid patents", "patents in force", "patents granted": by the words beside the noun."""
+    near = scene.low[max(scene.start, patents.start - 24) : min(scene.end, patents.end + 16)]
+    if _IN_FORCE.search(near):
+        return "patents_held"
+    return "patents_granted" if _GRANT.search(near) else patents.id or "patents_held"
 
 
 def _complement(scene: Scene, draft: Draft) -> MetricMention | None:

@@ -16,7 +16,9 @@ __all__ = ["BUDGETS", "name_parts", "pair_lists", "part_named"]
 
 _CUES: Final = load_cues("metric")
 _BOTH_GREW: Final = re.compile(
-    r", (?:up|down|growing|increasing|rising|an? (?:increase|rise|growth) of|increases of)(?: by)? $"
+    r", (?:up|down|growing|increasing|rising|an? (?:increase|rise|growth) of|increases of"
+    r"|with (?:year-on-year |annual )?(?:growth|increases|gains|rises|drops|declines|falls|rates)(?: rates?)? of)"
+    r"(?: by)? $"
 )
 _RECORDED_FOR: Final = re.compile(r"[^,;.:()]{0,50} (?:for|in|by|of) (?:(?:the|its|total) ){0,2}")
 _AND_NEXT: Final = re.compile(r"(?:,|,? and) (?:(?:the|its|total|in|for|of) ){0,2}")
@@ -99,7 +101,7 @@ def _is_respective(scene: Scene, first: Draft) -> bool:
     low, start = scene.low, scene.start
     return (
         _RESPECTIVELY.search(low, start, scene.end) is not None
-        or _BOTH_GREW.search(low[max(start, first.start - 30) : first.start]) is not None
+        or _BOTH_GREW.search(low[max(start, first.start - 44) : first.start]) is not None
     )
 
 

@@ -352,8 +352,9 @@ def _former_latter(scene: Scene, draft: Draft) -> tuple[MetricMention, str] | No
     for metric in scene.metrics:
         if metric.end <= word.start() and not metric.verb and metric.nature != "name":
             nouns.setdefault(metric.id, metric)
-    joint = nouns.get("foreign_trade")
-    if len(nouns) == 1 and joint is not None and " and " in joint.word:
+    trades = [m for m in scene.metrics if m.end <= word.start() and m.id == "foreign_trade"]
+    joint = next((metric for metric in reversed(trades) if " and " in metric.word), None)
+    if len(nouns) == 1 and joint is not None:
         former, latter = split_trade(joint)
         return (former, "former") if word[1] == "former" else (latter, "latter")
     if len(nouns) < 2:

@@ -60,6 +60,11 @@ _STATEMENT: Final = re.compile(
     r"(?:[^;.:]|\.(?=,| (?:to|and|through)\b| \d)){0,60}(?:,|\(| and| -|\)) ?"  # "from Jan. to Jul., up 5 percent"
     rf"(?:(?:which (?:is|was) )?{any_of(_CUES['statement_openers'])}\b[^,;.]{{0,40}})?$"
 )
+# A verb right after an amount's comma has the subject of that amount: "output 51,000 tons, [increases] 6.3 percent"
+_THEN_MOVED: Final = re.compile(
+    rf"(?: \w+){{0,2}}, (?:\w+ly )?{any_of([*load_cues('measure')['up_verbs'], *load_cues('measure')['down_verbs']])}"
+    r" (?:by )?(?:[a-z-]+ ){0,4}$"
+)
 # "1.7 times [the amount] of a year earlier": said of the amount before
 _SAID_OF: Final = re.compile(
     r"(?: more than)? (?:the|that|its) (?:(?P<amount>amount|sum|value|outlay)|number|figure|count|total)\b"
@@ -251,6 +256,9 @@ def _same_statement(scene: Scene, draft: Draft, before: Draft, left: MetricMenti
             nearer = True  # a word of what the amount measures: "poured into fixed assets, up 23.4 percent"
         rate = kind == "percent" and before.quantity.kind != "bare" and nearer
         if rate and _STATEMENT.match(scene.low, between, draft.start):
+            return True
+        moved = rate and before.quantity.kind in ("money", "quantity")
+        if moved and _THEN_MOVED.fullmatch(scene.low, between, draft.start):
             return True
         times = kind == "multiple" and before.metric_id is not None
         if times and _TIMES_STATEMENT.match(scene.low, between, draft.start):

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.metric.goods import share_made
 from hitech_extract.linking.metric.phrases import (
     FRONTED_REACH,
     FRONTED_WHOLE,
@@ -21,6 +22,7 @@ from hitech_extract.linking.metric.phrases import (
     take_metric,
 )
 from hitech_extract.linking.metric.unsaid import MetricMemory
+from hitech_extract.linking.metric.wholes import spoken_whole
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
@@ -107,7 +109,7 @@ _JOINED_ON: Final = re.compile(rf",? (?:and|while|but) (?:{SOFTENER} )?$")
 _SAME_MARKET: Final = re.compile(r" of the [\w-]+ one\b")
 _PART_AFTER: Final = re.compile(r" (?:on|in|for|into|to|towards) (?:(?:the|its|their) )?$")
 _RESEARCH_AFTER: Final = re.compile(
-    r"(?: (?:goes|go|went|flows?|flowed|(?:is|are|was|were|has been|to be)"
+    r"(?: (?:to |should |will |must |would )?(?:goes|go|went|flows?|flowed|(?:is|are|was|were|has been|be)"
     r" (?:spent|put|invested|ploughed back|devoted|used|set aside)))?"
     r" (?:on|in|for|into|to|towards) (?P<research>(?:scientific )?(?:r&d|research))\b"
 )
@@ -236,6 +238,10 @@ def link_share(
             (draft.end + len(" of "), draft.end + len(" of them")),
             "ambiguous-whole",
         )
+        return True
+    spoken_of = spoken_whole(scene, draft, left, memory)
+    if spoken_of is not None:
+        copy_metric(draft, spoken_of, "share-of")
         return True
     amount = _amount_meant(scene, draft, memory)
     if amount is not None:
@@ -548,6 +554,8 @@ def _link_unknown_whole(scene: Scene, draft: Draft, pronoun: bool) -> bool:
         if subject is not None and not subject.verb and _PLAN_SUBJECT.fullmatch(low, planned.end(), subject.start):
             take_metric(draft, subject, "right")  # "Completing 82 percent of the annual plan, its revenue reached ..."
             return True
+    if not pronoun and share_made(scene, draft):
+        return True
     if not pronoun and _UNKNOWN_WHOLE.match(low[end : end + 30]):
         draft.why["metric"] = "unknown-whole"
         return True

@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.metric.goods import Products
 from hitech_extract.linking.metric.parts import BUDGETS, part_named
 from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
+from hitech_extract.linking.metric.pointing import subjects_of
+from hitech_extract.linking.metric.theme import Theme
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
@@ -126,6 +129,10 @@ class MetricMemory:
     rows: int = -2  # the last row of a table that names a part alone
     spoken: MetricMention | None = None  # of the last amount of money, be it named by a verb
     spoken_line: int = -1
+    amount: Draft | None = None  # that amount
+    amounts: list[tuple[Draft, int]] = field(default_factory=list)  # the last ones, each with its line
+    subjects: list[Draft] = field(default_factory=list)  # what the last sentence with figures had as subjects
+    subjects_line: int = -2
     gdp: MetricMention | None = None  # of the last figure of GDP
     topic: MetricMention | None = None  # what a sentence without figures spoke of, right before
     topic_line: int = -2
@@ -136,13 +143,39 @@ class MetricMemory:
     industrial_output: bool = False  # whether the text speaks of industrial output by that name
     industry: bool = False  # whether it spoke of enterprises above designated size
 
+    things: MetricMention | None = None  # what the last sentence spoke of that can be counted
+    things_line: int = -2
+    theme: Theme = field(default_factory=Theme)
+    products: Products = field(default_factory=Products)
+
     def of_budget(self) -> bool:
         """Whether the text last spoke of a budget's revenue."""
         return self.last is not None and self.last.id in BUDGETS
 
+    def subjects_near(self, scene: Scene) -> list[Draft]:
+        """Return what the sentence before a sentence had as its subjects."""
+        return self.subjects if scene.line - self.subjects_line <= 1 else []
+
+    def amount_near(self, scene: Scene) -> Draft | None:
+        """Return the last amount of money before a sentence, if it is near."""
+        return self.amount if scene.line - self.spoken_line <= 1 else None
+
+    def amounts_near(self, scene: Scene) -> list[Draft]:
+        """Return the amounts of money of the sentences right before a sentence."""
+        return [amount for amount, line in self.amounts if scene.line - line <= 1]
+
+    def exceeds(self, draft: Draft) -> bool:
+        """Whether an amount is more than the last one, of which it can thus be no part."""
+        last = self.levels[-1] if self.levels else None
+        return last is not None and last[2] == draft.quantity.unit and abs(draft.value) > last[1]
+
     def note(self, scene: Scene) -> None:
         """Keep in mind what a sentence, its metrics linked, has spoken of."""
         drafts = scene.drafts
+        self.theme.note(scene)
+        counted = [m for m in scene.metrics if m.unit == "count" and not m.verb and m.id is not None]
+        if counted:
+            self.things, self.things_line = counted[-1], scene.line
         if not drafts and (topic := _named_as_topic(scene)) is not None:
             self.lead = self.last = self.money = topic
             self.line = scene.line
@@ -161,6 +194,7 @@ class MetricMemory:
             elif lead is not None and lead.start >= scene.start:
                 self.lead = lead  # "- Safety: 19.8 billion yuan in output value", and then "- Machinery: 33.1 billion"
         if drafts:
+            self.subjects, self.subjects_line = subjects_of(scene), scene.line
             self.actors = scene.metrics[0].id if scene.metrics else None
             self.industry = any(
                 metric.id == "enterprises_above_designated_size" or _OF_SIZE.search(scene.low, metric.start, metric.end)
@@ -176,7 +210,8 @@ class MetricMemory:
                 draft.metric_id = "patents_granted"
             metric = draft.metric
             if kind == "money" and metric is not None and metric.id is not None and draft.measure == "level":
-                self.spoken, self.spoken_line = metric, scene.line
+                self.spoken, self.spoken_line, self.amount = metric, scene.line, draft
+                self.amounts = [*self.amounts[1 - _MOST_LEVELS :], (draft, scene.line)]
             if draft.metric_id == "operating_revenue":
                 self.short = ""  # the text speaks of sales too
             elif metric is not None and metric.id in BUDGETS and self.short != "" and metric.word.endswith("revenue"):
@@ -409,6 +444,8 @@ def _remembered(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMenti
     last = memory.last
     if draft.quantity.kind == "money" and draft.measure == "level" and (not goes_on or _of_another(scene, draft)):
         last = _of_size(scene, draft, memory) or last
+    if draft.quantity.kind == "money" and last is not None and not compatible(last, draft):
+        last = memory.money  # "Revenue was 392 billion yuan, and firms 968. Ganzhou followed with 156 billion yuan"
     growth = draft.measure == "growth" and draft.quantity.kind == "percent" and not goes_on
     if growth and _THIS_MEANT.search(scene.low, scene.start, draft.start) is None:
         last = memory.growth or last
