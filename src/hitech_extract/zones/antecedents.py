@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from hitech_extract.openings import matches
@@ -11,10 +10,11 @@ from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
+from hitech_extract.zones.numerals import NO_NOUN, NUMBERS, Tally, group_id, numerals
 from hitech_extract.zones.scan import Scan, slug
 from hitech_extract.zones.topic import main_topic
 
-__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "references", "tie", "with_regions"]
+__all__ = ["REFERENCE_OPENINGS", "introduced", "references", "tie", "with_regions"]
 
 _CUES: Final = load_cues("zone")
 
@@ -29,9 +29,6 @@ _BY_NAME: Final = re.compile(
     r" ?(?:called|known as|known locally as|named|nicknamed|dubbed|referred to as) \"?"
     r"(?P<name>[A-Z][\w'-]{2,30}(?: (?:of )?[A-Z][\w'-]{1,30}){0,3})\"?(?=[,.;)])"
 )
-_NUMBERS: Final = {
-    word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
-} | {"both": 2, "trio": 3, "pair": 2, "duo": 2, "quartet": 4}
 _REFERENCE: Final = re.compile(
     r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own|(?:its|whose)(?= zone))"
     r"(?: (?:whole|entire|same|very|host|local))? "
@@ -42,10 +39,8 @@ _REFERENCE: Final = re.compile(
     r"|municipality)'s)?(?: (?:the|such|these|those|of the|of these|of them))?"
     rf"(?: (?:other |remaining |whole |combined )?(?P<number>{SMALL_NUMBER}|eleven|twelve|\d{{1,3}}))?"
     r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
-    r"(?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
-    r"|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?"
-    rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones"
-    rf"|together the (?P<alone>{SMALL_NUMBER}|eleven|twelve|\d{{1,3}})(?! [a-z-]+s\b))(?![\w-])"
+    r"(?P<pnoun>zones|parks|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
+    rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones)(?![\w-])"
     r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north"
     r"|south|cent)))"
     r"(?![\w-]))"
@@ -72,6 +67,10 @@ _AND: Final = re.compile(r"(?:,| and|, and|, as well as| as well as|, along with
 _FEW: Final = re.compile(
     rf"\b(?:its|their|(?:{SMALL_NUMBER}|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|1?\d|several"
     r"|its own))(?: (?:new|other|such|own))? $"
+)
+_HAS_SO_MANY: Final = re.compile(
+    r"(?: city)? (?:now |also |already |alone )?(?:has|had|have|is home to|hosts?|boasts?|counts|counted|owns|runs)"
+    rf"(?: now| also| only)? (?:{SMALL_NUMBER}) (?:such )?"
 )
 _OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
@@ -135,7 +134,7 @@ def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
             if match is not None and not match["name"].lower().startswith("the "):
                 names.setdefault(match["name"], area.id)
     if not names:
-        return areas
+        return _with_epithets(scan, areas)
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)[:_MOST_NAMES]))
     found = [
         Area(match.start(), match.end(), "zone", names[match.group()], "introduced")
@@ -146,7 +145,24 @@ def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
     for area in found:
         marked[area.start : area.end] = b"\1" * (area.end - area.start)
     kept = [area for area in areas if 1 not in marked[area.start : area.end]]
-    return without_overlaps(sorted(kept + found, key=lambda area: area.start))
+    return _with_epithets(scan, without_overlaps(sorted(kept + found, key=lambda area: area.start)))
+
+
+# What tells two apart in apposition: "Changsha High-tech Zone, the elder, and Ningxiang High-tech Zone, the younger,"
+_EPITHET: Final = re.compile(r", (?P<name>the (?!former|latter|other|bearer)[a-z]{2,12}(?:er|ior))(?: of the two| one)?,")
+
+
+def _with_epithets(scan: Scan, areas: list[Area]) -> list[Area]:
+    """Add "the elder contributed 143 billion yuan; the younger 35 billion", said of zones told apart like that."""
+    low = scan.reading.low
+    found: list[Area] = []
+    for area in areas:
+        said = _EPITHET.match(low, area.end) if area.kind == "zone" and area.id and not area.reference else None
+        if said is None:
+            continue
+        again = re.compile(rf"(?<!\w){said['name']}(?:(?='s )|(?= (?:rmb ?|cny ?|us\$|\$)?\d)|{NO_NOUN})")
+        found += [Area(m.start(), m.end(), "zone", area.id, "introduced") for m in again.finditer(low, said.end())]
+    return without_overlaps([*areas, *found]) if found else areas
 
 
 def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
@@ -158,31 +174,20 @@ def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
     numbers = [match.start() for match in _NUMBER_OF_ZONES.finditer(low)]
     for match in matches(_REFERENCE, low, sorted(starts + numbers)):
         start, end = match.span()
-        end -= len(match["poss"] or match["pposs"] or match["bposs"] or "")
+        end -= len(match["poss"] or match["pposs"] or "")
         if 1 in taken[start:end]:
             continue
         plural = bool(match["plural"] or match["bareplural"])
-        number = match["number"] or match["number2"] or match["alone"]
-        name = number or match["noun"] or match["bare"] or match["pnoun"] or ""
+        name = match["number"] or match["number2"] or match["noun"] or match["pnoun"] or ""
         kind = "group" if plural else "zone"
         found.append(Area(start, end, kind, None, "reference", reference=True, plural=plural, name=name))
-    found = without_overlaps(found)
-    first_group = next((area.start for area in found if area.kind == "group" and area.id), len(low))
-    return [
-        area
-        for area in found
-        if not (
-            area.reference
-            and area.id is None
-            and area.start < first_group
-            and low.startswith("together the", area.start)
-        )
-    ]
+    return without_overlaps([*found, *numerals(low, starts, taken)])
 
 
 def tie(scan: Scan, areas: list[Area]) -> None:
-    """Tie the references of a text to what they point back to."""
+    """Tie the references of a text to what they point back to; a bare number that finds nothing is none."""
     _Antecedents(scan, areas).tie(areas)
+    areas[:] = [area for area in areas if area.cue != "numeral"]
 
 
 # What follows on "zones in the east had revenue of 27 trillion yuan", as "those in the centre 8 trillion"
@@ -231,6 +236,7 @@ class _Antecedents:
     def __init__(self, scan: Scan, areas: list[Area]) -> None:
         self.scan = scan
         self.low = scan.reading.low
+        self.tally = Tally(scan, areas)
         main = main_topic(areas, scan.reading)
         if main is None or main.kind == "place":
             zones = {area.id: area for area in reversed(areas) if area.kind == "zone" and area.id}
@@ -271,11 +277,16 @@ class _Antecedents:
                     self._name_members(area, areas[index + 1 : index + 12])
                     self._localize(area)
                 self._name(area)
+                if area.kind == "group":
+                    self.tally.note(area)
             elif area.kind == "zone":
                 self._tie_zone(area, areas[index + 1] if index + 1 < len(areas) else None)
+            elif area.cue == "numeral":
+                self._tie_numeral(area)
             elif area.kind == "group":
                 self._tie_group(area)
                 self._name_members(area, areas[index + 1 : index + 12])
+                self.tally.note(area)
                 if area.id and area.cue != "region":
                     self.group = area
 
@@ -369,12 +380,22 @@ class _Antecedents:
 
     def _is_of_province(self, area: Area) -> bool:
         """As in "Jilin province has five national high-tech zones": those of the province named in the sentence."""
+        if area.id in (None, "national") and self._is_of_city_that_has(area):
+            return True
         if area.id not in (None, "national") or self.province is None:
             return False
         few = _FEW.search(self.low, max(self.sentence, area.start - 24), area.start)
         if few is None or _OF_NATION.search(self.low, few.start(), area.start):
             return False
         area.id, area.cue = f"group:{self.province}", "antecedent" if area.reference else area.cue
+        return True
+
+    def _is_of_city_that_has(self, area: Area) -> bool:
+        """As in "Changsha has two national high-tech zones": those of the city."""
+        place = self.place
+        if place is None or _HAS_SO_MANY.fullmatch(self.low, place.end, area.start) is None:
+            return False
+        area.id, area.cue = f"group:{slug(place.name)}", "city-group"
         return True
 
     def _name_members(self, area: Area, following: list[Area]) -> None:
@@ -540,7 +561,7 @@ class _Antecedents:
             ids = list({zone.id: None for zone in self.named[-_FAR_BACK:] if zone.start >= self.before and zone.id})
             if len(ids) > 1:
                 area.members = tuple(ids)
-                area.id, area.cue = group_id(self.scan.gazetteer, ids), "antecedent"
+                area.id, area.cue = self.tally.name(ids), "antecedent"
                 return
         if self._is_of_region(area):
             return
@@ -556,7 +577,7 @@ class _Antecedents:
         counted = _COUNTED.search(low, max(0, area.start - 24), area.start) if area.cue == "plural" else None
         if counted is not None and (len(self.ids) > 1 or group is not None):
             area.id, area.name = None, counted["number"] or "both"  # "the two high-tech zones": those spoken of
-        number = area.name.isdigit() or area.name in _NUMBERS
+        number = area.name.isdigit() or area.name in NUMBERS
         local = group is not None and group.id != "national"
         if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
             area.id, area.cue = "national", "national"
@@ -580,6 +601,19 @@ class _Antecedents:
         elif area.id is None:
             self._tie_plural(area)
 
+    def _tie_numeral(self, area: Area) -> None:
+        """As in "Together the seven paid ...": a group of seven told before, or as many zones; else it is none."""
+        counted = self.tally.meant(area)
+        told = self.tally.told(area, self.named[-_FAR_BACK:], counted.start if counted is not None else self.before)
+        if counted is not None and counted.kind == "group":
+            area.id, area.members, area.cue = counted.id, counted.members, "antecedent"
+        elif told:
+            area.members, area.cue = told, "antecedent"
+            area.id = self.tally.name(told)
+        elif counted is None and NUMBERS.get(area.name, 0) > 2 and (main := self.main) is not None:
+            if main.kind == "group" and main.start < area.start and not self.tally.is_counted(main):
+                area.id, area.cue = main.id, "antecedent"
+
     def _tie_owned(self, area: Area, owner: str) -> None:
         """Tie "the province's zones": the group spoken of, else that of the one province of the text."""
         if self.group is not None and self.group.id not in (None, "national"):
@@ -598,7 +632,7 @@ class _Antecedents:
         return area.cue == "plural" or (area.cue == "national" and pointing is not None)
 
     def _tie_plural(self, area: Area) -> None:
-        count = _NUMBERS.get(area.name) or (2 if self.low.startswith("both", area.start) else None)
+        count = NUMBERS.get(area.name) or (2 if self.low.startswith("both", area.start) else None)
         counted = count is not None and len(self.ids) >= count
         if self.group is not None and not (counted and self.group.id == "national"):
             area.id, area.cue, area.members = self.group.id, "antecedent", self.group.members
@@ -608,22 +642,10 @@ class _Antecedents:
         elif len(self.ids) >= (count or 2):
             ids = list(self.ids)
             area.members = tuple(ids[-count:] if count else ids)
-            area.id, area.cue = group_id(self.scan.gazetteer, area.members), "antecedent"
+            area.id, area.cue = self.tally.name(area.members), "antecedent"
         elif count and len(self.ids) >= 2:
             area.members = tuple(self.ids)
-            area.id, area.cue = group_id(self.scan.gazetteer, area.members), "antecedent"
+            area.id, area.cue = self.tally.name(area.members), "antecedent"
         else:
             area.cue = "no-antecedent"
 
-
-def group_id(gazetteer: Gazetteer, members: Sequence[str]) -> str:
-    """Name a group of zones by what they share: their city, else their province, else their names."""
-    zones = [gazetteer.zones[member] for member in members if member in gazetteer.zones]
-    if len(zones) == len(members):
-        cities = {zone.city for zone in zones}
-        provinces = {zone.province for zone in zones}
-        if len(cities) == 1:
-            return f"group:{slug(cities.pop())}"
-        if len(provinces) == 1:
-            return f"group:{provinces.pop()}"
-    return "group:" + "-".join(member.removeprefix("x:") for member in members)

@@ -20,7 +20,7 @@ from hitech_extract.linking.zone.unsaid import former_latter, inherit, moved
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
-from hitech_extract.zones.antecedents import group_id
+from hitech_extract.zones.numerals import group_id
 
 __all__ = ["Focus", "link_zones"]
 
@@ -101,7 +101,7 @@ def _of_all(scene: Scene, draft: Draft, area: Area, focus: Focus) -> Area | None
     told = _TOGETHER.search(scene.low, area.end, min(scene.end, draft.end + 40)) is not None
     if not told and sum(other.quantity.kind == draft.quantity.kind for other in scene.drafts) > 1:
         return None  # "A and B made 90 billion yuan, up 4 percent, and 40 billion yuan"
-    return Area(run[0].start, area.end, "group", group_id(focus.gazetteer, ids), "members", plural=True)
+    return Area(run[0].start, area.end, "group", group_id(focus.gazetteer, ids, focus.named), "members", plural=True)
 
 
 _TOGETHER: Final = re.compile(r"\b(?:combined|together|jointly|in total|altogether|in all|between them|aggregate)\b")

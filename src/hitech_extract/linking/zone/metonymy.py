@@ -173,7 +173,7 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
         if area.kind == "place" and not area.whole and area.cue in _CITIES and area.start - len(" in ") in ends
     ]
     beside = [(i, area) for i, area in beside if scene.low.startswith(" in ", area.start - len(" in "))]
-    if len(beside) < _ROW or len(beside) < sum(area.kind in ZONES or area.kind == "place" for area in scene.areas):
+    if len(beside) < _ROW or len(beside) < sum(area.kind in ("zone", "place") for area in scene.areas):
         return
     among_zones = focus.main is not None and focus.main.kind == "group"
     among_zones = among_zones and not any(draft.metric_id in _OF_CITIES for draft in scene.drafts)

@@ -12,7 +12,7 @@ from hitech_extract.linking.zone.prices import is_event_figure, is_market_price,
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
-from hitech_extract.zones.antecedents import group_id
+from hitech_extract.zones.numerals import group_id
 
 __all__ = ["former_latter", "inherit", "moved"]
 
@@ -82,7 +82,7 @@ def _several(scene: Scene, focus: Focus) -> Area | None:
         return None
     zones = focus.sequence
     if len(zones) > 1 and _TOGETHER.match(scene.low, scene.start) and all(z.kind == "zone" and z.id for z in zones):
-        name = group_id(focus.gazetteer, [zone.id for zone in zones if zone.id])
+        name = group_id(focus.gazetteer, [zone.id for zone in zones if zone.id], focus.named)
         start, end = min(zones[0].start, zones[-1].start), max(zones[0].end, zones[-1].end)
         return Area(start, end, "group", name, "members", plural=True)
     if not _PLURAL_START.match(scene.low, scene.start):
@@ -91,7 +91,7 @@ def _several(scene: Scene, focus: Focus) -> Area | None:
     chain = [zone for zone in focus.named_last if zone.chain >= 0]
     if len(chain) > 1 and subject is not None and subject.chain == chain[0].chain:
         # "The Yulin and Weinan zones share a port. Last year they ..."
-        name = group_id(focus.gazetteer, [zone.id for zone in chain if zone.id])
+        name = group_id(focus.gazetteer, [zone.id for zone in chain if zone.id], focus.named)
         return Area(chain[0].start, chain[-1].end, "group", name, "members", plural=True)
     if last is not None and last.kind == "group" and (subject is None or subject.kind == "place"):
         return last
