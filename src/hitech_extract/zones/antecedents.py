@@ -32,7 +32,7 @@ _BY_NAME: Final = re.compile(
 _REFERENCE: Final = re.compile(
     r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own|(?:its|whose)(?= zone))"
     r"(?: (?:whole|entire|same|very|host|local))? "
-    r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
+    r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science |industrial (?=park))?"
     r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
     r"|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
     r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:province|region|city"
@@ -41,13 +41,15 @@ _REFERENCE: Final = re.compile(
     r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
     r"(?P<pnoun>zones|parks|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
     rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones)(?![\w-])"
+    r"|(?P<nations>(?:the (?:country|nation)'s|china's|all the country's)(?: (?:national|state-level|tech|science|other|own"
+    r"|leading|top|\d{1,3}))* zones|(?<=(?:for|[ ,]of|[ ,]in|[ ,]by|han|all|ong|oss|ith|and|at,) )national zones)(?![\w-])"
     r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north"
     r"|south|cent)))"
     r"(?![\w-]))"
 )
 REFERENCE_OPENINGS: Final = tuple(
     "our this the that said same whole entire its these those all both such their whose two three four five six seven "
-    "eight nine ten together most across among zones".split()
+    "eight nine ten together most across among zones china national as".split()
 )
 _NUMBER_OF_ZONES: Final = re.compile(r"[0-9]\d{0,2} (?:national )?zones")
 _COUNTED: Final = re.compile(
@@ -160,7 +162,9 @@ def _with_epithets(scan: Scan, areas: list[Area]) -> list[Area]:
         said = _EPITHET.match(low, area.end) if area.kind == "zone" and area.id and not area.reference else None
         if said is None:
             continue
-        again = re.compile(rf"(?<!\w){said['name']}(?:(?='s )|(?= (?:rmb ?|cny ?|us\$|\$)?\d)|{NO_NOUN})")
+        word = said["name"].removeprefix("the ")
+        word = "(?:elder|older)" if word in ("elder", "older") else word
+        again = re.compile(rf"(?<!\w)the {word}(?: zone(?!\w)|(?='s )|(?= (?:rmb ?|cny ?|us\$|\$)?\d)|{NO_NOUN})")
         found += [Area(m.start(), m.end(), "zone", area.id, "introduced") for m in again.finditer(low, said.end())]
     return without_overlaps([*areas, *found]) if found else areas
 
@@ -180,6 +184,9 @@ def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
         plural = bool(match["plural"] or match["bareplural"])
         name = match["number"] or match["number2"] or match["noun"] or match["pnoun"] or ""
         kind = "group" if plural else "zone"
+        if match["nations"]:
+            found.append(Area(start, end, "group", "national", "national", plural=True))
+            continue
         found.append(Area(start, end, kind, None, "reference", reference=True, plural=plural, name=name))
     return without_overlaps([*found, *numerals(low, starts, taken)])
 
@@ -247,6 +254,7 @@ class _Antecedents:
         self.demonstration: Area | None = None
         self.named: list[Area] = []  # the zones named so far ...
         self.ids: dict[str, None] = {}  # ... and, once each, their ids
+        self.places: list[Area] = []  # the places with zones of their own so far
         self.sentence = 0  # where the sentence starts ...
         self.before = 0  # ... and the one before it
         self.place: Area | None = None  # in the sentence, with a zone of its own ...
@@ -308,6 +316,7 @@ class _Antecedents:
             self.province = province
         if area.name not in self.scan.gazetteer.by_place:
             return
+        self.places.append(area)
         if alone and self.main is not None:
             # "Nanning" alone on a line is a sub-heading: the zone of that place, or, below that zone's own, the city.
             zone, _ = self.scan.zone_of_place(area.name)
@@ -447,6 +456,8 @@ class _Antecedents:
         if area.name == "region" and not self.scan.provinces.keys().isdisjoint(_AUTONOMOUS):
             # "The region's foreign trade" in Ningxia is the province's
             area.kind, area.cue, area.name = "place", "province", ""
+        elif area.cue == "attributive" and self.main is not None and self.main.kind == "group":
+            area.kind, area.id, area.cue, area.plural = "group", self.main.id, "antecedent", True
         elif area.cue == "definite-demonstration" and self.demonstration is not None:
             area.kind, area.id, area.cue = "group", self.demonstration.id, "antecedent"
         elif (city := self._city_of(area, following)) is not None:
@@ -486,7 +497,7 @@ class _Antecedents:
 
     def _city_of(self, area: Area, following: Area | None) -> Area | None:
         """Return the place whose zone a reference means: one named in its sentence or, for "its zone", before."""
-        low, definite = self.low, area.cue == "definite"
+        low, definite = self.low, area.cue in ("definite", "attributive")
         if self.opening is not None and self._is_its_zone(area, self.opening):
             return self.opening
         if low.startswith("whose ", area.start):
@@ -516,7 +527,7 @@ class _Antecedents:
 
     def _is_its_zone(self, area: Area, place: Area) -> bool:
         """As in "In Zibo, the zone's exports fell", but not in "In Shenzhen, the zone signed ..."."""
-        if area.cue != "definite" and (area.name != "zone" or not self.low.startswith("the ", area.start)):
+        if area.cue not in ("definite", "attributive") and (area.name != "zone" or not self.low.startswith("the ", area.start)):
             return False
         listed = self.scan.gazetteer.by_place.get(place.name, ())
         if _DOES_THERE.match(self.low, area.end) or (self.first is not None and self.first.start > place.start):
@@ -581,6 +592,8 @@ class _Antecedents:
         local = group is not None and group.id != "national"
         if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
             area.id, area.cue = "national", "national"
+        elif main is not None and self._is_few_of(area, main) and (told := self._told(area, self.before)):
+            area.members, area.id, area.cue = told, self.tally.name(told), "antecedent"
         elif (
             main is not None
             and main.kind == "group"
@@ -604,15 +617,28 @@ class _Antecedents:
     def _tie_numeral(self, area: Area) -> None:
         """As in "Together the seven paid ...": a group of seven told before, or as many zones; else it is none."""
         counted = self.tally.meant(area)
-        told = self.tally.told(area, self.named[-_FAR_BACK:], counted.start if counted is not None else self.before)
+        told = self._told(area, counted.start if counted is not None else self.before)
         if counted is not None and counted.kind == "group":
             area.id, area.members, area.cue = counted.id, counted.members, "antecedent"
         elif told:
             area.members, area.cue = told, "antecedent"
             area.id = self.tally.name(told)
-        elif counted is None and NUMBERS.get(area.name, 0) > 2 and (main := self.main) is not None:
-            if main.kind == "group" and main.start < area.start and not self.tally.is_counted(main):
-                area.id, area.cue = main.id, "antecedent"
+        elif counted is None and NUMBERS.get(area.name, 0) > 2 and (group := self.group) is not None:
+            if group.id != "national" and not self.tally.sizes(group):
+                area.id, area.cue = group.id, "antecedent"
+
+    def _is_few_of(self, area: Area, main: Area) -> bool:
+        """As in "Yichang and Jingmen. The two zones share a port", told in an article on the twelve of a province."""
+        number, sizes = NUMBERS.get(area.name), self.tally.sizes(main)
+        return number is not None and main.kind == "group" and bool(sizes) and number < min(sizes)
+
+    def _told(self, area: Area, since: int) -> tuple[str, ...]:
+        """Return the zones, as many as the number of a group says, that were spoken of since an offset, or at all."""
+        near = [zone for zone in self.named[-_FAR_BACK:] if zone.start >= since]
+        for place in self.places[-_FAR_BACK:]:
+            if place.start >= since and place.kind == "place" and (zone := self.scan.zone_of_place(place.name)[0]):
+                near.append(Area(place.start, place.end, "zone", zone, "metonymy"))
+        return self.tally.told(area, near, self.ids)
 
     def _tie_owned(self, area: Area, owner: str) -> None:
         """Tie "the province's zones": the group spoken of, else that of the one province of the text."""

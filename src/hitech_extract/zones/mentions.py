@@ -41,7 +41,7 @@ HEAD_OPENINGS: Final = tuple(
     "indigenous innovation demonstration".split()
 )
 _SHORT: Final = re.compile(
-    rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest|largest|strongest"
+    rf"(?:'s?)? (?:(?:national|own|tech|science|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest|largest|strongest"
     r"|other|remaining|smaller|new|newest|oldest|western|eastern|northern|southern|inland|coastal|\d{1,2}) ){0,3}"
     r"(?P<noun>zones?|parks?|counterpart(?! (?:funds|city|province)))(?:'s|')?(?![\w])"
 )
@@ -258,6 +258,17 @@ _A_RANK: Final = re.compile(
 )
 
 
+# "The province wants [high-tech zone] revenue to grow": of zones in general, whereas "the high-tech zone's" is of one
+_ATTRIBUTIVE: Final = re.compile(
+    r" (?!(?:of|in|at|on|by|for|to|with|from|and|or|but|which|that|where|is|was|were|are|has|had|have|will|would|can|could"
+    r"|said|says|also|as|near|itself|alone|now|still)\b)[a-z]"
+)
+_DETERMINED: Final = re.compile(
+    r"(?:'s?|\b(?:the|a|an|its|our|this|that|their|his|her|whose|said|every|each|any|one|local|new|own))"
+    r" (?:(?!(?:of|in|for|to|by|wants?|that|and)\b)[\w-]+ ){0,2}$"
+)
+
+
 def _without_place(scan: Scan, head: _Head) -> None:
     """Add "the high-tech zone", "national high-tech zones"."""
     low = scan.reading.low
@@ -283,7 +294,9 @@ def _without_place(scan: Scan, head: _Head) -> None:
         # "the innovation ability of national high-tech zone": a plural that lost its ending
         scan.add_group(start, end, "national", "national")
     else:
-        scan.areas.append(Area(start, end, "zone", None, "definite", reference=True))
+        attributive = _ATTRIBUTIVE.match(low, end) is not None and _DETERMINED.search(before) is None
+        cue = "attributive" if attributive else "definite"
+        scan.areas.append(Area(start, end, "zone", None, cue, reference=True))
 
 
 # --- what a zone is called otherwise ------------------------------------------------------------

@@ -29,7 +29,7 @@ _VERBS: Final = any_of((*_CUES["subject_verbs"], *_CUES["further_subject_verbs"]
 NO_NOUN: Final = (
     r"(?= ?[.,;:)!?](?!\d)| ?$|\n| (?:and|but|or|while|whereas|in|for|at|by|with|from|on|as|that|which|who|whose|together"
     r"|combined|alone|jointly|each|between|all|of (?:them|these|those)|last (?:year|month|quarter)|this year"
-    r"|to (?!\d)|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also|now|still|already"
+    r"|to(?! \d)|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also|now|still|already"
     rf"|only|even|then|just|never|not)\b|(?!of |[a-z]+s\b){_VERBS}(?! (?:zones|parks|firms|companies)\b))(?![\w-]))"
 )
 _NUMERAL: Final = re.compile(
@@ -115,21 +115,20 @@ class Tally:
             return Area(start, end, "other", None, "counted")
         return next((group for group in reversed(self.groups) if group.start < end and start < group.end), None)
 
-    def is_counted(self, group: Area) -> bool:
-        """Whether a text tells of any group with the id of one how many zones it has."""
-        return any(self.size(other) is not None for other in self.groups if other.id == group.id)
+    def sizes(self, group: Area) -> set[int]:
+        """Return how many zones a text says that a group has."""
+        return {size for other in self.groups if other.id == group.id and (size := self.size(other)) is not None}
 
     def name(self, members: Sequence[str]) -> str:
         """Name a group by its members, of the zones that the text names."""
         return group_id(self.gazetteer, members, self.named)
 
-    def told(self, area: Area, named: Sequence[Area], since: int) -> tuple[str, ...]:
-        """Return the zones, as many as a bare number says, that were named since an offset, else in the whole text."""
+    def told(self, area: Area, near: Sequence[Area], every: Collection[str]) -> tuple[str, ...]:
+        """Return the zones, as many as a number says, among those just spoken of, else all that the text has named."""
         number = number_of(area.name)
-        near = dict.fromkeys(zone.id for zone in named if zone.start >= since and zone.id)
-        every = dict.fromkeys(zone.id for zone in named if zone.id)
-        if number == len(near):
-            return tuple(near)
+        just = dict.fromkeys(zone.id for zone in near if zone.id)
+        if number == len(just):
+            return tuple(just)
         return tuple(every) if number == len(every) and number <= _MOST else ()
 
 

@@ -364,6 +364,8 @@ _WHOLE: Final = re.compile(
     r"(?:(?:provincial|regional|prefectural) capital|city|municipality|county|prefecture|town|metropolis)"
     r"(?:-wide|wide)?(?:'s)?(?: as a whole| proper| itself)?"
     r"|the (?:municipal|provincial|prefectural|regional|city|county) (?:government|authorities)|citywide|city-wide"
+    r"|(?:both|(?:all|these|those|(?:both |all )?(?:of )?the) (?:two|three|four|five|six|other)) (?:\w+ern |port )?"
+    r"(?:cities|counties|municipalities|provinces|prefectures)"
     r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure|rate|pace)|municipal\b|urban)"
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:(?:island|coastal|inland|border|\w+ern) )?"
     r"(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
@@ -374,7 +376,7 @@ _WHOLE: Final = re.compile(
     r"|(?:the )?national (?:average|mean|figure|rate|pace)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
-    "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
+    "the our this both all these those whole entire host same provinc city municipal county prefecture town regional urban autonomous "
     "region country nation across global worldwide metropolis".split()
 )
 # Words that only describe what follows.

@@ -154,8 +154,8 @@ def _part_of_those(scene: Scene, draft: Draft, focus: Focus) -> Found:
     those = _OF_THOSE.match(scene.low, draft.end)
     if those is None:
         return None
-    stop = scene.clause_end(draft.end)
-    if any(area.kind in ZONES and area.start < stop for area in scene.areas):
+    start, stop = scene.start if before is None else before.start, scene.clause_end(draft.end)
+    if any(area.kind in ZONES and start <= area.start < stop for area in scene.areas):
         return None
     noun = those["noun"]
     if noun is None or noun in _SUMS:

@@ -9,7 +9,7 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.zone.accounts import ACCOUNTS, FIRMS, INVESTMENT, will_spend
-from hitech_extract.linking.zone.roles import OWNED
+from hitech_extract.linking.zone.roles import OWNED, SUBJECT_AFTER
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
@@ -301,7 +301,7 @@ def _right_before(case: _Case) -> Found:
     for area, role in case.left:
         gap = case.scene.low[area.end : case.draft.start]
         beaten = role == "compared" and _BEATEN.search(case.scene.low, case.scene.start, area.start) is not None
-        if area.kind in ZONES and role != "whole" and not beaten and _WITH.match(gap):
+        if area.kind in ZONES and role != "whole" and not beaten and not area.passing and _WITH.match(gap):
             return area, "right-before"
         if role == "compared" and not beaten and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
             return area, "right-before"
@@ -431,7 +431,7 @@ def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
     invested, ranked = draft.metric_id in INVESTMENT, _is_of_rank(case)
     best: Area | None = None
     for area, role in zip(case.scene.areas, case.roles, strict=True):
-        if role in ASIDE or (area.kind == "company" and invested):
+        if role in ASIDE or area.passing or (area.kind == "company" and invested):
             continue
         if 0 <= start - area.end < 60 and OWNED.match(low[area.end : start]):
             if role not in ("location", "mentioned", "apposed"):
@@ -573,6 +573,8 @@ def _right_clause(case: _Case) -> Found:
         near = area.start < stop
         if _TO_WHICH.search(scene.low, draft.end, area.start):
             return None
+        if _is_of_next(case, area):
+            return None
         if area.kind in ZONES:
             fits = near or _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
         elif role != "governor":
@@ -584,6 +586,26 @@ def _right_clause(case: _Case) -> Found:
         if fits:
             return area, "right-clause"
     return None
+
+
+# "The patents numbered 41,000[, and] the Nanchang zone owned 38 percent of them": a subject of its own
+_AND_THEN: Final = re.compile(r",? (?:and|but|while|whereas|yet|though|although) (?:the )?$")
+
+
+_AGAINST: Final = re.compile(rf"\b{any_of(load_cues('zone')['comparisons'])} (?:{SOFTENER} |the )*$")
+
+
+def _is_of_next(case: _Case, area: Area) -> bool:
+    """As in "Their share was 2.8 percent, against 4.1 percent for national zones": told of a figure to come."""
+    scene, draft = case.scene, case.draft
+    following = [other for other in scene.drafts[draft.index + 1 :] if other.end <= area.start]
+    low = scene.low
+    if following:
+        other = following[-1]
+        against = _AGAINST.search(low, max(draft.end, other.start - 40), other.start) is not None
+        return against and _IMMEDIATE_FOR.match(low[other.end : area.start]) is not None
+    lead = low[max(draft.end, area.start - 14) : area.start]
+    return _AND_THEN.search(lead) is not None and SUBJECT_AFTER.match(low[area.end : area.end + 40]) is not None
 
 
 def _closing_place(case: _Case) -> Found:
