@@ -16,9 +16,9 @@ from hitech_extract.zones import antecedents, mentions, others
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.scan import Scan
-from hitech_extract.zones.topic import main_topic
+from hitech_extract.zones.topic import compares, main_topic
 
-__all__ = ["ZONES", "Area", "Gazetteer", "find_areas", "main_topic", "title_zone"]
+__all__ = ["ZONES", "Area", "Gazetteer", "compares", "find_areas", "main_topic", "title_zone"]
 
 _OPENINGS: Final = Openings(
     {

@@ -10,7 +10,7 @@ from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import ZONES, Area
 
-__all__ = ["main_topic"]
+__all__ = ["compares", "main_topic"]
 
 _CUES: Final = load_cues("zone")
 # "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
@@ -42,6 +42,24 @@ def main_topic(areas: list[Area], reading: Reading) -> Area | None:
         return next(area for area in named if area.id == commonest)
     # The widest one, spoken of first and again, is the topic; the others are its examples.
     return first if first.kind == "group" and counts[first.id] > 1 else None
+
+
+def compares(areas: list[Area], reading: Reading) -> bool:
+    """Whether a text sets zones side by side: its title tells of several, or, telling of none, the text does.
+
+    A text that names a single zone sets it beside nothing, whatever its title says.
+    """
+    named = {area.id for area in areas if area.kind == "zone" and area.id and not area.reference}
+    if len(named) < _SIDE_BY_SIDE:
+        return False
+    end = _title_end(reading)
+    title = [area for area in areas if area.start < end and area.kind in ZONES and area.id]
+    if any(area.kind == "group" for area in title) or len({area.id for area in title}) > 1:
+        return True
+    return not title and main_topic(areas, reading) is None
+
+
+_SIDE_BY_SIDE: Final = 2
 
 
 def _title_end(reading: Reading) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.draft import Scene
+from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.zone.focus import Focus
 from hitech_extract.linking.zone.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
 from hitech_extract.quantities.cues import SOFTENER
@@ -33,9 +33,10 @@ _APPOSED: Final = re.compile(
     r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
+_SEVERAL: Final = 3  # zones named in a text that sets them side by side
 _ROW: Final = 2  # places with figures that make a row
 _IN: Final = re.compile(r"\bin $")
-_CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
+_CITY_WORD: Final = re.compile(r"(?:'?s?|, an?(?: [\w-]+){0,2}) (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
 # What is said of cities rather than of their zones.
 _OF_CITIES: Final = frozenset(
     "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue".split()
@@ -70,6 +71,7 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 area.become_zone(zone, "metonymy")
     _rows(scene, focus, roles)
     _members(scene, focus, roles)
+    _compared(scene, focus, roles)
     _beside_figures(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
     _gapped(scene, focus, roles)
@@ -161,29 +163,105 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
             row_stop = end if row else row_stop
 
 
+def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "Chengdu and Xi'an had GDP of 378 and 361 billion yuan", right after that of a zone.
+
+    Where zones are set side by side, a place is told of for its zone's sake, as long as no word says that the city is
+    meant, and the metric is none of cities, unless the like has just been told of a zone.
+    """
+    stop = -1  # where a row of such places ends, the subjects of one verb
+    for i, area in enumerate(scene.areas):
+        if area.kind != "place" or area.cue not in _CITIES or area.whole or _is_city(scene, area):
+            continue
+        in_row = area.end <= stop
+        end = row_end(scene, i, _ALL_OF)
+        opens = roles[i] == "opening" or _opens_in(scene, area)
+        if not in_row and roles[i] != "governor" and not opens:
+            continue
+        acts = opens or SUBJECT_AFTER.match(scene.low[end : end + 60]) or _owns(scene, end)
+        zone = _set_beside(scene, focus, area) if in_row or acts else None
+        if zone is not None:
+            area.become_zone(zone, "metonymy")
+            roles[i] = "governor"
+            focus.metonymy_line = scene.line
+            stop = max(stop, end)
+
+
+def _is_city(scene: Scene, area: Area) -> bool:
+    """As in "Hefei city", "the city of Hefei", "Daqing, a city of oil"."""
+    before = scene.low[max(scene.start, area.start - 12) : area.start]
+    if not scene.low.endswith(area.name, area.start, area.end) or before.endswith(("city of ", "city, ", "county of ")):
+        return True
+    return _CITY_WORD.match(scene.low, area.end) is not None
+
+
+_OPENS_IN: Final = re.compile(r"(?:and |but |while )?in $")
+_GOES_ON: Final = re.compile(r",? (?:the (?!high-tech|zone)|it |they |its |[a-z]{3,}s )")
+
+
+def _opens_in(scene: Scene, area: Area) -> bool:
+    """As in "In Baiyin the pace slackened", "In Wujin, companies spent ..."."""
+    if any(other.kind in ZONES for other in scene.areas) or not _OPENS_IN.fullmatch(scene.low, scene.start, area.start):
+        return False
+    return _GOES_ON.match(scene.low, area.end) is not None
+
+
+def _owns(scene: Scene, end: int) -> bool:
+    return scene.low.startswith("'s", end)
+
+
+def _set_beside(scene: Scene, focus: Focus, place: Area) -> str | None:
+    """Return the zone for which a place stands where it is set beside zones."""
+    known = focus.known.get(place.name) if focus.met.get(place.name, place.end) < place.start else None
+    earlier = [a for a in scene.areas if a.kind == "zone" and a.end <= place.start and a.id]
+    if known is not None and len({a.id for a in earlier}) > 1 and any(a.id == known for a in earlier):
+        return known  # "added value in the Fuzhou and Quanzhou zones went up, although Quanzhou's exports fell"
+    if not focus.compares and (focus.main is not None or len(focus.named) < _SEVERAL):
+        return None
+    line, stated = focus.stated
+    metrics = {draft.metric_id for draft in scene.drafts}
+    alike = line == scene.line and None not in metrics and not metrics.isdisjoint(stated)
+    if alike:
+        return known or focus.gazetteer.only_zone(place.name)
+    return known if metrics.isdisjoint(_OF_CITIES) else None
+
+
 def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """As in "All four were well in the black: 6.8 percent in Xiangyang, 7.5 percent in Jingmen".
 
-    Told among zones, such places are theirs; elsewhere the figures are of the places themselves.
+    Told among zones, or in one row with them ("13.6 percent in Hefei and 12.9 percent in the Wuxi zone"), such places
+    are theirs; elsewhere the figures are of the places themselves.
     """
-    ends = {draft.phrase_end for draft in scene.drafts}
-    beside = [
-        (i, area)
-        for i, area in enumerate(scene.areas)
-        if area.kind == "place" and not area.whole and area.cue in _CITIES and area.start - len(" in ") in ends
-    ]
-    beside = [(i, area) for i, area in beside if scene.low.startswith(" in ", area.start - len(" in "))]
-    if len(beside) < _ROW or len(beside) < sum(area.kind in ("zone", "place") for area in scene.areas):
-        return
+    ends = {draft.phrase_end: draft for draft in scene.drafts}
+    beside: list[tuple[int, Area, Draft]] = []
+    zones: list[tuple[str, str | None]] = []  # the kinds and zones of the figures that zones have like that
+    for i, area in enumerate(scene.areas):
+        lead = _BESIDE_LEAD.search(scene.low, max(scene.start, area.start - 8), area.start)
+        draft = ends.get(lead.start()) if lead is not None else None
+        if draft is None:
+            continue
+        if area.kind == "zone" and area.id:
+            zones.append((draft.quantity.kind, area.id))
+        elif area.kind == "place" and not area.whole and area.cue in _CITIES and not _is_city(scene, area):
+            beside.append((i, area, draft))
     among_zones = focus.main is not None and focus.main.kind == "group"
     among_zones = among_zones and not any(draft.metric_id in _OF_CITIES for draft in scene.drafts)
-    for i, area in beside:
-        if among_zones and area.name in focus.known:
-            area.become_zone(focus.known[area.name], "metonymy")
+    rest = sum(area.kind in ("zone", "place") for area in scene.areas)
+    for i, area, draft in beside:
+        own = focus.known.get(area.name)
+        if own is None and draft.metric_id not in _OF_CITIES:
+            own = focus.gazetteer.only_zone(area.name)
+        told = [zone for kind, zone in zones if kind == draft.quantity.kind]
+        listed = bool(told) and own is not None and own not in told
+        if listed or (among_zones and area.name in focus.known and _ROW <= len(beside) == rest):
+            area.become_zone(own or focus.known[area.name], "metonymy")
             roles[i] = "governor"
             focus.metonymy_line = scene.line
-        else:
+        elif _ROW <= len(beside) == rest:
             area.whole = True
+
+
+_BESIDE_LEAD: Final = re.compile(r" (?:in|at|for) $")
 
 
 # What stands before and after Mianyang in "The Chengdu zone is aiming at growth of 7 percent, Mianyang at 8.5 percent"
