@@ -12,7 +12,7 @@ from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
 from hitech_extract.zones.numerals import NO_NOUN, NUMBERS, Tally, group_id, numerals
 from hitech_extract.zones.scan import Scan, slug
-from hitech_extract.zones.topic import main_topic
+from hitech_extract.zones.topic import compares, main_topic
 
 __all__ = ["REFERENCE_OPENINGS", "introduced", "references", "tie", "with_regions"]
 
@@ -249,6 +249,7 @@ class _Antecedents:
             zones = {area.id: area for area in reversed(areas) if area.kind == "zone" and area.id}
             main = next(iter(zones.values())) if len(zones) == 1 else None
         self.main = main
+        self.compares = compares(areas, scan.reading)
         self.zone = main if main is not None and main.kind == "zone" else None
         self.group = main if main is not None and main.kind == "group" else None
         self.demonstration: Area | None = None
@@ -465,7 +466,7 @@ class _Antecedents:
             area.id, area.cue, area.name = zone, "place-in-sentence" if zone else cue, city.name
             area.reference = zone is None
             self._name(area)
-        elif (city := self._subject_before(area)) is not None:
+        elif (city := self._subject_here(area) or self._subject_before(area)) is not None:
             area.id, area.cue, area.name = self.scan.zone_of_place(city.name)[0], "place-in-sentence", city.name
         elif self.zone is not None:
             area.id, area.cue = self._zone_meant(area, self.zone), "antecedent"
@@ -524,6 +525,14 @@ class _Antecedents:
         opens = 0 <= city.start - self.before < _SUBJECT_REACH and city.start < self.sentence
         alone = opens and self.first is None and self.scan.zone_of_place(city.name)[1] == "name"
         return city if alone and "\n" not in self.low[city.start : area.start] else None
+
+    def _subject_here(self, area: Area) -> Area | None:
+        """As in "Daqing fell by eleven: taxes paid by the zone's enterprises declined", told where zones are compared."""
+        place = self.place
+        if place is None or not self.compares or self.first is not None or area.name != "zone":
+            return None
+        opens = place.start - self.sentence < _SUBJECT_REACH and self.low.startswith("the zone", area.start)
+        return place if opens and self.scan.zone_of_place(place.name)[1] == "name" else None
 
     def _is_its_zone(self, area: Area, place: Area) -> bool:
         """As in "In Zibo, the zone's exports fell", but not in "In Shenzhen, the zone signed ..."."""

@@ -62,6 +62,13 @@ _ELLIPSIS: Final = re.compile(
     r"'s(?=[,;.:)]| (?:(?:with|at) (?:about |only |just )?\d|and (?!the)"
     rf"|{any_of(_CUES['elliptic_changes'] + _CUES['elliptic_verbs'])}(?![\w-])|(?:the|it|this|that|they|there) )|$)"
 )
+# "Jiangyin's targets 6.5 percent", "Weifang's paid 5.4 billion yuan": what follows is a verb, as its object tells
+_ACTS: Final = re.compile(
+    rf"'s (?:(?:also|only|even|still|just|alone|now) )?(?:(?![a-z]+s\b){any_of(_CUES['subject_verbs'] + _CUES['further_subject_verbs'])}"
+    r"|targets|wants|aims|plans|expects|hopes|sees|boasts|posts|reports|employs|accounts|remains|makes|takes|sells|pays)"
+    rf"(?= (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d| (?:an?|the|its|their|by|to|for|at|off|out|back|up|down|in|with|more"
+    r"|less|fewer|goods|nothing|no)\b)"
+)
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
     rf"'s (?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
@@ -380,7 +387,9 @@ def reduced(scan: Scan) -> None:
             stop = end + len(" district") if low.startswith(" district", end) else end
             scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
             scan.used.add(i)
-        elif known and any_zone and (_ELLIPSIS.match(low, end) or _is_gapped(scan, start, end)):
+        elif known and any_zone and (
+            _ELLIPSIS.match(low, end) or _ACTS.match(low, end) or _is_gapped(scan, start, end)
+        ):
             scan.add_zone(i, start, end, "elliptic")
 
 

@@ -49,14 +49,14 @@ def compares(areas: list[Area], reading: Reading) -> bool:
 
     A text that names a single zone sets it beside nothing, whatever its title says.
     """
+    main = main_topic(areas, reading)
+    if main is not None and main.kind == "group":
+        return True
     named = {area.id for area in areas if area.kind == "zone" and area.id and not area.reference}
-    if len(named) < _SIDE_BY_SIDE:
-        return False
     end = _title_end(reading)
     title = [area for area in areas if area.start < end and area.kind in ZONES and area.id]
-    if any(area.kind == "group" for area in title) or len({area.id for area in title}) > 1:
-        return True
-    return not title and main_topic(areas, reading) is None
+    several = any(area.kind == "group" for area in title) or len({area.id for area in title}) > 1
+    return len(named) >= _SIDE_BY_SIDE and (several or (not title and main is None))
 
 
 _SIDE_BY_SIDE: Final = 2

@@ -156,7 +156,7 @@ def _note_owners(scene: Scene, focus: Focus) -> None:
         focus.figured = draft.area
         if focus.stated[0] != scene.line:
             focus.stated = scene.line, set()
-        if draft.area.kind in ZONES:
+        if draft.area.kind == "zone":
             focus.stated[1].add(draft.metric_id)
         else:
             focus.stated[1].discard(draft.metric_id)

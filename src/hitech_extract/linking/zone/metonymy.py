@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.zone.focus import Focus
 from hitech_extract.linking.zone.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
 from hitech_extract.quantities.cues import SOFTENER
@@ -71,6 +72,7 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 area.become_zone(zone, "metonymy")
     _rows(scene, focus, roles)
     _members(scene, focus, roles)
+    _listed(scene, focus, roles)
     _compared(scene, focus, roles)
     _beside_figures(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
@@ -176,7 +178,8 @@ def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
         in_row = area.end <= stop
         end = row_end(scene, i, _ALL_OF)
         opens = roles[i] == "opening" or _opens_in(scene, area)
-        if not in_row and roles[i] != "governor" and not opens:
+        elliptic = _ITS_FIGURE.match(scene.low, area.end) is not None
+        if not in_row and roles[i] != "governor" and not opens and not elliptic:
             continue
         acts = opens or SUBJECT_AFTER.match(scene.low[end : end + 60]) or _owns(scene, end)
         zone = _set_beside(scene, focus, area) if in_row or acts else None
@@ -195,7 +198,45 @@ def _is_city(scene: Scene, area: Area) -> bool:
     return _CITY_WORD.match(scene.low, area.end) is not None
 
 
+_RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b")
+# "exports of the Zhuzhou zone, and [those of] Yiyang and Hengyang": what was told of a zone before
+_THOSE_OF: Final = re.compile(r"\b(?:those|that) (?:of|in|from|for) (?:the )?$")
+
+
+def _listed(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "exports from Huai'an and Suqian amounted to $3.1 million and $1.9 million, respectively".
+
+    In a text on zones such places are theirs, elsewhere the figures are of the places themselves.
+    """
+    if not _RESPECTIVELY.search(scene.low, scene.start, scene.end):
+        return
+    lists: dict[int, list[Draft]] = {}
+    for draft in scene.drafts:
+        if draft.list_id >= 0 and draft.equivalent_of is None:
+            lists.setdefault(draft.list_id, []).append(draft)
+    for members in lists.values():
+        runs = coordinated_areas(scene, members[0].start, set())
+        run = next((run for run in reversed(runs) if len(run) == len(members)), [])
+        if not run or any(a.kind != "place" or a.whole or a.cue not in _CITIES or _is_city(scene, a) for a in run):
+            continue
+        earlier = [area for area in scene.areas if area.kind == "zone" and area.end <= run[0].start]
+        zones = [focus.known.get(area.name) or focus.gazetteer.only_zone(area.name) for area in run]
+        theirs = bool(earlier) and _THOSE_OF.search(scene.low, scene.start, run[0].start) is not None
+        theirs = theirs or focus.compares or (focus.main is not None and focus.main.kind == "group")
+        theirs = theirs and not any(draft.metric_id in _OF_CITIES for draft in members)
+        for area, zone in zip(run, zones, strict=True):
+            if theirs and all(zones) and zone is not None:
+                area.become_zone(zone, "metonymy")
+                focus.metonymy_line = scene.line
+            elif any(other.kind in ZONES for other in scene.areas):
+                continue
+            roles[next(i for i, other in enumerate(scene.areas) if other is area)] = "governor"
+
+
 _OPENS_IN: Final = re.compile(r"(?:and |but |while )?in $")
+# "versus [Huai'an's 5.1 billion yuan]"
+_ITS_FIGURE: Final = re.compile(rf"'s (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d")
+_RANKED_IN: Final = re.compile(r"\b(?:ranks?|ranked|ranking|places|positions?|rungs?|spots?)\b")
 _GOES_ON: Final = re.compile(r",? (?:the (?!high-tech|zone)|it |they |its |[a-z]{3,}s )")
 
 
@@ -221,7 +262,8 @@ def _set_beside(scene: Scene, focus: Focus, place: Area) -> str | None:
     line, stated = focus.stated
     metrics = {draft.metric_id for draft in scene.drafts}
     alike = line == scene.line and None not in metrics and not metrics.isdisjoint(stated)
-    if alike:
+    ranked = metrics.isdisjoint(_OF_CITIES) and _RANKED_IN.search(scene.low, place.end, scene.end) is not None
+    if alike or ranked:
         return known or focus.gazetteer.only_zone(place.name)
     return known if metrics.isdisjoint(_OF_CITIES) else None
 
@@ -244,7 +286,7 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
             zones.append((draft.quantity.kind, area.id))
         elif area.kind == "place" and not area.whole and area.cue in _CITIES and not _is_city(scene, area):
             beside.append((i, area, draft))
-    among_zones = focus.main is not None and focus.main.kind == "group"
+    among_zones = focus.compares or (focus.main is not None and focus.main.kind == "group")
     among_zones = among_zones and not any(draft.metric_id in _OF_CITIES for draft in scene.drafts)
     rest = sum(area.kind in ("zone", "place") for area in scene.areas)
     for i, area, draft in beside:

@@ -31,6 +31,7 @@ _AVERAGE_OF: Final = re.compile(
     r"(?: (?:of|at|was|is|stood at|being|came to|reached)|,|:| \()?"
     rf"(?: {SOFTENER})* ?$"
 )
+_ITS_OWN: Final = re.compile(rf"'s (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d")
 # "The county [beat] the zone with 9,800": the subject's figure
 _BEATEN: Final = re.compile(rf"\b{any_of(load_cues('zone')['beating'])} (?:the )?$")
 _PREP_TO_AREA: Final = re.compile(
@@ -255,6 +256,8 @@ def _right_after(case: _Case) -> Found:
         if role not in ("governor", "opening", "location", "whole"):
             continue
         gap = case.scene.low[draft.end : area.start]
+        if _ITS_OWN.match(case.scene.low, area.end):
+            break  # "exports of 4.1 billion yuan to Xiangtan's 3.3 billion"
         if _IMMEDIATE_FOR.match(gap) and (area.kind in _ALL_ZONES or area.whole):
             part = draft.measure == "share" and gap.lstrip().startswith("of")
             if not part or (area.whole and draft.compared):
