@@ -100,7 +100,7 @@ _FAR_BACK: Final = 40  # zones that a reference looks back over
 # "In the neighboring Zibo, where ceramics dominate, the zone's exports ...": the zone of the place that opens
 _OPENS_IN: Final = re.compile(
     rf"(?:^|[.;,] |[\"'(])(?:{any_of(_CUES['contrasts'])},? )?(?:over )?in (?:the )?"
-    r"(?:[a-z]+(?:ing|by|ern|er|est|ent|al) )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
+    r"(?:[a-z-]+ )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
 )
 _OPENED: Final = re.compile(r"(?: city| municipality)?(?:, | (?=the (?:high-tech )?zone\b))")
 # what is done abroad, at a fair or in another's city: "In Shenzhen, the zone [signed] ..."
@@ -120,6 +120,10 @@ _OF_THAT_CITY: Final = re.compile(
 _BETWEEN_THEM: Final = re.compile(r"\b(?:between|among) them,? $")
 _AUTONOMOUS: Final = ("ningxia", "guangxi", "xinjiang", "inner mongolia", "inner-mongolia", "tibet")
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
+# "Foreign money kept flowing to Kunshan: [its] high-tech zone put 463 million dollars to use"
+_ITS_OWN: Final = re.compile(
+    r"(?: city)?(?:[:;,]| -| \u2014|\u2014|,? and) ?(?:(?:there|where|of which|at|in) )?(?:its|whose) (?:own |local |national |new )?"
+)
 _BRACKETED: Final = re.compile(
     r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))?"
     r"(?: \([^()\d]{5,160}\)|(?:, namely,?|:| -) [^.;:()\d]{5,160}(?=[.;\n]|$))"
@@ -222,6 +226,7 @@ def with_regions(scan: Scan, areas: list[Area]) -> list[Area]:
     return without_overlaps([*areas, *found]) if found else areas
 
 
+_THERE: Final = re.compile(r"[.:;] (?:there|here)\b")
 _HAS_DIGIT: Final = re.compile(r"\d")
 # What stands before a zone that is the subject of its sentence, or where it is set
 _SUBJECT_LEAD: Final = re.compile(
@@ -259,6 +264,7 @@ class _Antecedents:
         self.sentence = 0  # where the sentence starts ...
         self.before = 0  # ... and the one before it
         self.place: Area | None = None  # in the sentence, with a zone of its own ...
+        self.near: Area | None = None  # the place named last
         self.opening: Area | None = None  # ... and one that opens it: "In Zibo, ..."
         self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
         self.first: Area | None = None  # the zone that the sentence speaks of first
@@ -318,6 +324,7 @@ class _Antecedents:
         if area.name not in self.scan.gazetteer.by_place:
             return
         self.places.append(area)
+        self.near = area
         if alone and self.main is not None:
             # "Nanning" alone on a line is a sub-heading: the zone of that place, or, below that zone's own, the city.
             zone, _ = self.scan.zone_of_place(area.name)
@@ -361,6 +368,8 @@ class _Antecedents:
         ):
             return False
         before = self.low[sentence.start : area.start]
+        if _THERE.match(self.low, area.end):
+            return False  # "Or take Fuzhou's high-tech zone. There ..."
         if self.low.startswith(("'s", "' ", ", ", " and "), area.end) or (area.name and area.name in before):
             return False
         return _SUBJECT_LEAD.fullmatch(before) is None and _PRESENTS.search(before) is None
@@ -501,6 +510,8 @@ class _Antecedents:
         low, definite = self.low, area.cue in ("definite", "attributive")
         if self.opening is not None and self._is_its_zone(area, self.opening):
             return self.opening
+        if self.near is not None and _ITS_OWN.fullmatch(low, self.near.end, area.start):
+            return self.near
         if low.startswith("whose ", area.start):
             return self.place  # "The best news comes from Yanji, whose zone ..."
         if low.startswith("its ", area.start):

@@ -175,6 +175,11 @@ def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
     for i, area in enumerate(scene.areas):
         if area.kind != "place" or area.cue not in _CITIES or area.whole or _is_city(scene, area):
             continue
+        if focus.compares and (own := _whose_zone(scene, i)) is not None:
+            area.become_zone(own, "metonymy")  # "Benxi, whose high-tech zone lives on medicine, did best"
+            roles[i] = "governor"
+            focus.metonymy_line = scene.line
+            continue
         in_row = area.end <= stop
         end = row_end(scene, i, _ALL_OF)
         opens = roles[i] == "opening" or _opens_in(scene, area)
@@ -234,6 +239,18 @@ def _listed(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
 
 _OPENS_IN: Final = re.compile(r"(?:and |but |while )?in $")
+_WHOSE: Final = re.compile(r"(?: city)?, whose (?:own |local |national )?")
+
+
+def _whose_zone(scene: Scene, index: int) -> str | None:
+    """Return the zone that a relative clause ascribes to a place: "Benxi, whose high-tech zone lives on medicine"."""
+    place, after = scene.areas[index], scene.areas[index + 1 : index + 2]
+    if not after or after[0].kind != "zone" or after[0].id is None:
+        return None
+    begin = after[0].start + len("whose ") * scene.low.startswith("whose ", after[0].start)
+    return after[0].id if _WHOSE.fullmatch(scene.low, place.end, begin) else None
+
+
 # "versus [Huai'an's 5.1 billion yuan]"
 _ITS_FIGURE: Final = re.compile(rf"'s (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d")
 _RANKED_IN: Final = re.compile(r"\b(?:ranks?|ranked|ranking|places|positions?|rungs?|spots?)\b")

@@ -262,6 +262,8 @@ def _right_after(case: _Case) -> Found:
             part = draft.measure == "share" and gap.lstrip().startswith("of")
             if not part or (area.whole and draft.compared):
                 return area, "right-after"
+        if _DONE_BY.fullmatch(gap) and (area.kind in _ALL_ZONES or _is_definite(case)):
+            return area, "right-after"
         wide = area.kind == "place" and case.scene.low.endswith(("wide", "ally"), area.start, area.end)
         if (
             wide
@@ -297,6 +299,17 @@ def _right_after(case: _Case) -> Found:
             return area, "right-after"
         break
     return None
+
+
+# "the 3.4 percent [recorded by] national high-tech zones": who did it owns the figure
+_DONE_BY: Final = re.compile(
+    r" (?:(?:growth|expansion|rise|increase|rate|pace) )?(?:\w+ed|seen|made|won|spent|sold|built|brought in|taken in|drawn|met|set"
+    r"|paid|put up) (?:\w+ly )?by (?:the |all |all the )?"
+)
+
+
+def _is_definite(case: _Case) -> bool:
+    return _DEFINITE.search(case.scene.low[max(0, case.draft.start - 24) : case.draft.start]) is not None
 
 
 def _right_before(case: _Case) -> Found:
