@@ -112,6 +112,7 @@ _CITYS: Final = re.compile(
     r"\b(?:its|whose|the (?:city|municipality|county|prefecture|district|town)'s|the local) "
     r"(?:own |local |national |new )?$"
 )
+_THAT_CITYS: Final = re.compile(r"\b(?:that|this) (?:city|municipality|county|prefecture|district|town)'s $")
 # "the high-tech zone of that city", "the high-tech zone there": that of the place spoken of last
 _OF_THAT_CITY: Final = re.compile(
     r" (?:(?:of|in) (?:that|this|the same|the latter|said) (?:city|county|prefecture|municipality|town|place)|there)\b"
@@ -122,7 +123,8 @@ _AUTONOMOUS: Final = ("ningxia", "guangxi", "xinjiang", "inner mongolia", "inner
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
 # "Foreign money kept flowing to Kunshan: [its] high-tech zone put 463 million dollars to use"
 _ITS_OWN: Final = re.compile(
-    r"(?: city)?(?:[:;,]| -| \u2014|\u2014|,? and) ?(?:(?:there|where|of which|at|in) )?(?:its|whose) (?:own |local |national |new )?"
+    r"(?: city)?(?:[:;,]| -| \u2014|\u2014|,? and) ?(?:(?:there|where|of which|at|in) )?(?:its|whose|(?<=where )the)"
+    r" (?:(?:own|local|national|new) )?"
 )
 _BRACKETED: Final = re.compile(
     r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))?"
@@ -511,6 +513,9 @@ class _Antecedents:
         if self.opening is not None and self._is_its_zone(area, self.opening):
             return self.opening
         if self.near is not None and _ITS_OWN.fullmatch(low, self.near.end, area.start):
+            where = not definite and low.endswith("where the ", self.near.end, area.start)
+            return None if where and _DOES_THERE.match(low, area.end) else self.near
+        if self.near is not None and _THAT_CITYS.search(low, max(self.sentence, area.start - 36), area.start):
             return self.near
         if low.startswith("whose ", area.start):
             return self.place  # "The best news comes from Yanji, whose zone ..."
@@ -638,6 +643,8 @@ class _Antecedents:
         """As in "Together the seven paid ...": a group of seven told before, or as many zones; else it is none."""
         counted = self.tally.meant(area)
         told = self._told(area, counted.start if counted is not None else self.before)
+        if counted is not None and counted.kind == "other" and len(told) == len(self.ids):
+            told = ()  # "Three plants closed; the three had employed 1,900 people"
         if counted is not None and counted.kind == "group":
             area.id, area.members, area.cue = counted.id, counted.members, "antecedent"
         elif told:

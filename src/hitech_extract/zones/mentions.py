@@ -71,7 +71,7 @@ _ACTS: Final = re.compile(
 )
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
-    rf"'s (?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
+    rf"'s (?:(?:for|at|by|with|of|to) )?(?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
     r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
 )
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) (?:in |for |at |with )?$")

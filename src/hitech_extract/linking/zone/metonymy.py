@@ -40,7 +40,8 @@ _IN: Final = re.compile(r"\bin $")
 _CITY_WORD: Final = re.compile(r"(?:'?s?|, an?(?: [\w-]+){0,2}) (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
 # What is said of cities rather than of their zones.
 _OF_CITIES: Final = frozenset(
-    "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue".split()
+    "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue "
+    "fiscal_expenditure real_estate_investment".split()
 )
 
 
@@ -151,13 +152,15 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
         opens = OPENS_CLAUSE.search(low[scene.start : area.start]) is not None
         if roles[i] not in ("governor", "opening") and not (area.end <= row_stop or opens):
             continue
-        if _CITY_WORD.match(low, area.end) or low.endswith(("city of ", "city, "), scene.start, area.start):
+        if _is_city(scene, area):
             continue
         end = row_end(scene, i, _ALL_OF)
         row = end > area.end or area.end <= row_stop
         if not row and (apposed := _APPOSED.match(low, area.end)) is not None:
             end = apposed.end()  # "Yulin, in the coal belt, was ..."
-        acts = SUBJECT_AFTER.match(low[end : end + 60]) is not None or low.startswith("'s", end)
+        told = not scene.drafts or any(draft.metric_id is not None for draft in scene.drafts)
+        owns = told and _owns(scene, end)
+        acts = owns or SUBJECT_AFTER.match(low[end : end + 60]) is not None
         if acts and (zone := focus.member(area, scene)) is not None:
             area.become_zone(zone, "metonymy")
             roles[i] = "governor"
@@ -204,6 +207,11 @@ def _is_city(scene: Scene, area: Area) -> bool:
 
 
 _RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b")
+# "the governments of Lanzhou and Baiyin": who is there, and no zone
+_WHO_OF: Final = re.compile(
+    r"\b(?:governments?|mayors?|cities|authorities|officials|bureaus?|universities|colleges|people|residents|visitors"
+    r"|investors|delegations|courts|ports) (?:of|in|from) (?:the )?$"
+)
 # "exports of the Zhuzhou zone, and [those of] Yiyang and Hengyang": what was told of a zone before
 _THOSE_OF: Final = re.compile(r"\b(?:those|that) (?:of|in|from|for) (?:the )?$")
 
@@ -224,17 +232,21 @@ def _listed(scene: Scene, focus: Focus, roles: list[str]) -> None:
         run = next((run for run in reversed(runs) if len(run) == len(members)), [])
         if not run or any(a.kind != "place" or a.whole or a.cue not in _CITIES or _is_city(scene, a) for a in run):
             continue
+        lead = scene.low[max(scene.start, run[0].start - 40) : run[0].start]
+        who = _WHO_OF.search(lead) is not None
         earlier = [area for area in scene.areas if area.kind == "zone" and area.end <= run[0].start]
         zones = [focus.known.get(area.name) or focus.gazetteer.only_zone(area.name) for area in run]
         theirs = bool(earlier) and _THOSE_OF.search(scene.low, scene.start, run[0].start) is not None
         theirs = theirs or focus.compares or (focus.main is not None and focus.main.kind == "group")
         theirs = theirs and not any(draft.metric_id in _OF_CITIES for draft in members)
         for area, zone in zip(run, zones, strict=True):
-            if theirs and all(zones) and zone is not None:
+            if theirs and all(zones) and zone is not None and not who:
                 area.become_zone(zone, "metonymy")
                 focus.metonymy_line = scene.line
             elif any(other.kind in ZONES for other in scene.areas):
                 continue
+            else:
+                area.whole = who
             roles[next(i for i, other in enumerate(scene.areas) if other is area)] = "governor"
 
 
@@ -278,6 +290,8 @@ def _set_beside(scene: Scene, focus: Focus, place: Area) -> str | None:
         return None
     line, stated = focus.stated
     metrics = {draft.metric_id for draft in scene.drafts}
+    if metrics == {None} and _owns(scene, place.end):
+        return None  # "Qingdao's unemployment rate was 3 percent"
     alike = line == scene.line and None not in metrics and not metrics.isdisjoint(stated)
     ranked = metrics.isdisjoint(_OF_CITIES) and _RANKED_IN.search(scene.low, place.end, scene.end) is not None
     if alike or ranked:
@@ -292,11 +306,14 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
     are theirs; elsewhere the figures are of the places themselves.
     """
     ends = {draft.phrase_end: draft for draft in scene.drafts}
+    begins = {draft.start: draft for draft in scene.drafts}
     beside: list[tuple[int, Area, Draft]] = []
     zones: list[tuple[str, str | None]] = []  # the kinds and zones of the figures that zones have like that
     for i, area in enumerate(scene.areas):
         lead = _BESIDE_LEAD.search(scene.low, max(scene.start, area.start - 8), area.start)
         draft = ends.get(lead.start()) if lead is not None else None
+        bracket = _BRACKETED.match(scene.low, area.end) if lead is not None else None
+        draft = draft or (begins.get(bracket.end()) if bracket is not None else None)
         if draft is None:
             continue
         if area.kind == "zone" and area.id:
@@ -312,8 +329,9 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
             own = focus.gazetteer.only_zone(area.name)
         told = [zone for kind, zone in zones if kind == draft.quantity.kind]
         listed = bool(told) and own is not None and own not in told
-        if listed or (among_zones and area.name in focus.known and _ROW <= len(beside) == rest):
-            area.become_zone(own or focus.known[area.name], "metonymy")
+        member = focus.known.get(area.name) or focus.member(area, scene) if among_zones else None
+        if listed or (member is not None and _ROW <= len(beside) == rest):
+            area.become_zone(own or member or "", "metonymy")
             roles[i] = "governor"
             focus.metonymy_line = scene.line
         elif _ROW <= len(beside) == rest:
@@ -321,6 +339,8 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
 
 _BESIDE_LEAD: Final = re.compile(r" (?:in|at|for) $")
+# "margins were highest [in Shenzhen (]11.2 percent)"
+_BRACKETED: Final = re.compile(rf" \((?:{SOFTENER} )?")
 
 
 # What stands before and after Mianyang in "The Chengdu zone is aiming at growth of 7 percent, Mianyang at 8.5 percent"
