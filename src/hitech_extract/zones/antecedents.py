@@ -406,7 +406,9 @@ class _Antecedents:
         if area.id not in (None, "national") or self.province is None:
             return False
         few = _FEW.search(self.low, max(self.sentence, area.start - 24), area.start)
-        if few is None or _OF_NATION.search(self.low, few.start(), area.start):
+        if few is None and not (area.id is None and area.name in NUMBERS):
+            return False
+        if few is not None and _OF_NATION.search(self.low, few.start(), area.start):
             return False
         area.id, area.cue = f"group:{self.province}", "antecedent" if area.reference else area.cue
         return True
@@ -613,6 +615,10 @@ class _Antecedents:
         counted = _COUNTED.search(low, max(0, area.start - 24), area.start) if area.cue == "plural" else None
         if counted is not None and (len(self.ids) > 1 or group is not None):
             area.id, area.name = None, counted["number"] or "both"  # "the two high-tech zones": those spoken of
+        counted_few = _COUNT_BEFORE.search(low, max(self.sentence, area.start - 16), area.start)
+        if area.id == "national" and counted_few is not None and (main is None or main.kind != "group"):
+            self._tie_owned(area, "province")  # "The five national high-tech zones": fewer than the nation has
+            return
         number = area.name.isdigit() or area.name in NUMBERS
         local = group is not None and group.id != "national"
         if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):

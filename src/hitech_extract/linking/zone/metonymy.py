@@ -178,6 +178,10 @@ def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
     for i, area in enumerate(scene.areas):
         if area.kind != "place" or area.cue not in _CITIES or area.whole or _is_city(scene, area):
             continue
+        if (own := _called_zone(scene, focus, area)) is not None:
+            area.become_zone(own, "metonymy")
+            roles[i] = "governor"
+            continue
         if focus.compares and (own := _whose_zone(scene, i)) is not None:
             area.become_zone(own, "metonymy")  # "Benxi, whose high-tech zone lives on medicine, did best"
             roles[i] = "governor"
@@ -251,6 +255,21 @@ def _listed(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
 
 _OPENS_IN: Final = re.compile(r"(?:and |but |while )?in $")
+# "Changchun, hurt by weak car sales, [is the only zone] that lost ground", "Ningxiang, [still a provincial-level zone,]"
+_IS_ZONE: Final = re.compile(
+    r"(?:,[^,;.]{2,60},)? (?:is|was|remains|remained|became) (?:(?:still|now|also) )?(?:the|an?|one of the)"
+    rf"(?: (?!{any_of(_CUES['other_zone_words'])}\b)[\w-]+){{0,3}} zones?\b(?! of\b)"
+    rf"|, (?:(?:still|now|also|once) )?(?:the|an?)(?: (?!{any_of(_CUES['other_zone_words'])}\b)[\w-]+){{0,3}} zone,"
+)
+
+
+def _called_zone(scene: Scene, focus: Focus, place: Area) -> str | None:
+    """Return the zone of a place that its own sentence calls a zone."""
+    if _IS_ZONE.match(scene.low, place.end, scene.end) is None:
+        return None
+    return focus.known.get(place.name) or focus.gazetteer.only_zone(place.name)
+
+
 _WHOSE: Final = re.compile(r"(?: city)?, whose (?:own |local |national )?")
 
 

@@ -80,7 +80,9 @@ _DEFINITE: Final = re.compile(
     r"|topping|outstripping|dwarfing|matching|trailing|outperforming) the $"
 )
 _PART_FROM: Final = re.compile(
-    r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
+    r" of (?:it|them|that|these|this|those|which|whom) (?:(?:was|were|is|are|lies?|lay|sits?|sat|works?|worked|live[sd]?)"
+    r"(?: based| located| found| employed)? in|belong(?:s|ed)? to) (?:the )?$"
+    r"| (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
     r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
     r"|coming|achieved|realized|completed|exported|raised)"
     r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?){0,3}$"
@@ -156,7 +158,7 @@ def governor(scene: Scene, draft: Draft, index: int, roles: list[str]) -> Found:
         if area.start >= end:
             if area.start < next_start:
                 right.append((area, role))
-        elif area.start >= previous_end and area.end <= start:
+        elif area.end > previous_end and area.end <= start:
             left.append((area, role))
     case = _Case(scene, draft, roles, before, previous_end, next_start, left, right)
     for rule in _RULES:
@@ -616,12 +618,14 @@ def _is_of_next(case: _Case, area: Area) -> bool:
     scene, draft = case.scene, case.draft
     following = [other for other in scene.drafts[draft.index + 1 :] if other.end <= area.start]
     low = scene.low
+    lead = low[max(draft.end, area.start - 14) : area.start]
+    if _AND_THEN.search(lead) is not None and SUBJECT_AFTER.match(low[area.end : area.end + 40]) is not None:
+        return True
     if following:
         other = following[-1]
         against = _AGAINST.search(low, max(draft.end, other.start - 40), other.start) is not None
         return against and _IMMEDIATE_FOR.match(low[other.end : area.start]) is not None
-    lead = low[max(draft.end, area.start - 14) : area.start]
-    return _AND_THEN.search(lead) is not None and SUBJECT_AFTER.match(low[area.end : area.end + 40]) is not None
+    return False
 
 
 def _closing_place(case: _Case) -> Found:
