@@ -229,6 +229,7 @@ def with_regions(scan: Scan, areas: list[Area]) -> list[Area]:
 
 
 _THERE: Final = re.compile(r"[.:;] (?:there|here)\b")
+_RUN_IN: Final = re.compile(r": [^.:;,\d\n]{3,40}\. ")
 _HAS_DIGIT: Final = re.compile(r"\d")
 # What stands before a zone that is the subject of its sentence, or where it is set
 _SUBJECT_LEAD: Final = re.compile(
@@ -270,7 +271,8 @@ class _Antecedents:
         self.opening: Area | None = None  # ... and one that opens it: "In Zibo, ..."
         self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
         self.first: Area | None = None  # the zone that the sentence speaks of first
-        self.province: str | None = None  # that the sentence speaks of
+        self.provinces = 0  # how many the sentence speaks of ...
+        self.province: str | None = None  # ... and the last of them
         self.other = False  # whether a zone of another kind has been spoken of
 
     def tie(self, areas: list[Area]) -> None:
@@ -283,6 +285,7 @@ class _Antecedents:
                 number += 1
                 self.before, self.sentence = sentence_starts[number - 1], sentence_starts[number]
                 self.place = self.opening = self.first = self.province = None
+                self.provinces = 0
             if area.kind == "place":
                 self._place(area, alone=self._fills_line(area, headings.get(area.start)) or self._is_alone(area))
             elif area.kind == "other":
@@ -312,25 +315,26 @@ class _Antecedents:
         return end is not None and (area.end == end or _WHERE_IT_LIES.fullmatch(self.low, area.end, end) is not None)
 
     def _is_alone(self, area: Area) -> bool:
-        """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
+        """As in "Wuhu. Robots produced 54 billion yuan", "Karamay: after oil. ...": a place like a heading."""
         low = self.low
         line = low.rfind("\n", 0, area.start) + 1
         begins = line > 0 and _ITEM_NUMBER.fullmatch(low, line, area.start) is not None
-        return begins and low.startswith(". ", area.end)
+        return begins and (low.startswith(". ", area.end) or _RUN_IN.match(low, area.end) is not None)
 
     def _place(self, area: Area, *, alone: bool) -> None:
         if (province := self.scan.gazetteer.province_of(area.name)) is not None and (
             area.name not in self.scan.gazetteer.by_place or self.low.endswith("province", area.start, area.end)
         ):
+            self.provinces = self.provinces + 1 if province != self.province else self.provinces
             self.province = province
         if area.name not in self.scan.gazetteer.by_place:
             return
         self.places.append(area)
         self.near = area
-        if alone and self.main is not None:
+        if alone and (self.main is not None or self.compares):
             # "Nanning" alone on a line is a sub-heading: the zone of that place, or, below that zone's own, the city.
             zone, _ = self.scan.zone_of_place(area.name)
-            if zone and zone != self.main.id:
+            if zone and (self.main is None or zone != self.main.id):
                 area.become_zone(zone, "heading")
                 self.zone = area
                 return
@@ -406,7 +410,7 @@ class _Antecedents:
         if area.id not in (None, "national") or self.province is None:
             return False
         few = _FEW.search(self.low, max(self.sentence, area.start - 24), area.start)
-        if few is None and not (area.id is None and area.name in NUMBERS):
+        if few is None and not (area.id is None and area.name in NUMBERS and self.provinces == 1):
             return False
         if few is not None and _OF_NATION.search(self.low, few.start(), area.start):
             return False

@@ -37,7 +37,9 @@ _APPOSED: Final = re.compile(
 _SEVERAL: Final = 3  # zones named in a text that sets them side by side
 _ROW: Final = 2  # places with figures that make a row
 _IN: Final = re.compile(r"\bin $")
-_CITY_WORD: Final = re.compile(r"(?:'?s?|, an?(?: [\w-]+){0,2}) (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
+_CITY_WORD: Final = re.compile(
+    r"(?:'?s?|, an?(?: [\w-]+){0,2}) (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b"
+)
 # What is said of cities rather than of their zones.
 _OF_CITIES: Final = frozenset(
     "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue "
@@ -62,6 +64,7 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 zone
                 and roles[i] == "governor"
                 and not area.whole
+                and not _is_city(scene, area)
                 and (
                     area.name in focus.members
                     or (
