@@ -230,6 +230,7 @@ def with_regions(scan: Scan, areas: list[Area]) -> list[Area]:
 
 _THERE: Final = re.compile(r"[.:;] (?:there|here)\b")
 _RUN_IN: Final = re.compile(r": [^.:;,\d\n]{3,40}\. ")
+_BY_COMPARISON: Final = re.compile(r", (?:by|for|in) comparison,")
 _HAS_DIGIT: Final = re.compile(r"\d")
 # What stands before a zone that is the subject of its sentence, or where it is set
 _SUBJECT_LEAD: Final = re.compile(
@@ -359,6 +360,8 @@ class _Antecedents:
             if self.zone is not None and self.zone.id != area.id and self._in_passing(area):
                 area.passing = True
                 return
+            if main is not None and self.zone is main and _BY_COMPARISON.match(self.low, area.end):
+                return  # "Zhongguancun, by comparison, spent 38 billion yuan": the article's own stays the topic
             if first is not None and main is not None and first.id == main.id and area.cue == "elliptic":
                 return  # "The zone's output was 5 billion yuan; Changshu's was 3 billion": the first stays the topic
             self.zone, self.city = area, None
@@ -409,6 +412,9 @@ class _Antecedents:
             return True
         if area.id not in (None, "national") or self.province is None:
             return False
+        if area.id is None and self.provinces == 1 and self.low.startswith("its ", area.start):
+            area.id, area.cue = f"group:{self.province}", "antecedent"
+            return True  # "Guangdong sets aside 3 billion yuan for its zones"
         few = _FEW.search(self.low, max(self.sentence, area.start - 24), area.start)
         if few is None and not (area.id is None and area.name in NUMBERS and self.provinces == 1):
             return False
@@ -597,6 +603,9 @@ class _Antecedents:
 
     def _tie_group(self, area: Area) -> None:
         low, main, group = self.low, self.main, self.group
+        if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
+            area.id, area.cue = "national", "national"
+            return
         if self._is_of_province(area):
             return
         if _BETWEEN_THEM.search(low, max(self.sentence, area.start - 40), area.start):
@@ -625,7 +634,7 @@ class _Antecedents:
             return
         number = area.name.isdigit() or area.name in NUMBERS
         local = group is not None and group.id != "national"
-        if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
+        if self._goes_on_nationwide(area):
             area.id, area.cue = "national", "national"
         elif main is not None and self._is_few_of(area, main) and (told := self._told(area, self.before)):
             area.members, area.id, area.cue = told, self.tally.name(told), "antecedent"
@@ -663,6 +672,14 @@ class _Antecedents:
         elif counted is None and NUMBERS.get(area.name, 0) > 2 and (group := self.group) is not None:
             if group.id != "national" and not self.tally.sizes(group):
                 area.id, area.cue = group.id, "antecedent"
+
+    def _goes_on_nationwide(self, area: Area) -> bool:
+        """As in "Nationwide, 54 zones earned 3 trillion yuan. ... The zones employed 7.6 million people"."""
+        group = self.group
+        if group is None or group.id != "national" or area.name != "zones":
+            return False
+        bare = self.low.startswith(("the zones", "these zones"), area.start) and area.id is None
+        return bare and "\n" not in self.low[group.start : area.start]
 
     def _is_few_of(self, area: Area, main: Area) -> bool:
         """As in "Yichang and Jingmen. The two zones share a port", told in an article on the twelve of a province."""

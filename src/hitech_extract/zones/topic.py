@@ -22,9 +22,12 @@ _REPORTED_ON: Final = re.compile(
 def main_topic(areas: list[Area], reading: Reading) -> Area | None:
     """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
     first_line_end = _title_end(reading)
+    titled = {a.id for a in areas if a.start < first_line_end and a.kind == "zone" and a.id and not a.reference}
+    if len(titled) > 1:
+        return None  # "Nantong and Yancheng zones trade places": neither is the article's own
     for area in areas:
         if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
-            return area
+            return _told_of(area, areas, first_line_end) or area
     if (place := _reported_place(areas, reading)) is not None:
         return place
     named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
@@ -42,6 +45,16 @@ def main_topic(areas: list[Area], reading: Reading) -> Area | None:
         return next(area for area in named if area.id == commonest)
     # The widest one, spoken of first and again, is the topic; the others are its examples.
     return first if first.kind == "group" and counts[first.id] > 1 else None
+
+
+def _told_of(title: Area, areas: list[Area], begin: int) -> Area | None:
+    """As in "Solar gloom dents Wuxi's hi-tech zones", and then a report on one of them, which never names the group."""
+    body = [area for area in areas if area.start >= begin and area.kind in ZONES and area.id]
+    if title.kind != "group" or title.id == "national" or any(area.kind == "group" for area in body):
+        return None
+    ranked = Counter(area.id for area in body).most_common(1)
+    zone, count = ranked[0] if ranked else (None, 0)
+    return next(area for area in body if area.id == zone) if 2 * count > len(body) else None
 
 
 def compares(areas: list[Area], reading: Reading) -> bool:

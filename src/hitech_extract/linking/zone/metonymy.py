@@ -190,6 +190,13 @@ def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
             roles[i] = "governor"
             focus.metonymy_line = scene.line
             continue
+        if focus.compares and _MOST_IN.search(scene.low, scene.start, area.start):
+            most = _set_beside(scene, focus, area)
+            if most is not None:
+                area.become_zone(most, "metonymy")  # "slowest in Xinyu, whose plants had to cope with falling prices"
+                roles[i] = "governor"
+                focus.metonymy_line = scene.line
+            continue
         in_row = area.end <= stop
         end = row_end(scene, i, _ALL_OF)
         opens = roles[i] == "opening" or _opens_in(scene, area)
@@ -273,6 +280,7 @@ def _called_zone(scene: Scene, focus: Focus, place: Area) -> str | None:
     return focus.known.get(place.name) or focus.gazetteer.only_zone(place.name)
 
 
+_MOST_IN: Final = re.compile(r"\b(?:\w+est|most \w+|least \w+) (?:in|at|for|among) $")
 _WHOSE: Final = re.compile(r"(?: city)?, whose (?:own |local |national )?")
 
 

@@ -414,6 +414,21 @@ def _set_for(case: _Case) -> Found:
     return None
 
 
+# "[The contribution of] the zone to the GDP of the city was 18 percent": whoever contributes
+_CONTRIBUTION: Final = re.compile(r"\b(?:contribution(?: rate| ratio)?|share|proportion|weight) (?:of|from|made by) (?:the )?$")
+
+
+def _contributes(case: _Case) -> Found:
+    """As in "The contribution of the zone to the GDP of Yuxi city was 18.2 percent"."""
+    if case.draft.quantity.kind != "percent":
+        return None
+    for area, _ in case.left:
+        lead = case.scene.low[max(case.scene.start, area.start - 40) : area.start]
+        if area.kind in ZONES and case.scene.low.startswith((" to ", " in "), area.end) and _CONTRIBUTION.search(lead):
+            return area, "metric-bound"
+    return None
+
+
 def _metric_bound(case: _Case) -> Found:
     """As in "exports of the zone", "the zone's exports", and the next figure of the same words."""
     draft, before, metric = case.draft, case.before, case.draft.metric
@@ -642,6 +657,6 @@ def _closing_place(case: _Case) -> Found:
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
 _RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
     _within, _relative, _which, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
-    _set_for, _metric_bound, _left_owner,
+    _set_for, _contributes, _metric_bound, _left_owner,
     _whole, _of_subject_to_come, _right_clause, _closing_place,
 )  # fmt: skip
