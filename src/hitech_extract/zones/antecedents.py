@@ -132,6 +132,9 @@ _BRACKETED: Final = re.compile(
 )
 
 
+_BRAND: Final = r"(?<!Xiamen )(?<!Weihai )(?<!Zhongshan )Torch(?! (?:high|hi|industr|zone|park|program|plan|[A-Z]))"  # "Torch is targeting growth of 6 percent"
+
+
 def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
     """Add the names that the article itself introduces: "(Guiyang HIDZ)", "(WNHIZ)", ", also called Sanhe,"."""
     clean = scan.reading.clean
@@ -141,9 +144,13 @@ def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
             match = _ACRONYM_IN_BRACKETS.match(clean, area.end) or _BY_NAME.match(clean, area.end)
             if match is not None and not match["name"].lower().startswith("the "):
                 names.setdefault(match["name"], area.id)
-    if not names:
+    brands = {area.id for area in areas if area.kind == "zone" and area.id and area.id.endswith("-torch")}
+    if not names and len(brands) != 1:
         return _with_epithets(scan, areas)
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)[:_MOST_NAMES]))
+    if len(brands) == 1:
+        names["Torch"] = next(iter(brands))
+        pattern = f"{pattern}|{_BRAND}" if pattern else _BRAND
     found = [
         Area(match.start(), match.end(), "zone", names[match.group()], "introduced")
         for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", clean)
@@ -157,7 +164,9 @@ def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
 
 
 # What tells two apart in apposition: "Changsha High-tech Zone, the elder, and Ningxiang High-tech Zone, the younger,"
-_EPITHET: Final = re.compile(r", (?P<name>the (?!former|latter|other|bearer)[a-z]{2,12}(?:er|ior))(?: of the two| one)?,")
+_EPITHET: Final = re.compile(
+    r", (?P<name>the (?!former|latter|other|bearer)[a-z]{2,12}(?:er|ior))(?: of the two| one)?,"
+)
 
 
 def _with_epithets(scan: Scan, areas: list[Area]) -> list[Area]:
@@ -360,7 +369,12 @@ class _Antecedents:
             if self.zone is not None and self.zone.id != area.id and self._in_passing(area):
                 area.passing = True
                 return
-            if main is not None and self.zone is main and _BY_COMPARISON.match(self.low, area.end):
+            if (
+                self.zone is not None
+                and main is not None
+                and self.zone.id == main.id
+                and _BY_COMPARISON.match(self.low, area.end)
+            ):
                 return  # "Zhongguancun, by comparison, spent 38 billion yuan": the article's own stays the topic
             if first is not None and main is not None and first.id == main.id and area.cue == "elliptic":
                 return  # "The zone's output was 5 billion yuan; Changshu's was 3 billion": the first stays the topic
@@ -564,7 +578,9 @@ class _Antecedents:
 
     def _is_its_zone(self, area: Area, place: Area) -> bool:
         """As in "In Zibo, the zone's exports fell", but not in "In Shenzhen, the zone signed ..."."""
-        if area.cue not in ("definite", "attributive") and (area.name != "zone" or not self.low.startswith("the ", area.start)):
+        if area.cue not in ("definite", "attributive") and (
+            area.name != "zone" or not self.low.startswith("the ", area.start)
+        ):
             return False
         listed = self.scan.gazetteer.by_place.get(place.name, ())
         if _DOES_THERE.match(self.low, area.end) or (self.first is not None and self.first.start > place.start):
@@ -728,4 +744,3 @@ class _Antecedents:
             area.id, area.cue = self.tally.name(area.members), "antecedent"
         else:
             area.cue = "no-antecedent"
-

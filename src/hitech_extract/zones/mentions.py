@@ -387,8 +387,8 @@ def reduced(scan: Scan) -> None:
             stop = end + len(" district") if low.startswith(" district", end) else end
             scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
             scan.used.add(i)
-        elif known and any_zone and (
-            _ELLIPSIS.match(low, end) or _ACTS.match(low, end) or _is_gapped(scan, start, end)
+        elif (
+            known and any_zone and (_ELLIPSIS.match(low, end) or _ACTS.match(low, end) or _is_gapped(scan, start, end))
         ):
             scan.add_zone(i, start, end, "elliptic")
 

@@ -27,7 +27,9 @@ __all__ = ["Focus", "link_zones"]
 _THEIR_SHARE: Final = re.compile(r"\btheir (?:combined |total |joint )?(?:share|proportion|weight|contribution)\b")
 _OR: Final = re.compile(rf", or (?:{SOFTENER} )?$")
 _CUES: Final = load_cues("zone")
-_THEN_REACHED: Final = re.compile(rf",? (?:that is,|i\.e\.,?|or|to|reaching|to reach|hitting|totall?ing|at) (?:{SOFTENER} )?$")
+_THEN_REACHED: Final = re.compile(
+    rf",? (?:that is,|i\.e\.,?|or|to|reaching|to reach|hitting|totall?ing|at) (?:{SOFTENER} )?$"
+)
 _EACH: Final = re.compile(r"\beach\b[^,;.]{0,60}$")
 
 

@@ -35,6 +35,7 @@ _APPOSED: Final = re.compile(
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
 _SEVERAL: Final = 3  # zones named in a text that sets them side by side
+_QUOTE: Final = 2  # what may stand before the first word of a sentence
 _ROW: Final = 2  # places with figures that make a row
 _IN: Final = re.compile(r"\bin $")
 _CITY_WORD: Final = re.compile(
@@ -201,7 +202,8 @@ def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
         end = row_end(scene, i, _ALL_OF)
         opens = roles[i] == "opening" or _opens_in(scene, area)
         elliptic = _ITS_FIGURE.match(scene.low, area.end) is not None
-        if not in_row and roles[i] != "governor" and not opens and not elliptic:
+        presents = not scene.drafts and area.start - scene.start < _QUOTE and _owns(scene, area.end)
+        if not in_row and roles[i] != "governor" and not (opens or elliptic or presents):
             continue
         acts = opens or SUBJECT_AFTER.match(scene.low[end : end + 60]) or _owns(scene, end)
         zone = _set_beside(scene, focus, area) if in_row or acts else None

@@ -415,7 +415,9 @@ def _set_for(case: _Case) -> Found:
 
 
 # "[The contribution of] the zone to the GDP of the city was 18 percent": whoever contributes
-_CONTRIBUTION: Final = re.compile(r"\b(?:contribution(?: rate| ratio)?|share|proportion|weight) (?:of|from|made by) (?:the )?$")
+_CONTRIBUTION: Final = re.compile(
+    r"\b(?:contribution(?: rate| ratio)?|share|proportion|weight) (?:of|from|made by) (?:the )?$"
+)
 
 
 def _contributes(case: _Case) -> Found:

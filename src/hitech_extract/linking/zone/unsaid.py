@@ -222,7 +222,10 @@ def _taken_over(scene: Scene, draft: Draft, focus: Focus) -> _Found:
         and subject.kind == "zone"
         and _ITS.search(scene.low, scene.clause_start(draft.start), draft.start)
     ):
-        return subject, "pronoun"  # "It has 18 percent of the revenue of all 169 zones. In 2013 its share was 15 percent"
+        return (
+            subject,
+            "pronoun",
+        )  # "It has 18 percent of the revenue of all 169 zones. In 2013 its share was 15 percent"
     if focus.marks.within("here", scene.start, scene.end) and focus.last_zone is not None:
         # "... the zone supplied 27 percent of the revenue of the nine. Exports there rose"
         zone = last if same_line and last is not None and last.kind == "zone" else focus.last_zone
