@@ -436,6 +436,9 @@ def _subject_role(scene: Scene, area: Area, after: str) -> str:
             return "governor" if labels else "location"
         gapped = scene.low[area.start - 2 : area.start] == ", " and _GAPPED.match(after)
         return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") or gapped else "location"
+    if area.name and text.startswith(area.name) and text.endswith(" city") and area.start == scene.start:
+        if not after.startswith(("'", ",")) and not any(a.kind in ZONES for a in scene.areas):
+            return "governor"  # "Panzhihua city in the same time finished investment of ..."
     item = area.start - scene.start < _ITEM_REACH and _ITEM.match(after) is not None
     item = item and not scene.clean[area.start : area.end].isupper()
     # "Zhuhai: exports -8.3%"; a bare name before a figure, as in a table: "Hangzhou 5 percent".
