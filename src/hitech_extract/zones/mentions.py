@@ -49,7 +49,7 @@ _SHORT_OF: Final = re.compile(
     r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of |nearby |neighbou?ring "
     r"|adjacent )?$"
 )
-_THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
+_THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $|\b(?:that|those) from $")
 _A_ZONE: Final = re.compile(r"\b(?:national|high-tech|hi-tech) zones?\b")
 # A city's own, though the article is that of any: "Since 2015 it has also had a national high-tech zone"
 _HAS_ONE: Final = re.compile(

@@ -54,7 +54,7 @@ def _told_of(title: Area, areas: list[Area], begin: int) -> Area | None:
         return None
     ranked = Counter(area.id for area in body).most_common(1)
     zone, count = ranked[0] if ranked else (None, 0)
-    return next(area for area in body if area.id == zone) if 2 * count > len(body) else None
+    return next(area for area in body if area.id == zone) if count >= max(_SEVERAL, len(body) / 2) else None
 
 
 def compares(areas: list[Area], reading: Reading) -> bool:
@@ -72,7 +72,8 @@ def compares(areas: list[Area], reading: Reading) -> bool:
     return len(named) >= _SIDE_BY_SIDE and (several or (not title and main is None))
 
 
-_SIDE_BY_SIDE: Final = 2
+_SIDE_BY_SIDE: Final = 2  # zones
+_SEVERAL: Final = 3  # mentions of one
 
 
 def _title_end(reading: Reading) -> int:

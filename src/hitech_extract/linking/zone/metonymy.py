@@ -35,6 +35,7 @@ _APPOSED: Final = re.compile(
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
 _SEVERAL: Final = 3  # zones named in a text that sets them side by side
+_DID: Final = re.compile(r" (?:[a-z]+ly )?[a-z]{2,}ed (?:by|to|up|down|from|in|back|out|ahead|the|its|more|less|only|just|\w+ (?:places|ranks))\b")
 _QUOTE: Final = 2  # what may stand before the first word of a sentence
 _ROW: Final = 2  # places with figures that make a row
 _IN: Final = re.compile(r"\bin $")
@@ -202,6 +203,7 @@ def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
         end = row_end(scene, i, _ALL_OF)
         opens = roles[i] == "opening" or _opens_in(scene, area)
         elliptic = _ITS_FIGURE.match(scene.low, area.end) is not None
+        opens = opens or (area.start == scene.start and _DID.match(scene.low, area.end) is not None)
         presents = not scene.drafts and area.start - scene.start < _QUOTE and _owns(scene, area.end)
         if not in_row and roles[i] != "governor" and not (opens or elliptic or presents):
             continue
@@ -376,7 +378,7 @@ _BRACKETED: Final = re.compile(rf" \((?:{SOFTENER} )?")
 
 
 # What stands before and after Mianyang in "The Chengdu zone is aiming at growth of 7 percent, Mianyang at 8.5 percent"
-_GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but) $")
+_GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but)(?: in| at| for)? $")
 _GAP_FIGURE: Final = re.compile(
     r"(?P<kind> (?:city|district|county|municipality))?(?: (?:at|by|with|on|for|to|of))?"
     rf"(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
@@ -397,7 +399,7 @@ def _gapped(scene: Scene, focus: Focus, roles: list[str]) -> None:
             zone = None
         if zone is None or area.kind != "place" or area.whole or area.cue not in _CITIES:
             continue
-        begins = _GAP_LEAD.search(low, max(zone.end, area.start - 8), area.start)
+        begins = _GAP_LEAD.search(low, max(zone.end, area.start - 11), area.start)
         figure = _GAP_FIGURE.match(low, area.end) if begins else None
         if figure is None or not any(zone.end <= draft.start and draft.end <= area.start for draft in scene.drafts):
             continue
