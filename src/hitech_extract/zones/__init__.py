@@ -12,7 +12,7 @@ from typing import Final
 
 from hitech_extract.openings import Openings
 from hitech_extract.reading import Reading
-from hitech_extract.zones import antecedents, mentions, others
+from hitech_extract.zones import antecedents, introduced, mentions, others, references
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.scan import Scan
@@ -26,7 +26,7 @@ _OPENINGS: Final = Openings(
         "other": others.OTHER_OPENINGS,
         "whole": others.WHOLE_OPENINGS,
         "region": others.REGION_OPENINGS,
-        "reference": antecedents.REFERENCE_OPENINGS,
+        "reference": references.REFERENCE_OPENINGS,
     }
 )
 
@@ -47,10 +47,10 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     others.regions(scan, openings["region"])
     others.places(scan)
     areas = _without_short_for_others(without_overlaps(scan.areas))
-    areas = antecedents.introduced(scan, areas)
-    areas = antecedents.references(scan, areas, openings["reference"])
+    areas = introduced.introduced(scan, areas)
+    areas = references.references(scan, areas, openings["reference"])
     antecedents.tie(scan, areas)
-    return antecedents.with_regions(scan, areas)
+    return introduced.with_regions(scan, areas)
 
 
 _SHORT: Final = ("reduced", "coordinated")

@@ -1,57 +1,21 @@
-"""References to zones ("the zone", "our district", "these zones") and what they point back to."""
+"""What references to zones ("the zone", "our district", "these zones") point back to."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from hitech_extract.openings import matches
 from hitech_extract.rules import any_of, load_cues
-from hitech_extract.zones.area import Area, without_overlaps
-from hitech_extract.zones.gazetteer import Gazetteer
+from hitech_extract.zones.area import Area
 from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
-from hitech_extract.zones.numerals import NO_NOUN, NUMBERS, Tally, group_id, numerals
+from hitech_extract.zones.numerals import NUMBERS, Tally, group_id
 from hitech_extract.zones.scan import Scan, slug
 from hitech_extract.zones.topic import compares, main_topic
 
-__all__ = ["REFERENCE_OPENINGS", "introduced", "references", "tie", "with_regions"]
+__all__ = ["REGIONS", "tie"]
 
 _CUES: Final = load_cues("zone")
 
-_ACRONYM_IN_BRACKETS: Final = re.compile(
-    r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*"
-    r"(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]"
-    r"|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)"
-)
-# A by-name, as in "Huai'an High-tech Zone, also called Sanhe" or "(known locally as South Hill)"
-_BY_NAME: Final = re.compile(
-    r"(?:,| ?\()(?: also| now| better| often| commonly| locally| formerly| otherwise){0,2}"
-    r" ?(?:called|known as|known locally as|named|nicknamed|dubbed|referred to as) \"?"
-    r"(?P<name>[A-Z][\w'-]{2,30}(?: (?:of )?[A-Z][\w'-]{1,30}){0,3})\"?(?=[,.;)])"
-)
-_REFERENCE: Final = re.compile(
-    r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own|(?:its|whose)(?= zone))"
-    r"(?: (?:whole|entire|same|very|host|local))? "
-    r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science |industrial (?=park))?"
-    r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
-    r"|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
-    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:province|region|city"
-    r"|municipality)'s)?(?: (?:the|such|these|those|of the|of these|of them))?"
-    rf"(?: (?:other |remaining |whole |combined )?(?P<number>{SMALL_NUMBER}|eleven|twelve|\d{{1,3}}))?"
-    r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
-    r"(?P<pnoun>zones|parks|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
-    rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones)(?![\w-])"
-    r"|(?P<nations>(?:the (?:country|nation)'s|china's|all the country's)(?: (?:national|state-level|tech|science|other|own"
-    r"|leading|top|\d{1,3}))* zones|(?<=(?:for|[ ,]of|[ ,]in|[ ,]by|han|all|ong|oss|ith|and|at,) )national zones)(?![\w-])"
-    r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north"
-    r"|south|cent)))"
-    r"(?![\w-]))"
-)
-REFERENCE_OPENINGS: Final = tuple(
-    "our this the that said same whole entire its these those all both such their whose two three four five six seven "
-    "eight nine ten together most across among zones china national as".split()
-)
-_NUMBER_OF_ZONES: Final = re.compile(r"[0-9]\d{0,2} (?:national )?zones")
 _COUNTED: Final = re.compile(
     rf"\b(?:both|(?:the|these|those|all|our|its|all the) (?:other |remaining )?(?P<number>{SMALL_NUMBER}))"
     r" (?:of the )?$"
@@ -64,6 +28,7 @@ _MEMBERS: Final = re.compile(
     r"'?(?:,? (?:are|were|include|includes|included|including|such as|like|namely|notably|comprise|among them|meaning)"
     r"(?: those (?:of|in)| the| the ones in| that of| in)?|:) "
 )
+_PAIR: Final = 2
 _FEWEST: Final = 2  # members of a row
 _AND: Final = re.compile(r"(?:,| and|, and|, as well as| as well as|, along with) (?:in |that of )?")
 _FEW: Final = re.compile(
@@ -91,10 +56,9 @@ _REGION: Final = re.compile(
     r"|china))?"
     r"(?! (?:of(?! (?:china|the country|the nation)\b)|lake|china sea))\b"
 )
-_REGIONS: Final = {"center": "central", "centre": "central"}
+REGIONS: Final = {"center": "central", "centre": "central"}
 _THE: Final = re.compile(r"(?:the |these )")
 _WIDE_NOUNS: Final = ("area", "region", "district")  # of anything, not of zones alone
-_MOST_NAMES: Final = 400
 _SUBJECT_REACH: Final = 4
 _FAR_BACK: Final = 40  # zones that a reference looks back over
 # "In the neighboring Zibo, where ceramics dominate, the zone's exports ...": the zone of the place that opens
@@ -121,7 +85,7 @@ _OF_THAT_CITY: Final = re.compile(
 _BETWEEN_THEM: Final = re.compile(r"\b(?:between|among) them,? $")
 _AUTONOMOUS: Final = ("ningxia", "guangxi", "xinjiang", "inner mongolia", "inner-mongolia", "tibet")
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
-# "Foreign money kept flowing to Kunshan: [its] high-tech zone put 463 million dollars to use"
+# What makes a zone that of the place before: "Money kept flowing to Kunshan: its high-tech zone took 463 million"
 _ITS_OWN: Final = re.compile(
     r"(?: city)?(?:[:;,]| -| \u2014|\u2014|,? and) ?(?:(?:there|where|of which|at|in) )?(?:its|whose|(?<=where )the)"
     r" (?:(?:own|local|national|new) )?"
@@ -132,109 +96,10 @@ _BRACKETED: Final = re.compile(
 )
 
 
-_BRAND: Final = r"(?<!Xiamen )(?<!Weihai )(?<!Zhongshan )Torch(?! (?:high|hi|industr|zone|park|program|plan|[A-Z]))"  # "Torch is targeting growth of 6 percent"
-
-
-def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
-    """Add the names that the article itself introduces: "(Guiyang HIDZ)", "(WNHIZ)", ", also called Sanhe,"."""
-    clean = scan.reading.clean
-    names: dict[str, str] = {}
-    for area in areas:
-        if area.kind == "zone" and area.id and not area.reference:
-            match = _ACRONYM_IN_BRACKETS.match(clean, area.end) or _BY_NAME.match(clean, area.end)
-            if match is not None and not match["name"].lower().startswith("the "):
-                names.setdefault(match["name"], area.id)
-    brands = {area.id for area in areas if area.kind == "zone" and area.id and area.id.endswith("-torch")}
-    if not names and len(brands) != 1:
-        return _with_epithets(scan, areas)
-    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)[:_MOST_NAMES]))
-    if len(brands) == 1:
-        names["Torch"] = next(iter(brands))
-        pattern = f"{pattern}|{_BRAND}" if pattern else _BRAND
-    found = [
-        Area(match.start(), match.end(), "zone", names[match.group()], "introduced")
-        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", clean)
-    ]
-    # A bracketed name outranks what the tables say of it.
-    marked = bytearray(len(clean))
-    for area in found:
-        marked[area.start : area.end] = b"\1" * (area.end - area.start)
-    kept = [area for area in areas if 1 not in marked[area.start : area.end]]
-    return _with_epithets(scan, without_overlaps(sorted(kept + found, key=lambda area: area.start)))
-
-
-# What tells two apart in apposition: "Changsha High-tech Zone, the elder, and Ningxiang High-tech Zone, the younger,"
-_EPITHET: Final = re.compile(
-    r", (?P<name>the (?!former|latter|other|bearer)[a-z]{2,12}(?:er|ior))(?: of the two| one)?,"
-)
-
-
-def _with_epithets(scan: Scan, areas: list[Area]) -> list[Area]:
-    """Add "the elder contributed 143 billion yuan; the younger 35 billion", said of zones told apart like that."""
-    low = scan.reading.low
-    found: list[Area] = []
-    for area in areas:
-        said = _EPITHET.match(low, area.end) if area.kind == "zone" and area.id and not area.reference else None
-        if said is None:
-            continue
-        word = said["name"].removeprefix("the ")
-        word = "(?:elder|older)" if word in ("elder", "older") else word
-        again = re.compile(rf"(?<!\w)the {word}(?: zone(?!\w)|(?='s )|(?= (?:rmb ?|cny ?|us\$|\$)?\d)|{NO_NOUN})")
-        found += [Area(m.start(), m.end(), "zone", area.id, "introduced") for m in again.finditer(low, said.end())]
-    return without_overlaps([*areas, *found]) if found else areas
-
-
-def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
-    """Add "the zone", "these zones", not tied yet; they begin at the offsets given, or with digits."""
-    low = scan.reading.low
-    scan.areas = areas
-    taken = scan.mask("zone", "group", "other", "company")
-    found = list(areas)
-    numbers = [match.start() for match in _NUMBER_OF_ZONES.finditer(low)]
-    for match in matches(_REFERENCE, low, sorted(starts + numbers)):
-        start, end = match.span()
-        end -= len(match["poss"] or match["pposs"] or "")
-        if 1 in taken[start:end]:
-            continue
-        plural = bool(match["plural"] or match["bareplural"])
-        name = match["number"] or match["number2"] or match["noun"] or match["pnoun"] or ""
-        kind = "group" if plural else "zone"
-        if match["nations"]:
-            found.append(Area(start, end, "group", "national", "national", plural=True))
-            continue
-        found.append(Area(start, end, kind, None, "reference", reference=True, plural=plural, name=name))
-    return without_overlaps([*found, *numerals(low, starts, taken)])
-
-
 def tie(scan: Scan, areas: list[Area]) -> None:
     """Tie the references of a text to what they point back to; a bare number that finds nothing is none."""
     _Antecedents(scan, areas).tie(areas)
     areas[:] = [area for area in areas if area.cue != "numeral"]
-
-
-# What follows on "zones in the east had revenue of 27 trillion yuan", as "those in the centre 8 trillion"
-_FURTHER_REGION: Final = re.compile(
-    r"(?:\b(?:in|of|from|for|across) )?\bthe (?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?"
-    r"(?: (?:regions?|areas?|parts?|zones|ones?))?"
-    r"(?= ?[,.;:)(]| (?:and|but|while|by|at|with|to|it|they|only|just|(?:\w+ ){0,2}(?:rose|grew|fell"
-    r"|had|were|was|saw|[a-z]+ed)|revenue|exports?|output|growth|profits?)\b| (?:rmb|cny|us\$|\$)? ?\d)"
-)
-
-
-def with_regions(scan: Scan, areas: list[Area]) -> list[Area]:
-    """Add the regions that are told apart after one of them: the zones in each are a group."""
-    low = scan.reading.low
-    found: list[Area] = []
-    for area in areas:
-        sentence = scan.sentence_of(area.start) if area.cue == "region" and area.kind == "group" else None
-        if sentence is None:
-            continue
-        stop = low.find("\n", area.end)
-        for match in _FURTHER_REGION.finditer(low, area.end, len(low) if stop < 0 else stop):
-            name = match["region"]
-            start, zone = match.start(), f"group:{_REGIONS.get(name, name)}"
-            found.append(Area(start, match.end(), "group", zone, "region", plural=True))
-    return without_overlaps([*areas, *found]) if found else areas
 
 
 _THERE: Final = re.compile(r"[.:;] (?:there|here)\b")
@@ -417,7 +282,7 @@ class _Antecedents:
         if region is None:
             return False
         name = region["region"]
-        area.id, area.cue = f"group:{_REGIONS.get(name, name)}", "region"
+        area.id, area.cue = f"group:{REGIONS.get(name, name)}", "region"
         return True
 
     def _is_of_province(self, area: Area) -> bool:
@@ -569,7 +434,7 @@ class _Antecedents:
         return city if alone and "\n" not in self.low[city.start : area.start] else None
 
     def _subject_here(self, area: Area) -> Area | None:
-        """As in "Daqing fell by eleven: taxes paid by the zone's enterprises declined", told where zones are compared."""
+        """As in "Daqing fell by eleven: taxes of the zone's firms declined", told where zones are set side by side."""
         place = self.place
         if place is None or not self.compares or self.first is not None or area.name != "zone":
             return None
@@ -685,9 +550,14 @@ class _Antecedents:
         elif told:
             area.members, area.cue = told, "antecedent"
             area.id = self.tally.name(told)
-        elif counted is None and NUMBERS.get(area.name, 0) > 2 and (group := self.group) is not None:
-            if group.id != "national" and not self.tally.sizes(group):
-                area.id, area.cue = group.id, "antecedent"
+        elif (
+            counted is None
+            and NUMBERS.get(area.name, 0) > _PAIR
+            and (group := self.group) is not None
+            and group.id != "national"
+            and not self.tally.sizes(group)
+        ):
+            area.id, area.cue = group.id, "antecedent"
 
     def _goes_on_nationwide(self, area: Area) -> bool:
         """As in "Nationwide, 54 zones earned 3 trillion yuan. ... The zones employed 7.6 million people"."""
@@ -705,9 +575,8 @@ class _Antecedents:
     def _told(self, area: Area, since: int) -> tuple[str, ...]:
         """Return the zones, as many as the number of a group says, that were spoken of since an offset, or at all."""
         near = [zone for zone in self.named[-_FAR_BACK:] if zone.start >= since]
-        for place in self.places[-_FAR_BACK:]:
-            if place.start >= since and place.kind == "place" and (zone := self.scan.zone_of_place(place.name)[0]):
-                near.append(Area(place.start, place.end, "zone", zone, "metonymy"))
+        places = [place for place in self.places[-_FAR_BACK:] if place.start >= since and place.kind == "place"]
+        near += [Area(p.start, p.end, "zone", self.scan.zone_of_place(p.name)[0], "metonymy") for p in places]
         return self.tally.told(area, near, self.ids)
 
     def _tie_owned(self, area: Area, owner: str) -> None:

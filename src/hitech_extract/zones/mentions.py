@@ -41,8 +41,9 @@ HEAD_OPENINGS: Final = tuple(
     "indigenous innovation demonstration".split()
 )
 _SHORT: Final = re.compile(
-    rf"(?:'s?)? (?:(?:national|own|tech|science|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest|largest|strongest"
-    r"|other|remaining|smaller|new|newest|oldest|western|eastern|northern|southern|inland|coastal|\d{1,2}) ){0,3}"
+    rf"(?:'s?)? (?:(?:national|own|tech|science|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest"
+    r"|largest|strongest|other|remaining|smaller|new|newest|oldest|western|eastern|northern|southern|inland|coastal"
+    r"|\d{1,2}) ){0,3}"
     r"(?P<noun>zones?|parks?|counterpart(?! (?:funds|city|province)))(?:'s|')?(?![\w])"
 )
 _SHORT_OF: Final = re.compile(
@@ -63,11 +64,12 @@ _ELLIPSIS: Final = re.compile(
     rf"|{any_of(_CUES['elliptic_changes'] + _CUES['elliptic_verbs'])}(?![\w-])|(?:the|it|this|that|they|there) )|$)"
 )
 # "Jiangyin's targets 6.5 percent", "Weifang's paid 5.4 billion yuan": what follows is a verb, as its object tells
+_VERBS: Final = any_of((*_CUES["subject_verbs"], *_CUES["further_subject_verbs"]))
 _ACTS: Final = re.compile(
-    rf"'s (?:(?:also|only|even|still|just|alone|now) )?(?:(?![a-z]+s\b){any_of(_CUES['subject_verbs'] + _CUES['further_subject_verbs'])}"
+    rf"'s (?:(?:also|only|even|still|just|alone|now) )?(?:(?![a-z]+s\b){_VERBS}"
     r"|targets|wants|aims|plans|expects|hopes|sees|boasts|posts|reports|employs|accounts|remains|makes|takes|sells|pays)"
-    rf"(?= (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d| (?:an?|the|its|their|by|to|for|at|off|out|back|up|down|in|with|more"
-    r"|less|fewer|goods|nothing|no)\b)"
+    rf"(?= (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
+    r"| (?:an?|the|its|their|by|to|for|at|off|out|back|up|down|in|with|more|less|fewer|goods|nothing|no)\b)"
 )
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
@@ -267,8 +269,8 @@ _A_RANK: Final = re.compile(
 
 # "The province wants [high-tech zone] revenue to grow": of zones in general, whereas "the high-tech zone's" is of one
 _ATTRIBUTIVE: Final = re.compile(
-    r" (?!(?:of|in|at|on|by|for|to|with|from|and|or|but|which|that|where|is|was|were|are|has|had|have|will|would|can|could"
-    r"|said|says|also|as|near|itself|alone|now|still)\b)[a-z]"
+    r" (?!(?:of|in|at|on|by|for|to|with|from|and|or|but|which|that|where|is|was|were|are|has|had|have|will|would|can"
+    r"|could|said|says|also|as|near|itself|alone|now|still)\b)[a-z]"
 )
 _DETERMINED: Final = re.compile(
     r"(?:'s?|\b(?:the|a|an|its|our|this|that|their|his|her|whose|said|every|each|any|one|local|new|own))"

@@ -27,13 +27,15 @@ _NUMBER: Final = any_of([*NUMBERS, r"\d{1,3}"])
 _VERBS: Final = any_of((*_CUES["subject_verbs"], *_CUES["further_subject_verbs"], *_CUES["plural_verbs"]))
 # A number that no noun follows: the end of a phrase, a verb, what may stand before a verb
 NO_NOUN: Final = (
-    r"(?= ?[.,;:)!?](?!\d)| ?$|\n| (?:and|but|or|while|whereas|in|for|at|by|with|from|on|as|that|which|who|whose|together"
-    r"|combined|alone|jointly|each|between|all|of (?:them|these|those)|last (?:year|month|quarter)|this year"
-    r"|to(?! \d)|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also|now|still|already"
-    rf"|only|even|then|just|never|not)\b|(?!of |[a-z]+s\b){_VERBS}(?! (?:zones|parks|firms|companies)\b))(?![\w-]))"
+    r"(?= ?[.,;:)!?](?!\d)| ?$|\n| (?:and|but|or|while|whereas|in|for|at|by|with|from|on|as|that|which|who|whose"
+    r"|together|combined|alone|jointly|each|between|all|of (?:them|these|those)|last (?:year|month|quarter)|this year"
+    r"|to(?! \d)|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also|now|still"
+    rf"|already|only|even|then|just|never|not)\b"
+    rf"|(?!of |[a-z]+s\b){_VERBS}(?! (?:zones|parks|firms|companies)\b))(?![\w-]))"
 )
 _NUMERAL: Final = re.compile(
-    r"(?<![\w-])(?:(?:(?:all|both|each|any|either|none|neither|most|some|part|half) of )?(?:the|these|those|its|their|all|as a)"
+    r"(?<![\w-])(?:(?:(?:all|both|each|any|either|none|neither|most|some|part|half) of )?"
+    r"(?:the|these|those|its|their|all|as a)"
     rf"(?: whole| entire)? (?P<number>{_NUMBER})(?P<poss>'s?(?= [a-z]))?(?(poss)|{NO_NOUN})"
     rf"|(?P<both>both)(?= (?:have|had|were|are|will|would|want|(?!of |[a-z]+s\b){_VERBS})\b))"
 )
@@ -45,8 +47,8 @@ _THINGS: Final = re.compile(
 _ZONE_NOUNS: Final = frozenset("zones parks hidzs htzs".split())
 # How long or how often: such a number counts nothing
 _NO_THINGS: Final = frozenset(
-    "months years quarters weeks days hours minutes decades times points ranks places kilometers kilometres meters metres"
-    " tonnes tons dollars euros has was is its his".split()
+    "months years quarters weeks days hours minutes decades times points ranks places kilometers kilometres meters"
+    " metres tonnes tons dollars euros has was is its his".split()
 )
 _FEW: Final = 3  # zones that are told by their names; a longer row stands for its province
 _MOST: Final = 6  # zones that are counted one by one over a text
@@ -54,8 +56,9 @@ _MOST: Final = 6  # zones that are counted one by one over a text
 
 # "the largest of the four", "one of the four", "a laggard of the four": only who is one of them is told of
 _ONE_OF_THEM: Final = re.compile(
-    r"(?:\b\w+est(?: [\w-]+){0,3}|\b(?:one|only|none|first|second|third|last|most|least|best|worst|more|less|neither|either|each|any|some"
-    rf"|{any_of(_WORDS)}|half)(?: \w+)?|(?:,| is| was| are| were| as) (?:the|an?) (?:[\w-]+ )?[\w-]+) of $"
+    r"(?:\b\w+est(?: [\w-]+){0,3}|\b(?:one|only|none|first|second|third|last|most|least|best|worst|more|less"
+    rf"|neither|either|each|any|some|{any_of(_WORDS)}|half)(?: \w+)?"
+    r"|(?:,| is| was| are| were| as) (?:the|an?) (?:[\w-]+ )?[\w-]+) of $"
 )
 _ONE_REACH: Final = 40
 
@@ -101,8 +104,7 @@ class Tally:
         """Return how many zones a group is said to have."""
         if area.members:
             return len(area.members)
-        said = next((number for start, end, number, zones in self.things if zones and start < area.end <= end), None)
-        return said
+        return next((number for start, end, number, zones in self.things if zones and start < area.end <= end), None)
 
     def meant(self, area: Area) -> Area | None:
         """Return the group that a bare number means: what was counted last by the same number."""

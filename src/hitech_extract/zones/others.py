@@ -376,8 +376,8 @@ _WHOLE: Final = re.compile(
     r"|(?:the )?national (?:average|mean|figure|rate|pace)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
-    "the our this both all these those whole entire host same provinc city municipal county prefecture town regional urban autonomous "
-    "region country nation across global worldwide metropolis".split()
+    "the our this both all these those whole entire host same provinc city municipal county prefecture town regional "
+    "urban autonomous region country nation across global worldwide metropolis".split()
 )
 # Words that only describe what follows.
 _MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})

@@ -12,9 +12,10 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.zone.accounts import INVESTMENT
+from hitech_extract.linking.zone.case import ASIDE, Found
 from hitech_extract.linking.zone.focus import Focus, assign, carry
 from hitech_extract.linking.zone.metonymy import plural_metonymy
-from hitech_extract.linking.zone.owners import ASIDE, GIVES, NOT_GIVEN, OF_MORE, Found, governor
+from hitech_extract.linking.zone.owners import GIVES, NOT_GIVEN, OF_MORE, governor
 from hitech_extract.linking.zone.roles import area_roles
 from hitech_extract.linking.zone.unsaid import former_latter, inherit, moved
 from hitech_extract.quantities.cues import SOFTENER

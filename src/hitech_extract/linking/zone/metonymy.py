@@ -35,7 +35,10 @@ _APPOSED: Final = re.compile(
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
 _SEVERAL: Final = 3  # zones named in a text that sets them side by side
-_DID: Final = re.compile(r" (?:[a-z]+ly )?[a-z]{2,}ed (?:by|to|up|down|from|in|back|out|ahead|the|its|more|less|only|just|\w+ (?:places|ranks))\b")
+_DID: Final = re.compile(
+    r" (?:[a-z]+ly )?[a-z]{2,}ed (?:by|to|up|down|from|in|back|out|ahead|the|its|more|less|only|just"
+    r"|\w+ (?:places|ranks))\b"
+)
 _QUOTE: Final = 2  # what may stand before the first word of a sentence
 _ROW: Final = 2  # places with figures that make a row
 _IN: Final = re.compile(r"\bin $")
@@ -269,7 +272,8 @@ def _listed(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
 
 _OPENS_IN: Final = re.compile(r"(?:and |but |while )?in $")
-# "Changchun, hurt by weak car sales, [is the only zone] that lost ground", "Ningxiang, [still a provincial-level zone,]"
+# What calls a place a zone: "Changchun, hurt by weak sales, is the only zone that lost ground", "Ningxiang, still a
+# provincial-level zone, had a GDP of ..."
 _IS_ZONE: Final = re.compile(
     r"(?:,[^,;.]{2,60},)? (?:is|was|remains|remained|became) (?:(?:still|now|also) )?(?:the|an?|one of the)"
     rf"(?: (?!{any_of(_CUES['other_zone_words'])}\b)[\w-]+){{0,3}} zones?\b(?! of\b)"
@@ -297,7 +301,7 @@ def _whose_zone(scene: Scene, index: int) -> str | None:
     return after[0].id if _WHOSE.fullmatch(scene.low, place.end, begin) else None
 
 
-# "versus [Huai'an's 5.1 billion yuan]"
+# What is a place's without a noun: "versus Huai'an's 5.1 billion yuan"
 _ITS_FIGURE: Final = re.compile(rf"'s (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d")
 _RANKED_IN: Final = re.compile(r"\b(?:ranks?|ranked|ranking|places|positions?|rungs?|spots?)\b")
 _GOES_ON: Final = re.compile(r",? (?:the (?!high-tech|zone)|it |they |its |[a-z]{3,}s )")
@@ -373,7 +377,7 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
 
 
 _BESIDE_LEAD: Final = re.compile(r" (?:in|at|for) $")
-# "margins were highest [in Shenzhen (]11.2 percent)"
+# A figure in brackets after its place: "margins were highest in Shenzhen (11.2 percent)"
 _BRACKETED: Final = re.compile(rf" \((?:{SOFTENER} )?")
 
 
