@@ -58,7 +58,7 @@ def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
 
 # What tells two apart in apposition: "Changsha High-tech Zone, the elder, and Ningxiang High-tech Zone, the younger,"
 _EPITHET: Final = re.compile(
-    r", (?P<name>the (?!former|latter|other|bearer)[a-z]{2,12}(?:er|ior))(?: of the two| one)?,"
+    r", (?P<name>the (?!former|latter|other|bearer)[a-z]{2,12}(?:er|ior))(?: of the two| one)?[,.;]"
 )
 
 

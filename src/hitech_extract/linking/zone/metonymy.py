@@ -348,7 +348,7 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
     beside: list[tuple[int, Area, Draft]] = []
     zones: list[tuple[str, str | None]] = []  # the kinds and zones of the figures that zones have like that
     for i, area in enumerate(scene.areas):
-        lead = _BESIDE_LEAD.search(scene.low, max(scene.start, area.start - 8), area.start)
+        lead = _BESIDE_LEAD.search(scene.low, max(scene.start, area.start - 10), area.start)
         draft = ends.get(lead.start()) if lead is not None else None
         bracket = _BRACKETED.match(scene.low, area.end) if lead is not None else None
         draft = draft or (begins.get(bracket.end()) if bracket is not None else None)
@@ -376,7 +376,7 @@ def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
             area.whole = True
 
 
-_BESIDE_LEAD: Final = re.compile(r" (?:in|at|for) $")
+_BESIDE_LEAD: Final = re.compile(r" (?:in|at|for) (?:the )?$")
 # A figure in brackets after its place: "margins were highest in Shenzhen (11.2 percent)"
 _BRACKETED: Final = re.compile(rf" \((?:{SOFTENER} )?")
 
