@@ -105,6 +105,7 @@ def tie(scan: Scan, areas: list[Area]) -> None:
 _THERE: Final = re.compile(r"[.:;] (?:there|here)\b")
 _RUN_IN: Final = re.compile(r": [^.:;,\d\n]{3,40}\. ")
 _BY_COMPARISON: Final = re.compile(r", (?:by|for|in) comparison,")
+_OF_IT: Final = re.compile(r"\b(?:of|with|at|from) $")
 _HAS_DIGIT: Final = re.compile(r"\d")
 # What stands before a zone that is the subject of its sentence, or where it is set
 _SUBJECT_LEAD: Final = re.compile(
@@ -448,6 +449,8 @@ class _Antecedents:
         ):
             return False
         listed = self.scan.gazetteer.by_place.get(place.name, ())
+        if _HAS_DIGIT.search(self.low, place.end, area.start) and _OF_IT.search(self.low, self.sentence, area.start):
+            return False  # "In Shenyang, rents rose 12 percent, an official of the zone said"
         if _DOES_THERE.match(self.low, area.end) or (self.first is not None and self.first.start > place.start):
             return False
         return len(listed) > 0
@@ -542,9 +545,8 @@ class _Antecedents:
     def _tie_numeral(self, area: Area) -> None:
         """As in "Together the seven paid ...": a group of seven told before, or as many zones; else it is none."""
         counted = self.tally.meant(area)
-        told = self._told(area, counted.start if counted is not None else self.before)
-        if counted is not None and counted.kind == "other" and len(told) == len(self.ids):
-            told = ()  # "Three plants closed; the three had employed 1,900 people"
+        other = counted is not None and counted.kind == "other"  # "Three plants closed; the three had employed 1,900"
+        told = self._told(area, self.before if counted is None else counted.start, anywhere=not other)
         if counted is not None and counted.kind == "group":
             area.id, area.members, area.cue = counted.id, counted.members, "antecedent"
         elif told:
@@ -572,12 +574,12 @@ class _Antecedents:
         number, sizes = NUMBERS.get(area.name), self.tally.sizes(main)
         return number is not None and main.kind == "group" and bool(sizes) and number < min(sizes)
 
-    def _told(self, area: Area, since: int) -> tuple[str, ...]:
+    def _told(self, area: Area, since: int, *, anywhere: bool = True) -> tuple[str, ...]:
         """Return the zones, as many as the number of a group says, that were spoken of since an offset, or at all."""
         near = [zone for zone in self.named[-_FAR_BACK:] if zone.start >= since]
         places = [place for place in self.places[-_FAR_BACK:] if place.start >= since and place.kind == "place"]
         near += [Area(p.start, p.end, "zone", self.scan.zone_of_place(p.name)[0], "metonymy") for p in places]
-        return self.tally.told(area, near, self.ids)
+        return self.tally.told(area, near, self.ids if anywhere else ())
 
     def _tie_owned(self, area: Area, owner: str) -> None:
         """Tie "the province's zones": the group spoken of, else that of the one province of the text."""

@@ -74,7 +74,7 @@ _ACTS: Final = re.compile(
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
     rf"'s (?:(?:for|at|by|with|of|to) )?(?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
-    r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
+    r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi|up|down)|%)*(?=[.,;]|$|\n| and )"
 )
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) (?:in |for |at |with )?$")
 _GAP_REACH: Final = 110
@@ -390,9 +390,23 @@ def reduced(scan: Scan) -> None:
             scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
             scan.used.add(i)
         elif (
-            known and any_zone and (_ELLIPSIS.match(low, end) or _ACTS.match(low, end) or _is_gapped(scan, start, end))
+            known
+            and any_zone
+            and (
+                ((_ELLIPSIS.match(low, end) or _ACTS.match(low, end)) and not _after_a_city(scan, i))
+                or _is_gapped(scan, start, end)
+            )
         ):
             scan.add_zone(i, start, end, "elliptic")
+
+
+def _after_a_city(scan: Scan, hit: int) -> bool:
+    """As in "Luoyang's industry made 5 percent more; Zhengzhou's made 8 percent": what cities own, zones do not."""
+    sentence = scan.sentence_of(scan.hits[hit][0])
+    if sentence is None or hit == 0 or hit - 1 in scan.used:
+        return False
+    begin, stop, _ = scan.hits[hit - 1]
+    return begin >= sentence.start and scan.reading.low.startswith("'s ", stop)
 
 
 def _is_gapped(scan: Scan, start: int, end: int) -> bool:

@@ -31,7 +31,7 @@ _RANKED_WITH: Final = re.compile(
 _CITIES: Final = frozenset({"city", "county", "district"})
 _ALL_OF: Final = frozenset({", ", ", and ", " and "})
 _APPOSED: Final = re.compile(
-    r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
+    r", (?:with|in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
 _SEVERAL: Final = 3  # zones named in a text that sets them side by side
@@ -328,11 +328,13 @@ def _set_beside(scene: Scene, focus: Focus, place: Area) -> str | None:
         return None
     line, stated = focus.stated
     metrics = {draft.metric_id for draft in scene.drafts}
-    if metrics == {None} and _owns(scene, place.end):
+    located = LOCATION.search(scene.low, max(scene.start, place.start - 20), place.start) is not None
+    if metrics == {None} and (located or _owns(scene, place.end)):
         return None  # "Qingdao's unemployment rate was 3 percent"
     alike = line == scene.line and None not in metrics and not metrics.isdisjoint(stated)
     ranked = metrics.isdisjoint(_OF_CITIES) and _RANKED_IN.search(scene.low, place.end, scene.end) is not None
-    if alike or ranked:
+    goes_on = bool(earlier) and _ITS_FIGURE.match(scene.low, place.end) is not None and metrics.isdisjoint(_OF_CITIES)
+    if alike or ranked or goes_on:
         return known or focus.gazetteer.only_zone(place.name)
     return known if metrics.isdisjoint(_OF_CITIES) else None
 
