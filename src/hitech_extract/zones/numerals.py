@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
@@ -51,6 +52,7 @@ _NO_THINGS: Final = frozenset(
     " metres tonnes tons dollars euros has was is its his".split()
 )
 _FEW: Final = 3  # zones that are told by their names; a longer row stands for its province
+_FAR_BACK: Final = 40  # groups that a number looks back over
 _MOST: Final = 6  # zones that are counted one by one over a text
 
 
@@ -87,39 +89,47 @@ class Tally:
     def __init__(self, scan: Scan, areas: Iterable[Area]) -> None:
         self.gazetteer = scan.gazetteer
         self.named = frozenset(area.id for area in areas if area.kind == "zone" and area.id)
-        things = _THINGS.finditer(scan.reading.low)
-        self.things = [
-            (m.start(), m.end(), number_of(m["number"]), m["noun"] in _ZONE_NOUNS)
-            for m in things
-            if m["noun"] not in _NO_THINGS
-        ]
+        self.things: dict[int, list[tuple[int, int, bool]]] = {}  # by their number: from where to where, whether zones
+        self.zones: list[tuple[int, int, int]] = []  # where zones are counted, and how many
+        for match in _THINGS.finditer(scan.reading.low):
+            number = number_of(match["number"])
+            if number is None or match["noun"] in _NO_THINGS:
+                continue
+            zones = match["noun"] in _ZONE_NOUNS
+            self.things.setdefault(number, []).append((match.start(), match.end(), zones))
+            if zones:
+                self.zones.append((match.end(), match.start(), number))
         self.groups: list[Area] = []
+        self.counts: dict[str, set[int]] = {}  # how many zones the groups are said to have, by their ids
 
     def note(self, area: Area) -> None:
         """Note a group that has been named or meant."""
         if area.id:
             self.groups.append(area)
+            if (size := self._size(area)) is not None:
+                self.counts.setdefault(area.id, set()).add(size)
 
-    def size(self, area: Area) -> int | None:
-        """Return how many zones a group is said to have."""
+    def _size(self, area: Area) -> int | None:
         if area.members:
             return len(area.members)
-        return next((number for start, end, number, zones in self.things if zones and start < area.end <= end), None)
+        i = bisect_left(self.zones, (area.end, 0, 0))
+        return self.zones[i][2] if i < len(self.zones) and self.zones[i][1] < area.end else None
 
     def meant(self, area: Area) -> Area | None:
         """Return the group that a bare number means: what was counted last by the same number."""
-        number = number_of(area.name)
-        last = next((t for t in reversed(self.things) if t[1] <= area.start and t[2] == number), None)
-        if last is None:
+        things = self.things.get(number_of(area.name) or 0, [])
+        i = bisect_left(things, (area.start, 0, False))
+        if i == 0:
             return None
-        start, end, _, zones = last
+        start, end, zones = things[i - 1]
         if not zones:
             return Area(start, end, "other", None, "counted")
-        return next((group for group in reversed(self.groups) if group.start < end and start < group.end), None)
+        recent = reversed(self.groups[-_FAR_BACK:])
+        return next((group for group in recent if group.start < end and start < group.end), None)
 
     def sizes(self, group: Area) -> set[int]:
         """Return how many zones a text says that a group has."""
-        return {size for other in self.groups if other.id == group.id and (size := self.size(other)) is not None}
+        return self.counts.get(group.id or "", set())
 
     def name(self, members: Sequence[str]) -> str:
         """Name a group by its members, of the zones that the text names."""
