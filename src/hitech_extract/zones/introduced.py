@@ -24,6 +24,7 @@ _BY_NAME: Final = re.compile(
     r"(?P<name>[A-Z][\w'-]{2,30}(?: (?:of )?[A-Z][\w'-]{1,30}){0,3})\"?(?=[,.;)])"
 )
 _MOST_NAMES: Final = 400
+_MOST_EPITHETS: Final = 8  # what tells zones apart, in a text that is no list
 # The brand of one zone of the text, as in "Torch is targeting growth of 6 percent"
 _BRAND: Final = r"(?<!Xiamen )(?<!Weihai )(?<!Zhongshan )Torch(?! (?:high|hi|industr|zone|park|program|plan|[A-Z]))"
 
@@ -65,15 +66,16 @@ _EPITHET: Final = re.compile(
 def _with_epithets(scan: Scan, areas: list[Area]) -> list[Area]:
     """Add "the elder contributed 143 billion yuan; the younger 35 billion", said of zones told apart like that."""
     low = scan.reading.low
-    found: list[Area] = []
+    told: dict[str, tuple[str, int]] = {}  # by their words, the zones, and where each is told so first
     for area in areas:
         said = _EPITHET.match(low, area.end) if area.kind == "zone" and area.id and not area.reference else None
-        if said is None:
-            continue
-        word = said["name"].removeprefix("the ")
-        word = "(?:elder|older)" if word in ("elder", "older") else word
-        again = re.compile(rf"(?<!\w)the {word}(?: zone(?!\w)|(?='s )|(?= (?:rmb ?|cny ?|us\$|\$)?\d)|{NO_NOUN})")
-        found += [Area(m.start(), m.end(), "zone", area.id, "introduced") for m in again.finditer(low, said.end())]
+        if said is not None and len(told) < _MOST_EPITHETS:
+            told.setdefault(said["name"].removeprefix("the "), (area.id or "", said.end()))
+    found: list[Area] = []
+    for word, (zone, begin) in told.items():
+        words = "(?:elder|older)" if word in ("elder", "older") else word
+        again = re.compile(rf"(?<!\w)the {words}(?: zone(?!\w)|(?='s )|(?= (?:rmb ?|cny ?|us\$|\$)?\d)|{NO_NOUN})")
+        found += [Area(m.start(), m.end(), "zone", zone, "introduced") for m in again.finditer(low, begin)]
     return without_overlaps([*areas, *found]) if found else areas
 
 
