@@ -32,7 +32,7 @@ from hitech_extract.periods import Period, title_period
 from hitech_extract.quantities import Quantity
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Figure
-from hitech_extract.zones import Area, Gazetteer, main_topic, title_zone
+from hitech_extract.zones import Area, Gazetteer, compares, main_topic, title_zone
 
 __all__ = ["link"]
 
@@ -61,6 +61,7 @@ def link(
     headings = [number for number, line in enumerate(reading.lines) if line.heading]
     titles = [number for number in headings if not _FIGURE.search(reading.low, *_bounds(reading, number))]
     focus = Focus(main, areas, gazetteer, marks, headings, titles)
+    focus.compares = compares(areas, reading)
     owner = main.id if main is not None and main.kind == "zone" else None
     timeline, memory = Timeline(reference, marks, titles, owner), MetricMemory()
     if topic is not None:

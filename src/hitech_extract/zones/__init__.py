@@ -12,14 +12,14 @@ from typing import Final
 
 from hitech_extract.openings import Openings
 from hitech_extract.reading import Reading
-from hitech_extract.zones import antecedents, mentions, others
+from hitech_extract.zones import antecedents, introduced, mentions, others, references
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.compared import stand_for_zones
 from hitech_extract.zones.gazetteer import Gazetteer
 from hitech_extract.zones.scan import Scan
-from hitech_extract.zones.topic import main_topic
+from hitech_extract.zones.topic import compares, main_topic
 
-__all__ = ["ZONES", "Area", "Gazetteer", "find_areas", "main_topic", "title_zone"]
+__all__ = ["ZONES", "Area", "Gazetteer", "compares", "find_areas", "main_topic", "title_zone"]
 
 _OPENINGS: Final = Openings(
     {
@@ -27,7 +27,7 @@ _OPENINGS: Final = Openings(
         "other": others.OTHER_OPENINGS,
         "whole": others.WHOLE_OPENINGS,
         "region": others.REGION_OPENINGS,
-        "reference": antecedents.REFERENCE_OPENINGS,
+        "reference": references.REFERENCE_OPENINGS,
     }
 )
 
@@ -48,11 +48,11 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     others.regions(scan, openings["region"])
     others.places(scan)
     areas = _without_short_for_others(without_overlaps(scan.areas))
-    areas = antecedents.introduced(scan, areas)
+    areas = introduced.introduced(scan, areas)
     stand_for_zones(scan, areas)
-    areas = antecedents.references(scan, areas, openings["reference"])
+    areas = references.references(scan, areas, openings["reference"])
     antecedents.tie(scan, areas)
-    return antecedents.with_regions(scan, areas)
+    return introduced.with_regions(scan, areas)
 
 
 _SHORT: Final = ("reduced", "coordinated")

@@ -1,60 +1,21 @@
-"""References to zones ("the zone", "our district", "these zones") and what they point back to."""
+"""What references to zones ("the zone", "our district", "these zones") point back to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from hitech_extract.openings import matches
 from hitech_extract.rules import any_of, load_cues
-from hitech_extract.zones.area import Area, without_overlaps
-from hitech_extract.zones.gazetteer import Gazetteer
+from hitech_extract.zones.area import Area
 from hitech_extract.zones.mentions import OWNER_AFTER, SMALL_NUMBER
+from hitech_extract.zones.numerals import NUMBERS, Tally, group_id
 from hitech_extract.zones.scan import Scan, slug
-from hitech_extract.zones.topic import main_topic
+from hitech_extract.zones.topic import compares, main_topic
 
-__all__ = ["REFERENCE_OPENINGS", "group_id", "introduced", "references", "tie", "with_regions"]
+__all__ = ["REGIONS", "tie"]
 
 _CUES: Final = load_cues("zone")
 
-_ACRONYM_IN_BRACKETS: Final = re.compile(
-    r" ?\((?:hereinafter |hereafter |the |also known as |abbreviated as |referred to as |or |\")*"
-    r"(?P<name>[A-Z][A-Za-z]*(?: (?:HIDZ|HTZ|Zone|Hi-tech Zone|High-tech Zone|Park))|[A-Z][A-Z&-]{1,9}[A-Z]"
-    r"|the [zZ]one|the [dD]istrict|the [pP]ark)\"?\)"
-)
-# A by-name, as in "Huai'an High-tech Zone, also called Sanhe" or "(known locally as South Hill)"
-_BY_NAME: Final = re.compile(
-    r"(?:,| ?\()(?: also| now| better| often| commonly| locally| formerly| otherwise){0,2}"
-    r" ?(?:called|known as|known locally as|named|nicknamed|dubbed|referred to as) \"?"
-    r"(?P<name>[A-Z][\w'-]{2,30}(?: (?:of )?[A-Z][\w'-]{1,30}){0,3})\"?(?=[,.;)])"
-)
-_NUMBERS: Final = {
-    word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
-} | {"both": 2, "trio": 3, "pair": 2, "duo": 2, "quartet": 4}
-_REFERENCE: Final = re.compile(
-    r"(?<![\w])(?:(?P<our>our|this|the|that|said|same|whole|entire|its own|(?:its|whose)(?= zone))"
-    r"(?: (?:whole|entire|same|very|host|local))? "
-    r"(?:national |provincial |new |tech |technology |electronics-heavy |biggest |science )?"
-    r"(?P<noun>zone|district|park|hidz|htz|development zone|development area|area|region|new district|tech hub"
-    r"|science city|demonstration zone)(?P<poss>'s)?(?![\w-]| (?:of (?:expertise|research|activity)|where|covered))"
-    r"|(?P<plural>(?:the|these|those|all|both|such|our|its|their)(?: (?:province|region|city"
-    r"|municipality)'s)?(?: (?:the|such|these|those|of the|of these|of them))?"
-    rf"(?: (?:other |remaining |whole |combined )?(?P<number>{SMALL_NUMBER}|eleven|twelve|\d{{1,3}}))?"
-    r"(?: (?:national|state-level|provincial|high-tech|member|local))* "
-    r"(?P<pnoun>zones|parks|trio|pair|duo|quartet|(?<=both )districts|(?<=two )districts)(?P<pposs>')?"
-    r"|the (?P<bare>trio|pair|duo|quartet)(?P<bposs>'s)?"
-    rf"|(?P<number2>{SMALL_NUMBER}|\d{{1,3}}) (?:national )?zones"
-    rf"|together the (?P<alone>{SMALL_NUMBER}|eleven|twelve|\d{{1,3}})(?! [a-z-]+s\b))(?![\w-])"
-    r"|(?P<bareplural>(?:most |across |among )(?:zones|parks)|zones(?= (?:in|of|across) (?:the )?(?:east|west|north"
-    r"|south|cent)))"
-    r"(?![\w-]))"
-)
-REFERENCE_OPENINGS: Final = tuple(
-    "our this the that said same whole entire its these those all both such their whose two three four five six seven "
-    "eight nine ten together most across among zones".split()
-)
-_NUMBER_OF_ZONES: Final = re.compile(r"[0-9]\d{0,2} (?:national )?zones")
 _COUNTED: Final = re.compile(
     rf"\b(?:both|(?:the|these|those|all|our|its|all the) (?:other |remaining )?(?P<number>{SMALL_NUMBER}))"
     r" (?:of the )?$"
@@ -67,11 +28,16 @@ _MEMBERS: Final = re.compile(
     r"'?(?:,? (?:are|were|include|includes|included|including|such as|like|namely|notably|comprise|among them|meaning)"
     r"(?: those (?:of|in)| the| the ones in| that of| in)?|:) "
 )
+_PAIR: Final = 2
 _FEWEST: Final = 2  # members of a row
 _AND: Final = re.compile(r"(?:,| and|, and|, as well as| as well as|, along with) (?:in |that of )?")
 _FEW: Final = re.compile(
     rf"\b(?:its|their|(?:{SMALL_NUMBER}|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|1?\d|several"
     r"|its own))(?: (?:new|other|such|own))? $"
+)
+_HAS_SO_MANY: Final = re.compile(
+    r"(?: city)? (?:now |also |already |alone )?(?:has|had|have|is home to|hosts?|boasts?|counts|counted|owns|runs)"
+    rf"(?: now| also| only)? (?:{SMALL_NUMBER}) (?:such )?"
 )
 _OF_NATION: Final = re.compile(r"\b(?:china|country|nation|nationwide|nationally)\b")
 _STATE_LEVEL: Final = re.compile(r"\bnational |\bstate-level ")
@@ -90,16 +56,15 @@ _REGION: Final = re.compile(
     r"|china))?"
     r"(?! (?:of(?! (?:china|the country|the nation)\b)|lake|china sea))\b"
 )
-_REGIONS: Final = {"center": "central", "centre": "central"}
+REGIONS: Final = {"center": "central", "centre": "central"}
 _THE: Final = re.compile(r"(?:the |these )")
 _WIDE_NOUNS: Final = ("area", "region", "district")  # of anything, not of zones alone
-_MOST_NAMES: Final = 400
 _SUBJECT_REACH: Final = 4
 _FAR_BACK: Final = 40  # zones that a reference looks back over
 # "In the neighboring Zibo, where ceramics dominate, the zone's exports ...": the zone of the place that opens
 _OPENS_IN: Final = re.compile(
     rf"(?:^|[.;,] |[\"'(])(?:{any_of(_CUES['contrasts'])},? )?(?:over )?in (?:the )?"
-    r"(?:[a-z]+(?:ing|by|ern|er|est|ent|al) )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
+    r"(?:[a-z-]+ )?(?:(?:port |county-level |prefecture-level )?(?:city|cities) of )?$"
 )
 _OPENED: Final = re.compile(r"(?: city| municipality)?(?:, | (?=the (?:high-tech )?zone\b))")
 # what is done abroad, at a fair or in another's city: "In Shenzhen, the zone [signed] ..."
@@ -111,6 +76,7 @@ _CITYS: Final = re.compile(
     r"\b(?:its|whose|the (?:city|municipality|county|prefecture|district|town)'s|the local) "
     r"(?:own |local |national |new )?$"
 )
+_THAT_CITYS: Final = re.compile(r"\b(?:that|this) (?:city|municipality|county|prefecture|district|town)'s $")
 # "the high-tech zone of that city", "the high-tech zone there": that of the place spoken of last
 _OF_THAT_CITY: Final = re.compile(
     r" (?:(?:of|in) (?:that|this|the same|the latter|said) (?:city|county|prefecture|municipality|town|place)|there)\b"
@@ -119,97 +85,27 @@ _OF_THAT_CITY: Final = re.compile(
 _BETWEEN_THEM: Final = re.compile(r"\b(?:between|among) them,? $")
 _AUTONOMOUS: Final = ("ningxia", "guangxi", "xinjiang", "inner mongolia", "inner-mongolia", "tibet")
 _COMES_FROM: Final = re.compile(r"\b(?:from|to|with|between|near|like) (?:the )?$")
+# What makes a zone that of the place before: "Money kept flowing to Kunshan: its high-tech zone took 463 million"
+_ITS_OWN: Final = re.compile(
+    r"(?: city)?(?:[:;,]| -| \u2014|\u2014|,? and) ?(?:(?:there|where|of which|at|in) )?(?:its|whose|(?<=where )the)"
+    r" (?:(?:own|local|national|new) )?"
+)
 _BRACKETED: Final = re.compile(
     r"(?: (?:of|in) (?:the (?:city|municipality|province|region)|[a-z]+))?"
     r"(?: \([^()\d]{5,160}\)|(?:, namely,?|:| -) [^.;:()\d]{5,160}(?=[.;\n]|$))"
 )
 
 
-def introduced(scan: Scan, areas: list[Area]) -> list[Area]:
-    """Add the names that the article itself introduces: "(Guiyang HIDZ)", "(WNHIZ)", ", also called Sanhe,"."""
-    clean = scan.reading.clean
-    names: dict[str, str] = {}
-    for area in areas:
-        if area.kind == "zone" and area.id and not area.reference:
-            match = _ACRONYM_IN_BRACKETS.match(clean, area.end) or _BY_NAME.match(clean, area.end)
-            if match is not None and not match["name"].lower().startswith("the "):
-                names.setdefault(match["name"], area.id)
-    if not names:
-        return areas
-    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)[:_MOST_NAMES]))
-    found = [
-        Area(match.start(), match.end(), "zone", names[match.group()], "introduced")
-        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", clean)
-    ]
-    # A bracketed name outranks what the tables say of it.
-    marked = bytearray(len(clean))
-    for area in found:
-        marked[area.start : area.end] = b"\1" * (area.end - area.start)
-    kept = [area for area in areas if 1 not in marked[area.start : area.end]]
-    return without_overlaps(sorted(kept + found, key=lambda area: area.start))
-
-
-def references(scan: Scan, areas: list[Area], starts: list[int]) -> list[Area]:
-    """Add "the zone", "these zones", not tied yet; they begin at the offsets given, or with digits."""
-    low = scan.reading.low
-    scan.areas = areas
-    taken = scan.mask("zone", "group", "other", "company")
-    found = list(areas)
-    numbers = [match.start() for match in _NUMBER_OF_ZONES.finditer(low)]
-    for match in matches(_REFERENCE, low, sorted(starts + numbers)):
-        start, end = match.span()
-        end -= len(match["poss"] or match["pposs"] or match["bposs"] or "")
-        if 1 in taken[start:end]:
-            continue
-        plural = bool(match["plural"] or match["bareplural"])
-        number = match["number"] or match["number2"] or match["alone"]
-        name = number or match["noun"] or match["bare"] or match["pnoun"] or ""
-        kind = "group" if plural else "zone"
-        found.append(Area(start, end, kind, None, "reference", reference=True, plural=plural, name=name))
-    found = without_overlaps(found)
-    first_group = next((area.start for area in found if area.kind == "group" and area.id), len(low))
-    return [
-        area
-        for area in found
-        if not (
-            area.reference
-            and area.id is None
-            and area.start < first_group
-            and low.startswith("together the", area.start)
-        )
-    ]
-
-
 def tie(scan: Scan, areas: list[Area]) -> None:
-    """Tie the references of a text to what they point back to."""
+    """Tie the references of a text to what they point back to; a bare number that finds nothing is none."""
     _Antecedents(scan, areas).tie(areas)
+    areas[:] = [area for area in areas if area.cue != "numeral"]
 
 
-# What follows on "zones in the east had revenue of 27 trillion yuan", as "those in the centre 8 trillion"
-_FURTHER_REGION: Final = re.compile(
-    r"(?:\b(?:in|of|from|for|across) )?\bthe (?P<region>northeast|east|west|cent(?:er|re|ral)|south|north)(?:ern)?"
-    r"(?: (?:regions?|areas?|parts?|zones|ones?))?"
-    r"(?= ?[,.;:)(]| (?:and|but|while|by|at|with|to|it|they|only|just|(?:\w+ ){0,2}(?:rose|grew|fell"
-    r"|had|were|was|saw|[a-z]+ed)|revenue|exports?|output|growth|profits?)\b| (?:rmb|cny|us\$|\$)? ?\d)"
-)
-
-
-def with_regions(scan: Scan, areas: list[Area]) -> list[Area]:
-    """Add the regions that are told apart after one of them: the zones in each are a group."""
-    low = scan.reading.low
-    found: list[Area] = []
-    for area in areas:
-        sentence = scan.sentence_of(area.start) if area.cue == "region" and area.kind == "group" else None
-        if sentence is None:
-            continue
-        stop = low.find("\n", area.end)
-        for match in _FURTHER_REGION.finditer(low, area.end, len(low) if stop < 0 else stop):
-            name = match["region"]
-            start, zone = match.start(), f"group:{_REGIONS.get(name, name)}"
-            found.append(Area(start, match.end(), "group", zone, "region", plural=True))
-    return without_overlaps([*areas, *found]) if found else areas
-
-
+_THERE: Final = re.compile(r"[.:;] (?:there|here)\b")
+_RUN_IN: Final = re.compile(r": [^.:;,\d\n]{3,40}\. ")
+_BY_COMPARISON: Final = re.compile(r", (?:by|for|in) comparison,")
+_OF_IT: Final = re.compile(r"\b(?:of|with|at|from) $")
 _HAS_DIGIT: Final = re.compile(r"\d")
 # What stands before a zone that is the subject of its sentence, or where it is set
 _SUBJECT_LEAD: Final = re.compile(
@@ -231,23 +127,28 @@ class _Antecedents:
     def __init__(self, scan: Scan, areas: list[Area]) -> None:
         self.scan = scan
         self.low = scan.reading.low
+        self.tally = Tally(scan, areas)
         main = main_topic(areas, scan.reading)
         if main is None or main.kind == "place":
             zones = {area.id: area for area in reversed(areas) if area.kind == "zone" and area.id}
             main = next(iter(zones.values())) if len(zones) == 1 else None
         self.main = main
+        self.compares = compares(areas, scan.reading)
         self.zone = main if main is not None and main.kind == "zone" else None
         self.group = main if main is not None and main.kind == "group" else None
         self.demonstration: Area | None = None
         self.named: list[Area] = []  # the zones named so far ...
         self.ids: dict[str, None] = {}  # ... and, once each, their ids
+        self.places: list[Area] = []  # the places with zones of their own so far
         self.sentence = 0  # where the sentence starts ...
         self.before = 0  # ... and the one before it
         self.place: Area | None = None  # in the sentence, with a zone of its own ...
+        self.near: Area | None = None  # the place named last
         self.opening: Area | None = None  # ... and one that opens it: "In Zibo, ..."
         self.city: Area | None = None  # such a place in any sentence, spoken of after the last zone
         self.first: Area | None = None  # the zone that the sentence speaks of first
-        self.province: str | None = None  # that the sentence speaks of
+        self.provinces = 0  # how many the sentence speaks of ...
+        self.province: str | None = None  # ... and the last of them
         self.other = False  # whether a zone of another kind has been spoken of
 
     def tie(self, areas: list[Area]) -> None:
@@ -260,6 +161,7 @@ class _Antecedents:
                 number += 1
                 self.before, self.sentence = sentence_starts[number - 1], sentence_starts[number]
                 self.place = self.opening = self.first = self.province = None
+                self.provinces = 0
             if area.kind == "place":
                 self._place(area, alone=self._fills_line(area, headings.get(area.start)) or self._is_alone(area))
             elif area.kind == "other":
@@ -271,11 +173,16 @@ class _Antecedents:
                     self._name_members(area, areas[index + 1 : index + 12])
                     self._localize(area)
                 self._name(area)
+                if area.kind == "group":
+                    self.tally.note(area)
             elif area.kind == "zone":
                 self._tie_zone(area, areas[index + 1] if index + 1 < len(areas) else None)
+            elif area.cue == "numeral":
+                self._tie_numeral(area)
             elif area.kind == "group":
                 self._tie_group(area)
                 self._name_members(area, areas[index + 1 : index + 12])
+                self.tally.note(area)
                 if area.id and area.cue != "region":
                     self.group = area
 
@@ -284,23 +191,26 @@ class _Antecedents:
         return end is not None and (area.end == end or _WHERE_IT_LIES.fullmatch(self.low, area.end, end) is not None)
 
     def _is_alone(self, area: Area) -> bool:
-        """As in "Wuhu. Robots produced 54 billion yuan": a place that is a sentence stands like a heading."""
+        """As in "Wuhu. Robots produced 54 billion yuan", "Karamay: after oil. ...": a place like a heading."""
         low = self.low
         line = low.rfind("\n", 0, area.start) + 1
         begins = line > 0 and _ITEM_NUMBER.fullmatch(low, line, area.start) is not None
-        return begins and low.startswith(". ", area.end)
+        return begins and (low.startswith(". ", area.end) or _RUN_IN.match(low, area.end) is not None)
 
     def _place(self, area: Area, *, alone: bool) -> None:
         if (province := self.scan.gazetteer.province_of(area.name)) is not None and (
             area.name not in self.scan.gazetteer.by_place or self.low.endswith("province", area.start, area.end)
         ):
+            self.provinces = self.provinces + 1 if province != self.province else self.provinces
             self.province = province
         if area.name not in self.scan.gazetteer.by_place:
             return
-        if alone and self.main is not None:
+        self.places.append(area)
+        self.near = area
+        if alone and (self.main is not None or self.compares):
             # "Nanning" alone on a line is a sub-heading: the zone of that place, or, below that zone's own, the city.
             zone, _ = self.scan.zone_of_place(area.name)
-            if zone and zone != self.main.id:
+            if zone and (self.main is None or zone != self.main.id):
                 area.become_zone(zone, "heading")
                 self.zone = area
                 return
@@ -325,6 +235,13 @@ class _Antecedents:
             if self.zone is not None and self.zone.id != area.id and self._in_passing(area):
                 area.passing = True
                 return
+            if (
+                self.zone is not None
+                and main is not None
+                and self.zone.id == main.id
+                and _BY_COMPARISON.match(self.low, area.end)
+            ):
+                return  # "Zhongguancun, by comparison, spent 38 billion yuan": the article's own stays the topic
             if first is not None and main is not None and first.id == main.id and area.cue == "elliptic":
                 return  # "The zone's output was 5 billion yuan; Changshu's was 3 billion": the first stays the topic
             self.zone, self.city = area, None
@@ -341,6 +258,8 @@ class _Antecedents:
         ):
             return False
         before = self.low[sentence.start : area.start]
+        if _THERE.match(self.low, area.end):
+            return False  # "Or take Fuzhou's high-tech zone. There ..."
         if self.low.startswith(("'s", "' ", ", ", " and "), area.end) or (area.name and area.name in before):
             return False
         return _SUBJECT_LEAD.fullmatch(before) is None and _PRESENTS.search(before) is None
@@ -365,17 +284,32 @@ class _Antecedents:
         if region is None:
             return False
         name = region["region"]
-        area.id, area.cue = f"group:{_REGIONS.get(name, name)}", "region"
+        area.id, area.cue = f"group:{REGIONS.get(name, name)}", "region"
         return True
 
     def _is_of_province(self, area: Area) -> bool:
         """As in "Jilin province has five national high-tech zones": those of the province named in the sentence."""
+        if area.id in (None, "national") and self._is_of_city_that_has(area):
+            return True
         if area.id not in (None, "national") or self.province is None:
             return False
+        if area.id is None and self.provinces == 1 and self.low.startswith("its ", area.start):
+            area.id, area.cue = f"group:{self.province}", "antecedent"
+            return True  # "Guangdong sets aside 3 billion yuan for its zones"
         few = _FEW.search(self.low, max(self.sentence, area.start - 24), area.start)
-        if few is None or _OF_NATION.search(self.low, few.start(), area.start):
+        if few is None and not (area.id is None and area.name in NUMBERS and self.provinces == 1):
+            return False
+        if few is not None and _OF_NATION.search(self.low, few.start(), area.start):
             return False
         area.id, area.cue = f"group:{self.province}", "antecedent" if area.reference else area.cue
+        return True
+
+    def _is_of_city_that_has(self, area: Area) -> bool:
+        """As in "Changsha has two national high-tech zones": those of the city."""
+        place = self.place
+        if place is None or _HAS_SO_MANY.fullmatch(self.low, place.end, area.start) is None:
+            return False
+        area.id, area.cue = f"group:{slug(place.name)}", "city-group"
         return True
 
     def _name_members(self, area: Area, following: list[Area]) -> None:
@@ -427,6 +361,8 @@ class _Antecedents:
         if area.name == "region" and not self.scan.provinces.keys().isdisjoint(_AUTONOMOUS):
             # "The region's foreign trade" in Ningxia is the province's
             area.kind, area.cue, area.name = "place", "province", ""
+        elif area.cue == "attributive" and self.main is not None and self.main.kind == "group":
+            area.kind, area.id, area.cue, area.plural = "group", self.main.id, "antecedent", True
         elif area.cue == "definite-demonstration" and self.demonstration is not None:
             area.kind, area.id, area.cue = "group", self.demonstration.id, "antecedent"
         elif (city := self._city_of(area, following)) is not None:
@@ -434,7 +370,7 @@ class _Antecedents:
             area.id, area.cue, area.name = zone, "place-in-sentence" if zone else cue, city.name
             area.reference = zone is None
             self._name(area)
-        elif (city := self._subject_before(area)) is not None:
+        elif (city := self._subject_here(area) or self._subject_before(area)) is not None:
             area.id, area.cue, area.name = self.scan.zone_of_place(city.name)[0], "place-in-sentence", city.name
         elif self.zone is not None:
             area.id, area.cue = self._zone_meant(area, self.zone), "antecedent"
@@ -466,9 +402,14 @@ class _Antecedents:
 
     def _city_of(self, area: Area, following: Area | None) -> Area | None:
         """Return the place whose zone a reference means: one named in its sentence or, for "its zone", before."""
-        low, definite = self.low, area.cue == "definite"
+        low, definite = self.low, area.cue in ("definite", "attributive")
         if self.opening is not None and self._is_its_zone(area, self.opening):
             return self.opening
+        if self.near is not None and _ITS_OWN.fullmatch(low, self.near.end, area.start):
+            where = not definite and low.endswith("where the ", self.near.end, area.start)
+            return None if where and _DOES_THERE.match(low, area.end) else self.near
+        if self.near is not None and _THAT_CITYS.search(low, max(self.sentence, area.start - 36), area.start):
+            return self.near
         if low.startswith("whose ", area.start):
             return self.place  # "The best news comes from Yanji, whose zone ..."
         if low.startswith("its ", area.start):
@@ -494,11 +435,23 @@ class _Antecedents:
         alone = opens and self.first is None and self.scan.zone_of_place(city.name)[1] == "name"
         return city if alone and "\n" not in self.low[city.start : area.start] else None
 
+    def _subject_here(self, area: Area) -> Area | None:
+        """As in "Daqing fell by eleven: taxes of the zone's firms declined", told where zones are set side by side."""
+        place = self.place
+        if place is None or not self.compares or self.first is not None or area.name != "zone":
+            return None
+        opens = place.start - self.sentence < _SUBJECT_REACH and self.low.startswith("the zone", area.start)
+        return place if opens and self.scan.zone_of_place(place.name)[1] == "name" else None
+
     def _is_its_zone(self, area: Area, place: Area) -> bool:
         """As in "In Zibo, the zone's exports fell", but not in "In Shenzhen, the zone signed ..."."""
-        if area.cue != "definite" and (area.name != "zone" or not self.low.startswith("the ", area.start)):
+        if area.cue not in ("definite", "attributive") and (
+            area.name != "zone" or not self.low.startswith("the ", area.start)
+        ):
             return False
         listed = self.scan.gazetteer.by_place.get(place.name, ())
+        if _HAS_DIGIT.search(self.low, place.end, area.start) and _OF_IT.search(self.low, self.sentence, area.start):
+            return False  # "In Shenyang, rents rose 12 percent, an official of the zone said"
         if _DOES_THERE.match(self.low, area.end) or (self.first is not None and self.first.start > place.start):
             return False
         return len(listed) > 0
@@ -535,13 +488,16 @@ class _Antecedents:
 
     def _tie_group(self, area: Area) -> None:
         low, main, group = self.low, self.main, self.group
+        if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
+            area.id, area.cue = "national", "national"
+            return
         if self._is_of_province(area):
             return
         if _BETWEEN_THEM.search(low, max(self.sentence, area.start - 40), area.start):
             ids = list({zone.id: None for zone in self.named[-_FAR_BACK:] if zone.start >= self.before and zone.id})
             if len(ids) > 1:
                 area.members = tuple(ids)
-                area.id, area.cue = group_id(self.scan.gazetteer, ids), "antecedent"
+                area.id, area.cue = self.tally.name(ids), "antecedent"
                 return
         if self._is_of_region(area):
             return
@@ -557,10 +513,16 @@ class _Antecedents:
         counted = _COUNTED.search(low, max(0, area.start - 24), area.start) if area.cue == "plural" else None
         if counted is not None and (len(self.ids) > 1 or group is not None):
             area.id, area.name = None, counted["number"] or "both"  # "the two high-tech zones": those spoken of
-        number = area.name.isdigit() or area.name in _NUMBERS
+        counted_few = _COUNT_BEFORE.search(low, max(self.sentence, area.start - 16), area.start)
+        if area.id == "national" and counted_few is not None and (main is None or main.kind != "group"):
+            self._tie_owned(area, "province")  # "The five national high-tech zones": fewer than the nation has
+            return
+        number = area.name.isdigit() or area.name in NUMBERS
         local = group is not None and group.id != "national"
-        if _NATIONWIDE.search(low[max(0, area.start - 50) : area.start].rsplit(".", 1)[-1]):
+        if self._goes_on_nationwide(area):
             area.id, area.cue = "national", "national"
+        elif main is not None and self._is_few_of(area, main) and (told := self._told(area, self.before)):
+            area.members, area.id, area.cue = told, self.tally.name(told), "antecedent"
         elif (
             main is not None
             and main.kind == "group"
@@ -581,6 +543,45 @@ class _Antecedents:
         elif area.id is None:
             self._tie_plural(area)
 
+    def _tie_numeral(self, area: Area) -> None:
+        """As in "Together the seven paid ...": a group of seven told before, or as many zones; else it is none."""
+        counted = self.tally.meant(area)
+        other = counted is not None and counted.kind == "other"  # "Three plants closed; the three had employed 1,900"
+        told = self._told(area, self.before if counted is None else counted.start, anywhere=not other)
+        if counted is not None and counted.kind == "group":
+            area.id, area.members, area.cue = counted.id, counted.members, "antecedent"
+        elif told:
+            area.members, area.cue = told, "antecedent"
+            area.id = self.tally.name(told)
+        elif (
+            counted is None
+            and NUMBERS.get(area.name, 0) > _PAIR
+            and (group := self.group) is not None
+            and group.id != "national"
+            and not self.tally.sizes(group)
+        ):
+            area.id, area.cue = group.id, "antecedent"
+
+    def _goes_on_nationwide(self, area: Area) -> bool:
+        """As in "Nationwide, 54 zones earned 3 trillion yuan. ... The zones employed 7.6 million people"."""
+        group = self.group
+        if group is None or group.id != "national" or area.name != "zones":
+            return False
+        bare = self.low.startswith(("the zones", "these zones"), area.start) and area.id is None
+        return bare and "\n" not in self.low[group.start : area.start]
+
+    def _is_few_of(self, area: Area, main: Area) -> bool:
+        """As in "Yichang and Jingmen. The two zones share a port", told in an article on the twelve of a province."""
+        number, sizes = NUMBERS.get(area.name), self.tally.sizes(main)
+        return number is not None and main.kind == "group" and bool(sizes) and number < min(sizes)
+
+    def _told(self, area: Area, since: int, *, anywhere: bool = True) -> tuple[str, ...]:
+        """Return the zones, as many as the number of a group says, that were spoken of since an offset, or at all."""
+        near = [zone for zone in self.named[-_FAR_BACK:] if zone.start >= since]
+        places = [place for place in self.places[-_FAR_BACK:] if place.start >= since and place.kind == "place"]
+        near += [Area(p.start, p.end, "zone", self.scan.zone_of_place(p.name)[0], "metonymy") for p in places]
+        return self.tally.told(area, near, self.ids if anywhere else ())
+
     def _tie_owned(self, area: Area, owner: str) -> None:
         """Tie "the province's zones": the group spoken of, else that of the one province of the text."""
         if self.group is not None and self.group.id not in (None, "national"):
@@ -599,7 +600,7 @@ class _Antecedents:
         return area.cue == "plural" or (area.cue == "national" and pointing is not None)
 
     def _tie_plural(self, area: Area) -> None:
-        count = _NUMBERS.get(area.name) or (2 if self.low.startswith("both", area.start) else None)
+        count = NUMBERS.get(area.name) or (2 if self.low.startswith("both", area.start) else None)
         counted = count is not None and len(self.ids) >= count
         if self.group is not None and not (counted and self.group.id == "national"):
             area.id, area.cue, area.members = self.group.id, "antecedent", self.group.members
@@ -609,22 +610,9 @@ class _Antecedents:
         elif len(self.ids) >= (count or 2):
             ids = list(self.ids)
             area.members = tuple(ids[-count:] if count else ids)
-            area.id, area.cue = group_id(self.scan.gazetteer, area.members), "antecedent"
+            area.id, area.cue = self.tally.name(area.members), "antecedent"
         elif count and len(self.ids) >= 2:
             area.members = tuple(self.ids)
-            area.id, area.cue = group_id(self.scan.gazetteer, area.members), "antecedent"
+            area.id, area.cue = self.tally.name(area.members), "antecedent"
         else:
             area.cue = "no-antecedent"
-
-
-def group_id(gazetteer: Gazetteer, members: Sequence[str]) -> str:
-    """Name a group of zones by what they share: their city, else their province, else their names."""
-    zones = [gazetteer.zones[member] for member in members if member in gazetteer.zones]
-    if len(zones) == len(members):
-        cities = {zone.city for zone in zones}
-        provinces = {zone.province for zone in zones}
-        if len(cities) == 1:
-            return f"group:{slug(cities.pop())}"
-        if len(provinces) == 1:
-            return f"group:{provinces.pop()}"
-    return "group:" + "-".join(member.removeprefix("x:") for member in members)

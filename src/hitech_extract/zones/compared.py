@@ -17,13 +17,16 @@ _CITIES: Final = frozenset({"city", "county", "district"})
 _HEAD: Final = 700  # characters in which a text says what it is about
 _FEWEST: Final = 2  # zones that can be compared
 _OTHER_KINDS: Final = 2  # zones of other kinds, beside which a place may stand for one of them
-_ZONES: Final = re.compile(r"\b(?:zones|parks|hidzs|htzs)\b")
+_NAMED_ZONES: Final = re.compile(r"\b(?:zones|parks|hidzs|htzs)\b")
+_SET_AGAINST: Final = ("versus ", "against ", "than ", "with that of ", "with those of ")
+_DIGIT: Final = re.compile(r"\d")
 _AND: Final = re.compile(r", |,? and ")
 # A sentence that speaks of cities as such: "The cities did well, too: Xiangyang's GDP reached ..."
 _OF_CITIES: Final = re.compile(
     r"\b(?:city|cities|citywide|city-wide|municipal\w*|prefectures?|count(?:y|ies)|urban|rural|residents?|inhabitants"
     r"|million people|households?|as a whole|provincial (?:capital|government)|new area)\b"
 )
+_CITIES_TOLD: Final = re.compile(r"\b(?:the (?:two |three )?cities|citywide|city-wide)\b")
 # What is told of cities rather than of their zones, right after "Xiangyang's"
 _CITY_METRIC: Final = re.compile(
     r"'s? (?:own |overall |total |entire )*(?:gdp|gross|economy|economic (?:output|growth)|population|retail|per capita"
@@ -69,7 +72,11 @@ def stand_for_zones(scan: Scan, areas: list[Area]) -> None:
     low = scan.reading.low
     for row in _rows(low, areas, known):
         sentence = scan.sentence_of(row[0].start)
-        if sentence is None or _OF_CITIES.search(low, sentence.start, sentence.end):
+        if sentence is None:
+            continue
+        if _OF_CITIES.search(low, sentence.start, sentence.end):
+            if _CITIES_TOLD.search(low, sentence.start, sentence.end):
+                row[0].whole = True
             continue
         if _CITY_METRIC.match(low, row[-1].end) or not _is_told_of(low, row, sentence.start, sentence.end):
             continue
@@ -87,7 +94,7 @@ def _compared(scan: Scan, areas: list[Area]) -> dict[str, str]:
     if len(named) < _FEWEST or sum(area.kind == "other" for area in areas) >= _OTHER_KINDS:
         return {}
     zones_titled = {area.id for area in titled if area.kind == "zone" and area.id}
-    several = any(area.kind == "group" for area in titled) or _ZONES.search(reading.low, 0, title_end) is not None
+    several = any(area.kind == "group" for area in titled) or _NAMED_ZONES.search(reading.low, 0, title_end) is not None
     if titled and not several and len(zones_titled) < _FEWEST:
         return {}  # "Anhui's economy up 6 percent": what is told of Hefei is the city's
     chained = {area.id for area in head if area.kind == "zone" and area.chain >= 0 and area.id}
@@ -122,6 +129,8 @@ def _is_told_of(low: str, row: list[Area], start: int, end: int) -> bool:
     """Whether a sentence tells something of places: as its subject, as owners, or beside a figure."""
     first, stop = row[0].start, row[-1].end
     before = low[max(start, first - 60) : first]
+    if before.endswith(_SET_AGAINST) or (len(row) > 1 and _DIGIT.search(low, start, end) is None):
+        return False
     if low.startswith(("'s ", "' ", "'s, "), stop):
         return True
     acts = _DATELINE.match(low, stop) is None and _ACTS.match(low, stop, min(end + 1, stop + 110)) is not None

@@ -54,12 +54,15 @@ class Gazetteer:
         for place_row in load_places() if places is None else places:
             for name in {place_row.name, *place_row.aliases}:
                 self.places.setdefault(name.lower(), []).append(place_row)
-        for zone in self.zones.values():
-            for place in zone.places:
-                # "Wuhan East Lake", "Ma'anshan Cihu": a city and what is no place beside its zone
-                city, brand = zone.city.lower(), place.lower().removeprefix(f"{zone.city.lower()} ")
-                if brand != place.lower() and city and brand not in self.places:
-                    names.setdefault(place.lower(), set()).add(zone.id)
+        # "Wuhan East Lake", "Ma'anshan Cihu": a city and what is no place beside its zone
+        self.brands = {
+            place.lower()
+            for zone in self.zones.values()
+            for place in zone.places
+            if zone.city
+            and place.lower().startswith(f"{zone.city.lower()} ")
+            and place.lower().removeprefix(f"{zone.city.lower()} ") not in self.places
+        }
         for province in self.provinces.values():
             for name in {province.name, *province.aliases}:
                 base = re.sub(r" (?:province|municipality|autonomous region)$", "", name.lower())

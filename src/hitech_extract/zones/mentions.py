@@ -41,15 +41,16 @@ HEAD_OPENINGS: Final = tuple(
     "indigenous innovation demonstration".split()
 )
 _SHORT: Final = re.compile(
-    rf"(?:'s?)? (?:(?:national|own|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest|largest|strongest"
-    r"|other|remaining|smaller|new|newest|oldest|western|eastern|northern|southern|inland|coastal|\d{1,2}) ){0,3}"
+    rf"(?:'s?)? (?:(?:national|own|tech|science|{SMALL_NUMBER}|state-level|top|main|leading|various|best|biggest"
+    r"|largest|strongest|other|remaining|smaller|new|newest|oldest|western|eastern|northern|southern|inland|coastal"
+    r"|\d{1,2}) ){0,3}"
     r"(?P<noun>zones?|parks?|counterpart(?! (?:funds|city|province)))(?:'s|')?(?![\w])"
 )
 _SHORT_OF: Final = re.compile(
     r"(?<![\w-])(?P<noun>zones?|parks?) (?:of|in|at|on|by) (?:the city of |the cities of |nearby |neighbou?ring "
     r"|adjacent )?$"
 )
-_THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $")
+_THAT_IN: Final = re.compile(r"\b(?:that|the one) (?:in|of) $|\b(?:that|those) from $")
 _A_ZONE: Final = re.compile(r"\b(?:national|high-tech|hi-tech) zones?\b")
 # A city's own, though the article is that of any: "Since 2015 it has also had a national high-tech zone"
 _HAS_ONE: Final = re.compile(
@@ -62,10 +63,18 @@ _ELLIPSIS: Final = re.compile(
     r"'s(?=[,;.:)]| (?:(?:with|at) (?:about |only |just )?\d|and (?!the)"
     rf"|{any_of(_CUES['elliptic_changes'] + _CUES['elliptic_verbs'])}(?![\w-])|(?:the|it|this|that|they|there) )|$)"
 )
+# "Jiangyin's targets 6.5 percent", "Weifang's paid 5.4 billion yuan": what follows is a verb, as its object tells
+_VERBS: Final = any_of((*_CUES["subject_verbs"], *_CUES["further_subject_verbs"]))
+_ACTS: Final = re.compile(
+    rf"'s (?:(?:also|only|even|still|just|alone|now) )?(?:(?![a-z]+s\b){_VERBS}"
+    r"|targets|wants|aims|plans|expects|hopes|sees|boasts|posts|reports|employs|accounts|remains|makes|takes|sells|pays)"
+    rf"(?= (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
+    r"| (?:an?|the|its|their|by|to|for|at|off|out|back|up|down|in|with|more|less|fewer|goods|nothing|no)\b)"
+)
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
-    rf"'s (?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
-    r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi)|%)*(?=[.,;]|$|\n| and )"
+    rf"'s (?:(?:for|at|by|with|of|to) )?(?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
+    r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi|up|down)|%)*(?=[.,;]|$|\n| and )"
 )
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) (?:in |for |at |with )?$")
 _GAP_REACH: Final = 110
@@ -258,6 +267,17 @@ _A_RANK: Final = re.compile(
 )
 
 
+# "The province wants [high-tech zone] revenue to grow": of zones in general, whereas "the high-tech zone's" is of one
+_ATTRIBUTIVE: Final = re.compile(
+    r" (?!(?:of|in|at|on|by|for|to|with|from|and|or|but|which|that|where|is|was|were|are|has|had|have|will|would|can"
+    r"|could|said|says|also|as|near|itself|alone|now|still)\b)[a-z]"
+)
+_DETERMINED: Final = re.compile(
+    r"(?:'s?|\b(?:the|a|an|its|our|this|that|their|his|her|whose|said|every|each|any|one|local|new|own))"
+    r" (?:(?!(?:of|in|for|to|by|wants?|that|and)\b)[\w-]+ ){0,2}$"
+)
+
+
 def _without_place(scan: Scan, head: _Head) -> None:
     """Add "the high-tech zone", "national high-tech zones"."""
     low = scan.reading.low
@@ -283,7 +303,9 @@ def _without_place(scan: Scan, head: _Head) -> None:
         # "the innovation ability of national high-tech zone": a plural that lost its ending
         scan.add_group(start, end, "national", "national")
     else:
-        scan.areas.append(Area(start, end, "zone", None, "definite", reference=True))
+        attributive = _ATTRIBUTIVE.match(low, end) is not None and _DETERMINED.search(before) is None
+        cue = "attributive" if attributive else "definite"
+        scan.areas.append(Area(start, end, "zone", None, cue, reference=True))
 
 
 # --- what a zone is called otherwise ------------------------------------------------------------
@@ -333,22 +355,6 @@ def _is_placed(scan: Scan, zone_id: str) -> bool:
     return any(place.lower() in scan.names for place in (*zone.places, *zone.districts, zone.city))
 
 
-def _beside_city(scan: Scan, index: int) -> bool:
-    """As in "Deyang's exports rose by 4.4 percent, Luzhou's by 5.1": whose exports these are, the words before say."""
-    if not index or index - 1 in scan.used:
-        return False
-    _, end, name = scan.hits[index - 1]
-    start, low = scan.starts[index], scan.reading.low
-    sentence = scan.sentence_of(start)
-    if sentence is None or end < sentence.start or name not in scan.gazetteer.by_place:
-        return False
-    return _OWNS.match(low, end, start) is not None and ";" not in low[end:start]
-
-
-# What a city owns, and no zone of it
-_OWNS: Final = re.compile(r"'s (?!own |zone|park|(?:national |provincial )?(?:high|hi)-?tech|torch|counterpart)[a-z]")
-
-
 def reduced(scan: Scan) -> None:
     """Add "Luoyang's zone", "the zone in Zigong", districts that are the zone, "that in Jinan", "Zhuzhou's rose"."""
     low, gazetteer = scan.reading.low, scan.gazetteer
@@ -386,10 +392,21 @@ def reduced(scan: Scan) -> None:
         elif (
             known
             and any_zone
-            and (_ELLIPSIS.match(low, end) or _is_gapped(scan, start, end))
-            and not _beside_city(scan, i)
+            and (
+                ((_ELLIPSIS.match(low, end) or _ACTS.match(low, end)) and not _after_a_city(scan, i))
+                or _is_gapped(scan, start, end)
+            )
         ):
             scan.add_zone(i, start, end, "elliptic")
+
+
+def _after_a_city(scan: Scan, hit: int) -> bool:
+    """As in "Luoyang's industry made 5 percent more; Zhengzhou's made 8 percent": what cities own, zones do not."""
+    sentence = scan.sentence_of(scan.hits[hit][0])
+    if sentence is None or hit == 0 or hit - 1 in scan.used:
+        return False
+    begin, stop, _ = scan.hits[hit - 1]
+    return begin >= sentence.start and scan.reading.low.startswith("'s ", stop)
 
 
 def _is_gapped(scan: Scan, start: int, end: int) -> bool:

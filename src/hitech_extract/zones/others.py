@@ -365,6 +365,8 @@ _WHOLE: Final = re.compile(
     r"(?:(?:provincial|regional|prefectural) capital|city|municipality|county|prefecture|town|metropolis)"
     r"(?:-wide|wide)?(?:'s)?(?: as a whole| proper| itself)?"
     r"|the (?:municipal|provincial|prefectural|regional|city|county) (?:government|authorities)|citywide|city-wide"
+    r"|(?:both|(?:all|these|those|(?:both |all )?(?:of )?the) (?:two|three|four|five|six|other)) (?:\w+ern |port )?"
+    r"(?:cities|counties|municipalities|provinces|prefectures)"
     r"|(?:the )?(?:municipal|provincial|regional) (?:average|mean|figure|rate|pace)|municipal\b|urban)"
     r"|(?P<province>(?:the |our |this )?(?:(?:whole|entire|same) )?(?:(?:island|coastal|inland|border|\w+ern) )?"
     r"(?:province|autonomous region)(?:-wide|wide)?(?:'s)?"
@@ -375,8 +377,8 @@ _WHOLE: Final = re.compile(
     r"|(?:the )?national (?:average|mean|figure|rate|pace)|the national economy|across china))(?![\w-])"
 )
 WHOLE_OPENINGS: Final = tuple(
-    "the our this whole entire host same provinc city municipal county prefecture town regional urban autonomous "
-    "region country nation across global worldwide metropolis".split()
+    "the our this both all these those whole entire host same provinc city municipal county prefecture town regional "
+    "urban autonomous region country nation across global worldwide metropolis".split()
 )
 # Words that only describe what follows.
 _MERE_ADJECTIVES: Final = frozenset({"municipal", "provincial", "urban"})
@@ -481,7 +483,7 @@ def places(scan: Scan) -> None:
         rows, zones = gazetteer.places.get(name, ()), gazetteer.by_place.get(name, ())
         if i in scan.used or not (rows or zones):
             continue
-        if not rows and len(zones) == 1 and zones[0] in named:
+        if not rows and len(zones) == 1 and (zones[0] in named or name in gazetteer.brands):
             # The zone's own short name, that of no city or county ("Linjiang"); "Rare earth products" are goods.
             if all(word[:1].isupper() for word in scan.reading.clean[start:end].split()):
                 scan.areas.append(Area(start, end, "zone", zones[0], "short-name", name=name))

@@ -10,7 +10,7 @@ from hitech_extract.reading import Reading
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones.area import ZONES, Area
 
-__all__ = ["main_topic"]
+__all__ = ["compares", "main_topic"]
 
 _CUES: Final = load_cues("zone")
 # "Baotou, the largest city of the region, [reported] a gross domestic product of ...": the text's own subject
@@ -22,11 +22,12 @@ _REPORTED_ON: Final = re.compile(
 def main_topic(areas: list[Area], reading: Reading) -> Area | None:
     """Return what the article is about: the zone of its title, a place that it reports on, else its commonest zone."""
     first_line_end = _title_end(reading)
-    titled = [a for a in areas if a.start < first_line_end and a.kind in ZONES and a.id and not a.reference]
-    if titled and (titled[0].kind == "group" or len({area.id for area in titled}) == 1):
-        return titled[0]
-    if titled:
-        return None  # "Xiangyang and Yichang high-tech zones compete": neither is the article's own
+    titled = {a.id for a in areas if a.start < first_line_end and a.kind == "zone" and a.id and not a.reference}
+    if len(titled) > 1:
+        return None  # "Nantong and Yancheng zones trade places": neither is the article's own
+    for area in areas:
+        if area.start < first_line_end and area.kind in ZONES and area.id and not area.reference:
+            return _told_of(area, areas, first_line_end) or area
     if (place := _reported_place(areas, reading)) is not None:
         return place
     named = [a for a in areas if a.kind in ZONES and a.id and not (a.reference and a.kind == "zone")]
@@ -44,6 +45,35 @@ def main_topic(areas: list[Area], reading: Reading) -> Area | None:
         return next(area for area in named if area.id == commonest)
     # The widest one, spoken of first and again, is the topic; the others are its examples.
     return first if first.kind == "group" and counts[first.id] > 1 else None
+
+
+def _told_of(title: Area, areas: list[Area], begin: int) -> Area | None:
+    """As in "Solar gloom dents Wuxi's hi-tech zones", and then a report on one of them, which never names the group."""
+    body = [area for area in areas if area.start >= begin and area.kind in ZONES and area.id]
+    if title.kind != "group" or title.id == "national" or any(area.kind == "group" for area in body):
+        return None
+    ranked = Counter(area.id for area in body).most_common(1)
+    zone, count = ranked[0] if ranked else (None, 0)
+    return next(area for area in body if area.id == zone) if count >= max(_SEVERAL, len(body) / 2) else None
+
+
+def compares(areas: list[Area], reading: Reading) -> bool:
+    """Whether a text sets zones side by side: its title tells of several, or, telling of none, the text does.
+
+    A text that names a single zone sets it beside nothing, whatever its title says.
+    """
+    main = main_topic(areas, reading)
+    if main is not None and main.kind == "group":
+        return True
+    named = {area.id for area in areas if area.kind == "zone" and area.id and not area.reference}
+    end = _title_end(reading)
+    title = [area for area in areas if area.start < end and area.kind in ZONES and area.id]
+    several = any(area.kind == "group" for area in title) or len({area.id for area in title}) > 1
+    return len(named) >= _SIDE_BY_SIDE and (several or (not title and main is None))
+
+
+_SIDE_BY_SIDE: Final = 2  # zones
+_SEVERAL: Final = 3  # mentions of one
 
 
 def _title_end(reading: Reading) -> int:

@@ -11,6 +11,7 @@ from hitech_extract.zones import Area
 __all__ = ["outside_areas"]
 
 _OWNED_METRIC: Final = re.compile(r"'s? (?=\w)")
+_COUNTS: Final = ("number of ", "number of the ")  # "bring the number of national zones to 220"
 _RATE_BASE_ENDS: Final = frozenset("0123456789dn")
 _RATE_BASE: Final = re.compile(
     r"\b(?:per|every|each) (?:[\d,]+|ten thousand|(?:a |one )?(?:hundred|thousand|million)) $"
@@ -34,7 +35,7 @@ def outside_areas(metrics: list[MetricMention], areas: list[Area], low: str) -> 
         elif inside and (owned := _OWNED_METRIC.match(low, spans[position][1], metric.end)) is not None:
             metric.start, inside = owned.end(), False  # "the zone's gross domestic product"
         if not inside or metric.id == "zones":
-            if inside:
+            if inside and not low.endswith(_COUNTS, 0, spans[position][0]):
                 metric.nature = "name"
             kept.append(metric)
     return kept

@@ -12,22 +12,25 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.zone.accounts import INVESTMENT
+from hitech_extract.linking.zone.case import ASIDE, Found
 from hitech_extract.linking.zone.focus import Focus, assign, carry
 from hitech_extract.linking.zone.metonymy import plural_metonymy
-from hitech_extract.linking.zone.owners import ASIDE, GIVES, NOT_GIVEN, OF_MORE, Found, governor
+from hitech_extract.linking.zone.owners import GIVES, NOT_GIVEN, OF_MORE, governor
 from hitech_extract.linking.zone.roles import area_roles
 from hitech_extract.linking.zone.unsaid import former_latter, inherit, moved
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
-from hitech_extract.zones.antecedents import group_id
+from hitech_extract.zones.numerals import group_id
 
 __all__ = ["Focus", "link_zones"]
 
 _THEIR_SHARE: Final = re.compile(r"\btheir (?:combined |total |joint )?(?:share|proportion|weight|contribution)\b")
 _OR: Final = re.compile(rf", or (?:{SOFTENER} )?$")
 _CUES: Final = load_cues("zone")
-_THEN_REACHED: Final = re.compile(rf",? (?:to|reaching|to reach|hitting|totall?ing|at) (?:{SOFTENER} )?$")
+_THEN_REACHED: Final = re.compile(
+    rf",? (?:that is,|i\.e\.,?|or|to|reaching|to reach|hitting|totall?ing|at) (?:{SOFTENER} )?$"
+)
 _EACH: Final = re.compile(r"\beach\b[^,;.]{0,60}$")
 
 
@@ -101,7 +104,7 @@ def _of_all(scene: Scene, draft: Draft, area: Area, focus: Focus) -> Area | None
     told = _TOGETHER.search(scene.low, area.end, min(scene.end, draft.end + 40)) is not None
     if not told and sum(other.quantity.kind == draft.quantity.kind for other in scene.drafts) > 1:
         return None  # "A and B made 90 billion yuan, up 4 percent, and 40 billion yuan"
-    return Area(run[0].start, area.end, "group", group_id(focus.gazetteer, ids), "members", plural=True)
+    return Area(run[0].start, area.end, "group", group_id(focus.gazetteer, ids, focus.named), "members", plural=True)
 
 
 _TOGETHER: Final = re.compile(r"\b(?:combined|together|jointly|in total|altogether|in all|between them|aggregate)\b")
@@ -154,8 +157,8 @@ def _part_of_those(scene: Scene, draft: Draft, focus: Focus) -> Found:
     those = _OF_THOSE.match(scene.low, draft.end)
     if those is None:
         return None
-    stop = scene.clause_end(draft.end)
-    if any(area.kind in ZONES and area.start < stop for area in scene.areas):
+    start, stop = scene.start if before is None else before.start, scene.clause_end(draft.end)
+    if any(area.kind in ZONES and start <= area.start < stop for area in scene.areas):
         return None
     noun = those["noun"]
     if noun is None or noun in _SUMS:

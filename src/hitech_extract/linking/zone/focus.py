@@ -15,7 +15,9 @@ __all__ = ["Focus", "assign", "carry", "notes_speaker"]
 
 _CUES: Final = load_cues("zone")
 # Cues of zones that are named in full, as in a heading.
-_NAMED: Final = frozenset({"heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced"})
+_NAMED: Final = frozenset(
+    {"heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced", "short-name"}
+)
 _HEADING: Final = 70
 _SEVERAL: Final = 4  # zones in a text that compares them
 # '"Being close shortens our delivery times by 20 percent," said the sales head'
@@ -51,6 +53,10 @@ class Focus:
         self.heading_line = -1
         self.main = main  # what the article is about, from title or head: a zone, a group, else a place
         self.known = {a.name: a.id for a in areas if a.kind == "zone" and a.id and a.name}  # zones by their place
+        self.met: dict[str, int] = {}  # where each of them is named first
+        for area in areas:
+            if area.name in self.known and area.kind == "zone":
+                self.met.setdefault(area.name, area.start)
         self.members = {a.name for a in areas if a.cue == "member"}  # places named as the zones of a group
         self.named = frozenset(self.known.values())
         self.gazetteer = gazetteer
@@ -71,6 +77,8 @@ class Focus:
         self.figured: Area | None = None  # whose the last figure was
         self.counted: dict[str, Area] = {}  # whose the things were that were counted, by their noun
         self.ranking = False  # whether the last heading speaks of zones, so that the rows below it name them by place
+        self.compares = False  # whether the text sets zones side by side
+        self.stated: tuple[int, set[str | None]] = (-1, set())  # the line, and what it has told of zones so far
         self.sequence: list[Area] = []  # the zones that the last sentence spoke of one after the other
 
     def section_ended(self, line: int) -> bool:
@@ -148,6 +156,12 @@ def _note_owners(scene: Scene, focus: Focus) -> None:
         if draft.area is None or draft.equivalent_of is not None:
             continue
         focus.figured = draft.area
+        if focus.stated[0] != scene.line:
+            focus.stated = scene.line, set()
+        if draft.area.kind == "zone":
+            focus.stated[1].add(draft.metric_id)
+        else:
+            focus.stated[1].discard(draft.metric_id)
         if draft.area.kind == "group":
             focus.last_group = draft.area
         elif draft.area.kind == "company":

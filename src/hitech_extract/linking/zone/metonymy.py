@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.draft import Scene
+from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.lists import coordinated_areas
 from hitech_extract.linking.zone.focus import Focus
 from hitech_extract.linking.zone.roles import LOCATION, OPENS_CLAUSE, SUBJECT_AFTER, row_end
 from hitech_extract.quantities.cues import SOFTENER
@@ -30,15 +31,24 @@ _RANKED_WITH: Final = re.compile(
 _CITIES: Final = frozenset({"city", "county", "district"})
 _ALL_OF: Final = frozenset({", ", ", and ", " and "})
 _APPOSED: Final = re.compile(
-    r", (?:in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
+    r", (?:with|in|on|at|long|once|home|known|the|an?|by contrast|too|also|however|for its part|only|still|now|promoted"
     r"|upgraded|approved|founded|set up|established|\w+ed)\b[^,;.]{0,60},(?= )"
 )
+_SEVERAL: Final = 3  # zones named in a text that sets them side by side
+_DID: Final = re.compile(
+    r" (?:[a-z]+ly )?[a-z]{2,}ed (?:by|to|up|down|from|in|back|out|ahead|the|its|more|less|only|just"
+    r"|\w+ (?:places|ranks))\b"
+)
+_QUOTE: Final = 2  # what may stand before the first word of a sentence
 _ROW: Final = 2  # places with figures that make a row
 _IN: Final = re.compile(r"\bin $")
-_CITY_WORD: Final = re.compile(r"'?s? (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b")
+_CITY_WORD: Final = re.compile(
+    r"(?:'?s?|, an?(?: [\w-]+){0,2}) (?:city|municipality|prefecture|province|county|district|proper|as a whole)\b"
+)
 # What is said of cities rather than of their zones.
 _OF_CITIES: Final = frozenset(
-    "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue".split()
+    "gdp population gdp_per_capita disposable_income retail_sales general_public_budget_revenue fiscal_revenue "
+    "fiscal_expenditure real_estate_investment".split()
 )
 
 
@@ -59,6 +69,7 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 zone
                 and roles[i] == "governor"
                 and not area.whole
+                and not _is_city(scene, area)
                 and (
                     area.name in focus.members
                     or (
@@ -70,6 +81,8 @@ def plural_metonymy(scene: Scene, focus: Focus, roles: list[str]) -> None:
                 area.become_zone(zone, "metonymy")
     _rows(scene, focus, roles)
     _members(scene, focus, roles)
+    _listed(scene, focus, roles)
+    _compared(scene, focus, roles)
     _beside_figures(scene, focus, roles)
     _ranked_beside(scene, focus, roles)
     _gapped(scene, focus, roles)
@@ -147,13 +160,15 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
         opens = OPENS_CLAUSE.search(low[scene.start : area.start]) is not None
         if roles[i] not in ("governor", "opening") and not (area.end <= row_stop or opens):
             continue
-        if _CITY_WORD.match(low, area.end) or low.endswith(("city of ", "city, "), scene.start, area.start):
+        if _is_city(scene, area):
             continue
         end = row_end(scene, i, _ALL_OF)
         row = end > area.end or area.end <= row_stop
         if not row and (apposed := _APPOSED.match(low, area.end)) is not None:
             end = apposed.end()  # "Yulin, in the coal belt, was ..."
-        acts = SUBJECT_AFTER.match(low[end : end + 60]) is not None or low.startswith("'s", end)
+        told = not scene.drafts or any(draft.metric_id is not None for draft in scene.drafts)
+        owns = told and _owns(scene, end)
+        acts = owns or SUBJECT_AFTER.match(low[end : end + 60]) is not None
         if acts and (zone := focus.member(area, scene)) is not None:
             area.become_zone(zone, "metonymy")
             roles[i] = "governor"
@@ -161,33 +176,215 @@ def _members(scene: Scene, focus: Focus, roles: list[str]) -> None:
             row_stop = end if row else row_stop
 
 
+def _compared(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "Chengdu and Xi'an had GDP of 378 and 361 billion yuan", right after that of a zone.
+
+    Where zones are set side by side, a place is told of for its zone's sake, as long as no word says that the city is
+    meant, and the metric is none of cities, unless the like has just been told of a zone.
+    """
+    stop = -1  # where a row of such places ends, the subjects of one verb
+    for i, area in enumerate(scene.areas):
+        if area.kind != "place" or area.cue not in _CITIES or area.whole or _is_city(scene, area):
+            continue
+        if (own := _called_zone(scene, focus, area)) is not None:
+            area.become_zone(own, "metonymy")
+            roles[i] = "governor"
+            continue
+        if focus.compares and (own := _whose_zone(scene, i)) is not None:
+            area.become_zone(own, "metonymy")  # "Benxi, whose high-tech zone lives on medicine, did best"
+            roles[i] = "governor"
+            focus.metonymy_line = scene.line
+            continue
+        if focus.compares and _MOST_IN.search(scene.low, scene.start, area.start):
+            most = _set_beside(scene, focus, area)
+            if most is not None:
+                area.become_zone(most, "metonymy")  # "slowest in Xinyu, whose plants had to cope with falling prices"
+                roles[i] = "governor"
+                focus.metonymy_line = scene.line
+            continue
+        in_row = area.end <= stop
+        end = row_end(scene, i, _ALL_OF)
+        opens = roles[i] == "opening" or _opens_in(scene, area)
+        elliptic = _ITS_FIGURE.match(scene.low, area.end) is not None
+        opens = opens or (area.start == scene.start and _DID.match(scene.low, area.end) is not None)
+        presents = not scene.drafts and area.start - scene.start < _QUOTE and _owns(scene, area.end)
+        if not in_row and roles[i] != "governor" and not (opens or elliptic or presents):
+            continue
+        acts = opens or SUBJECT_AFTER.match(scene.low[end : end + 60]) or _owns(scene, end)
+        zone = _set_beside(scene, focus, area) if in_row or acts else None
+        if zone is not None:
+            area.become_zone(zone, "metonymy")
+            roles[i] = "governor"
+            focus.metonymy_line = scene.line
+            stop = max(stop, end)
+
+
+def _is_city(scene: Scene, area: Area) -> bool:
+    """As in "Hefei city", "the city of Hefei", "Daqing, a city of oil"."""
+    before = scene.low[max(scene.start, area.start - 12) : area.start]
+    if not scene.low.endswith(area.name, area.start, area.end) or before.endswith(("city of ", "city, ", "county of ")):
+        return True
+    return _CITY_WORD.match(scene.low, area.end) is not None
+
+
+_RESPECTIVELY: Final = re.compile(r"\brespective(?:ly)?\b")
+# "the governments of Lanzhou and Baiyin": who is there, and no zone
+_WHO_OF: Final = re.compile(
+    r"\b(?:governments?|mayors?|cities|authorities|officials|bureaus?|universities|colleges|people|residents|visitors"
+    r"|investors|delegations|courts|ports) (?:of|in|from) (?:the )?$"
+)
+# "exports of the Zhuzhou zone, and [those of] Yiyang and Hengyang": what was told of a zone before
+_THOSE_OF: Final = re.compile(r"\b(?:those|that) (?:of|in|from|for) (?:the )?$")
+
+
+def _listed(scene: Scene, focus: Focus, roles: list[str]) -> None:
+    """As in "exports from Huai'an and Suqian amounted to $3.1 million and $1.9 million, respectively".
+
+    In a text on zones such places are theirs, elsewhere the figures are of the places themselves.
+    """
+    if not _RESPECTIVELY.search(scene.low, scene.start, scene.end):
+        return
+    lists: dict[int, list[Draft]] = {}
+    for draft in scene.drafts:
+        if draft.list_id >= 0 and draft.equivalent_of is None:
+            lists.setdefault(draft.list_id, []).append(draft)
+    for members in lists.values():
+        runs = coordinated_areas(scene, members[0].start, set())
+        run = next((run for run in reversed(runs) if len(run) == len(members)), [])
+        if not run or any(a.kind != "place" or a.whole or a.cue not in _CITIES or _is_city(scene, a) for a in run):
+            continue
+        lead = scene.low[max(scene.start, run[0].start - 40) : run[0].start]
+        who = _WHO_OF.search(lead) is not None
+        earlier = [area for area in scene.areas if area.kind == "zone" and area.end <= run[0].start]
+        zones = [focus.known.get(area.name) or focus.gazetteer.only_zone(area.name) for area in run]
+        theirs = bool(earlier) and _THOSE_OF.search(scene.low, scene.start, run[0].start) is not None
+        theirs = theirs or focus.compares or (focus.main is not None and focus.main.kind == "group")
+        theirs = theirs and not any(draft.metric_id in _OF_CITIES for draft in members)
+        for area, zone in zip(run, zones, strict=True):
+            if theirs and all(zones) and zone is not None and not who:
+                area.become_zone(zone, "metonymy")
+                focus.metonymy_line = scene.line
+            elif any(other.kind in ZONES for other in scene.areas):
+                continue
+            else:
+                area.whole = who
+            roles[next(i for i, other in enumerate(scene.areas) if other is area)] = "governor"
+
+
+_OPENS_IN: Final = re.compile(r"(?:and |but |while )?in $")
+# What calls a place a zone: "Changchun, hurt by weak sales, is the only zone that lost ground", "Ningxiang, still a
+# provincial-level zone, had a GDP of ..."
+_IS_ZONE: Final = re.compile(
+    r"(?:,[^,;.]{2,60},)? (?:is|was|remains|remained|became) (?:(?:still|now|also) )?(?:the|an?|one of the)"
+    rf"(?: (?!{any_of(_CUES['other_zone_words'])}\b)[\w-]+){{0,3}} zones?\b(?! of\b)"
+    rf"|, (?:(?:still|now|also|once) )?(?:the|an?)(?: (?!{any_of(_CUES['other_zone_words'])}\b)[\w-]+){{0,3}} zone,"
+)
+
+
+def _called_zone(scene: Scene, focus: Focus, place: Area) -> str | None:
+    """Return the zone of a place that its own sentence calls a zone."""
+    if _IS_ZONE.match(scene.low, place.end, scene.end) is None:
+        return None
+    return focus.known.get(place.name) or focus.gazetteer.only_zone(place.name)
+
+
+_MOST_IN: Final = re.compile(r"\b(?:\w+est|most \w+|least \w+) (?:in|at|for|among) $")
+_WHOSE: Final = re.compile(r"(?: city)?, whose (?:own |local |national )?")
+
+
+def _whose_zone(scene: Scene, index: int) -> str | None:
+    """Return the zone that a relative clause ascribes to a place: "Benxi, whose high-tech zone lives on medicine"."""
+    place, after = scene.areas[index], scene.areas[index + 1 : index + 2]
+    if not after or after[0].kind != "zone" or after[0].id is None:
+        return None
+    begin = after[0].start + len("whose ") * scene.low.startswith("whose ", after[0].start)
+    return after[0].id if _WHOSE.fullmatch(scene.low, place.end, begin) else None
+
+
+# What is a place's without a noun: "versus Huai'an's 5.1 billion yuan"
+_ITS_FIGURE: Final = re.compile(rf"'s (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?\d")
+_RANKED_IN: Final = re.compile(r"\b(?:ranks?|ranked|ranking|places|positions?|rungs?|spots?)\b")
+_GOES_ON: Final = re.compile(r",? (?:the (?!high-tech|zone)|it |they |its |[a-z]{3,}s )")
+
+
+def _opens_in(scene: Scene, area: Area) -> bool:
+    """As in "In Baiyin the pace slackened", "In Wujin, companies spent ..."."""
+    if any(other.kind in ZONES for other in scene.areas) or not _OPENS_IN.fullmatch(scene.low, scene.start, area.start):
+        return False
+    return _GOES_ON.match(scene.low, area.end) is not None
+
+
+def _owns(scene: Scene, end: int) -> bool:
+    return scene.low.startswith("'s", end)
+
+
+def _set_beside(scene: Scene, focus: Focus, place: Area) -> str | None:
+    """Return the zone for which a place stands where it is set beside zones."""
+    known = focus.known.get(place.name) if focus.met.get(place.name, place.end) < place.start else None
+    earlier = [a for a in scene.areas if a.kind == "zone" and a.end <= place.start and a.id]
+    if known is not None and len({a.id for a in earlier}) > 1 and any(a.id == known for a in earlier):
+        return known  # "added value in the Fuzhou and Quanzhou zones went up, although Quanzhou's exports fell"
+    if not focus.compares and (focus.main is not None or len(focus.named) < _SEVERAL):
+        return None
+    line, stated = focus.stated
+    metrics = {draft.metric_id for draft in scene.drafts}
+    located = LOCATION.search(scene.low, max(scene.start, place.start - 20), place.start) is not None
+    if metrics == {None} and (located or _owns(scene, place.end)):
+        return None  # "Qingdao's unemployment rate was 3 percent"
+    alike = line == scene.line and None not in metrics and not metrics.isdisjoint(stated)
+    ranked = metrics.isdisjoint(_OF_CITIES) and _RANKED_IN.search(scene.low, place.end, scene.end) is not None
+    goes_on = bool(earlier) and _ITS_FIGURE.match(scene.low, place.end) is not None and metrics.isdisjoint(_OF_CITIES)
+    if alike or ranked or goes_on:
+        return known or focus.gazetteer.only_zone(place.name)
+    return known if metrics.isdisjoint(_OF_CITIES) else None
+
+
 def _beside_figures(scene: Scene, focus: Focus, roles: list[str]) -> None:
     """As in "All four were well in the black: 6.8 percent in Xiangyang, 7.5 percent in Jingmen".
 
-    Told among zones, such places are theirs; elsewhere the figures are of the places themselves.
+    Told among zones, or in one row with them ("13.6 percent in Hefei and 12.9 percent in the Wuxi zone"), such places
+    are theirs; elsewhere the figures are of the places themselves.
     """
-    ends = {draft.phrase_end for draft in scene.drafts}
-    beside = [
-        (i, area)
-        for i, area in enumerate(scene.areas)
-        if area.kind == "place" and not area.whole and area.cue in _CITIES and area.start - len(" in ") in ends
-    ]
-    beside = [(i, area) for i, area in beside if scene.low.startswith(" in ", area.start - len(" in "))]
-    if len(beside) < _ROW or len(beside) < sum(area.kind in ZONES or area.kind == "place" for area in scene.areas):
-        return
-    among_zones = focus.main is not None and focus.main.kind == "group"
+    ends = {draft.phrase_end: draft for draft in scene.drafts}
+    begins = {draft.start: draft for draft in scene.drafts}
+    beside: list[tuple[int, Area, Draft]] = []
+    zones: list[tuple[str, str | None]] = []  # the kinds and zones of the figures that zones have like that
+    for i, area in enumerate(scene.areas):
+        lead = _BESIDE_LEAD.search(scene.low, max(scene.start, area.start - 10), area.start)
+        draft = ends.get(lead.start()) if lead is not None else None
+        bracket = _BRACKETED.match(scene.low, area.end) if lead is not None else None
+        draft = draft or (begins.get(bracket.end()) if bracket is not None else None)
+        if draft is None:
+            continue
+        if area.kind == "zone" and area.id:
+            zones.append((draft.quantity.kind, area.id))
+        elif area.kind == "place" and not area.whole and area.cue in _CITIES and not _is_city(scene, area):
+            beside.append((i, area, draft))
+    among_zones = focus.compares or (focus.main is not None and focus.main.kind == "group")
     among_zones = among_zones and not any(draft.metric_id in _OF_CITIES for draft in scene.drafts)
-    for i, area in beside:
-        if among_zones and area.name in focus.known:
-            area.become_zone(focus.known[area.name], "metonymy")
+    rest = sum(area.kind in ("zone", "place") for area in scene.areas)
+    for i, area, draft in beside:
+        own = focus.known.get(area.name)
+        if own is None and draft.metric_id not in _OF_CITIES:
+            own = focus.gazetteer.only_zone(area.name)
+        told = [zone for kind, zone in zones if kind == draft.quantity.kind]
+        listed = bool(told) and own is not None and own not in told
+        member = focus.known.get(area.name) or focus.member(area, scene) if among_zones else None
+        if listed or (member is not None and _ROW <= len(beside) == rest):
+            area.become_zone(own or member or "", "metonymy")
             roles[i] = "governor"
             focus.metonymy_line = scene.line
-        else:
+        elif _ROW <= len(beside) == rest:
             area.whole = True
 
 
+_BESIDE_LEAD: Final = re.compile(r" (?:in|at|for) (?:the )?$")
+# A figure in brackets after its place: "margins were highest in Shenzhen (11.2 percent)"
+_BRACKETED: Final = re.compile(rf" \((?:{SOFTENER} )?")
+
+
 # What stands before and after Mianyang in "The Chengdu zone is aiming at growth of 7 percent, Mianyang at 8.5 percent"
-_GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but) $")
+_GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but)(?: in| at| for)? $")
 _GAP_FIGURE: Final = re.compile(
     r"(?P<kind> (?:city|district|county|municipality))?(?: (?:at|by|with|on|for|to|of))?"
     rf"(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
@@ -208,7 +405,7 @@ def _gapped(scene: Scene, focus: Focus, roles: list[str]) -> None:
             zone = None
         if zone is None or area.kind != "place" or area.whole or area.cue not in _CITIES:
             continue
-        begins = _GAP_LEAD.search(low, max(zone.end, area.start - 8), area.start)
+        begins = _GAP_LEAD.search(low, max(zone.end, area.start - 11), area.start)
         figure = _GAP_FIGURE.match(low, area.end) if begins else None
         if figure is None or not any(zone.end <= draft.start and draft.end <= area.start for draft in scene.drafts):
             continue

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.zone.accounts import ACCOUNTS, FIRMS, INVESTMENT, will_spend
+from hitech_extract.linking.zone.accounts import FIRMS, INVESTMENT, will_spend
+from hitech_extract.linking.zone.after import (
+    NOT_FROM_WORDS,
+    closing_place,
+    of_subject_to_come,
+    part_from,
+    right_after,
+    right_clause,
+)
+from hitech_extract.linking.zone.case import ASIDE, Case, Found
 from hitech_extract.linking.zone.roles import OWNED
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
 
-__all__ = ["ASIDE", "GIVES", "NOT_GIVEN", "OF_MORE", "Found", "governor"]
+__all__ = ["GIVES", "NOT_GIVEN", "OF_MORE", "governor"]
 
 _SPENT: Final = frozenset(
     "investment contracted_investment fixed_asset_investment fiscal_expenditure subsidies infrastructure_investment "
     "industrial_investment".split()
 )
-_NOT_FROM_WORDS: Final = frozenset({"inherited", "list", "respectively", "former", "latter", "share-of"})
 _RIGHT_BEFORE: Final = re.compile(
     r"^(?:'s)?(?: average| as a whole)? ?\((?:about |up |down |by )?$|^(?:'s)?[^,;()]{0,40}, (?:which"
     r"|where it) (?:stood|was|is|came|reached|grew|rose|fell)(?: at| to| by| in at)? $"
@@ -38,23 +45,10 @@ _PREP_TO_AREA: Final = re.compile(
     r"|all|both|whole|entire|such|companies in|firms in|enterprises in|companies from"
     r"|the whole|northeast china's|our) )*$"
 )
-_RIGHT_AREA: Final = re.compile(
-    r"^(?:[^,;:.]|\.\d){0,90}?\b(?:in|of|for|at|across|by|within|throughout|into|inside"
-    r"|to|on) (?:(?:the|all|both|whole|entire|a new|new|this|firms in|enterprises in"
-    r"|companies in|about|just|a) ){0,3}$"
-)
-_IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |its |their |)$")
-# As in "outpacing the 4 percent growth of the city"
-_GROWTH_OF: Final = re.compile(
-    r" (?:growth|increase|rise|expansion|gain|decline|decrease|drop|fall|rate|pace|average|mean|share)(?: rate)?"
-    r" (?:of|in|for|recorded by|posted by|achieved by|seen in|across) (?:the )?$"
-)
 # The bracket right after what is a place's, as in "the total trade of a province" with the sum in brackets
 _BRACKETED: Final = re.compile(rf"'s (?:[\w&-]+ ){{1,5}}\((?:{SOFTENER} )?$")
 # "227.7 billion yuan, [to which] the zone contributed 20 percent": the zone's part comes after
 _WHOSE: Final = re.compile(r", (?:whose|which|where|who)\b")
-_TO_WHICH: Final = re.compile(r", (?:to|of|from|for|towards?) which (?:the |our |its )?$")
-_COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
 _COMPARED_AT: Final = re.compile(rf"^(?:'s)?(?:, |: | at | with | on |, at )(?:{SOFTENER} )?$")
 _HOUSED: Final = re.compile(
     r",? (?:(?:(?:now |also |still )?(?:which is |that is |is |it is )?(?:now |also )?"
@@ -70,25 +64,6 @@ _SPENT_ON: Final = re.compile(r"\b(?:on|in|into|at|to|for|inside|within) (?:(?!(
 _INDICATOR: Final = re.compile(r"\b(?:the (?:indicator|figure|rate|number|growth|index|reading|total|increase)|it)\b")
 _NEW_CLAUSE: Final = re.compile(r", (?:it|he|she|they) (?:\w+ ){0,2}")
 _PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
-_IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
-_CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
-ASIDE: Final = frozenset({"compared", "rank", "whole"})  # roles that make no owner
-# "above the 2.9 percent of Luoyang": a definite figure is that of whom the words after it name
-_DEFINITE: Final = re.compile(
-    r"\b(?:above|below|than|against|from|to|behind|ahead of|versus|with|over|of|outpacing|beating|exceeding|surpassing"
-    r"|topping|outstripping|dwarfing|matching|trailing|outperforming) the $"
-)
-_PART_FROM: Final = re.compile(
-    r" (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
-    r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
-    r"|coming|achieved|realized|completed|exported|raised)"
-    r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?){0,3}$"
-)
-_PAY_IN: Final = re.compile(
-    r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year"
-    r"|day))?"
-    r" (?:in|at|across) (?:the )?$"
-)
 # Who made, earned or chose what is counted: "the $720 million that Dalian as a whole earned from software"
 _RELATIVE: Final = re.compile(r"(?: (?:of|in|worth of) [\w-]+(?: [\w-]+)?)?,? (?:that|which|whom) (?:the )?$")
 _ACTS: Final = re.compile(
@@ -120,26 +95,9 @@ _WHICH_GREW: Final = re.compile(
     r" (?:\w+ ){0,2}(?:\w+ed|grew|rose|fell|had|saw)\b[^,;]{0,40}$"
     r"|(?: (?:overall|as a whole|itself))?, whose (?:[\w-]+ ){1,3}(?:was|were|stood|\w+ed|grew|rose|fell)\b[^,;]{0,40}$"
 )
-_RECORDED: Final = re.compile(r" (?:(?:expansion|growth|rise|increase|rate|pace) )?(?:recorded |seen |registered )?")
 # "[For the zone, the city wants] 7 percent": whose goal it is, whoever sets it
 _AS_FOR: Final = re.compile(r"(?:^|[.;:] |[\"'(]|\b(?:and|but|while) )(?:as )?for (?:the |its |our |this )?$")
 _GOAL_SET: Final = re.compile(rf",(?: [\w'-]+){{1,6}}? {any_of(_CUES['setting_goals'])}\b")
-_ALL_ZONES: Final = (*ZONES, "other")
-Found = tuple[Area, str] | None
-
-
-@dataclass(slots=True)
-class _Case:
-    """A figure and the areas around it, each with its role."""
-
-    scene: Scene
-    draft: Draft
-    roles: list[str]
-    before: Draft | None
-    previous_end: int
-    next_start: int
-    left: list[tuple[Area, str]]  # between the figure before and this one
-    right: list[tuple[Area, str]]  # between this one and the next
 
 
 def governor(scene: Scene, draft: Draft, index: int, roles: list[str]) -> Found:
@@ -155,9 +113,9 @@ def governor(scene: Scene, draft: Draft, index: int, roles: list[str]) -> Found:
         if area.start >= end:
             if area.start < next_start:
                 right.append((area, role))
-        elif area.start >= previous_end and area.end <= start:
+        elif area.end > previous_end and area.end <= start:
             left.append((area, role))
-    case = _Case(scene, draft, roles, before, previous_end, next_start, left, right)
+    case = Case(scene, draft, roles, before, previous_end, next_start, left, right)
     for rule in _RULES:
         found = rule(case)
         if found is not None:
@@ -165,7 +123,7 @@ def governor(scene: Scene, draft: Draft, index: int, roles: list[str]) -> Found:
     return None
 
 
-def _within(case: _Case) -> Found:
+def _within(case: Case) -> Found:
     """As in "the 41 zones in the west", "the province's 12 high-tech zones": a number of zones is the group's."""
     draft = case.draft
     if draft.quantity.kind != "count":
@@ -181,7 +139,7 @@ def _within(case: _Case) -> Found:
     return None
 
 
-def _relative(case: _Case) -> Found:
+def _relative(case: Case) -> Found:
     """As in "the $720 million that Dalian as a whole earned": whose doing the words right after a figure say it is."""
     draft, low = case.draft, case.scene.low
     if not case.right or draft.quantity.kind not in ("money", "count"):
@@ -193,7 +151,7 @@ def _relative(case: _Case) -> Found:
     return None
 
 
-def _which(case: _Case) -> Found:
+def _which(case: Case) -> Found:
     """As in "the fastest pace of all districts of the city, which as a whole grew 5.6 percent"."""
     scene, draft = case.scene, case.draft
     for area, _ in reversed(case.left):
@@ -204,7 +162,7 @@ def _which(case: _Case) -> Found:
     return None
 
 
-def _sits_in(case: _Case) -> Found:
+def _sits_in(case: Case) -> Found:
     """As in "Of the experts whom Xiamen has picked, 530 work in the zone", "61 of the 98 firms are in the zone"."""
     draft, scene = case.draft, case.scene
     if draft.quantity.kind != "count":
@@ -220,7 +178,7 @@ def _sits_in(case: _Case) -> Found:
     return None
 
 
-def _given_to(case: _Case) -> Found:
+def _given_to(case: Case) -> Found:
     """As in "The province has allotted 500 million yuan to the zone's robot town": money is where it is put."""
     draft, scene = case.draft, case.scene
     if draft.quantity.kind != "money" or draft.metric_id in NOT_GIVEN:
@@ -248,60 +206,12 @@ def _given_to(case: _Case) -> Found:
     return None
 
 
-def _right_after(case: _Case) -> Found:
-    """As in "3.3% for Hangzhou as a whole", "6.4 percent in Zhongguancun"."""
-    draft = case.draft
-    for area, role in case.right:
-        if role not in ("governor", "opening", "location", "whole"):
-            continue
-        gap = case.scene.low[draft.end : area.start]
-        if _IMMEDIATE_FOR.match(gap) and (area.kind in _ALL_ZONES or area.whole):
-            part = draft.measure == "share" and gap.lstrip().startswith("of")
-            if not part or (area.whole and draft.compared):
-                return area, "right-after"
-        wide = area.kind == "place" and case.scene.low.endswith(("wide", "ally"), area.start, area.end)
-        if (
-            wide
-            and _RECORDED.fullmatch(gap)
-            and draft.quantity.kind == "percent"
-            and (draft.measure != "share" or draft.compared)
-        ):
-            return area, "right-after"  # "rose 8.8 percent compared with 6.9 percent citywide"
-        if area.kind == "place" and gap in (" for ", " for the "):
-            return area, "right-after"  # "That compares with 9.2 percent for Chengdu"
-        following = case.scene.after(draft)
-        if area.cue == "whole-place" and gap == " in " and following is not None:
-            zones = (a for a in case.scene.areas if a.kind in ZONES)
-            if any(case.scene.low[following.end : zone.start] in (" in ", " in the ") for zone in zones):
-                return area, "right-after"  # "rose 44 percent in the city and 71 percent in the zone"
-        if (
-            area.kind == "place"
-            and (gap == " of " or _GROWTH_OF.fullmatch(gap))
-            and _DEFINITE.search(case.scene.low[max(0, draft.start - 20) : draft.start])
-        ):
-            return area, "right-after"
-        if area.kind != "company" and draft.quantity.kind == "money" and _PAY_IN.match(gap):
-            return area, "right-after"
-        if area.kind in _ALL_ZONES and draft.quantity.kind == "money" and gap in (" to ", " to the "):
-            return area, "right-after"  # "36 million dollars to the Huanggang zone and 52 million to the Xianning zone"
-        goes_on = (
-            case.before is not None
-            and case.before.zone_cue == "right-after"
-            and case.before.area is not None
-            and case.before.area.kind == "place"
-        )
-        if (draft.compared or goes_on) and area.kind == "place" and _COMPARED_FOR.match(gap):
-            return area, "right-after"
-        break
-    return None
-
-
-def _right_before(case: _Case) -> Found:
+def _right_before(case: Case) -> Found:
     """As in "ahead of Baoding with 6.3%", "the zone (5%)": whoever stands right before the figure owns it."""
     for area, role in case.left:
         gap = case.scene.low[area.end : case.draft.start]
         beaten = role == "compared" and _BEATEN.search(case.scene.low, case.scene.start, area.start) is not None
-        if area.kind in ZONES and role != "whole" and not beaten and _WITH.match(gap):
+        if area.kind in ZONES and role != "whole" and not beaten and not area.passing and _WITH.match(gap):
             return area, "right-before"
         if role == "compared" and not beaten and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
             return area, "right-before"
@@ -316,20 +226,7 @@ def _right_before(case: _Case) -> Found:
     return None
 
 
-def _part_from(case: _Case) -> Found:
-    """As in "88 percent came out of the zone's factories", "a third of it was created in the zone"."""
-    if case.draft.measure == "share":
-        for area, role in case.right:
-            if (
-                area.kind in ZONES
-                and role != "compared"
-                and _PART_FROM.match(case.scene.low[case.draft.end : area.start])
-            ):
-                return area, "part-from"
-    return None
-
-
-def _goes_into(case: _Case) -> Found:
+def _goes_into(case: Case) -> Found:
     """As in "invested 3 billion yuan in the zone"."""
     draft, low = case.draft, case.scene.low
     poured = draft.metric_id is None and draft.quantity.kind == "money" and case.right
@@ -347,7 +244,7 @@ def _goes_into(case: _Case) -> Found:
     return None
 
 
-def _whole_count(case: _Case) -> Found:
+def _whole_count(case: Case) -> Found:
     """As in "the city's 300 companies", "the 23 schools of the city"."""
     if case.draft.quantity.kind == "count":
         for area, _ in case.left:
@@ -372,7 +269,7 @@ _AWARDED: Final = frozenset(
 )
 
 
-def _is_of_rank(case: _Case) -> bool:
+def _is_of_rank(case: Case) -> bool:
     """Whether the place that follows tells the rank of what a zone has, not whose it is."""
     draft = case.draft
     if draft.quantity.kind != "count" or draft.metric_id not in _AWARDED:
@@ -385,7 +282,7 @@ def _is_of_rank(case: _Case) -> bool:
     return bool(subjects) and subjects[0].kind == "zone"
 
 
-def _set_for(case: _Case) -> Found:
+def _set_for(case: Case) -> Found:
     """As in "For the high-tech zone, the city has set a target of 12 percent": told of the zone."""
     scene, draft = case.scene, case.draft
     for area in scene.areas:
@@ -396,7 +293,24 @@ def _set_for(case: _Case) -> Found:
     return None
 
 
-def _metric_bound(case: _Case) -> Found:
+# "[The contribution of] the zone to the GDP of the city was 18 percent": whoever contributes
+_CONTRIBUTION: Final = re.compile(
+    r"\b(?:contribution(?: rate| ratio)?|share|proportion|weight) (?:of|from|made by) (?:the )?$"
+)
+
+
+def _contributes(case: Case) -> Found:
+    """As in "The contribution of the zone to the GDP of Yuxi city was 18.2 percent"."""
+    if case.draft.quantity.kind != "percent":
+        return None
+    for area, _ in case.left:
+        lead = case.scene.low[max(case.scene.start, area.start - 40) : area.start]
+        if area.kind in ZONES and case.scene.low.startswith((" to ", " in "), area.end) and _CONTRIBUTION.search(lead):
+            return area, "metric-bound"
+    return None
+
+
+def _metric_bound(case: Case) -> Found:
     """As in "exports of the zone", "the zone's exports", and the next figure of the same words."""
     draft, before, metric = case.draft, case.before, case.draft.metric
     if metric is None:
@@ -411,14 +325,14 @@ def _metric_bound(case: _Case) -> Found:
     ):
         return before.area, "metric-bound"
     scene = case.scene
-    if scene.start <= metric.start < scene.end and draft.why.get("metric") not in _NOT_FROM_WORDS:
+    if scene.start <= metric.start < scene.end and draft.why.get("metric") not in NOT_FROM_WORDS:
         bound = _bound_to_metric(case, metric.start, metric.end)
         if bound is not None and (metric.start >= case.previous_end or not _between(case, metric.end, bound)):
             return bound, "metric-bound"
     return None
 
 
-def _between(case: _Case, start: int, bound: Area) -> bool:
+def _between(case: Case, start: int, bound: Area) -> bool:
     """Whether another owner stands between the metric's words and the figure."""
     return any(
         start <= area.start and area.end <= case.draft.start and area is not bound and role == "governor"
@@ -426,12 +340,12 @@ def _between(case: _Case, start: int, bound: Area) -> bool:
     )
 
 
-def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
+def _bound_to_metric(case: Case, start: int, end: int) -> Area | None:
     draft, low = case.draft, case.scene.low
     invested, ranked = draft.metric_id in INVESTMENT, _is_of_rank(case)
     best: Area | None = None
     for area, role in zip(case.scene.areas, case.roles, strict=True):
-        if role in ASIDE or (area.kind == "company" and invested):
+        if role in ASIDE or area.passing or (area.kind == "company" and invested):
             continue
         if 0 <= start - area.end < 60 and OWNED.match(low[area.end : start]):
             if role not in ("location", "mentioned", "apposed"):
@@ -447,7 +361,7 @@ def _bound_to_metric(case: _Case, start: int, end: int) -> Area | None:
     return best
 
 
-def _left_owner(case: _Case) -> Found:
+def _left_owner(case: Case) -> Found:
     """Take the nearest owner to the left, in the clause or else in the sentence."""
     scene, draft = case.scene, case.draft
     invested = draft.metric_id in INVESTMENT or will_spend(scene, draft)
@@ -491,7 +405,7 @@ def _left_owner(case: _Case) -> Found:
     return (best, cue) if best.kind != "company" or not invested else None
 
 
-def _housed(case: _Case, zone: Area) -> Area | None:
+def _housed(case: Case, zone: Area) -> Area | None:
     """As in "a cable factory in the zone, with sales of 1.04 billion yuan": the zone is where the company is."""
     before = None
     for area, role in zip(case.scene.areas, case.roles, strict=True):
@@ -511,7 +425,7 @@ _AND_ITS: Final = re.compile(
 _PREPOSITION: Final = re.compile(r"\b(?:in|into|at|inside|within|of|from|to) (?:the )?$")
 
 
-def _goes_on(case: _Case, zone: Area) -> Area | None:
+def _goes_on(case: Case, zone: Area) -> Area | None:
     """Return the company that is the subject of what follows a zone where it merely is."""
     areas = zip(case.scene.areas, case.roles, strict=True)
     company = next((a for a, role in areas if role == "governor" and a.kind in ("company", *ZONES)), None)
@@ -522,7 +436,7 @@ def _goes_on(case: _Case, zone: Area) -> Area | None:
     return company if placed and _AND_ITS.match(low, zone.end, case.draft.start) else None
 
 
-def _zone_follows(case: _Case) -> bool:
+def _zone_follows(case: Case) -> bool:
     """Whether a zone stands right of the figure in its clause."""
     stop = min(case.next_start, case.scene.clause_end(case.draft.end))
     return any(a.kind in ZONES and role == "governor" and a.start < stop for a, role in case.right)
@@ -533,7 +447,7 @@ def _company_governs(draft: Draft) -> bool:
     return draft.metric_id not in INVESTMENT and draft.metric_id not in FIRMS
 
 
-def _whole(case: _Case) -> Found:
+def _whole(case: Case) -> Found:
     """As in "a third of the zone's exports": the zone is that of the whole."""
     if case.draft.measure == "share":
         for area, role in case.right:
@@ -542,64 +456,9 @@ def _whole(case: _Case) -> Found:
     return None
 
 
-# What opens "Founded with 2 million yuan by three graduates, the start-up moved into the zone"
-_PARTICIPLE: Final = re.compile(
-    r"[\"'(]{0,3}(?:founded|established|set up|started|launched|born|opened|backed|financed|funded|listed|equipped"
-    r"|endowed|employing|boasting|having|selling|valued|rated|spread|covering|spanning|occupying|built|created|armed)\b"
-)
-
-
-def _of_subject_to_come(case: _Case) -> Found:
-    """As in "Founded with 2 million yuan, the start-up moved into the zone": told of the subject that follows."""
-    scene, draft = case.scene, case.draft
-    if not _PARTICIPLE.match(scene.low, scene.start):
-        return None
-    comma = scene.low.find(", ", draft.end, scene.end)
-    subject = next((area for area in scene.areas if comma < area.start), None)
-    if comma < 0 or subject is None or any(area.end <= comma for area in scene.areas):
-        return None
-    gap = scene.low[comma + 2 : subject.start]
-    return (subject, "right-clause") if gap in ("", "the ") and draft.metric_id not in FIRMS else None
-
-
-def _right_clause(case: _Case) -> Found:
-    """Take an owner to the right, within the clause."""
-    scene, draft = case.scene, case.draft
-    stop = scene.clause_end(draft.end)
-    last = max(stop, case.next_start)
-    for area, role in zip(scene.areas, case.roles, strict=True):
-        if area.start < draft.end or area.start > last or role in ASIDE or role == "mentioned":
-            continue
-        near = area.start < stop
-        if _TO_WHICH.search(scene.low, draft.end, area.start):
-            return None
-        if area.kind in ZONES:
-            fits = near or _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
-        elif role != "governor":
-            fits = False
-        elif area.kind == "company":
-            fits = near and draft.metric_id in ACCOUNTS
-        else:
-            fits = _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
-        if fits:
-            return area, "right-clause"
-    return None
-
-
-def _closing_place(case: _Case) -> Found:
-    """As in "Exports reached 3 billion yuan in Anqing": a sentence that names nobody else speaks of the place."""
-    draft, scene = case.draft, case.scene
-    if draft.metric is None or draft.metric_id in INVESTMENT or draft.why.get("metric") in _NOT_FROM_WORDS:
-        return None
-    for area, _ in case.right:
-        if area.kind == "place" and _IN_PLACE.match(scene.low[draft.end : area.start]):
-            return (area, "closing-place") if _CLOSES.match(scene.low, area.end, scene.end) else None
-    return None
-
-
 # The rules in order; each is named for its cue, but for that of the owner to the left, which has several.
-_RULES: Final[tuple[Callable[[_Case], Found], ...]] = (
-    _within, _relative, _which, _sits_in, _right_after, _right_before, _part_from, _given_to, _goes_into, _whole_count,
-    _set_for, _metric_bound, _left_owner,
-    _whole, _of_subject_to_come, _right_clause, _closing_place,
+_RULES: Final[tuple[Callable[[Case], Found], ...]] = (
+    _within, _relative, _which, _sits_in, right_after, _right_before, part_from, _given_to, _goes_into, _whole_count,
+    _set_for, _contributes, _metric_bound, _left_owner,
+    _whole, of_subject_to_come, right_clause, closing_place,
 )  # fmt: skip

@@ -22,6 +22,8 @@ _COMPARISON: Final = re.compile(
 _REST_OF: Final = re.compile(r"(?:^|[.;,] (?:and |while )?|\b(?:in|across|throughout) )the rest of (?:the )?$")
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
+# What ranks a zone and tells its figure: "Output per worker was highest in the Kunshan zone, at 1.9 million yuan"
+_TOPS_IN: Final = re.compile(r"\b(?:was|were|is|are|grew|rose|fell) (?:\w+est|most \w+) (?:in|at) (?:the )?$")
 _WHOLE_OF: Final = re.compile(
     rf"{any_of(_CUES['parts'])} (?:of|in|to) "
     r"(?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)"
@@ -266,7 +268,8 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "governor"
         if _COMPARISON.search(before) and not _OVER.search(before) and not _THEN_STATED.match(after):
             return "compared"
-        if _RANK.search(before) and not after.startswith(", where "):
+        tops = area.kind == "zone" and _TOPS_IN.search(before) is not None
+        if _RANK.search(before) and not tops and not after.startswith(", where "):
             return "rank"
         if _BESIDES.search(scene.low, scene.start, area.start) and _PRONOUN_AFTER.match(after):
             return "mentioned"
@@ -448,6 +451,9 @@ def _subject_role(scene: Scene, area: Area, after: str) -> str:
             return "governor" if labels else "location"
         gapped = scene.low[area.start - 2 : area.start] == ", " and _GAPPED.match(after)
         return "governor" if SUBJECT_AFTER.match(after) or text.endswith("wide") or gapped else "location"
+    opens = area.start == scene.start and bool(area.name) and text == f"{area.name} city"
+    if opens and not after.startswith(("'", ",")) and not any(a.kind in ZONES for a in scene.areas):
+        return "governor"  # "Panzhihua city in the same time finished investment of ..."
     item = area.start - scene.start < _ITEM_REACH and _ITEM.match(after) is not None
     item = item and not scene.clean[area.start : area.end].isupper()
     # "Zhuhai: exports -8.3%"; a bare name before a figure, as in a table: "Hangzhou 5 percent".

@@ -12,7 +12,7 @@ from hitech_extract.linking.zone.prices import is_event_figure, is_market_price,
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES, Area
-from hitech_extract.zones.antecedents import group_id
+from hitech_extract.zones.numerals import group_id
 
 __all__ = ["former_latter", "inherit", "moved"]
 
@@ -46,6 +46,7 @@ _PERSON_START: Final = re.compile(
     r"|[\"'(]{0,4}(?P<own>his|her) (?!(?:zone|park|district|city|county|town|province|area|region|department|bureau"
     r"|office|committee|administration|team|staff|colleagues?|government)\b)[a-z]"
 )
+_ITS: Final = re.compile(r"\b(?:its|it)\b")
 _TOGETHER: Final = re.compile(
     r"[\"'(]{0,4}(?:(?:taken )?together|combined|between them|jointly|in total|all told|both|the (?:two|pair|duo))\b"
 )
@@ -82,7 +83,7 @@ def _several(scene: Scene, focus: Focus) -> Area | None:
         return None
     zones = focus.sequence
     if len(zones) > 1 and _TOGETHER.match(scene.low, scene.start) and all(z.kind == "zone" and z.id for z in zones):
-        name = group_id(focus.gazetteer, [zone.id for zone in zones if zone.id])
+        name = group_id(focus.gazetteer, [zone.id for zone in zones if zone.id], focus.named)
         start, end = min(zones[0].start, zones[-1].start), max(zones[0].end, zones[-1].end)
         return Area(start, end, "group", name, "members", plural=True)
     if not _PLURAL_START.match(scene.low, scene.start):
@@ -91,7 +92,7 @@ def _several(scene: Scene, focus: Focus) -> Area | None:
     chain = [zone for zone in focus.named_last if zone.chain >= 0]
     if len(chain) > 1 and subject is not None and subject.chain == chain[0].chain:
         # "The Yulin and Weinan zones share a port. Last year they ..."
-        name = group_id(focus.gazetteer, [zone.id for zone in chain if zone.id])
+        name = group_id(focus.gazetteer, [zone.id for zone in chain if zone.id], focus.named)
         return Area(chain[0].start, chain[-1].end, "group", name, "members", plural=True)
     if last is not None and last.kind == "group" and (subject is None or subject.kind == "place"):
         return last
@@ -213,6 +214,18 @@ def _taken_over(scene: Scene, draft: Draft, focus: Focus) -> _Found:
         and not (subject.kind == "company" and draft.metric_id not in BOOKS and built)
     ):
         return subject, "pronoun"
+    if (
+        same_line
+        and last is not None
+        and last.kind == "group"
+        and subject is not None
+        and subject.kind == "zone"
+        and _ITS.search(scene.low, scene.clause_start(draft.start), draft.start)
+    ):
+        return (
+            subject,
+            "pronoun",
+        )  # "It has 18 percent of the revenue of all 169 zones. In 2013 its share was 15 percent"
     if focus.marks.within("here", scene.start, scene.end) and focus.last_zone is not None:
         # "... the zone supplied 27 percent of the revenue of the nine. Exports there rose"
         zone = last if same_line and last is not None and last.kind == "zone" else focus.last_zone
