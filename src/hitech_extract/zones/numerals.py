@@ -30,7 +30,8 @@ _VERBS: Final = any_of((*_CUES["subject_verbs"], *_CUES["further_subject_verbs"]
 NO_NOUN: Final = (
     r"(?= ?[.,;:)!?](?!\d)| ?$|\n| (?:and|but|or|while|whereas|in|for|at|by|with|from|on|as|that|which|who"
     r"|whose|they|together|combined|alone|jointly|each|between|all|of (?:them|these|those)"
-    r"|last (?:year|month|quarter)|this year|to(?! \d)|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also"
+    r"|last (?:year|month|quarter)|this year|to(?! \d)"
+    r"|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also"
     rf"|now|still|already|only|even|then|just|never|not)\b"
     rf"|(?!of |[a-z]+s\b){_VERBS}(?! (?:zones|parks|firms|companies)\b))(?![\w-]))"
 )
