@@ -28,10 +28,11 @@ _NUMBER: Final = any_of([*NUMBERS, r"\d{1,3}"])
 _VERBS: Final = any_of((*_CUES["subject_verbs"], *_CUES["further_subject_verbs"], *_CUES["plural_verbs"]))
 # A number that no noun follows: the end of a phrase, a verb, what may stand before a verb
 NO_NOUN: Final = (
-    r"(?= ?[.,;:)!?](?!\d)| ?$|\n| (?:and|but|or|while|whereas|in|for|at|by|with|from|on|as|that|which|who|whose"
-    r"|together|combined|alone|jointly|each|between|all|of (?:them|these|those)|last (?:year|month|quarter)|this year"
-    r"|to(?! \d)|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also|now|still"
-    rf"|already|only|even|then|just|never|not)\b"
+    r"(?= ?[.,;:)!?](?!\d)| ?$|\n| (?:and|but|or|while|whereas|in|for|at|by|with|from|on|as|that|which|who"
+    r"|whose|they|together|combined|alone|jointly|each|between|all|of (?:them|these|those)"
+    r"|last (?:year|month|quarter)|this year|to(?! \d)"
+    r"|(?:have|had|has|were|was|are|is|will|would|can|could|may|might|must|should|did|do|also"
+    rf"|now|still|already|only|even|then|just|never|not)\b"
     rf"|(?!of |[a-z]+s\b){_VERBS}(?! (?:zones|parks|firms|companies)\b))(?![\w-]))"
 )
 _NUMERAL: Final = re.compile(

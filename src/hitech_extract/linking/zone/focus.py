@@ -250,7 +250,8 @@ def carry(scene: Scene, focus: Focus, roles: list[str]) -> None:
         return
     named = list({a.id: a for a in zones if a.kind == "zone"}.values())
     focus.named_last = named
-    if len(named) == 2 and (not spoken or {a.id for a in spoken} < {a.id for a in named}):
+    together = all(a.kind == "group" for a in spoken)  # "The Mianyang and Deyang zones lie 50 kilometers apart"
+    if len(named) == 2 and (together or {a.id for a in spoken} < {a.id for a in named}):
         focus.pair = named  # "The anchors are the Chengdu zone and the Chongqing zone. The former ..."
     if spoken:
         kinds = {(a.kind, a.id) for a in spoken}
