@@ -36,6 +36,8 @@ _MAKES: Final = re.compile(
     rf"\b(?:{any_of(_CUES['made'])}|process(?:e[sd]|ing)?|refin(?:e[sd]?|ing)|smelt(?:s|ed|ing)?|min(?:e[sd]|ing)"
     rf"|grow(?:s|n|ing)?|grew|weav(?:e[sd]?|ing)|cast(?:s|ing)?|forg(?:e[sd]?|ing)) (?:(?:{SOFTENER}|up to) )*$"
 )
+# "assembles every tenth forklift, [or] 11 percent of all forklifts built in China"
+_MAKES_OR: Final = re.compile(rf"\b{any_of(_CUES['made'])} [^,;:.]{{2,50}}, or (?:(?:{SOFTENER}|up to) )*$")
 _SUPPLIES: Final = re.compile(
     rf"\b(?:suppl(?:y|ies|ied|ying)|account(?:s|ed|ing)? for|contribut(?:e[sd]?|ing)) (?:(?:{SOFTENER}|up to) )*$"
 )
@@ -56,9 +58,10 @@ def share_made(scene: Scene, draft: Draft) -> bool:
         m.start < whole.end(1) and m.end > whole.start(1) and m.id and not m.verb for m in scene.metrics
     ):
         return False
-    first = max(scene.start, draft.start - 50)
+    first = max(scene.start, draft.start - 80)
     made = whole["made"] is not None or _MADE_WORD.search(whole[1]) is not None
-    if _MAKES.search(low, first, draft.start) is None and not (made and _SUPPLIES.search(low, first, draft.start)):
+    hints = (_SUPPLIES, _MAKES_OR) if made else ()
+    if not any(verb.search(low, first, draft.start) for verb in (_MAKES, *hints)):
         return False
     words = _DONE_WORD.sub("", whole[1]).rstrip()
     draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
