@@ -321,11 +321,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
             take_metric(draft, off, "right")  # "shaved 3 percentage points off their margins"
             return
     before = scene.before(draft)
-    if before is not None and _in_brackets(scene, draft, before):
-        copy_metric(draft, before, "same-statement")
-        return
-    if before is not None and before.why.get("metric") in _GRANTS and _CAP.match(scene.low, before.end, draft.start):
-        copy_metric(draft, before, "cap")
+    if before is not None and (said := _said_of(scene, draft, before)):
+        copy_metric(draft, before, said)
         return
     granted = _GRANTED_SHARE.search(scene.low, scene.clause_start(draft.start), draft.start) if share else None
     if granted is not None and not _of_patents(scene, granted.start()):
@@ -377,6 +374,14 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
     memory.theme.narrow(scene, draft)
+
+
+def _said_of(scene: Scene, draft: Draft, before: Draft) -> str:
+    """Return the cue by which a figure is said of the one before: in its brackets, or as its cap."""
+    if _in_brackets(scene, draft, before):
+        return "same-statement"
+    capped = before.why.get("metric") in _GRANTS and _CAP.match(scene.low, before.end, draft.start) is not None
+    return "cap" if capped else ""
 
 
 def _in_brackets(scene: Scene, draft: Draft, before: Draft) -> bool:

@@ -36,7 +36,7 @@ _MAKES: Final = re.compile(
     rf"\b(?:{any_of(_CUES['made'])}|process(?:e[sd]|ing)?|refin(?:e[sd]?|ing)|smelt(?:s|ed|ing)?|min(?:e[sd]|ing)"
     rf"|grow(?:s|n|ing)?|grew|weav(?:e[sd]?|ing)|cast(?:s|ing)?|forg(?:e[sd]?|ing)) (?:(?:{SOFTENER}|up to) )*$"
 )
-# "assembles every tenth forklift, [or] 11 percent of all forklifts built in China"
+# As in "assembles every tenth forklift, or 11 percent of all forklifts built in China".
 _MAKES_OR: Final = re.compile(rf"\b{any_of(_CUES['made'])} [^,;:.]{{2,50}}, or (?:(?:{SOFTENER}|up to) )*$")
 _SUPPLIES: Final = re.compile(
     rf"\b(?:suppl(?:y|ies|ied|ying)|account(?:s|ed|ing)? for|contribut(?:e[sd]?|ing)) (?:(?:{SOFTENER}|up to) )*$"

@@ -110,7 +110,11 @@ def subjects_of(scene: Scene, stop: int | None = None) -> list[Draft]:
 
 def _pointer(scene: Scene, draft: Draft) -> re.Match[str] | None:
     """Return the pronoun with its verb that a figure hangs on, with no metric between."""
-    low, first, stop = scene.low, max(scene.start, draft.start - _REACH), draft.start
+    low, stop = scene.low, draft.start
+    named = max((metric.end for metric in scene.metrics if metric.start < stop), default=scene.start)
+    first = max(scene.start, stop - _REACH, named)
+    if first >= stop:
+        return None
     found = [m for m in _SUBJECT.finditer(low, first, stop) if _hangs_on(low, m.end(), draft)]
     found += [m for m in _OBJECT.finditer(low, first, stop) if _TAIL.fullmatch(low, m.end(), stop)]
     last = max(found, key=lambda match: match.start(), default=None)
@@ -120,8 +124,7 @@ def _pointer(scene: Scene, draft: Draft) -> re.Match[str] | None:
         return None
     if right_metric(scene, draft, _OWN_OBJECT) is not None:
         return None  # "it lost 4.4 percent of its output"
-    between = any(last.start() < metric.end and metric.start < draft.start for metric in scene.metrics)
-    return None if between else last
+    return last
 
 
 def _hangs_on(low: str, start: int, draft: Draft) -> bool:

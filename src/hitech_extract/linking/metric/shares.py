@@ -233,15 +233,7 @@ def link_share(
     low = scene.low
     if _holds_market(scene, draft) or _done_of(scene, draft, left, memory) or _of_clause(scene, draft):
         return True
-    if _either_whole(scene, draft):
-        draft.metric_span, draft.why["metric"] = (
-            (draft.end + len(" of "), draft.end + len(" of them")),
-            "ambiguous-whole",
-        )
-        return True
-    spoken_of = spoken_whole(scene, draft, left, memory)
-    if spoken_of is not None:
-        copy_metric(draft, spoken_of, "share-of")
+    if _either_whole(scene, draft) or _of_spoken_whole(scene, draft, left, memory):
         return True
     amount = _amount_meant(scene, draft, memory)
     if amount is not None:
@@ -447,7 +439,19 @@ def _either_whole(scene: Scene, draft: Draft) -> bool:
         return False
     counts = [d for d in scene.drafts if d.end <= draft.start and d.quantity.kind == "count"]
     first = counts[0].start if counts else -1
-    return any(a.kind == "group" and a.plural and a.end <= first for a in scene.areas)
+    if not any(a.kind == "group" and a.plural and a.end <= first for a in scene.areas):
+        return False
+    draft.metric_span = (draft.end + len(" of "), draft.end + len(" of them"))
+    draft.why["metric"] = "ambiguous-whole"
+    return True
+
+
+def _of_spoken_whole(scene: Scene, draft: Draft, left: MetricMention | None, memory: MetricMemory) -> bool:
+    """As in "58 percent of the sum", "of the applications": a part of what was spoken of before."""
+    whole = spoken_whole(scene, draft, left, memory)
+    if whole is not None:
+        copy_metric(draft, whole, "share-of")
+    return whole is not None
 
 
 def _fronted_whole(scene: Scene, draft: Draft) -> MetricMention | None:

@@ -33,6 +33,8 @@ _FOR_STAKE: Final = re.compile(
     r",? (?:in (?:exchange|return) )?for (?:an? |the |its |some )?(?:[\w.%-]+ ){0,4}?(?P<stake>stakes?|shareholding)\b"
 )
 _COUNTED: Final = "projects"
+_INVESTED: Final = frozenset({"investment", "contracted_investment"})
+_SAID: Final = frozenset({"implied", "right", "left", "inherited"})
 _REACH: Final = 120
 
 
@@ -72,14 +74,9 @@ def _like_those(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
         return False
     said = [other for other in [*memory.amounts_near(scene), *earlier] if other.quantity.kind == "money"]
     last = said[-1] if said else None
-    if (
-        last is not None
-        and last.why.get("metric") in ("implied", "right", "left", "inherited")
-        and last.metric is not None
-    ):
-        if last.metric_id in ("investment", "contracted_investment"):
-            copy_metric(draft, last, "implied")
-            return True
+    if last is not None and last.metric is not None and last.metric_id in _INVESTED and last.why["metric"] in _SAID:
+        copy_metric(draft, last, "implied")
+        return True
     worth = (counted.metric.implied if counted.metric is not None else None) or "investment"
     word = MetricMention(*(counted.metric_span or (draft.start, draft.start)), worth, "currency", "flow")
     take_metric(draft, word, "implied")
