@@ -334,7 +334,6 @@ def changes(kind: str, index: int, article: dict[str, Any]) -> Change | None:
 POINT = "a rule that reads no further than a stop takes the point of a decimal for one, which '3,400 million' has not"
 EXCEPTIONS = {
     ("millions", "b02"): POINT,
-    ("millions", "h03"): POINT,
     ("millions", "l09"): POINT,
     ("millions", "o05"): POINT,
     ("months", "l14"): "'on research in the period from Jan. to September' is not read over the stop",

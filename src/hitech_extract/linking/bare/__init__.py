@@ -7,12 +7,15 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from hitech_extract.linking.bare.elliptic_counts import (
+    acts,
+    answers,
     group_of,
     grouped_number,
     hired,
     in_brackets,
     inhabited,
     number_of_things,
+    of_those,
     predicate,
     size_class,
 )
@@ -27,7 +30,7 @@ from hitech_extract.linking.bare.unitless import (
     like_amount_before,
 )
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.metric.phrases import modifies, take_metric
+from hitech_extract.linking.metric.phrases import modifies
 from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities import Quantity, singular
@@ -373,58 +376,6 @@ def _like_last_count(bare: Bare) -> bool:
     return False
 
 
-# "[286 of them] arrived", "[84 of these] are foreign-invested": what was counted before, wherever the number stands
-_OF_THOSE: Final = re.compile(r" (?:of|among) (?:them|these|those)\b")
-
-
-def _of_those(bare: Bare) -> bool:
-    """As in "It has drawn 1,340 returnees. Last year 286 of them arrived": of what the sentence before counted."""
-    source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), bare.counts)
-    if source is None or source.quantity.noun_end < 0 or not _OF_THOSE.match(bare.after):
-        return False
-    borrow(bare.draft, source)
-    return True
-
-
-# A number that is a subject by itself: "In the first half only [131] signed up"
-_ALONE_TAIL: Final = re.compile(
-    rf"(?:^|[,;:] |\b(?:only|just|another|a further|a mere|fully|as many as) )(?:{SOFTENER} )?$"
-)
-_DID: Final = re.compile(r" (?:(?:had|have|were) )?(?:[a-z]{3,}ed|came|went|won|got|became|left|began)\b")
-
-
-def _acts(bare: Bare) -> bool:
-    """As in "Of 300 firms founded here, ... In the first half only 131 signed up": of what was counted before."""
-    counts = bare.counts
-    if counts is None or counts.quantity.noun_end < 0 or bare.metric is not None:
-        return False
-    if any(d.quantity.kind != "count" for d in bare.earlier):
-        return False
-    if not _ALONE_TAIL.search(bare.left) or not _DID.match(bare.after) or bare.draft.quantity.value < _FEWEST_ACTORS:
-        return False
-    borrow(bare.draft, counts)
-    return True
-
-
-_FEWEST_ACTORS: Final = 2
-_ANSWER: Final = re.compile(
-    rf"(?:[\"']?(?:a|answer|official|the official): ?)?[\"']?(?:we have |there are |it is )?(?:{SOFTENER} )?"
-)
-
-
-def _answers(bare: Bare) -> bool:
-    """As in "How many companies are here? - More than 1,100 at present": what was asked for."""
-    memory = bare.memory
-    topic = memory.topic if memory.asked else None
-    if topic is None or topic.unit != "count" or bare.earlier or bare.metric is not None:
-        return False
-    if _ANSWER.fullmatch(bare.scene.low, bare.scene.start, bare.draft.start) is None:
-        return False
-    count_as(bare.draft.quantity, topic)
-    take_metric(bare.draft, topic, "asked")
-    return True
-
-
 def _gapped(bare: Bare) -> bool:
     """As in "Appliances make up 9 of the projects, new energy 7 and semiconductors 5", "By industry, textiles 31"."""
     source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), None)
@@ -586,7 +537,7 @@ _OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its cla
 _REACH: Final = 3  # how many lines the projects counted last stay in mind
 _EARLY_RULES: Final[tuple[_Rule, ...]] = (
     _stage_of_projects, _gapped, _project_event, _tally, _in_number, _plural_subject, _qualified_subject, _itemized,
-    _counted_zones, _row_of_places, size_class, in_brackets, hired, inhabited, _of_those, _answers, _acts,
+    _counted_zones, _row_of_places, size_class, in_brackets, hired, inhabited, of_those, answers, acts,
 )  # fmt: skip
 _COUNT_RULES: Final[tuple[_Rule, ...]] = (
     _whose_number, _number_of, _of_whole, predicate, _like_count_before, _like_last_count,

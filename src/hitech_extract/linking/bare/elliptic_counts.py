@@ -6,17 +6,21 @@ import re
 from typing import Final
 
 from hitech_extract.linking.bare.unitless import GAPPED_HEAD, Bare, borrow, count_as, counted_before
+from hitech_extract.linking.metric.phrases import take_metric
 from hitech_extract.quantities import singular
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.quantities.noun_phrases import counted
 
 __all__ = [
+    "acts",
+    "answers",
     "group_of",
     "grouped_number",
     "hired",
     "in_brackets",
     "inhabited",
     "number_of_things",
+    "of_those",
     "predicate",
     "size_class",
 ]
@@ -197,4 +201,56 @@ def predicate(bare: Bare) -> bool:
         return False  # "140 are planning new products": what they do
     quantity = bare.draft.quantity
     quantity.kind, quantity.unit, quantity.noun_start, quantity.noun_end = "count", noun[2], noun[0], noun[1]
+    return True
+
+
+# "[286 of them] arrived", "[84 of these] are foreign-invested": what was counted before, wherever the number stands
+_OF_THOSE: Final = re.compile(r" (?:of|among) (?:them|these|those)\b")
+
+
+def of_those(bare: Bare) -> bool:
+    """As in "It has drawn 1,340 returnees. Last year 286 of them arrived": of what the sentence before counted."""
+    source = next((d for d in reversed(bare.earlier) if d.quantity.kind == "count"), bare.counts)
+    if source is None or source.quantity.noun_end < 0 or not _OF_THOSE.match(bare.after):
+        return False
+    borrow(bare.draft, source)
+    return True
+
+
+# A number that is a subject by itself: "In the first half only [131] signed up"
+_ALONE_TAIL: Final = re.compile(
+    rf"(?:^|[,;:] |\b(?:only|just|another|a further|a mere|fully|as many as) )(?:{SOFTENER} )?$"
+)
+_DID: Final = re.compile(r" (?:(?:had|have|were) )?(?:[a-z]{3,}ed|came|went|won|got|became|left|began)\b")
+
+
+def acts(bare: Bare) -> bool:
+    """As in "Of 300 firms founded here, ... In the first half only 131 signed up": of what was counted before."""
+    counts = bare.counts
+    if counts is None or counts.quantity.noun_end < 0 or bare.metric is not None:
+        return False
+    if any(d.quantity.kind != "count" for d in bare.earlier):
+        return False
+    if not _ALONE_TAIL.search(bare.left) or not _DID.match(bare.after) or bare.draft.quantity.value < _FEWEST_ACTORS:
+        return False
+    borrow(bare.draft, counts)
+    return True
+
+
+_FEWEST_ACTORS: Final = 2
+_ANSWER: Final = re.compile(
+    rf"(?:[\"']?(?:a|answer|official|the official): ?)?[\"']?(?:we have |there are |it is )?(?:{SOFTENER} )?"
+)
+
+
+def answers(bare: Bare) -> bool:
+    """As in "How many companies are here? - More than 1,100 at present": what was asked for."""
+    memory = bare.memory
+    topic = memory.topic if memory.asked else None
+    if topic is None or topic.unit != "count" or bare.earlier or bare.metric is not None:
+        return False
+    if _ANSWER.fullmatch(bare.scene.low, bare.scene.start, bare.draft.start) is None:
+        return False
+    count_as(bare.draft.quantity, topic)
+    take_metric(bare.draft, topic, "asked")
     return True

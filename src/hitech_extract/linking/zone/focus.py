@@ -15,9 +15,7 @@ __all__ = ["Focus", "assign", "carry", "notes_speaker"]
 
 _CUES: Final = load_cues("zone")
 # Cues of zones that are named in full, as in a heading.
-_NAMED: Final = frozenset(
-    {"heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced", "short-name"}
-)
+_NAMED: Final = frozenset({"heading", "open-pattern", "gazetteer", "acronym", "introduced", "reduced", "short-name"})
 _HEADING: Final = 70
 _SEVERAL: Final = 4  # zones in a text that compares them
 # '"Being close shortens our delivery times by 20 percent," said the sales head'

@@ -169,7 +169,8 @@ _THAT_OF: Final = re.compile(
     r" (?:the )?(?:whole of )?$"
 )
 _THEN_STATED: Final = re.compile(
-    rf" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:{SOFTENER} )?\d"
+    rf" (?:was|were|is|are|stood at|came to|reached|amounted to|averaged) (?:{SOFTENER} )?"
+    r"(?:us ?\$|rmb ?|cny ?|renminbi |\$|\u00a5|\u20ac)?\d"
     r"|(?:'s)?, where [^,;.\d]{3,40} \d"  # "ahead of the Ningbo zone, where growth was 7.1 percent"
 )
 
