@@ -2,7 +2,8 @@
 
 Sentence by sentence (``scenes``, ``table``), in the order of reading; what a sentence leaves unsaid comes from what the
 discourse has said before it (``MetricMemory``, ``Focus``, ``Timeline``). Each step has a folder: ``bare`` (what
-kind of figure a number without a unit is), ``measure``, ``metric``, ``zone`` and ``period``. All of them work on the
+kind of figure a number without a unit is), ``measure``, ``metric``, ``zone`` and ``period``; in a text on a policy
+``entitlements`` sees to what its rules give. All of them work on the
 ``draft`` of a figure, of which ``record`` and ``confidence`` make the record.
 """
 

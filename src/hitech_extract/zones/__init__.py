@@ -2,7 +2,8 @@
 
 Zones are found by name (gazetteer), by the open pattern Place + High-tech + Zone, by reduced forms
 ("Luoyang's zone"), as groups ("Hunan's eight national high-tech zones") and by reference ("the
-zone", "our district"), which is tied to its antecedent. Cities, provinces, the nation, companies and
+zone", "our district", "the seven"), which is tied to its antecedent; in a text that compares zones also by the name of
+their place alone (``compared``). Cities, provinces, the nation, companies and
 other kinds of zone are found as well, so that their figures can be refused.
 """
 

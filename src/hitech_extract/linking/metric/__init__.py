@@ -1,7 +1,8 @@
 """Link figures to what they measure.
 
-Sentence by sentence: each figure on its own (counts by their noun, the others by the phrases around them), then what
-figures get together (``parts``); what the sentence leaves unsaid comes from those before (``unsaid``).
+Sentence by sentence: each figure on its own (counts by their noun, ``goods`` and ``worth``; the others by the phrases
+around them), then what figures get together (``parts``); what the sentence leaves unsaid comes from those before
+(``unsaid``), by words that point back (``pointing``, ``wholes``) or by the theme of the passage (``theme``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Link figures to the zone whose statistic they are, or refuse: city, province, company, other zone.
 
-``roles`` says what each area of a sentence can be, ``owners`` finds the one that the words make the owner, ``metonymy``
-sees places that stand for their zones; what the sentence leaves ``unsaid`` comes from the ``focus`` of the discourse.
+``roles`` says what each area of a sentence can be, ``owners`` finds the one that the words make the owner, ``after``
+the one that stands behind its figure (both look at a ``case``), ``metonymy`` sees places that stand for their zones;
+what the sentence leaves ``unsaid`` comes from the ``focus`` of the discourse.
 """
 
 from __future__ import annotations
