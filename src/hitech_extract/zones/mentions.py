@@ -57,7 +57,7 @@ _HAS_ONE: Final = re.compile(
     r"\b(?:has|had|have|got|gained|owns|boasts?|opened|runs|houses|hosts|founded|set up|established|is home to)"
     r"(?: \w+ly| also| long| now| had| only| just){0,2} (?:a|one|its own|only one|just one)(?: new| large| small)? $"
 )
-_THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
+_THOSE_IN: Final = re.compile(r"\bzones?\b(?:[^.;]|\.\d){0,90}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(
     r"'s(?=[,;.:)]| (?:(?:with|at) (?:about |only |just )?\d|and (?!the)"
@@ -385,6 +385,8 @@ def reduced(scan: Scan) -> None:
                 _short_of(scan, i, before)
                 any_zone = True
                 continue
+        if any_zone and not known and _of_province(scan, i):
+            continue
         if name in gazetteer.districts and not _HIGH_TECH.match(low[end : end + 10]):
             stop = end + len(" district") if low.startswith(" district", end) else end
             scan.areas.append(Area(start, stop, "zone", gazetteer.districts[name], "district"))
@@ -398,6 +400,34 @@ def reduced(scan: Scan) -> None:
             )
         ):
             scan.add_zone(i, start, end, "elliptic")
+
+
+def _of_province(scan: Scan, hit: int) -> bool:
+    """Take "Zones in Hubei spent 148 billion yuan", "those in Jiangxi 39 billion", told among high-tech zones."""
+    start, end, name = scan.hits[hit]
+    province = scan.gazetteer.province_of(name)
+    if province is None:
+        return False
+    named = _ZONES_OF.search(scan.reading.low, max(0, start - 40), start)
+    if named is None:
+        sentence = scan.sentence_of(start)
+        those = (
+            None if sentence is None else _THOSE_IN.search(scan.reading.low, max(sentence.start, start - 110), start)
+        )
+        if those is None:
+            return False
+        begin = start - len("those in ")
+    else:
+        begin = named.start("zones")
+    scan.add_group(begin, end, f"group:{province}", "province-group", hit)
+    return True
+
+
+# Zones without a word for their kind: the economic zones of a province are others
+_ZONES_OF: Final = re.compile(
+    rf"(?:^|[.;:,!?\n\"(] ?|\b(?:the|all|its|of|and|for|in|other|{SMALL_NUMBER}|\d{{1,2}}) )"
+    r"(?P<zones>zones (?:of|in|across) )$"
+)
 
 
 def _after_a_city(scan: Scan, hit: int) -> bool:

@@ -122,8 +122,8 @@ def _statement_end(scene: Scene, draft: Draft) -> int:
     following = scene.after(draft)
     if draft.quantity.range_end == "low" and following is not None:
         return following.end
-    if draft.list_id >= 0 and draft.list_index == 0 and draft.quantity.kind == "percent":
-        # "were 0.5% and 2.2% lower": what follows the list says it of all its members
+    if draft.list_id >= 0 and draft.list_index == 0 and draft.quantity.kind in ("percent", "count"):
+        # "were 0.5% and 2.2% lower", "26 and 39 more than a year ago": what follows says it of all members
         last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
         between = scene.low[draft.end : last.start]
         if " and " in between and not _LONG_WORD.search(between):

@@ -55,12 +55,21 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             by_clause(scene, draft, usable, own, timeline)
         settle(scene, draft, timeline)
         set_baseline(scene, draft)
+    _share_baselines(scene)
     for draft in scene.drafts:
         if draft.equivalent_of is not None:
             other = draft.equivalent_of
             draft.period, draft.interval = other.period, other.interval
             draft.why["period"] = other.why.get("period", "equivalent")
     carry(scene, timeline)
+
+
+def _share_baselines(scene: Scene) -> None:
+    """As in "1,870 and 610 more than a year earlier": what follows a list is the baseline of all its members."""
+    for draft, following in zip(scene.drafts[-2::-1], scene.drafts[:0:-1], strict=True):
+        listed = draft.list_id >= 0 and draft.list_id == following.list_id and draft.measure == following.measure
+        if listed and draft.measure == "change" and draft.baseline is None:
+            draft.baseline, draft.baseline_interval = following.baseline, following.baseline_interval
 
 
 def _own_times(scene: Scene, usable: list[Period]) -> dict[int, Draft]:
