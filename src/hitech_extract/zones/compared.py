@@ -51,7 +51,8 @@ _LABELLED: Final = re.compile(r"[.:] (?=\w)")
 # Places that share the verb of another: "Shenyang put 13.6 billion into it, Dalian 11.9 billion, Anshan 6.8 billion"
 _GAP: Final = re.compile(r"(?:[,;]|,? and|[,;] (?:while|but|then|followed by|ahead of|before)| (?:while|but))? $")
 _GAP_FIGURE: Final = re.compile(
-    r"(?: (?:with|at|by|on|had|came in at|stood at))?(?: (?:about|around|some|nearly|over|only|just|more than))?"
+    r"(?:, an? [^,;.\d]{3,40},)?(?:,? (?:with|at|by|on|had|came in at|stood at))?"
+    r"(?: (?:about|around|some|nearly|over|only|just|more than))?"
     r" \(?(?:us ?\$|rmb ?|cny ?|\$|\u00a5)?[+-]?\d|, (?:whose|where|which) "
 )
 # "Software is what drives Dalian. The zone's revenue hit ..."
@@ -91,14 +92,14 @@ def _compared(scan: Scan, areas: list[Area]) -> dict[str, str]:
     titled = [area for area in areas if area.end <= title_end]
     head = [area for area in areas if area.start < title_end + _HEAD]
     named = {area.id for area in areas if area.kind == "zone" and area.id}
-    if len(named) < _FEWEST or sum(area.kind == "other" for area in areas) >= _OTHER_KINDS:
+    local = any(area.kind == "group" and area.id != "national" for area in head)
+    if len(named) < (1 if local else _FEWEST) or sum(area.kind == "other" for area in areas) >= _OTHER_KINDS:
         return {}
     zones_titled = {area.id for area in titled if area.kind == "zone" and area.id}
     several = any(area.kind == "group" for area in titled) or _NAMED_ZONES.search(reading.low, 0, title_end) is not None
     if titled and not several and len(zones_titled) < _FEWEST:
         return {}  # "Anhui's economy up 6 percent": what is told of Hefei is the city's
     chained = {area.id for area in head if area.kind == "zone" and area.chain >= 0 and area.id}
-    local = any(area.kind == "group" and area.id != "national" for area in head)
     if not (several or local or len(zones_titled) >= _FEWEST or len(chained) >= _FEWEST):
         return {}
     known = {area.name: area.id for area in areas if area.kind == "zone" and area.id and area.name}
