@@ -57,7 +57,7 @@ _HAS_ONE: Final = re.compile(
     r"\b(?:has|had|have|got|gained|owns|boasts?|opened|runs|houses|hosts|founded|set up|established|is home to)"
     r"(?: \w+ly| also| long| now| had| only| just){0,2} (?:a|one|its own|only one|just one)(?: new| large| small)? $"
 )
-_THOSE_IN: Final = re.compile(r"\bzones?\b(?:[^.;]|\.\d){0,90}[,;:]? (?:and |but |while )?those (?:in|of) $")
+_THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(
     r"'s(?=[,;.:)]| (?:(?:with|at) (?:about |only |just )?\d|and (?!the)"
@@ -411,10 +411,7 @@ def _of_province(scan: Scan, hit: int) -> bool:
     named = _ZONES_OF.search(scan.reading.low, max(0, start - 40), start)
     if named is None:
         sentence = scan.sentence_of(start)
-        those = (
-            None if sentence is None else _THOSE_IN.search(scan.reading.low, max(sentence.start, start - 110), start)
-        )
-        if those is None:
+        if sentence is None or not _AND_THOSE.search(scan.reading.low, max(sentence.start, start - 140), start):
             return False
         begin = start - len("those in ")
     else:
@@ -423,6 +420,7 @@ def _of_province(scan: Scan, hit: int) -> bool:
     return True
 
 
+_AND_THOSE: Final = re.compile(r"\bzones (?:of|in|across) (?:[^.;]|\.\d){2,110}? those (?:in|of) $")
 # Zones without a word for their kind: the economic zones of a province are others
 _ZONES_OF: Final = re.compile(
     rf"(?:^|[.;:,!?\n\"(] ?|\b(?:the|all|its|of|and|for|in|other|{SMALL_NUMBER}|\d{{1,2}}) )"
