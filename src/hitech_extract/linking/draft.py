@@ -80,6 +80,11 @@ class Scene:
     breaks: list[int] = field(default_factory=list)
     asides: list[tuple[int, int]] = field(default_factory=list)  # what is said in passing: ", which lives on nylon,"
 
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence is a question."""
+        return self.low.endswith("?", self.start, self.end) or self.low.endswith("? ", self.start, self.end)
+
     def number(self) -> None:
         """Tell the figures their places; to be called when the list has changed."""
         for index, draft in enumerate(self.drafts):

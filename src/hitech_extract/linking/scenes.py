@@ -32,16 +32,18 @@ _DASH: Final = re.compile(r" ?(?:--|\u2014| - )")
 # Where one statement ends and another, with a subject of its own, may begin. Each branch begins with a plain
 # character, so that the search can skip to the next of them.
 _VERBS: Final = any_of(verb for verb in load_cues("zone")["subject_verbs"] if verb[0].isalpha() and verb != "of")
+_PLURAL_VERBS: Final = "(?:account for|make up|represent|supply|employ|hold|own|earn|sell|export|generate|produce)"
 # "Pingdingshan's[, which lives on nylon,] put 6.4 billion yuan into industry", "the taxes of its largest firms
 # [- those on the list of 50 -] fell 4 percent": between subject and verb
 _THEN_VERB: Final = (
-    rf"(?:(?:(?:also|still|too|then|even|nevertheless) )?{_VERBS}\b"
+    rf"(?:(?:(?:also|still|too|then|even|nevertheless) )?(?:{_VERBS}|{_PLURAL_VERBS})\b"
     r"|(?:it|they|the (?:indicator|figure|rate|reading|index|zone|number))\b)"
 )
 _ASIDE: Final = re.compile(
     rf", (?:(?:which|who|whose|where)\b[^;:.\d\u2014]{{0,160}}?(?=, {_THEN_VERB})"
-    r"|(?:when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to"
-    rf"|with|after|an?|the|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b[^,;:.]{{0,100}}(?=, {_THEN_VERB}))"
+    r"|(?:when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to|with|after|an?|the"
+    r"|in (?:operation|existence|business|use|production)|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b"
+    rf"[^,;:.]{{0,100}}(?=, {_THEN_VERB}))"
     rf"| ?\u2014[^\u2014;:.]{{2,140}}\u2014(?= ?(?:{_THEN_VERB}|(?:at|by|to) (?:{SOFTENER} )?\d))"
     rf"| - [^;:.]{{2,140}}? -(?= (?:{_THEN_VERB}|(?:at|by|to) (?:{SOFTENER} )?\d))"
 )

@@ -14,6 +14,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.amounts import link_amount
 from hitech_extract.linking.metric.count import link_count
+from hitech_extract.linking.metric.former import former_or_latter
 from hitech_extract.linking.metric.open_phrase import keep_open_phrase
 from hitech_extract.linking.metric.parts import name_parts, pair_lists, part_named
 from hitech_extract.linking.metric.phrases import (
@@ -299,7 +300,8 @@ def _follow_count(draft: Draft, counts: list[Draft]) -> None:
 def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[int]) -> None:
     """Set the metric of an amount, a percentage or a multiple."""
     share = draft.measure == "share"
-    if _like_list(scene, draft) or _like_range(scene, draft) or _of_this_sum(scene, draft, memory):
+    listed = _of_pair(scene, draft, memory) or _like_list(scene, draft) or _like_range(scene, draft)
+    if listed or _of_this_sum(scene, draft, memory):
         memory.theme.narrow(scene, draft)
         return
     if not share and (pointed := pointed_at(scene, draft, memory.subjects_near(scene), memory.amount_near(scene))):
@@ -375,6 +377,14 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     elif draft.metric is not None and draft.why["metric"] in _BY_WORDS:
         _refine_by_words(scene, draft, draft.metric)
     memory.theme.narrow(scene, draft)
+
+
+def _of_pair(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
+    """As in "The former increased 9.9 percent": one of the two metrics spoken of last."""
+    paired = former_or_latter(scene, draft, memory.figures_near(scene), memory.zones_paired)
+    if paired is not None:
+        take_metric(draft, *paired)
+    return paired is not None
 
 
 def _said_of(scene: Scene, draft: Draft, before: Draft) -> str:

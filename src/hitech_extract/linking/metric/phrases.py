@@ -68,8 +68,6 @@ THRESHOLD: Final = re.compile(
     r"\b(?:enterprises|firms|companies|businesses|plants|projects|manufacturers|\d+) (?:with|whose|of) (?:an? )?"
     r"(?:\w+ ){0,2}$"
 )
-_FORMER: Final = re.compile(r"\bthe (former|latter)(?:'s)?\b(?! (?:year|half|period|quarter|month|years|months))")
-_FOR_FORMER: Final = re.compile(r" for the (former|latter)\b(?! (?:year|half|period|quarter|month|years|months))")
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b|and\b)[\w'-]+ ){{0,2}}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]| (?:it|they) (?=\w)")
 _THEIRS: Final = re.compile(
@@ -214,9 +212,6 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
     """Return the nearest fitting metric to the left in the sentence and how it was found."""
     if not scene.metrics or scene.metrics[0].end > draft.quantity.start:
         return None, ""
-    chosen = _former_latter(scene, draft)
-    if chosen is not None:
-        return chosen
     start = draft.quantity.start
     best: MetricMention | None = None
     for metric in reversed(scene.metrics):
@@ -338,29 +333,6 @@ def modifies(scene: Scene, metric: MetricMention) -> bool:
     """Whether a count noun only qualifies another metric: "of enterprises above designated size", "companies in"."""
     before = scene.low[max(scene.start, metric.start - 50) : metric.start]
     return _NUMBER_OF.search(before) is None and _MODIFIES.search(before) is not None
-
-
-def _former_latter(scene: Scene, draft: Draft) -> tuple[MetricMention, str] | None:
-    """As in "Exports and imports were up, the latter by 5%"."""
-    low, start, stop = scene.low, left_bound(scene, draft), draft.start
-    word = _FOR_FORMER.match(low, draft.end)  # "minus 3.7 percent for the former"
-    if word is None and (low.find("the latter", start, stop) >= 0 or low.find("the former", start, stop) >= 0):
-        word = _FORMER.search(low, start, stop)
-    if word is None:
-        return None
-    nouns: dict[str | None, MetricMention] = {}
-    for metric in scene.metrics:
-        if metric.end <= word.start() and not metric.verb and metric.nature != "name":
-            nouns.setdefault(metric.id, metric)
-    trades = [m for m in scene.metrics if m.end <= word.start() and m.id == "foreign_trade"]
-    joint = next((metric for metric in reversed(trades) if " and " in metric.word), None)
-    if len(nouns) == 1 and joint is not None:
-        former, latter = split_trade(joint)
-        return (former, "former") if word[1] == "former" else (latter, "latter")
-    if len(nouns) < 2:
-        return None
-    former, latter = list(nouns.values())[-2:]
-    return (former, "former") if word[1] == "former" else (latter, "latter")
 
 
 def is_direct(scene: Scene, draft: Draft, metric: MetricMention) -> bool:

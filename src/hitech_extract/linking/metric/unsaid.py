@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.metric.former import zones_side_by_side
 from hitech_extract.linking.metric.goods import Products
 from hitech_extract.linking.metric.parts import BUDGETS, part_named
 from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
@@ -133,6 +134,8 @@ class MetricMemory:
     amounts: list[tuple[Draft, int]] = field(default_factory=list)  # the last ones, each with its line
     subjects: list[Draft] = field(default_factory=list)  # what the last sentence with figures had as subjects
     subjects_line: int = -2
+    figures: list[Draft] = field(default_factory=list)  # those of that sentence
+    zones_paired: bool = False  # whether it named two zones
     gdp: MetricMention | None = None  # of the last figure of GDP
     topic: MetricMention | None = None  # what a sentence without figures spoke of, right before
     topic_line: int = -2
@@ -155,6 +158,10 @@ class MetricMemory:
     def subjects_near(self, scene: Scene) -> list[Draft]:
         """Return what the sentence before a sentence had as its subjects."""
         return self.subjects if scene.line - self.subjects_line <= 1 else []
+
+    def figures_near(self, scene: Scene) -> list[Draft]:
+        """Return the figures of the sentence before a sentence."""
+        return self.figures if scene.line - self.subjects_line <= 1 else []
 
     def amount_near(self, scene: Scene) -> Draft | None:
         """Return the last amount of money before a sentence, if it is near."""
@@ -183,7 +190,7 @@ class MetricMemory:
             self.topic = None
         elif (subject := _subject(scene)) is not None:
             self.topic, self.topic_line = subject, scene.line
-            self.asked = scene.low.endswith("?", scene.start, scene.end)
+            self.asked = scene.asks
             if scene.first_of_line and _HEADING_END.match(scene.low, subject.end, scene.end):
                 self.lead = subject  # "Fixed-asset investment", and then "2017: 21.3 billion yuan"
         if drafts:
@@ -195,6 +202,7 @@ class MetricMemory:
                 self.lead = lead  # "- Safety: 19.8 billion yuan in output value", and then "- Machinery: 33.1 billion"
         if drafts:
             self.subjects, self.subjects_line = subjects_of(scene), scene.line
+            self.figures, self.zones_paired = list(drafts), zones_side_by_side(scene)
             self.actors = scene.metrics[0].id if scene.metrics else None
             self.industry = any(
                 metric.id == "enterprises_above_designated_size" or _OF_SIZE.search(scene.low, metric.start, metric.end)
@@ -258,7 +266,7 @@ def _subject(scene: Scene) -> MetricMention | None:
     """As in "Exports are recovering.", "How much tax did companies pay?": what a sentence without figures is about."""
     said = [m for m in scene.metrics if m.id is not None and not m.verb and m.nature != "name"]
     named = [m for m in said if m.unit != "count"]
-    asked = scene.low.endswith("?", scene.start, scene.end)
+    asked = scene.asks
     if asked and said and said[0].unit == "count" and scene.low.find("how many ", scene.start, said[0].start) >= 0:
         return said[0]  # "How many companies are here?"
     if not named:

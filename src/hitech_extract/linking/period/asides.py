@@ -47,6 +47,7 @@ _ATTRIBUTIVE: Final = re.compile(rf"(?:'s)? {any_of(_CUES['levels'])}s?\b")
 _NOUN_WAS: Final = re.compile(r"(?:'s)? \w+ (?:was|were|is|stood)\b")
 # "The figures for the first three quarters are sobering", "it was said that in 2019, the zones ..."
 _WAS_AFTER: Final = re.compile(
+    r"(?:, [a-z][^,;:.\d]{3,60},)?"
     r" (?:was|were|is|are|had|has|have|stood|came|reached|shows?|showed|looks?|looked|tells?|told|point|amounted"
     r"|totall?ed"
     r"|hit|rose|fell|grew|climbed|dropped|jumped|will|should)\b"
@@ -117,7 +118,7 @@ def _of_that(scene: Scene, period: Period) -> bool:
         return False
     if _FOR_THAT_YEAR.match(scene.low, scene.start, period.start):
         return False
-    if _WAS_AFTER.match(scene.low, period.end, period.end + 10):
+    if _WAS_AFTER.match(scene.low, period.end, scene.end):
         return False
     opened = _THAT_IN.search(scene.low, max(0, period.start - 12), period.start) is not None
     return not (opened and scene.low.startswith(", ", period.end))

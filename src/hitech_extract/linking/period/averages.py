@@ -61,7 +61,7 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         for p in scene.periods
         if p.interval
         and p.kind == "interval"
-        and re.search(r"\bthrough $", low[max(scene.start, p.start - 9) : p.start])
+        and re.search(r"\b(?:through|until|till) (?:the end of )?$", low[max(scene.start, p.start - 20) : p.start])
     ]
     if draft.period in spans and draft.why.get("measure") in _VERBLESS:
         before = scene.before(draft)

@@ -23,6 +23,7 @@ __all__ = ["by_clause"]
 _CUES: Final = load_cues("period")
 _WHEN_READY: Final = re.compile(rf"\b{any_of(_CUES['when_ready'])}\b")
 _COMPARING: Final = frozenset({"growth", "change", "ratio"})
+_BESIDE: Final = re.compile(rf"(?: [\w-]+){{0,2}}, (?:or )?(?:{SOFTENER} )?")
 _TO_LEVEL: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 # "a share that has since climbed to 63 percent": not of the time spoken of
@@ -69,6 +70,9 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if any(tense_turns(scene, p, draft, timeline) for p in [p for p in usable if p.end <= draft.start][-1:]):
         draft.why["period"] = "standing-fact"
         return
+    if _compares_today(scene, draft):
+        draft.why["period"] = "standing-fact"
+        return
     if (left := said_before(scene, draft, usable, own, timeline)) is not None:
         if (part := _named_part(scene, draft, left, usable)) is not None and (
             part is said_later(scene, draft, [part], own, timeline)
@@ -84,6 +88,14 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     later = said_later(scene, draft, usable, own, timeline)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
+
+
+def _compares_today(scene: Scene, draft: Draft) -> bool:
+    """As in "Its labs employ 3,800 people, 4.5 times as many as in 2013": said of what has no time itself."""
+    before = scene.before(draft)
+    if before is None or draft.measure not in _COMPARING or before.why.get("period") != "standing-fact":
+        return False
+    return before.quantity.kind == "count" and _BESIDE.fullmatch(scene.low, before.phrase_end, draft.start) is not None
 
 
 def _shares_next(scene: Scene, draft: Draft) -> Draft | None:

@@ -16,6 +16,8 @@ _TO_VALUE: Final = re.compile(
     r",? (?:in)?to (?:(?:about|some|around|nearly|an? (?:[a-z]+ ){0,2}(?:profit|loss|surplus|deficit) of(?: \w+)?) )?"
 )
 _UP_TO: Final = re.compile(rf" (?:[a-z]+ )?to (?:{SOFTENER} )?")
+_TOLD_TO: Final = re.compile(rf" to (?:{SOFTENER} )?$")
+_FROM_THERE: Final = re.compile(rf"(?: [a-z-]+)?,? from (?:(?:just|only|{SOFTENER}) )?")
 _CHANGED: Final = re.compile(
     r"\bdoubl|\btripl|\bquadrupl|\b(?:r[io]s|gr[eo]w|increas|climb|expand|jump|surg|soar|f[ae]ll|drop|declin|went|go"
     r"|lift|rais|push|boost|swell|swol|mount|shr[aiu]nk|slid|slip|soar|leap|edg|inch|widen|narrow|improv|advanc|averag)\w*\b"
@@ -52,11 +54,22 @@ def leads_to(scene: Scene, draft: Draft) -> bool:
     return _TO_VALUE.fullmatch(scene.low, draft.end, following.start) is not None
 
 
+def _reached_before(scene: Scene, draft: Draft) -> bool:
+    """As in "rose to 345 million dollars from 120 million": the end is told before the beginning."""
+    before = scene.before(draft)
+    if before is None or before.quantity.kind != draft.quantity.kind:
+        return False
+    told = _TOLD_TO.search(scene.low, max(scene.start, before.start - 20), before.start) is not None
+    return told and _FROM_THERE.fullmatch(scene.low, before.phrase_end, draft.start) is not None
+
+
 def endpoint(scene: Scene, draft: Draft) -> str:
     """As in "rose from A to B": whether a figure is where a change begins ("from") or ends ("to")."""
     before = scene.low[max(scene.start, draft.start - 44) : draft.start]
     if from_earlier(scene, draft):
-        return "from" if leads_to(scene, draft) or re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
+        if leads_to(scene, draft) or _reached_before(scene, draft):
+            return "from"
+        return "from" if re.search(r"\bto\b", scene.low[draft.end : draft.end + 30]) else ""
     if re.search(
         r"\b(?:to|reaching|hitting|(?:and|,) (?:reached|hit|came to|stood at))"
         rf"(?: (?:{SOFTENER}|a record|cny|rmb))* ?$",

@@ -24,7 +24,8 @@ _OF: Final = re.compile(rf" of (?:{SOFTENER} )?")
 _AND_OPENS: Final = re.compile(r"[,;] (?:and|but|while) (?:(?:in|during|over|for) )?(?:the |only )?$")
 _OWNED_FIGURE: Final = re.compile(r"(?:'s)? (?:(?!and\b|was\b|is\b)[a-z-]+ ){0,2}")
 _OPENING: Final = re.compile(
-    r"[\s,;\"(]*(?:(?:and|but|while|whereas|although|though)\b,? ?)?(?:(?:in|during|over|for) )?(?:the |only )?"
+    r"[\s,;\"(]*(?:(?:and|but|yet|still|so|then|however|by contrast|while|whereas|although|though)\b,? ?)?"
+    r"(?:(?:in|during|over|for) )?(?:the |only )?"
 )
 # "They had been 590 million the year before": a level of that time, or a change told in the pluperfect
 _HAD: Final = re.compile(r"\b(?:had\b[^;]{0,80}|(?:after|following|having)\b[^;,.]{0,60})$")

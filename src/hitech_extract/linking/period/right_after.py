@@ -86,6 +86,7 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             and following is not None
             and following.start - period.end < 3
             and period.start - end > 3
+            and not low.startswith(",", period.end)
         ):
             return None
         if _OTHER_TIME.search(gap) and not _TO_BE_DONE.match(gap):

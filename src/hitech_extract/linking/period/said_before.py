@@ -8,7 +8,8 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.elsewhere import bracketed, in_relative, new_subject, ready_by
 from hitech_extract.linking.period.occasion import is_days, reporting_day
-from hitech_extract.linking.period.timeline import Timeline, from_earlier, of_things
+from hitech_extract.linking.period.tense import PERFECT, PRESENT, tells_of_past
+from hitech_extract.linking.period.timeline import Timeline, from_earlier, of_things, tells_in_present
 from hitech_extract.periods import Period
 
 __all__ = ["said_before", "tense_turns"]
@@ -17,6 +18,8 @@ _PLANNED: Final = re.compile(
     r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will"
     r"|should) (?:be|reach|rise|take|grow|exceed)\b"
     r"|\b(?:said|says|announced)(?: that)? (?:it|they|he|she) (?:will|would|plan(?:s|ned)? to|intend(?:s|ed)? to)\b"
+    r"|(?:,|;|\band|\bwhich|\bbut|\bwhile) (?:(?:it|they|now|also|he|she) )?(?:is|are) (?:now |also |already )*"
+    r"(?!including|according|during|being)[a-z]{2,}ing\b"
 )
 _SAID: Final = re.compile(
     r"\b(?:said|says|told|announced|reported|showed|shows|according|revealed|disclosed"
@@ -27,6 +30,11 @@ _AND_NOW: Final = re.compile(
     r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
+# Where a clause with a subject of its own begins: "[, and] its labs employ 3,800 researchers"
+_NEXT_CLAUSE: Final = re.compile(r"(?:, and|;|,? but|,? while|,? whereas|, which|,? and (?:its|the|they|their)\b)")
+_HAPPENED: Final = re.compile(
+    r"\b(?:had|was|were|did|made|took|sold|earned|posted|booked|reported|spent|paid|came|rose|fell|grew|lost|invested)\b"
+)
 _THAT: Final = re.compile(r"[\"'(]{0,4}(?:[^,;:.]{0,60}\bthat,? )?$")
 _AREA_IS: Final = re.compile(
     r"\b(?:area|territory|surface|population)\b[^,;]{0,30} (?:is|stands at|measures|amounts to)\b|\b(?:covers"
@@ -60,7 +68,10 @@ def said_before(
         if period.end > draft.start:
             continue
         if period.kind == "now" and draft.measure in ("growth", "change") and period.cue == "now":
-            continue  # a change takes its time
+            before = scene.before(draft)
+            beside = before is not None and own.get(id(period)) is before and before.metric_id == draft.metric_id
+            if not beside or draft.quantity.kind != "count":
+                continue  # a change takes its time, but for "1,200 people work there today, 70 more than in May"
         if (
             timeline.reference is not None
             and period.interval
@@ -76,7 +87,9 @@ def said_before(
             or (period.kind == "interval" and is_days(period.interval) and _SAID.search(low, period.end, draft.start))
             or bracketed(scene, period, draft)
             or in_relative(scene, period, draft)
+            or _in_passing(scene, period, draft)
             or new_subject(scene, period, draft, usable)
+            or _not_yet(scene, period, draft, timeline)
         ):
             continue
         holder = own.get(id(period))
@@ -94,6 +107,22 @@ def said_before(
     return None
 
 
+def _in_passing(scene: Scene, period: Period, draft: Draft) -> bool:
+    """As in "Two makers, in operation since last November, account for 38 percent": said of the subject alone."""
+    return any(
+        scene.low.startswith(",", start) and start < period.start and period.end <= end <= draft.start
+        for start, end in scene.asides
+    )
+
+
+def _not_yet(scene: Scene, period: Period, draft: Draft, timeline: Timeline) -> bool:
+    """As in "a plant that it will open in 2026; the parent had sales of 1.9 billion euros": what was, was before."""
+    if timeline.reference is None or period.interval is None or period.interval[0] <= timeline.reference:
+        return False
+    begin = max((m.end() for m in _NEXT_CLAUSE.finditer(scene.low, period.end, draft.start)), default=-1)
+    return begin >= 0 and _HAPPENED.search(scene.low, begin, draft.start) is not None
+
+
 def _opens_with(scene: Scene, now: Period) -> bool:
     """As in "He said that so far, 19 labs have opened, and spending has passed 2 billion yuan": all of it."""
     return now.cue != "now" and _THAT.fullmatch(scene.low, scene.start, now.start) is not None
@@ -109,9 +138,22 @@ def tense_turns(scene: Scene, period: Period, draft: Draft, timeline: Timeline) 
         )
         ended = timeline.reference is None or period.interval[1] < timeline.reference
         return ended and _AREA_IS.search(scene.low, start, draft.start) is not None
+    if _tells_of_today(scene, period, draft, timeline):
+        return True
     if timeline.reference is not None and period.interval[1] >= timeline.reference:
         return False
     return (
         _AND_NOW.search(scene.low, period.end, draft.start) is not None
         and _PAST_BEFORE.search(scene.low, scene.clause_start(period.start), period.end) is not None
     )
+
+
+def _tells_of_today(scene: Scene, period: Period, draft: Draft, timeline: Timeline) -> bool:
+    """As in "Some 112 drugs have been approved there since 2009, and its labs employ 3,800 researchers"."""
+    if period.kind != "since" or draft.measure != "level" or tells_in_present(timeline):
+        return False
+    begin = max((m.end() for m in _NEXT_CLAUSE.finditer(scene.low, period.end, draft.start)), default=-1)
+    if begin < 0:
+        return False
+    clause = scene.low[begin : draft.start]
+    return PRESENT.search(clause) is not None and PERFECT.search(clause) is None and not tells_of_past(clause)

@@ -175,7 +175,8 @@ def belongs_to_plan(scene: Scene, draft: Draft) -> bool:
     return scene.future or not tells_of_past(_AIMS.sub(" ", scene.low[scene.start : scene.end]))
 
 
-_AIMS: Final = re.compile(r"\bto [a-z]+\b|\bnew\b")  # "output to exceed 178 billion", "20 new enterprises": no deeds
+# "output to exceed 178 billion", "20 new enterprises", "built-up area": no deeds
+_AIMS: Final = re.compile(r"\bto [a-z]+\b|\bnew\b|\bbuilt-up\b")
 
 
 def _is_tariff(scene: Scene, draft: Draft) -> bool:

@@ -152,7 +152,7 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
             and _BARE_TIME.match(scene.low[scene.start : time.start])
         ):
             timeline.fragment, timeline.fragment_line = time, scene.line
-        elif scene.low.endswith("?", scene.start, scene.end) and (asked := _asked_for(scene)) is not None:
+        elif scene.asks and (asked := _asked_for(scene)) is not None:
             timeline.fragment, timeline.fragment_line = asked, scene.line + 1
         return
     timeline.pending = timeline.fragment if timeline.fragment_line - 1 <= scene.line <= timeline.fragment_line else None
@@ -201,7 +201,7 @@ def is_event(scene: Scene, period: Period) -> bool:
         return False  # "When it was planned in 2005, it had 12 tenants"
     match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
     if any(
-        0 <= d.start - period.end < 12 and scene.low[period.end : d.start].strip().startswith("with")
+        0 <= d.start - period.end < 12 and scene.low[period.end : d.start].strip().startswith(("with", "on"))
         for d in scene.drafts
     ):
         return False

@@ -57,6 +57,10 @@ _COMBINED: Final = re.compile(
     r"(?: [\w-]+){0,2},? (?:with|having) (?:an? |the )?(?:combined|total|aggregate|joint|overall|registered"
     rf"|accumulated) (?:[\w-]+ ){{0,3}}of (?:{SOFTENER} )?"
 )
+_SPACE_OF: Final = re.compile(
+    r"(?: [\w-]+){0,2},? (?:with|having|offering|on) (?:an? |the )?(?:[\w-]+ ){0,3}(?:area|space) of"
+    rf" (?:{SOFTENER} )?"
+)
 # "numbered 48,000": how many there were in the end
 _NUMBERED: Final = re.compile(r"\b(?:number(?:ed|s)|stood at|stands at|totall?ed|totals|reach(?:ed|es))(?: \w+)? $")
 _TO_COMPARE: Final = re.compile(r"\b(?:compared (?:with|to)|against|versus|than|relative to|over|on|from)(?: the)? ?$")
@@ -231,9 +235,15 @@ def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
 def _with_counted(scene: Scene, draft: Draft) -> Draft | None:
     """As in "1,240 companies with a combined capital of 7.6 billion yuan": of the same time as the count."""
     before = scene.before(draft)
-    if before is None or before.quantity.kind != "count" or draft.quantity.kind != "money" or before.compared:
+    if before is None or before.quantity.kind != "count" or before.compared:
         return None
     end = before.phrase_end
+    if draft.quantity.kind == "quantity":
+        # "There were 21 incubators with a floor space of 640,000 square meters": at the moment that is spoken of
+        counted = before.interval is not None and before.interval[0] == before.interval[1]
+        return before if counted and _SPACE_OF.fullmatch(scene.low, end, draft.start) is not None else None
+    if draft.quantity.kind != "money":
+        return None
     return before if _COMBINED.fullmatch(scene.low, end, draft.start) is not None and before.why.get("period") else None
 
 
@@ -419,7 +429,12 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         )
         and not _of_others(scene, draft)
     ):
-        draft.interval, draft.period, draft.why["period"] = shift(before.interval, -1), before.period, "year-before"
+        span = before.period.interval if before.period is not None else None
+        if span is not None and span[0].year < span[1].year:
+            start = span[0], date(span[0].year, 12, 31)  # "Over the five years ... The number rose to 86 from 31"
+            draft.interval, draft.period, draft.why["period"] = start, before.period, "inherited"
+        else:
+            draft.interval, draft.period, draft.why["period"] = shift(before.interval, -1), before.period, "year-before"
         return
     if (
         topic is not None
