@@ -45,9 +45,11 @@ _PERCENT_RULES: Final[tuple[Rule, ...]] = (
     share.subject_part,
     share.of_whole,
     share.after_verb,
+    neighbours.restated_change,
     share.or_percent,
     growth.after_verb,
     neighbours.from_to,
+    neighbours.average_of,
     neighbours.compared,
     growth.comparative,
     growth.year_on_year,
@@ -76,6 +78,7 @@ _MONEY_RULES: Final[tuple[Rule, ...]] = (
     change.amount_signed,
     change.amount_changed,
     change.before_noun,
+    change.lost_of,
     change.loss,
 )
 _COUNT_RULES: Final[tuple[Rule, ...]] = (

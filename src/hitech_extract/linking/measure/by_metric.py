@@ -23,6 +23,7 @@ _THE_RATE: Final = re.compile(
     r"\b(?:the|its|their|that) (?:(?:provincial|national|municipal|regional|city-?wide|nation-?wide|city's|country's"
     r"|province's|nation's|average) )?(?:rate|figure|pace|average)\b[^,;.]{0,40}$"
 )
+_IS_TAIL: Final = re.compile(r" (?:was|is|stood at|reached|came to) (?:\w+ )?$")
 _FEWEST_PARTS: Final = 2
 _LEAST_WHOLE: Final = 40  # rates of growth that stand side by side seldom add up to more
 _MOST_WHOLE: Final = 101
@@ -68,6 +69,8 @@ def measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> None
             draft.measure = "share" if _breaks_down(scene, draft) else "growth"
         elif metric is not None and draft.metric_id is None:
             draft.measure = "level"
+        elif draft.metric_span is not None and _IS_TAIL.search(low, max(scene.start, draft.start - 24), draft.start):
+            draft.measure = "level"  # "Net gearing was 38.1 percent"
         else:
             draft.measure = "share"
     elif rate and draft.measure == "growth" and why.get("measure") in _RATE_CUES:

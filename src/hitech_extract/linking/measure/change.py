@@ -33,6 +33,7 @@ __all__ = [
     "fall_narrowed",
     "jobs_cut",
     "loss",
+    "lost_of",
     "more_counted",
     "points_changed",
     "points_compared",
@@ -85,6 +86,10 @@ _THAN_HEAD: Final = re.compile(r" (?:than|on top of|compared|over|from|to|by)\b"
 _RESULT_TAIL: Final = re.compile(
     r"\b(?:profits?|net (?:income|exports|result|outflow|inflow)|cash flow|balance|result|earnings)\b[^.;,]{0,60}$"
 )
+_LOST_TAIL: Final = re.compile(
+    rf"(?: (?:also|even|alone|thus|again|then))? (?:(?P<down>lost|shed)|gained|put on) (?:{SOFTENER} )?$"
+)
+_LOST_BY: Final = frozenset({"enterprises", "net_profit", "total_profit", "profit_margin"})
 _MORE_THAN_HEAD: Final = re.compile(r" (?:more|fewer) (?:than|compared)")
 
 
@@ -194,6 +199,17 @@ def before_noun(at: View) -> Verdict | None:
     if head is not None and _BY_HEAD.match(at.right, head.end()):
         return None  # "Taxes of 1.4 billion yuan and fees of 0.4 billion yuan increase by 5.1% and 3.9%"
     return ("change", "change-noun", direction(head)) if head else None
+
+
+def lost_of(at: View) -> Verdict | None:
+    """As in "Imports lost 41 million dollars": they fell by so much; no result below nought, as that of a company."""
+    lost = _LOST_TAIL.search(at.left)
+    if lost is None:
+        return None
+    place = at.floor + lost.start()
+    what = next((metric for metric in at.scene.metrics if metric.end == place), None)
+    flows = what is not None and what.unit == "currency" and not what.verb and what.id not in _LOST_BY
+    return ("change", "change-verb", direction(lost)) if flows else None
 
 
 def loss(at: View) -> Verdict | None:

@@ -18,7 +18,7 @@ from hitech_extract.linking.measure.cues import (
 )
 from hitech_extract.linking.measure.view import Verdict, View, like
 
-__all__ = ["compared", "end_of_range", "from_to", "gapped", "listed", "value_reached"]
+__all__ = ["average_of", "compared", "end_of_range", "from_to", "gapped", "listed", "restated_change", "value_reached"]
 
 _FROM_TAIL: Final = re.compile(rf"\bfrom{MODIFIERS} ?$")
 # What fills all between the figure before and this one.
@@ -38,6 +38,15 @@ _OF_OTHERS: Final = re.compile(
     r" (?:for|in|of|across|at|among|throughout) (?!(?:which|whom|this|that|early|late"
     r"|the (?:same|first|second|third|fourth|previous|preceding|year|final|last|corresponding))\b)[a-z]"
     r"|,? nation-?wide\b|,? nationally\b"
+)
+# As in "0.3 points lower than in spring, but still above the provincial average of 7.8 percent"
+_AVERAGE_TAIL: Final = re.compile(
+    r"\bthe (?:(?!(?:fall|drop|decline|decrease|loss)\b)[\w'-]+ ){0,2}(?:average|mean|norm)(?: for [a-z ]{3,30})?"
+    rf"(?: (?:growth )?(?:rate|pace))? (?:of|was|is|at|stood at|came to){MODIFIERS} ?$"
+)
+# As in "fell by 22 million yuan, or 17 percent"
+_OR_TAIL: Final = re.compile(
+    rf"(?: \([^)]*\))?(?:,? (?:or|that is,?|i\.e\.,?)| \((?:or )?|,){MODIFIERS} ?$|(?: \([^)]*\))? \($"
 )
 _SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|contribution|slice|portion|part)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
@@ -63,6 +72,25 @@ def listed(at: View) -> Verdict | None:
     if NOUN_HEAD.match(at.right) and not (before.measure == "share" and _IN_WHOLE_HEAD.match(at.right)):
         return None
     return like(before, "list")
+
+
+def average_of(at: View) -> Verdict | None:
+    """As in "lower than in spring, but above the provincial average of 7.8 percent": no fall, whatever fell."""
+    if "the " not in at.left or _AVERAGE_TAIL.search(at.left) is None:
+        return None
+    rates = (earlier for earlier in reversed(at.scene.drafts[: at.draft.index]) if earlier.quantity.unit == "percent")
+    rate = next(rates, None)
+    return ("growth", "compared", 1) if rate is not None and rate.measure == "growth" else None
+
+
+def restated_change(at: View) -> Verdict | None:
+    """As in "exports fell by 22 million yuan, or 17 percent": what a change in money or number is as a rate."""
+    before = at.before
+    if before is None or before.measure != "change" or before.quantity.kind == "percent":
+        return None
+    if _OR_TAIL.fullmatch(at.scene.low, before.phrase_end, at.draft.start) is None:
+        return None
+    return "growth", "restated", -1 if before.value < 0 else 1
 
 
 def from_to(at: View) -> Verdict | None:

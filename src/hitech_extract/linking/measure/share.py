@@ -46,6 +46,9 @@ _SHARE_TAIL: Final = re.compile(
     rf"{MODIFIERS} ?[:(]? ?$"
 )
 _SHARE_VERBS_OF: Final = CUES["share_verbs_of"]
+# As in "with the state holding 45 percent", "the partner owns the remaining 49 percent"
+_HOLDS_TAIL: Final = re.compile(rf"\b(?:holds?|holding|owns?|owning|owned)(?: the (?:remaining|other))?{MODIFIERS} ?$")
+_HOLDS_HEAD: Final = re.compile(r"$|[.,;)]| (?:and|while|but|each)\b")
 _OF_WHICH_TAIL: Final = re.compile(r"\b(?:of which|including|among which),? (?:the )?[\w' -]{3,60}:? ?$")
 _THE_RATIO_TAIL: Final = re.compile(
     r"\b(?:the|this|that|its|their) (?:ratio|share|proportion)(?: \w+){0,3} (?:was|is|at|to|been|only|just)"
@@ -247,7 +250,9 @@ def or_percent(at: View) -> Verdict | None:
 
 
 def part_or_holding(at: View) -> Verdict | None:
-    """As in "5 percent went abroad", "a 5 percent stake"."""
+    """As in "5 percent went abroad", "a 5 percent stake", "with the state holding 5 percent"."""
+    if _HOLDS_HEAD.match(at.right) and _HOLDS_TAIL.search(at.left):
+        return "share", "holding", 1
     if _PART_HEAD.match(at.right):
         return "share", "part-goes", 1
     return ("share", "share-noun", 1) if _HOLDING_HEAD.match(at.right) else None

@@ -406,6 +406,8 @@ def _in_brackets(scene: Scene, draft: Draft, before: Draft) -> bool:
 def _refine_short(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """Give a noun that stands alone for a longer phrase spoken of before the metric of that phrase."""
     found, last = draft.metric, memory.last
+    if draft.why.get("metric") == "by-unit" and (alike := memory.measured_near(scene, draft)) is not None:
+        copy_metric(draft, alike, "inherited")
     if found is None:
         return
     if memory.short and found.word == "revenue" and _bare(scene, found):

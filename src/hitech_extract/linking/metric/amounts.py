@@ -94,7 +94,9 @@ _PRODUCED: Final = re.compile(
 _BURNT: Final = re.compile(
     r" of (?:standard |raw |thermal )?(?:coal(?: equivalent)?|natural gas|fuel oil|fuel|oil|gas)\b"
 )
-_USED: Final = re.compile(r"\b(?:us(?:e|ed|es|ing)|consum\w+|burn\w*|sav(?:e[sd]?|ing))\b")
+_USED: Final = re.compile(r"\b(?:us(?:e|ed|es|ing)|consum\w+|burn\w*|sav(?:e[sd]?|ing)|need(?:s|ed|ing)?)\b")
+_COAL_EQUIVALENT: Final = re.compile(r" of (?:standard coal|coal equivalents?)\b")  # a measure of energy
+_THEN: Final = re.compile(r",? (?:and|while|but|with)\b")
 _CARBON: Final = re.compile(
     r"\b(?:carbon (?:dioxide|emissions?|footprint|savings|cuts)|emissions?|co2|carbon)\b(?! fib)"
 )
@@ -289,7 +291,10 @@ def _opens_statement(scene: Scene, draft: Draft) -> bool:
 def _verb_after(scene: Scene, draft: Draft) -> MetricMention | None:
     """As in "goods worth 874 million were shipped abroad", "5 billion yuan was invested"."""
     bound = min(right_bound(scene, draft), draft.end + 80)
+    joined = scene.after(draft) is not None and _THEN.match(scene.low, draft.end) is not None
     for metric in scene.metrics:
+        if joined and not metric.verb:
+            continue  # "net gearing was 38.1% and bank balances amounted to 1.07 billion": the next one's subject
         if draft.end <= metric.start < bound and compatible(metric, draft):
             return None if _PAUSE.search(scene.low, draft.end, metric.start) else metric
     return None
@@ -312,6 +317,8 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
     elif unit in _ENERGIES:
         made = _PRODUCED.search(low, start, draft.start) or _OF_GOODS.match(low, draft.end)
         metric_id = "output_quantity" if made else "energy_consumption"
+    elif unit in _MASSES and _COAL_EQUIVALENT.match(low, draft.end):
+        metric_id = "energy_consumption"
     elif unit in _MASSES and _BURNT.match(low, draft.end) and _USED.search(low, start, draft.start):
         metric_id = "energy_consumption"  # "used 1.2 million tonnes of standard coal"
     elif unit in _MASSES:

@@ -105,6 +105,7 @@ _IT_REACHED: Final = re.compile(
     rf"(?:(?:has|have|had|will|would|should|may|is to|are to|are expected to|is expected to) )?(?:\w+ly )?(?:been )?"
     rf"{any_of(_CUES['amounts_to'])}\b[^,;:.]{{0,40}}$"
 )
+_IT_IS: Final = re.compile(r"\b(?:it|they|that|this|the (?:figure|amount|value|total)) (?:[\w-]+ ){1,4}$")
 _OF_SIZE: Final = re.compile(r"\b(?:enterprises|firms|companies|industr(?:y|ies)) (?:above|over) ")
 _REACH: Final = 3  # how many lines a metric stays in mind
 _MOST_LEVELS: Final = 6
@@ -170,6 +171,17 @@ class MetricMemory:
     def amounts_near(self, scene: Scene) -> list[Draft]:
         """Return the amounts of money of the sentences right before a sentence."""
         return [amount for amount, line in self.amounts if scene.line - line <= 1]
+
+    def measured_near(self, scene: Scene, draft: Draft) -> Draft | None:
+        """As in "needed 0.41 tonnes of standard coal. By 2025 it should be 0.36 tonnes": the same."""
+        if (
+            draft.index
+            or scene.low.startswith(" of ", draft.end)
+            or not _IT_IS.search(scene.low, scene.start, draft.start)
+        ):
+            return None
+        near = (other for other in reversed(self.figures_near(scene)) if other.quantity.unit == draft.quantity.unit)
+        return next(near, None)
 
     def exceeds(self, draft: Draft) -> bool:
         """Whether an amount is more than the last one, of which it can thus be no part."""
