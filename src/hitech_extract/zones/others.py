@@ -94,7 +94,7 @@ _COMPANY: Final = re.compile(
     r"(?<![\w-])(?P<groupwide>(?:Group|Consolidated)"
     r"(?= (?:sales|revenues?|turnover|net|profits?|earnings|operating)\b))"
     r"|(?<![\w-])(?P<ref>(?![Tt]he (?:first|second|third|former|latter|age|income|peer|other) group\b)"
-    rf"(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!zone|park|city|whole|largest|biggest|other"
+    rf"(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Tt]heir) (?:(?!(?:the|its|his|their) |zone|park|city|whole|largest|biggest|other"
     rf"|above|said|(?:of|in|for|and|to|by|at|on|from|with) )[\w-]{{1,40}} ){{0,2}}?"
     rf"(?:{_NOUNS}|Company|Group|Corporation|brand|board|management|university|college|hospital|airport|port)(?P<poss>'s)?(?![\w-])"
     r"(?! (?:of|committee|park|registration|income|incubator|names))"

@@ -128,6 +128,7 @@ _OF_THE: Final = re.compile(r" of (?:the|its|their|this|that|all|total)\b")
 _NEXT_ITEM: Final = re.compile(
     r"(?:,|;|,? and)(?: (?:and|from|in|to|for|by|into|on|went|with|the|another|its))*(?: [\w'&-]+){0,4} "
 )
+_TAKES_IN: Final = ("earn", "bring", "brought", "generat", "contribut", "ma")  # "makers alone made 7 billion"
 _ALONE_SPENT: Final = re.compile(r"\balone (?:spent|spends|invested|put) (?:\w+ )?$")
 _GRANTS: Final = frozenset({"granted", "cap"})
 _POINTS_AFTER: Final = re.compile(
@@ -267,6 +268,26 @@ def _generates(scene: Scene, draft: Draft) -> bool:
     return alone or _OF_THE_TOTAL.match(scene.low, draft.end) is not None
 
 
+def _whole_here(scene: Scene, draft: Draft) -> MetricMention | None:
+    """As in "Profit came to 1.71 trillion yuan; manufacturers alone earned 980 billion": a part of what was named."""
+    verb = draft.metric
+    if verb is None or not verb.verb or not verb.word.startswith(_TAKES_IN) or verb.start < scene.start:
+        return None
+    whole = next((d for d in reversed(scene.drafts[: draft.index]) if d.quantity.kind == "money"), None)
+    whole = whole if whole is None or whole.equivalent_of is None else whole.equivalent_of
+    if whole is None or whole.metric is None or whole.metric.verb or whole.measure != "level":
+        return None
+    part = whole.quantity.unit == draft.quantity.unit and abs(whole.value) > abs(draft.value)
+    return whole.metric if part and _ALONE.search(scene.low, whole.end, draft.start) is not None else None
+
+
+def _carried_on(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """Return the metric of the sentence before where the verb of an amount speaks of a part of it."""
+    if memory.money is None or memory.line < scene.line - 1 or memory.exceeds(draft):
+        return None
+    return memory.money if _goes_on(scene, draft, memory.money) else None
+
+
 def _goes_on(scene: Scene, draft: Draft, spoken: MetricMention) -> bool:
     """Whether the verb of an amount leaves open what it is of, and speaks of a part of what was spoken of before."""
     return _generates(scene, draft) or (spoken.id == "rd_expenditure" and _spends(scene, draft))
@@ -362,13 +383,8 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
         take_metric(draft, after, "sentence-end")
     elif not found:
         recall_metric(scene, draft, memory)
-    elif (
-        memory.money is not None
-        and memory.line >= scene.line - 1
-        and not memory.exceeds(draft)
-        and _goes_on(scene, draft, memory.money)
-    ):
-        take_metric(draft, memory.money, "inherited")
+    elif (whole := _whole_here(scene, draft) or _carried_on(scene, draft, memory)) is not None:
+        take_metric(draft, whole, "inherited")
     _refine_short(scene, draft, memory)
     if draft.metric_id == "patents_held" and draft.metric_span is not None:
         _date_patents(scene, draft, draft.metric_span[1])

@@ -30,6 +30,8 @@ _PARTS: Final = {
     whole: tuple((re.compile(any_of(cues)), part) for part, cues in parts.items())
     for whole, parts in load_cue_sections("metric.parts").items()
 }
+_RIGHT_AFTER: Final = re.compile(r"[^,;:.]{0,40}, (?:or |up )?(?:by )?(?:[a-z]+ )?")
+_FOREIGN: Final = re.compile(r"\b(?:foreign|overseas|abroad)\b")  # whose investment the money paid in is
 # Metrics that give way to that of a part.
 _WEAK_METRICS: Final = frozenset(
     {"investment", "projects", "employees", "taxes_paid", "foreign_investment_contracted", None}
@@ -109,7 +111,9 @@ def name_parts(scene: Scene) -> None:
     """Name the part where the text calls it by its sector alone: "..., of which industrial projects took ..."."""
     whole: Draft | None = None
     for draft in scene.drafts:
-        if draft.metric_id in _PARTS and (whole is None or draft.metric is not whole.metric):
+        if _changes_part(scene, draft):
+            continue
+        if draft.metric_id in _PARTS and (whole is None or _words(draft) != _words(whole)):
             whole = draft
         if whole is None or draft is whole or draft.equivalent_of is not None:
             continue
@@ -124,6 +128,22 @@ def name_parts(scene: Scene) -> None:
                 refine(draft, "rd_personnel")
         elif _gives_way(scene, draft, whole) or _is_gapped(scene, draft):
             _name_part(scene, draft, whole)
+
+
+def _changes_part(scene: Scene, draft: Draft) -> bool:
+    """As in "..., of which $615 million was paid in, $38 million more than in 2013": of the part, not the whole."""
+    before = scene.before(draft)
+    if before is None or draft.measure != "change" or before.why.get("metric") != "part":
+        return False
+    if before.quantity.unit != draft.quantity.unit or not _RIGHT_AFTER.fullmatch(scene.low, before.end, draft.start):
+        return False
+    copy_metric(draft, before, "part")
+    return True
+
+
+def _words(draft: Draft) -> tuple[int, int] | None:
+    """Return where the words of a figure's metric stand."""
+    return (draft.metric.start, draft.metric.end) if draft.metric is not None else None
 
 
 def _is_next_part(scene: Scene, before: Draft, whole: Draft) -> bool:
@@ -164,6 +184,8 @@ def _name_part(scene: Scene, draft: Draft, whole: Draft) -> None:
             copy_metric(draft, before, "part")
         return
     for pattern, part in _PARTS[whole.metric_id or ""]:
+        if whole.metric_id == "contracted_investment" and not _FOREIGN.search(scene.low, scene.start, draft.start):
+            return
         if found := pattern.search(window):
             start = draft.end + found.start() - ahead
             if before is not None and found.start() < ahead:

@@ -186,6 +186,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         and kind != "count"
         and not before.compared
         and ";" not in low[before.end : draft.start]
+        and not (from_earlier(scene, draft) and leads_to(scene, draft))
     ):
         draft.interval, draft.period, draft.why["period"] = before.interval, before.period, "same-statement"
         return True

@@ -48,7 +48,7 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         found = found or _their_whole(scene, draft, focus) or _its_part(scene, draft, focus)
         found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
         found = found or _goal_for_it(scene, draft, focus) or _given_it(scene, draft, focus)
-        found = found or _of_apposed_city(scene, draft)
+        found = found or _of_apposed_city(scene, draft) or _stake(scene, draft)
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
             found = paired, "respectively"
         if found is None and (stated := moved(scene, draft, focus)) is not None:
@@ -322,6 +322,14 @@ def _given_it(scene: Scene, draft: Draft, focus: Focus) -> Found:
         return None
     spoken = focus.subject if focus.line == scene.line else focus.last_zone
     return (spoken, "pronoun") if spoken is not None and spoken.kind in ZONES and spoken.id else None
+
+
+def _stake(scene: Scene, draft: Draft) -> Found:
+    """As in "The zone has a fund of 2 billion yuan, with the state holding 45 percent": part of what the zone has."""
+    whole = scene.before(draft)
+    if draft.why.get("measure") != "holding" or whole is None or whole.area is None or whole.area.kind not in ZONES:
+        return None
+    return (whole.area, "same-sentence") if whole.metric_id == draft.metric_id == "fund_size" else None
 
 
 # What leads to the number in "Yancheng, [a coastal city of Jiangsu province with] 7.2 million inhabitants"

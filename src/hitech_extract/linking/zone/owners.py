@@ -419,8 +419,8 @@ def _housed(case: Case, zone: Area) -> Area | None:
 
 # What goes on in "The firm occupies 12 hectares of the zone and its payroll has swelled to 6,400"
 _AND_ITS: Final = re.compile(
-    r",? (?:and|but) (?:(?:it|now|also|today|still|already|currently) )*(?:its|has|had|employs?|employed|sells?|sold"
-    r"|makes?|made|earn\w*|post\w*|saw|sees|book\w*|export\w*|hold\w*|held|boasts?|pays?|paid|ships?|shipped|spen[dt]s?)\b"
+    r"(?:,? (?:and|but|while)|;) (?:(?:it|now|also|today|still|already|currently) )*"
+    r"(?:its|has|had|employs?|employed|sells?|sold|makes?|made|earn\w*|post\w*|saw|sees|book\w*|export\w*|hold\w*|held|boasts?|pays?|paid|ships?|shipped|spen[dt]s?)\b"
 )
 _PREPOSITION: Final = re.compile(r"\b(?:in|into|at|inside|within|of|from|to) (?:the )?$")
 

@@ -26,7 +26,7 @@ _RANK: Final = re.compile(rf"\b{any_of(_CUES['ranks'])}(?: \w+){{0,3}} ?$")
 _TOPS_IN: Final = re.compile(r"\b(?:was|were|is|are|grew|rose|fell) (?:\w+est|most \w+) (?:in|at) (?:the )?$")
 _WHOLE_OF: Final = re.compile(
     rf"{any_of(_CUES['parts'])} (?:of|in|to) "
-    r"(?!(?:19|20)\d\d\b|last year|this year|the (?:first|second|third|fourth|same|past|last)"
+    r"(?!(?:19|20)\d\d\b|(?:last|this|the|that) year(?!')\b|the (?:first|second|third|fourth|same|past|last)"
     r" (?:\w+ ){0,2}?(?:half|quarters?|months?|years?|period)\b)"
     r"(?:(?!(?:c[ao]mes?|stem(?:s|med)?|originat\w+|is|are|was|were|went|goes|sits?|lies?|work|live)\b)[\w'&-]+ ){0,5}$"
     r"|\b(?:one-third|two-thirds|one-fifth) of (?:[\w'&-]+ ){0,4}$"
