@@ -12,7 +12,7 @@ from hitech_extract.linking.period.timeline import of_things
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 
-__all__ = ["AND_ALSO", "after_doing", "in_comparison", "right_after"]
+__all__ = ["AND_ALSO", "after_doing", "in_comparison", "right_after", "shares_noun"]
 
 _SHORT_GAP: Final = re.compile(
     r"^(?:(?! (?:and|while|but|from|to|up|down|than|compared|against|versus) )[^,;:(]|\([^)]{0,40}\)){0,34}$"
@@ -71,7 +71,8 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             return None
         gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
         beside = period.aside and not draft.compared and not after_doing(scene, draft)
-        if beside or (draft.quantity.kind != "count" and of_things(scene, period)):
+        part = draft.quantity.kind != "count" or shares_noun(scene, draft)
+        if beside or (part and of_things(scene, period)):
             return None
         if gap.startswith(" (") and bracketed(scene, period, draft):
             return None
@@ -106,6 +107,12 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             return period
         return None
     return None
+
+
+def shares_noun(scene: Scene, draft: Draft) -> bool:
+    """As in "26 of the 35 projects scheduled for this year": the things of that time are those of the other count."""
+    following = scene.after(draft)
+    return following is not None and following.end <= draft.quantity.noun_end
 
 
 def _own_brackets(scene: Scene, draft: Draft, usable: list[Period]) -> Period | None:

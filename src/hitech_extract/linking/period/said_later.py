@@ -8,8 +8,9 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.elsewhere import bracketed
 from hitech_extract.linking.period.occasion import DEALS, after_occasion, is_days, reporting_day
+from hitech_extract.linking.period.right_after import shares_noun
 from hitech_extract.linking.period.tense import around, happened
-from hitech_extract.linking.period.timeline import Timeline, from_earlier
+from hitech_extract.linking.period.timeline import Timeline, from_earlier, of_things
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
@@ -50,7 +51,7 @@ def said_later(
     for period in usable:
         if period.start < draft.end or period.aside or bracketed(scene, period, draft):
             continue
-        if reporting_day(period, draft):
+        if reporting_day(period, draft) or (shares_noun(scene, draft) and of_things(scene, period)):
             continue
         if (
             draft.metric_id in DEALS

@@ -224,7 +224,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.end):
         draft.why["period"] = "another-time"
         return True
-    if draft.metric_id == "subsidies" and not PAST.search(low, scene.start, scene.end):
+    if draft.metric_id == "subsidies" and _is_offered(scene, draft):
         draft.why["period"] = "policy-without-time"
         return True
     spoken_of = any(p.end <= draft.start or p.start - draft.end < _BESIDE for p in scene.periods)
@@ -263,6 +263,21 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "plan-without-time"
         return True
     return False
+
+
+# "[A grant of] 10 percent of the equipment bought": an offer's participles tell no deed
+_PAID_OUT: Final = re.compile(r"[^,;.]{0,60} (?:was|were|has|have|had|went|came|reached|helped)\b")
+
+
+def _is_offered(scene: Scene, draft: Draft) -> bool:
+    """As in "- CNY 300,000 for every newly recognized enterprise": nothing in the sentence has been paid."""
+    if not PAST.search(scene.low, scene.start, scene.end):
+        return True
+    if scene.periods or _PAID_OUT.match(scene.low, draft.end, scene.end):
+        return False
+    before = scene.before(draft)
+    offered = before is not None and before.why.get("period") == "policy-without-time"
+    return offered or not PAST.search(scene.low, scene.start, draft.start)
 
 
 _ANNUAL_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b")

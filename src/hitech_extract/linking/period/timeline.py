@@ -50,12 +50,12 @@ _OF_THOSE: Final = re.compile(
     r"(?:^|[\n,;:.(\"] ?|[\d%] |\b(?:percent|pct|cent|half|third|quarter|fifth|most|many|some|all|none|out|part"
     r"|number|share"
     r"|proportion|percentage|majority|rest|remainder|bulk|one|two|three|four|five|six|seven|eight|nine|ten|dozen) )"
-    r"(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
+    r"(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over|for) (?:the )?$"
 )
 _FATE: Final = re.compile(
     r"\b(?:projects?|deals?|contracts?|agreements?|firms|companies|enterprises|start-?ups|buildings|plants|factories|plots"
     r"|teams|graduates|students|ones) (?:that were |which were )?(?:newly )?"
-    r"\w+(?:ed|en|ght|ilt) (?:in|during|over) (?:the )?$"
+    r"\w+(?:ed|en|ght|ilt) (?:in|during|over|for) (?:the )?$"
 )
 _FATE_VERB: Final = re.compile(
     r" (?:(?:ha[ds]|have|are|were) (?:all |already |since |now |mostly |still )?"

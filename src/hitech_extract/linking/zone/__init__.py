@@ -362,6 +362,7 @@ _ALL_OF_THEM: Final = re.compile(
 _SEQUENCE_CUE: Final = re.compile(
     r"\brespective(?:ly)?\b|\bseparately\b|\bthe (?:figures|numbers|shares|rates|sums|totals"
     r"|values) (?:were|are|stood|had been|came)\b"
+    r"|\b(?:targets|goals|plans|forecasts) (?:for [^,;]{2,30} )?(?:were|are|stand|had been)\b|\bit had been\b"
 )
 
 
@@ -396,6 +397,7 @@ def _parallel(scene: Scene, roles: list[str], focus: Focus) -> None:
             and not any(
                 a.kind in ("zone", "group", "place") and roles[i] == "governor" for i, a in enumerate(scene.areas)
             )
+            and scene.line - focus.line <= 1
             and _SEQUENCE_CUE.search(scene.low, scene.start, scene.end)
         ):
             for draft, area in zip(members, focus.sequence, strict=True):
