@@ -21,7 +21,10 @@ _RIGHT_AREA: Final = re.compile(
     r"|to|on) (?:(?:the|all|both|whole|entire|a new|new|this|firms in|enterprises in"
     r"|companies in|about|just|a) ){0,3}$"
 )
-_IMMEDIATE_FOR: Final = re.compile(r"^ ?(?:for|in|at|of) (?:the |that of |its |their |)$")
+_IMMEDIATE_FOR: Final = re.compile(
+    r"^ ?(?:for|in|at|of) (?:the |that of |its |their |)"
+    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}|other|remaining) ){0,2}$"
+)
 # As in "outpacing the 4 percent growth of the city"
 _GROWTH_OF: Final = re.compile(
     r" (?:growth|increase|rise|expansion|gain|decline|decrease|drop|fall|rate|pace|average|mean|share)(?: rate)?"
@@ -79,9 +82,9 @@ def right_after(case: Case) -> Found:
         if area.kind == "place" and gap in (" for ", " for the "):
             return area, "right-after"  # "That compares with 9.2 percent for Chengdu"
         following = case.scene.after(draft)
-        if area.cue == "whole-place" and gap == " in " and following is not None:
-            zones = (a for a in case.scene.areas if a.kind in ZONES)
-            if any(case.scene.low[following.end : zone.start] in (" in ", " in the ") for zone in zones):
+        if area.kind == "place" and gap == " in " and following is not None and draft.quantity.kind == "percent":
+            others = (a for a in case.scene.areas if a.kind in ZONES or (a.kind == "place" and a is not area))
+            if any(case.scene.low[following.end : other.start] in (" in ", " in the ") for other in others):
                 return area, "right-after"  # "rose 44 percent in the city and 71 percent in the zone"
         if (
             area.kind == "place"

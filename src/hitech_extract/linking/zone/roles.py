@@ -331,6 +331,21 @@ _INSTITUTION: Final = re.compile(
 )
 
 
+_COMPARED_LABEL: Final = re.compile(r"[-*\u2022 ]*(?:(?:for|by|in) comparison[,:]? |memo(?:randum)?: |compare: )?")
+_LABEL_END: Final = re.compile(r"(?:, [^,:;.]{2,24}| \([^)]{2,24}\))?: ")
+
+
+def _is_label(scene: Scene, area: Area) -> bool:
+    """As in "For comparison, Xinxiang city, Q1: GDP +5.7 percent": whose figures a line gives."""
+    opening = _COMPARED_LABEL.fullmatch(scene.low, scene.start, area.start)
+    if opening is None or _LABEL_END.match(scene.low, area.end, scene.end) is None:
+        return False
+    return opening.end() - opening.start() > len("- ") or scene.low.endswith(_WHOLE_WORDS, area.start, area.end)
+
+
+_WHOLE_WORDS: Final = ("city", "province", "prefecture", "county", "region", "municipality")
+
+
 def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
     if _INSTITUTION.match(scene.clean, area.end):
         return "mentioned"
@@ -339,6 +354,8 @@ def _place_role(scene: Scene, area: Area, before: str, after: str) -> str:
         start = area.start - len(region.group())
         if any(a.end == start and not a.reference for a in scene.areas):
             return "location"  # "in Changsha, Hunan province"
+    if _is_label(scene, area):
+        return "governor"
     located = LOCATION.search(before) is not None
     if area.cue == "region" and area.start - scene.start < _OPENING and not any(a.kind in ZONES for a in scene.areas):
         return "governor"  # "In Panxi area the reserves are close to 10 billion tons"
