@@ -36,6 +36,8 @@ _LENT_TAIL: Final = re.compile(
     r"(?:(?:annual|yearly|fixed|interest|reduced|preferential|low) )*(?:rate of )?(?:only |just |about )?$"
     r"|\binterest\b[^.;]{0,60}\b(?:exceeds?|below|above|up to|at most|capped at)(?: a rate of)? $"
 )
+# "share of [taxes 78.4 percent]": no rate of tax
+_PART_TAIL: Final = re.compile(r"\b(?:of which|(?:share|proportion|percentage|part|weight) of) (?:the |total )?$")
 _TO_RATIO_TAIL: Final = re.compile(r"\b[a-z]+-to-[a-z]+ (?:ratio|rate)\b[^.;,\d]{0,30}$")
 _GROWS_AT_TAIL: Final = re.compile(rf"{VERB}{ADVERBS} at{MODIFIERS} ?$")
 
@@ -57,9 +59,9 @@ def rate_by_itself(at: View) -> Verdict | None:
         return "level", "rate", 1
     if "-to-" in at.left and _TO_RATIO_TAIL.search(at.left):
         return "level", "rate", 1
-    if not OF_HEAD.match(at.right) and _TAX_TAIL.search(at.left) and not at.left.rstrip(" :").endswith("of which tax"):
-        return "level", "rate", 1
-    return None
+    if OF_HEAD.match(at.right) or (taxed := _TAX_TAIL.search(at.left)) is None:
+        return None
+    return None if _PART_TAIL.search(at.left, 0, taxed.start()) else ("level", "rate", 1)
 
 
 def rate(at: View) -> Verdict | None:

@@ -69,6 +69,8 @@ THRESHOLD: Final = re.compile(
     r"(?:\w+ ){0,2}$"
 )
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b|and\b)[\w'-]+ ){{0,2}}$")
+# "Yingtan, [a copper-processing] base, with ...": what somebody is
+_APPOSED: Final = re.compile(r"[a-z], (?:an?|one of the|the (?:\w+ )?\w+est) (?:(?!total\b|record\b)[\w-]+ ){0,3}$")
 _BREAK: Final = re.compile(r"[,:;\u2014]| (?:it|they) (?=\w)")
 _THEIRS: Final = re.compile(
     r"\b(?:push|lift|rais|boost|cut|increas|expand|doubl|reduc|s(?:aw|ee)|bring|brought|kept)\w* theirs\b"
@@ -271,6 +273,12 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
     if metric.id == "investment" and _NO_SITE.search(scene.low, max(scene.start, metric.end - 40), metric.end):
         return True
     if scene.asides and scene.in_aside(metric.start, draft.start):
+        return True
+    if (
+        metric.id is not None
+        and scene.low.startswith(",", metric.end)
+        and _APPOSED.search(scene.low, max(scene.start, metric.start - 50), metric.start)
+    ):
         return True
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):
         return True

@@ -91,7 +91,8 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
         # "At the end of the 14th Five-Year Plan GDP is to be 23 billion, which means growth of 9 percent a year"
         plan = Period(plan.start, plan.end, "interval", date(plan.last.year - 4, 1, 1), plan.last, "five-year-plan")
         spans = [plan]
-    if not (spans or target or five):
+    aim = _aimed_at(scene, draft, timeline)
+    if not (spans or target or five or aim):
         return None
     annually = re.match(
         r"^(?:[ -](?:a|per|each|every) year\b| annually\b| per annum| year after year)", low[tail : tail + 20]
@@ -105,12 +106,24 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
             averaged = "averag" in window
             return _whole_years(spans[-1], timeline) if averaged else spans[-1].interval
         if not target:
-            return five.interval if five is not None else None
+            return five.interval if five is not None else aim
         end = target[0].interval
         begin = date((reference or end[0]).year, 1, 1) if end else None
         if end and begin and begin <= end[1]:
             return begin, end[1]
     return None
+
+
+def _aimed_at(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
+    """As in "2.5 trillion yuan in 2027, which would take 12 percent a year": from the article's year to that aim."""
+    period, today = draft.period, timeline.reference
+    if today is None or period is None or period.cue != "year" or period.interval is None or not scene.drafts:
+        return None
+    first, last = period.interval
+    before = scene.before(draft)
+    if before is None or before.period is not period or period.end > draft.start or first.year <= today.year:
+        return None
+    return date(today.year, 1, 1), last
 
 
 def _between_ends(scene: Scene, draft: Draft) -> Interval | None:

@@ -153,7 +153,7 @@ def _tells_of_today(scene: Scene, period: Period, draft: Draft, timeline: Timeli
     if period.kind != "since" or draft.measure != "level" or tells_in_present(timeline):
         return False
     begin = max((m.end() for m in _NEXT_CLAUSE.finditer(scene.low, period.end, draft.start)), default=-1)
-    if begin < 0:
-        return False
-    clause = scene.low[begin : draft.start]
+    if begin < 0 and PRESENT.match(scene.low, period.end + 1) is None:
+        return False  # ... "240 firms that have moved there since 2018 employ 3,000 people"
+    clause = scene.low[max(begin, period.end) : draft.start]
     return PRESENT.search(clause) is not None and PERFECT.search(clause) is None and not tells_of_past(clause)

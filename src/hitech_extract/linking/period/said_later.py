@@ -32,6 +32,8 @@ _JOINED: Final = re.compile(
 _AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b")
 _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
 _WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
+# "1,340 returnees [who have settled in the zone] since 2015": those counted did so since
+_HAVE_DONE: Final = re.compile(r"(?: [\w-]+){0,4} (?:who|that|which) have (?!been\b)\w+(?:ed|n|t|me|gun)\b[^,;]*$")
 _RELATIVE_CLAUSE: Final = re.compile(r"[,;]|\b(?:that|who|which|whose|where)\b")
 _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
@@ -98,7 +100,7 @@ def _cut_off(scene: Scene, period: Period, draft: Draft, between: str, own: dict
         and _COVERS.search(scene.low, scene.start, draft.start)
     ):
         return True  # "It covers 90 km2 and had 230,000 inhabitants in 2010"
-    if period.kind == "since" and _WHOSE.search(between):
+    if period.kind == "since" and _WHOSE.search(between) and not _HAVE_DONE.match(between):
         return True  # "a town of 240,000 people that has been at it since 1997"
     if _THEN_PLANS.search(between) and not scene.low[scene.start : draft.start].count(" to "):
         return True  # "invested 350 million euros and plans to add 90 million by 2012"

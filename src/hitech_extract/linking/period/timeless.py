@@ -228,7 +228,9 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "policy-without-time"
         return True
     spoken_of = any(p.end <= draft.start or p.start - draft.end < _BESIDE for p in scene.periods)
-    if kind == "money" and not spoken_of and _UNDER_WAY.search(low, scene.start, draft.start):
+    told = max((p.end for p in scene.periods if p.end <= draft.start), default=scene.start)
+    begun = scene.start if not spoken_of else told
+    if kind == "money" and draft.measure == "level" and _UNDER_WAY.search(low, begun, draft.start):
         draft.why["period"] = "plan-without-time"
         return True
     if timeline.marks.within("can", scene.clause_start(draft.start), draft.start) and kind != "percent":

@@ -41,6 +41,11 @@ _ONE_PROJECT: Final = re.compile(
     r"|an|the|its|one|this|another) (?:(?!project\b)[\w'-]+ ){0,6}project\b[^.;]{0,60}\b(?:total "
     r"|planned |combined )?investment\b"
 )
+# As in "Total investment in the base is estimated at 2.4 billion yuan"
+_IN_WORKS: Final = re.compile(
+    r"\binvestments? (?:in|of|for) (?:the|this|both|its) (?:[\w-]+ ){0,3}?"
+    r"(?:base|plant|factory|project|line|works|complex|facility|campus|phase|park)\b[^;.]{0,60}\b(?:estimated|planned|put|set|budgeted|expected|projected)\b[^;.]{0,30}$"
+)
 _FOR_OTHERS: Final = re.compile(
     r" (?:for|in|of|across|at|among|throughout) (?!(?:which|whom|this|that|all|total)\b)[a-z]"
     r"|,? (?:nation|province|country|city)-?wide\b|,? nationally\b"
@@ -318,7 +323,8 @@ def _of_moment_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if deal is not None:
             draft.interval, draft.period, draft.why["period"] = deal.interval, deal.period, "same-deal"
             return True
-        if _ONE_PROJECT.search(low[scene.start : draft.start]) or _costs_in_all(scene, draft):
+        whole = _ONE_PROJECT.search(low[scene.start : draft.start]) or _IN_WORKS.search(low, scene.start, draft.start)
+        if whole or _costs_in_all(scene, draft):
             draft.why["period"] = "project-total"
             return True
     if draft.measure == "level" and draft.metric_id == "output_quantity" and not draft.compared:
