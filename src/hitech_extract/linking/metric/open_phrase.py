@@ -10,7 +10,7 @@ from hitech_extract.linking.metric.phrases import LENGTHS
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["keep_open_phrase"]
+__all__ = ["has_own_subject", "keep_open_phrase"]
 
 _CUES: Final = load_cues("metric.open")
 _REACH: Final = 70
@@ -52,9 +52,24 @@ _TRADED: Final = re.compile(
 _PER_UNIT: Final = re.compile(
     r"(?:(?: (?:per|an?|each|every)|/) ?[a-z]+(?: meters?| metres?| foot)?(?: and (?=month|day|year)| of)?)+"
 )
+# "[net gearing was] 38.1 percent": a subject with a name of its own, and no word that only points back
+_OWN_SUBJECT: Final = re.compile(
+    r"(?:^|[.;,:] |\b(?:and|while|but) )(?:(?:the|its|their) )?"
+    rf"(?:(?!{any_of(_CUES['pointing_nouns'])}\b)[a-z][a-z-]+ ){{1,3}}(?:was|is|stood at) (?:\w+ )?$"
+)
 _LIKE_BEFORE: Final = frozenset({"compared", "same-statement", "range"})
 _MOST_WORDS: Final = 6
 _LEAST_LETTERS: Final = 3
+
+
+def has_own_subject(scene: Scene, draft: Draft) -> bool:
+    """As in "Exports fell 5 percent. Net gearing was 38.1 percent": a rate that is not taken up from before."""
+    if draft.quantity.unit != "percent" or draft.measure not in ("", "level") or draft.compared:
+        return False
+    start = max(scene.start, draft.start - _REACH)
+    if any(area.end > start and area.start < draft.start for area in scene.areas):
+        return False
+    return _OWN_SUBJECT.search(scene.low, start, draft.start) is not None
 
 
 def keep_open_phrase(scene: Scene, draft: Draft) -> None:

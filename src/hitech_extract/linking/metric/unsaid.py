@@ -10,6 +10,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.metric.former import zones_side_by_side
 from hitech_extract.linking.metric.goods import Products
+from hitech_extract.linking.metric.open_phrase import has_own_subject
 from hitech_extract.linking.metric.parts import BUDGETS, part_named
 from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
 from hitech_extract.linking.metric.pointing import subjects_of
@@ -316,7 +317,7 @@ def is_item(scene: Scene, end: int) -> bool:
 def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """Give a figure the metric spoken of before, where the sentence names none of its own."""
     share = memory.percent
-    if _is_price(scene, draft):
+    if _is_price(scene, draft) or has_own_subject(scene, draft):
         draft.why["metric"] = "no-phrase"
     elif (traded := STOCK_TRADED.match(scene.low, scene.start, draft.start)) is not None:
         draft.metric_span, draft.why["metric"] = traded.span("stock"), "no-phrase"
