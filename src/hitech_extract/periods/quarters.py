@@ -65,8 +65,22 @@ def _ordinal(match: Match, time: Timepiece) -> Period | None:
     quarter = (said[0].month + 2) // 3
     if months == 6 or (months == 9 and (quarter > 1 or number < 4)) or (months == 3 and number == quarter):
         return None
-    year = said[0].year - (1 if months == 3 and number > quarter and quarter == 1 else 0)
+    back = months == 3 and number > quarter == 1 and not _goes_on(match, time, said[0].year, number)
+    year = said[0].year - (1 if back else 0)
     return _compared_with(match, period_at(match, of_months(year, 3 * number - 2, 3 * number)))
+
+
+# "2 percent in the first quarter, slower than the 9 percent [in the fourth]": of the year before
+_LOOKS_BACK: Final = re.compile(
+    r"\b(?:than|from|against|versus|after|following|compared (?:with|to)|had)\b[^,;]{0,60}$"
+)
+
+
+def _goes_on(match: Match, time: Timepiece, year: int, number: int) -> bool:
+    """As in "shrank 2.4 percent in the first quarter before rebounding in the second": the next one, if it is over."""
+    if match[0].startswith(("than", "from")) or _LOOKS_BACK.search(time.low, time.sentence[0], match.start()):
+        return False
+    return time.reference is None or of_months(year, 3 * number - 2, 3 * number)[1] < time.reference
 
 
 def _months(span: Interval) -> int:

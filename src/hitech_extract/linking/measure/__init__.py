@@ -16,6 +16,7 @@ from hitech_extract.linking.measure import change, growth, level, neighbours, sh
 from hitech_extract.linking.measure.by_metric import measure_by_metric
 from hitech_extract.linking.measure.cues import CUES, LEFT
 from hitech_extract.linking.measure.view import Rule, Starts, Verdict, View
+from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of
 
 __all__ = ["decide_measures", "measure_by_metric"]
@@ -23,6 +24,8 @@ __all__ = ["decide_measures", "measure_by_metric"]
 _RIGHT: Final = 70  # how far a cue may stand behind its figure, in characters
 _COMPARISON: Final = any_of(CUES["comparisons"])
 _COMPARE_TAIL: Final = re.compile(rf"\b{_COMPARISON}(?: {any_of(CUES['comparison_fillers'])})* ?$")
+# As in "compared with 18 percent in June and 9 percent in May"
+_ALSO_COMPARED: Final = re.compile(rf" (?:in|for|at|during) [\w' ]{{2,30}}?,? and (?:{SOFTENER} )?")
 _LONG_WORD: Final = re.compile(r"\b(?!percent\b|cent\b)[a-z]{4}")
 _CHANGES: Final = frozenset({"growth", "change"})
 # Measures that a figure got for want of a cue of its own; those of the other end of its range go before them.
@@ -111,6 +114,8 @@ def decide_measures(scene: Scene) -> None:
         left, right = scene.low[floor:start], scene.low[end : min(scene.end, end + _RIGHT)]
         view = View(draft, before, scene, starts, floor, left, right, end != draft.end and draft.list_id >= 0)
         draft.compared = bool(starts.comparisons) and view.tail(_COMPARE_TAIL, starts.comparisons) is not None
+        if before is not None and before.compared and before.quantity.kind == draft.quantity.kind:
+            draft.compared = draft.compared or _ALSO_COMPARED.fullmatch(left) is not None
         if not draft.measure:
             measure, cue, sign = _verdict(view)
             draft.measure, draft.why["measure"] = measure, cue

@@ -62,7 +62,9 @@ FRONTED_REACH: Final = 90
 THEN_SUBJECT: Final = re.compile(
     r"(?: ?\([^()]{0,40}\))?"
     rf"(?:,? {any_of(load_cues('measure')['compared_after'])}[\w' -]{{0,40}}| a year| annually)?"
-    r"(?: (?:in|over|from|during) [\w' -]{2,30})?, (?:(?:the|its|their|our|total|[\w-]+'s) ){0,4}$"
+    r"(?: (?:in|over|from|during) [\w' -]{2,30})?, "
+    r"(?:(?:(?:the|its|their|our|total|[\w-]+'s) ){0,4}"
+    r"|(?!(?:and|or|while|but|which|up|down)\b)(?:[\w'-]+ ){1,5}[\w-]+'s )$"
 )
 THRESHOLD: Final = re.compile(
     r"\b(?:enterprises|firms|companies|businesses|plants|projects|manufacturers|\d+) (?:with|whose|of) (?:an? )?"

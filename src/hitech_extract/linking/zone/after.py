@@ -31,7 +31,7 @@ _GROWTH_OF: Final = re.compile(
     r" (?:of|in|for|recorded by|posted by|achieved by|seen in|across) (?:the )?$"
 )
 _TO_WHICH: Final = re.compile(r", (?:to|of|from|for|towards?) which (?:the |our |its )?$")
-_COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) [^,;]{0,50}$")
+_COMPARED_FOR: Final = re.compile(r"^ (?:for|in|of|at|across) (?:(?! and an? )[^,;]){0,50}$")
 _IN_PLACE: Final = re.compile(r" (?:in|across|throughout) (?:the )?$")
 _CLOSES: Final = re.compile(r" ?(?:[.,;]|$)")
 # "above the 2.9 percent of Luoyang": a definite figure is that of whom the words after it name
