@@ -248,6 +248,9 @@ def _demonstration_zone(scan: Scan, head: _Head) -> None:
         scan.areas.append(Area(head.start, head.end, "zone", None, "definite-demonstration", reference=True))
 
 
+_CIVIC: Final = frozenset("city county district province prefecture town region municipality".split())
+
+
 def _of_unlisted_place(scan: Scan, head: _Head) -> bool:
     """Take "Foshan Shishan High-tech Zone", whose place no table lists."""
     if head.plural or head.torch:
@@ -255,8 +258,8 @@ def _of_unlisted_place(scan: Scan, head: _Head) -> bool:
     words = _capitalised_before(scan, head)
     while words and words[0].lower() in NOT_NAMES:
         words.pop(0)
-    if not words:
-        return False
+    if not words or all(word.lower().removesuffix("'s") in _CIVIC for word in words):
+        return False  # "Mianyang Sci-tech City's high-tech zone"
     name = " ".join(words)
     scan.areas.append(Area(head.start - len(name) - 1, head.end, "zone", f"x:{slug(name)}", "open-pattern"))
     return True

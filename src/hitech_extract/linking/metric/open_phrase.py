@@ -81,7 +81,12 @@ def keep_open_phrase(scene: Scene, draft: Draft) -> None:
         if not whole[1][0].isdigit():  # "3.6 percent of the 1.32 billion yuan in taxes": an amount names nothing
             draft.metric_span = _trimmed(whole)
     else:
-        draft.metric_span = _after(scene, draft) or _before(scene, draft) or _of_figure_before(scene, draft)
+        after = _after(scene, draft)
+        draft.metric_span = (
+            (after if after and not _is_setting(scene, after) else None)
+            or _before(scene, draft)
+            or _of_figure_before(scene, draft)
+        )
 
 
 def _ahead(scene: Scene, draft: Draft) -> int:

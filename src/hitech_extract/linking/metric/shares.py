@@ -60,6 +60,10 @@ _THEN_MEASURED: Final = re.compile(
     r"|amounted to|exceeded|surpassed|topped|rose|grew|climbed|increased|jumped|fell|dropped)\b"
 )
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of([*_CUES['pronoun_wholes'], *_CUES['plan_wholes']])}\b")
+_OF_ALL: Final = re.compile(
+    r"^\s*(?:out )?of (?:(?:the|its|their|these|those|all|a total of|some|about|this year's) ){0,2}$"
+)
+_COMMA_LAST: Final = re.compile(rf", (?:{SOFTENER} )?$")
 _OWNERS: Final = re.compile(rf"\b{any_of(_CUES['owners'])}$")
 _COUNTED_WHOLE: Final = re.compile(r" of (?:the |its |all |[\w'-]+'s )*$")
 _WHOLE_ACTS: Final = re.compile(rf" {any_of(_CUES['whole_acts'])}\b")
@@ -233,7 +237,7 @@ def link_share(
     low = scene.low
     if _holds_market(scene, draft) or _done_of(scene, draft, left, memory) or _of_clause(scene, draft):
         return True
-    if _either_whole(scene, draft) or _of_spoken_whole(scene, draft, left, memory):
+    if _of_counted(scene, draft) or _either_whole(scene, draft) or _of_spoken_whole(scene, draft, left, memory):
         return True
     amount = _amount_meant(scene, draft, memory)
     if amount is not None:
@@ -521,6 +525,18 @@ def _differ(low: str, left: MetricMention, whole: MetricMention) -> bool:
     if left.id is None and whole.id is not None and left.unit != "percent" and _BRINGS.match(low, left.end) is not None:
         return True  # "overseas orders will bring in 5 percent of sales"
     return _OWNERS.search(left.word) is not None and _OWNERS.search(whole.word) is None
+
+
+def _of_counted(scene: Scene, draft: Draft) -> bool:
+    """As in "Of the 2,140 patents granted to firms in 2016, 38 percent were for inventions": part of those counted."""
+    before = scene.before(draft)
+    if before is None or before.quantity.kind != "count" or before.metric_id is None:
+        return False
+    counted = _OF_ALL.search(scene.low, scene.clause_start(before.start), before.start) is not None
+    if not counted or _COMMA_LAST.search(scene.low, before.end, draft.start) is None:
+        return False
+    copy_metric(draft, before, "share-of")
+    return True
 
 
 def _counted_whole(scene: Scene, draft: Draft) -> MetricMention | None:

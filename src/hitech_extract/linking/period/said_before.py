@@ -29,6 +29,7 @@ _AND_NOW: Final = re.compile(
     r"(?: and|,|, and|, which) (?:now |today |currently |it (?:now )?|also |still )?(?:employs?|has|have|owns?|holds?"
     r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
+_HELD: Final = frozenset({"registered_capital", "fund_size", "assets", "market_capitalization"})  # money there is
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
 # Where a clause with a subject of its own begins: "[, and] its labs employ 3,800 researchers"
 _NEXT_CLAUSE: Final = re.compile(r"(?:, and|;|,? but|,? while|,? whereas|, which|,? and (?:its|the|they|their)\b)")
@@ -130,7 +131,8 @@ def _opens_with(scene: Scene, now: Period) -> bool:
 
 def tense_turns(scene: Scene, period: Period, draft: Draft, timeline: Timeline) -> bool:
     """As in "had sales of 1.1 billion yuan in 2014 and employs 1,900 people": the second verb tells of today."""
-    if period.aside or period.interval is None or draft.quantity.kind not in ("count", "quantity"):
+    counted = draft.quantity.kind in ("count", "quantity") or draft.metric_id in _HELD
+    if period.aside or period.interval is None or not counted:
         return False
     if draft.metric_id in ("land_area", "population") and draft.measure == "level":
         start = max(

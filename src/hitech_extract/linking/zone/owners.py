@@ -66,6 +66,9 @@ _NEW_CLAUSE: Final = re.compile(r", (?:it|he|she|they) (?:\w+ ){0,2}")
 _PLACED: Final = re.compile(r"\b(?:in|into|to|at|from) (?:the )?$")
 # Who made, earned or chose what is counted: "the $720 million that Dalian as a whole earned from software"
 _RELATIVE: Final = re.compile(r"(?: (?:of|in|worth of) [\w-]+(?: [\w-]+)?)?,? (?:that|which|whom) (?:the )?$")
+_WHICH_TOGETHER: Final = re.compile(
+    r", which (?:together|combined|jointly|all in all|as a whole|on average|overall) [a-z]+"
+)
 _ACTS: Final = re.compile(
     r"'s (?!zone|high-tech|hi-tech)(?:[\w-]+ ){1,2}?[a-z]+\b"
     r"|(?: city| province)?(?: as a whole)?,? (?!(?:of|in|and|or|at|by|to|for|from|with)\b)[a-z]+"
@@ -155,6 +158,8 @@ def _which(case: Case) -> Found:
     """As in "the fastest pace of all districts of the city, which as a whole grew 5.6 percent"."""
     scene, draft = case.scene, case.draft
     for area, _ in reversed(case.left):
+        if area.kind == "group" and _WHICH_TOGETHER.match(scene.low, area.end, draft.start):
+            return area, "relative"  # "the fastest among the eight zones, which together expanded 7.1 percent"
         if area.kind in ZONES:
             return None  # "Xianning, whose zone raised tax revenue by 14 percent"
         if area.kind == "place" and _WHICH_GREW.match(scene.low, area.end, draft.start):
