@@ -44,6 +44,8 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
     next_start = following.start if following is not None else scene.end
     previous_end = before.end if before is not None else scene.start
     end = draft.end
+    # "compared with 18 percent in June": a rate of its own time, measured as the one before is
+    rival = draft.measure == "growth" and (draft.compared or draft.why.get("measure") == "compared")
     for period in scene.periods:
         inside_right = end <= period.start < next_start
         inside_left = previous_end <= period.start and period.end <= draft.start
@@ -61,13 +63,13 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
         gap = scene.low[end : period.start]
         if len(gap) > 70 or ";" in gap:
             break
-        if period.kind == "record" or is_published(scene, period):
+        if period.kind == "record" or is_published(scene, period) or (rival and period is draft.period):
             continue
         if period.kind == "prior" or period.aside or TO_PERIOD.search(gap):
             _against(draft, period)
             return
     for period in scene.periods:
-        if not (previous_end <= period.start and period.end <= draft.start):
+        if rival or not (previous_end <= period.start and period.end <= draft.start):
             continue
         if period.kind == "prior" or (period.aside and period.kind != "record"):
             _against(draft, period)
