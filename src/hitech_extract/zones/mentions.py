@@ -73,7 +73,7 @@ _ACTS: Final = re.compile(
 )
 # "Huanggang's has 29 platforms, [Xianning's 34]": the verb, and the noun counted, are those of the clause before
 _GAPPED: Final = re.compile(
-    rf"'s (?:(?:for|at|by|with|of|to) )?(?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
+    rf"'s (?:alone )?(?:(?:for|at|by|with|of|to) )?(?:(?:{SOFTENER}|another) )?(?:us\$|rmb ?|cny ?|\$)?\d[\d,.]*"
     r"(?: (?:million|billion|trillion|percent|per cent|pct|yuan|rmb|renminbi|up|down)|%)*(?=[.,;]|$|\n| and )"
 )
 _GAP_BEFORE: Final = re.compile(r"(?:[,;]| and|, and|; and|, but| but) (?:in |for |at |with )?$")
@@ -446,7 +446,7 @@ def _is_gapped(scan: Scan, start: int, end: int) -> bool:
     if not _GAPPED.match(low, end) or not _GAP_BEFORE.search(low, max(0, start - 12), start):
         return False
     clause = max(low.rfind(". ", 0, start), low.rfind("\n", 0, start), start - _GAP_REACH)
-    return any(area.kind == "zone" and clause < area.start < start for area in scan.areas)
+    return any(area.kind in ("zone", "group") and clause < area.start < start for area in scan.areas)
 
 
 def _those_in(scan: Scan, hit: int) -> bool:

@@ -16,12 +16,13 @@ from hitech_extract.periods.patterns import NUMBERS
 __all__ = ["average"]
 
 _SO_MANY_YEARS: Final = re.compile(
-    r" (?:a year |per year |annually )?(?:over|in|for|across|during) (?:the )?"
+    r" (?:a year |per year |annually )?(?P<averaged>on average )?"
+    r"(?:over|in|for|across|during) (?:the )?(?:past |last )?"
     r"(?P<years>two|three|four|five|[2-5]) years\b"
 )
 _AVERAGE_OF_YEARS: Final = re.compile(
     r"\baverage (?:annual )?(?:growth|rate|increase|rise|growth rate) (?:of|over|in|for|across|during) "
-    r"(?:the |these |those )?"
+    r"(?:the |these |those )?(?:past |last )?"
     r"(?P<years>two|three|four|five|[2-5]) years (?:was|is|reached|stood at|came to|at)(?: [a-z]+)? $"
 )
 # "up 18.3 percent year on year[, with a] two-year average growth of 6.2 percent": another rate begins
@@ -150,12 +151,14 @@ def _over_years(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | No
         return None
     start = max(scene.start, draft.start - 60)
     match = _SO_MANY_YEARS.match(scene.low, draft.end)
-    if match is None or not _AVERAGED.search(scene.low, start, draft.start):
+    if match is None or not (match["averaged"] or _AVERAGED.search(scene.low, start, draft.start)):
         match = _AVERAGE_OF_YEARS.search(scene.low, start, draft.start)
     if match is None:
         return None
     own = draft.interval or (draft.period.interval if draft.period is not None else None)
-    spoken = own or (timeline.topic.interval if timeline.topic is not None else None)
+    spoken = timeline.topic.interval if timeline.topic is not None else None
+    if own is not None and (spoken is None or own[0].year == own[1].year):
+        spoken = own  # else "over the past two years" itself, up to the time that is spoken of
     word = match["years"]
     count = int(word) if word.isdigit() else NUMBERS[word]
     return (date(spoken[0].year - count + 1, 1, 1), spoken[1]) if spoken is not None else None

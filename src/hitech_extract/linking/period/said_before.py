@@ -16,7 +16,7 @@ __all__ = ["said_before", "tense_turns"]
 
 _PLANNED: Final = re.compile(
     r"\b(?:is|are) (?:planned|expected|targeted|set|projected|due) (?:at|to)\b|\b(?:will"
-    r"|should) (?:be|reach|rise|take|grow|exceed)\b"
+    r"|should) (?:be|reach|rise|take|grow|exceed|increase|expand|climb|fall|drop|decline|double|gain|come|amount)\b"
     r"|\b(?:said|says|announced)(?: that)? (?:it|they|he|she) (?:will|would|plan(?:s|ned)? to|intend(?:s|ed)? to)\b"
     r"|(?:,|;|\band|\bwhich|\bbut|\bwhile) (?:(?:it|they|now|also|he|she) )?(?:is|are) (?:now |also |already )*"
     r"(?!including|according|during|being)[a-z]{2,}ing\b"

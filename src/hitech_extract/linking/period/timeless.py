@@ -268,6 +268,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
 
 
 # "[A grant of] 10 percent of the equipment bought": an offer's participles tell no deed
+_PROMISED: Final = re.compile(r"\b(?:promis|pledg|offer|guarante)\w*\b[^;]*$")
 _PAID_OUT: Final = re.compile(r"[^,;.]{0,60} (?:was|were|has|have|had|went|came|reached|helped)\b")
 
 
@@ -279,6 +280,7 @@ def _is_offered(scene: Scene, draft: Draft) -> bool:
         return False
     before = scene.before(draft)
     offered = before is not None and before.why.get("period") == "policy-without-time"
+    offered = offered or _PROMISED.search(scene.low, scene.start, draft.start) is not None
     return offered or not PAST.search(scene.low, scene.start, draft.start)
 
 

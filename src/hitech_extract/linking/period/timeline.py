@@ -96,6 +96,7 @@ class Timeline:
         self.owner = owner  # the zone that they are of, at first that of the article
         self.in_present = 0  # changes that the text tells in the present: "the investment grows 10 percent"
         self.from_heading = False
+        self.done: Period | None = None  # what the text was about before it turned to a plan
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
         self.plan_line = -1
         self.section_line = -1
@@ -557,7 +558,12 @@ def _go_aside(scene: Scene, timeline: Timeline, chosen: Period) -> None:
 
 def _take_up(scene: Scene, timeline: Timeline, chosen: Period) -> None:
     """Make a time the topic."""
+    before, today = timeline.topic, timeline.reference
     timeline.turn_to(chosen)
+    timeline.done = None
+    if scene.future and today is not None and chosen.interval is not None and chosen.interval[1] > today:
+        over = before is not None and before.interval is not None and before.interval[1] <= today
+        timeline.done = before if over else None
     # A title's year, or a bare "this year", gives way to the part of it that the text then speaks of.
     timeline.from_heading = (scene.heading and not scene.drafts) or is_vague(chosen)
     timeline.local = None

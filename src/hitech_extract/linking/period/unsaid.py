@@ -395,6 +395,8 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     before = scene.before(draft)
     clause = low[scene.clause_start(draft.start) : draft.start]
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
+    if topic is timeline.topic and timeline.done is not None and not scene.future and tells_of_past(clause):
+        topic = timeline.done  # "For 2016 it expects 73 billion yuan. ... The city fared worse: its GDP fell"
     if (
         kind == "percent"
         and draft.measure in ("share", "level")
