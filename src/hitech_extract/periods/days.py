@@ -121,6 +121,11 @@ _DONE_ON_A_DAY: Final = re.compile(
     r"|launch|brought home|took home|inaugurat|agreed|rang|list|debut|deal|contract)\w*\b"
     r"(?!.*\b(?:said|says|told|reported|announced|showed|according|statement|revealed|disclosed|opens)\b)"
 )
+# As in "The zone on Tuesday signed 43 projects"
+_DID_THEN: Final = re.compile(
+    r" (?:\w+ly |also )?(?:signed|inked|sealed|struck|clinched|secured|broke ground|awarded|bought|sold|acquired|handed"
+    r"|launched|inaugurated|opened|began|started|held|welcomed|saw|took in|granted)\b"
+)
 _SHARES: Final = re.compile(
     r"\b(?:shares?|stock)\b.*\b(?:clos|end|finish|trad|open|r[io]s|fell|climb|drop|gain|lost|jump)\w*\b"
 )
@@ -164,7 +169,11 @@ def _weekday(match: Match, time: Timepiece) -> Period | None:
     elif _WHEN.match(after):
         told += after
     if not reached and not (
-        _SHARES.search(before) or _DONE_ON_A_DAY.search(told) or _EVENT_OF_DAYS.search(before) or _HELD.search(before)
+        _SHARES.search(before)
+        or _DID_THEN.match(after)
+        or _DONE_ON_A_DAY.search(told)
+        or _EVENT_OF_DAYS.search(before)
+        or _HELD.search(before)
     ):
         return None
     back = (today.weekday() - _WEEKDAYS.index(match["wd"][:3])) % 7

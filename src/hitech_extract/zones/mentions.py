@@ -60,7 +60,7 @@ _HAS_ONE: Final = re.compile(
 _THOSE_IN: Final = re.compile(r"\bzones?\b[^.;]{0,70}[,;:]? (?:and |but |while )?those (?:in|of) $")
 _HIGH_TECH: Final = re.compile(r"(?:'s)? (?:high|hi)-?tech")
 _ELLIPSIS: Final = re.compile(
-    r"'s(?=[,;.:)]| (?:(?:with|at) (?:about |only |just )?\d|and (?!the)"
+    r"'s(?=[,;.:)]| (?:(?:with|at) (?:about |only |just )?\d|and (?!the)|(?:for|in|by|since|from|after|over) (?!the\b)"
     rf"|{any_of(_CUES['elliptic_changes'] + _CUES['elliptic_verbs'])}(?![\w-])|(?:the|it|this|that|they|there) )|$)"
 )
 # "Jiangyin's targets 6.5 percent", "Weifang's paid 5.4 billion yuan": what follows is a verb, as its object tells

@@ -30,7 +30,7 @@ ADDED_UP: Final = frozenset(
         "operating_revenue", "net_profit", "total_profit", "taxes_paid", "tax_revenue", "general_public_budget_revenue",
         "fiscal_revenue", "fiscal_expenditure", "fixed_asset_investment", "industrial_investment", "retail_sales",
         "foreign_trade", "exports", "imports", "service_trade", "rd_expenditure", "rd_intensity", "disposable_income",
-        "gdp_per_capita", "foreign_investment_actual", "real_estate_investment",
+        "gdp_per_capita", "foreign_investment_actual", "real_estate_investment", "profits_and_taxes",
     }
 )  # fmt: skip
 

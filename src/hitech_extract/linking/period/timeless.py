@@ -89,6 +89,8 @@ _DONE: Final = re.compile(
     rf"{any_of(_CUES['perfect_participles'])}\b[^,;]*$"
 )
 _THRESHOLD: Final = re.compile(
+    r"\b(?:that|which|who) (?:invest|earn|pay|spend|export|sell|make|turn over|take in|generate)s? (?:over|more than"
+    r"|at least|above|no less than) $|"
     r"\b(?:with|whose|of|having|recording|earning|generating|reporting)(?: an?| the)?"
     r"(?: (?!(?:total|combined|overall|aggregate|joint|cumulative)\b)\w+){0,3} (?:revenues?"
     r"|sales|output|output value|turnover|income|investment|value|taxes|profits?)(?: \w+){0,3} (?:of (?:over"
@@ -205,10 +207,16 @@ _TARGET_REACHED: Final = re.compile(
 )
 
 
+# "..., [completing 61.8% of the annual target], and 23 projects were introduced": no plan of what follows
+_PART_OF_PLAN: Final = re.compile(
+    r"(?:%|percent|pct) of [^,;]{0,40}?(?:targets?|plans?|tasks?|goals?|quotas?|budgets?)\b"
+)
+
+
 def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Refuse a time to rules and plans, but for those whose time is known."""
     low, kind = scene.low, draft.quantity.kind
-    clause = low[scene.clause_start(draft.start) : draft.start]
+    clause = _PART_OF_PLAN.sub(" ", low[scene.clause_start(draft.start) : draft.start])
     ruled = draft.metric_id in _RULED_METRICS or kind == "money"
     if (
         (ruled and not tells_in_present(timeline) and _RULED.search(clause))
