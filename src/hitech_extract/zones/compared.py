@@ -55,6 +55,8 @@ _GAP_FIGURE: Final = re.compile(
     r"(?: (?:about|around|some|nearly|over|only|just|more than))?"
     r" \(?(?:us ?\$|rmb ?|cny ?|\$|\u00a5)?[+-]?\d|, (?:whose|where|which) "
 )
+# Zones in a row, each with its figure in brackets, the first as the subject: "Weifang (61.3 billion yuan), Zibo"
+_BRACKETED: Final = re.compile(r" \((?:us ?\$|rmb ?|cny ?|\$|\u00a5)?[+-]?\d[^()]{1,40}\)(?:,| and| or|;) ")
 # "Software is what drives Dalian. The zone's revenue hit ..."
 _TAKEN_UP: Final = re.compile(r"[.:;!] ?(?:the|its) (?:zone|park)\b")
 _FRONTED: Final = re.compile(r"(?:^|[.;\n] ?|[:,;] (?:and |while |but )?)\"?(?:in|for|at) $")
@@ -143,6 +145,7 @@ def _is_told_of(low: str, row: list[Area], start: int, end: int) -> bool:
         _TAKEN_UP.match(low, stop) is not None
         or (_LABELLED.match(low, stop) is not None and _ITEM.search(low, max(0, first - 12), first) is not None)
         or (_GAP_FIGURE.match(low, stop) is not None and _GAP.search(before) is not None)
+        or (_BRACKETED.match(low, stop) is not None and _OPENS.search(before) is not None)
         or (low.startswith((", ", " the ", " it "), stop) and _FRONTED.search(before) is not None)
         or before.endswith(("that of ", "those of "))
         or _BESIDE.search(before) is not None

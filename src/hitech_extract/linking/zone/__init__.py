@@ -403,6 +403,10 @@ def _parallel(scene: Scene, roles: list[str], focus: Focus) -> None:
             for draft, area in zip(members, focus.sequence, strict=True):
                 assign(draft, area, "respectively")
             continue
+        if len(both := _both_named(scene, members[0])) == len(members):
+            for draft, area in zip(members, both, strict=True):
+                assign(draft, area, "respectively")
+            continue
         after = [a for a in scene.areas if a.start >= members[-1].end and a.kind == "zone"]
         if (
             len(after) == len(members)
@@ -423,6 +427,18 @@ def _parallel(scene: Scene, roles: list[str], focus: Focus) -> None:
                 for draft, area in zip(members, fit, strict=True):
                     assign(draft, area, "respectively")
                 break
+
+
+_THE_TWO: Final = re.compile(r"\b(?:the (?:two|pair|three)|both|they)\b")
+
+
+def _both_named(scene: Scene, first: Draft) -> list[Area]:
+    """As in "Qingdao's zone overtook Yantai's; the two had 98.7 billion and 96.2 billion yuan": in turn."""
+    named = {a.id: a for a in reversed(scene.areas) if a.kind == "zone" and a.id and a.end <= first.start}
+    zones = sorted(named.values(), key=lambda area: area.start)
+    if len(zones) < 2 or any(area.kind == "group" and area.end <= first.start for area in scene.areas):
+        return []
+    return zones if _THE_TWO.search(scene.low, zones[-1].end, first.start) is not None else []
 
 
 def _owners_before(scene: Scene, members: list[Draft]) -> list[Area]:

@@ -372,8 +372,8 @@ def _left_owner(case: Case) -> Found:
     invested = draft.metric_id in INVESTMENT or will_spend(scene, draft)
     best: Area | None = None
     cue = ""
-    given = [d.area for d in scene.drafts[: draft.index] if d.compared and d.zone_cue == "right-after"]
-    spent = [a for a in given if a is not None and a.kind == "place" and not _WHOSE.match(scene.low, a.end)]
+    given = [d.area for d in scene.drafts[: draft.index] if d.zone_cue == "right-after" and _is_rival(case, d)]
+    spent = [a for a in given if a is not None and a.kind != "zone" and not _WHOSE.match(scene.low, a.end)]
     for area, role in zip(reversed(scene.areas), reversed(case.roles), strict=True):
         if area.end > draft.start or any(area is other for other in spent):
             continue  # "rose 7.4 percent, against 5.1 percent for Yunnan, and their exports by 13.6 percent"
@@ -408,6 +408,15 @@ def _left_owner(case: Case) -> Found:
         if subject is not None and subject.kind == "company" and placed:
             return subject, "pronoun"
     return (best, cue) if best.kind != "company" or not invested else None
+
+
+_SET_AGAINST: Final = re.compile(r"\b(?:against|than|versus|compared (?:with|to)|above|below)\b[^,;.]{0,30}$")
+
+
+def _is_rival(case: Case, draft: Draft) -> bool:
+    """As in "4.9 percent, against an average of 3.6 percent for the thirteen": whose figure is only compared with."""
+    low, start = case.scene.low, max(case.scene.start, draft.start - 44)
+    return draft.compared or _SET_AGAINST.search(low, start, draft.start) is not None
 
 
 def _housed(case: Case, zone: Area) -> Area | None:
