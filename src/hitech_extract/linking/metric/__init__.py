@@ -93,7 +93,7 @@ _SECTOR: Final = re.compile(
 _UNNAMED: Final = frozenset({"unknown-whole", "no-phrase", "inherited", "share-part", "left-clause", "left"})
 _UNSAID: Final = frozenset({"inherited", "no-phrase", "list", "left-clause"})
 _COST_AFTER: Final = re.compile(
-    r" (?:of|off) (?:(?:the|its|their|all|such|your|these) )?(?:[\w-]+ ){0,2}"
+    r" (?:of|off) (?:(?:the|its|their|all|such|your|these) )?(?:[\w'-]+ ){0,2}"
     r"(?:costs?|bills?|rents?|fees?|expenses?|premiums?"
     r"|interest|tuition|outlays?|prices?)\b"
 )

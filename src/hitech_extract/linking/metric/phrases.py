@@ -117,6 +117,7 @@ _FALLS: Final = frozenset({"loss", "losses"})
 _INDIRECT: Final = re.compile(r"[,;:(]| (?:and|while|with|which|after|as) ")
 OUTPUT_VALUES: Final = frozenset({"output_value", "gross_industrial_output_value"})
 _PRODUCED: Final = (" output", " production")  # what has a value as well as a quantity
+_TURNED_OUT: Final = ("turn", "churn")  # "turned out 21.3 billion yuan"
 _MEASURED_METRICS: Final = OUTPUT_VALUES | {"carbon_emissions"}
 _MEASURED_UNITS: Final = frozenset({"energy", "quantity", ""})
 AREAS: Final = frozenset({"km2", "m2", "ha", "mu", "acre", "mi2"})
@@ -131,6 +132,7 @@ def compatible(metric: MetricMention, draft: Draft) -> bool:
         return kind == "count"
     if kind == "money":
         produced = metric.id == "output_quantity" and metric.word.endswith(_PRODUCED)
+        produced = produced or (metric.id == "output_quantity" and metric.word.startswith(_TURNED_OUT))
         return unit in ("currency", "") or metric.id == "rd_intensity" or produced
     if kind in ("percent", "multiple"):
         return not (metric.verb and draft.measure == "share" and metric.id != "gdp")

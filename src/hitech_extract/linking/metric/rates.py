@@ -58,7 +58,7 @@ _OWN_SUBJECT: Final = re.compile(
 # "..., up 5 percent", "(+8%)", "yuan abroad in the first quarter, a rise of 28.8%": growth said of the level before it
 _STATEMENT: Final = re.compile(
     r"(?:[^;.:]|\.(?=,| (?:to|and|through)\b| \d)){0,60}(?:,|\(| and| -|\)) ?"  # "from Jan. to Jul., up 5 percent"
-    rf"(?:(?:which (?:is|was) )?{any_of(_CUES['statement_openers'])}\b[^,;.]{{0,40}})?$"
+    rf"(?:(?:which (?:is|was) )?{any_of(_CUES['statement_openers'])}\b[^,;.]{{0,40}}|which (?:is|was|were) )?$"
 )
 # A verb right after an amount's comma has the subject of that amount: "output 51,000 tons, [increases] 6.3 percent"
 _THEN_MOVED: Final = re.compile(

@@ -12,7 +12,7 @@ from hitech_extract.linking.metric.former import zones_side_by_side
 from hitech_extract.linking.metric.goods import Products
 from hitech_extract.linking.metric.open_phrase import has_own_subject
 from hitech_extract.linking.metric.parts import BUDGETS, part_named
-from hitech_extract.linking.metric.phrases import compatible, copy_metric, refine, take_metric
+from hitech_extract.linking.metric.phrases import compatible, copy_metric, range_end, refine, take_metric
 from hitech_extract.linking.metric.pointing import subjects_of
 from hitech_extract.linking.metric.theme import Theme
 from hitech_extract.metrics import MetricMention
@@ -349,6 +349,10 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     elif (before := scene.before(draft)) is not None and _continues(draft, before):
         copy_metric(draft, before, "same-statement")
     else:
+        fresh = memory.topic if scene.line - memory.topic_line <= 1 and not draft.index else None
+        if fresh is not None and fresh.unit == "currency" and compatible(fresh, draft):
+            take_metric(draft, fresh, "inherited")  # "Foreign capital tells another story. The zone made use of ..."
+            return
         last = None if _stands_alone(scene, draft, memory) else _remembered(scene, draft, memory)
         if last is None and (spoken := _verb_before(scene, draft, memory)) is not None:
             take_metric(draft, spoken, "inherited")
@@ -410,7 +414,7 @@ def _is_price(scene: Scene, draft: Draft) -> bool:
     """As in "5,000 yuan a month", "80 yuan per square metre"."""
     if draft.quantity.kind != "money":
         return False
-    low, end = scene.low, draft.end
+    low, end = scene.low, range_end(scene, draft).end
     return _PAY.match(low[end : end + 14]) is not None or UNIT_PRICE.match(low[end : end + 24]) is not None
 
 

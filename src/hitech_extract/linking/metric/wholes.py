@@ -26,7 +26,7 @@ _ENDS: Final = (
 _ORDINAL: Final = re.compile(rf" of the (?P<place>first|second|third|former|latter){_ENDS}")
 _SUM: Final = re.compile(
     r" of (?:the|this|that) (?:(?:total|whole|combined|entire|overall|(?P<kind>[a-z-]+)) )?"
-    rf"(?:sum|amount|money|value|volume|outlay|total){_ENDS}"
+    rf"(?:sum|amount|money|value|volume|outlay|total|inflow|intake|haul|pot){_ENDS}"
 )
 _NOUN: Final = re.compile(rf" of (?:the|these|those|all|such) (?P<noun>[a-z]{{4,}}){_ENDS}")
 _USED: Final = frozenset({"paid-in", "actual", "used", "utilized", "arrived"})

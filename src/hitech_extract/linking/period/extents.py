@@ -33,6 +33,7 @@ _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
     r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
+_CUMULATED: Final = re.compile(r"\bcumulative(?:ly)?\b|\bcumulated\b")
 _ENDS: Final = frozenset({"end-of", "by-month", "mid-year"})
 _YEARS: Final = frozenset({"year", "lastyear", "thisyear"})
 _UP_FROM: Final = re.compile(
@@ -215,10 +216,12 @@ def _up_to_moment(scene: Scene, draft: Draft, interval: Interval, timeline: Time
     if draft.metric_id not in ADDED_UP or draft.measure not in ("level", "growth", "share") or draft.compared:
         return interval
     topic = timeline.topic.interval if timeline.topic is not None else None
+    if _CUMULATED.search(scene.low, max(scene.start, draft.start - 60), draft.start):
+        return interval  # added up over the years
     if topic is not None and topic[1] == day and (day - topic[0]).days < 366:
         return topic
     if _IN_ALL.search(scene.low, scene.start, scene.end):
-        return interval  # added up over the years
+        return interval
     return date(day.year, 1, 1), day
 
 

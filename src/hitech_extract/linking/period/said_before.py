@@ -8,6 +8,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.elsewhere import bracketed, in_relative, new_subject, ready_by
 from hitech_extract.linking.period.occasion import is_days, reporting_day
+from hitech_extract.linking.period.right_after import after_doing
 from hitech_extract.linking.period.tense import PERFECT, PRESENT, tells_of_past
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, of_things, tells_in_present
 from hitech_extract.periods import Period
@@ -95,7 +96,7 @@ def said_before(
             continue
         holder = own.get(id(period))
         if holder is not None:
-            if holder.compared or period.aside or from_earlier(scene, holder):
+            if holder.compared or period.aside or from_earlier(scene, holder) or after_doing(scene, holder):
                 continue
             if draft.quantity.kind != "count" and period.kind == "now" and not _opens_with(scene, period):
                 continue

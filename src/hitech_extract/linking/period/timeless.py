@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.draft import FAR, Draft, Scene
+from hitech_extract.linking.period.occasion import ADDED_UP
 from hitech_extract.linking.period.tense import PAST, PERFECT, tells_of_past
 from hitech_extract.linking.period.timeline import Timeline, tells_in_present
 from hitech_extract.quantities.cues import SOFTENER
@@ -122,7 +123,8 @@ def _lasts(scene: Scene, draft: Draft) -> bool:
     habit = _HABIT.match(low, draft.end) is not None
     if draft.quantity.kind == "money" and _COSTS.search(low, start, draft.start):
         return True
-    told = draft.why.get("metric") != "inherited" and draft.metric_id not in _UNMEASURED
+    measured = draft.metric_id in ADDED_UP and draft.quantity.kind == "money"
+    told = measured or (draft.why.get("metric") != "inherited" and draft.metric_id not in _UNMEASURED)
     taxed = draft.quantity.kind == "percent" and _TAX_RATE.search(low, max(start, draft.start - 40), draft.start)
     if told and not habit and not taxed:
         return False

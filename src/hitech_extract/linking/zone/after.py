@@ -112,6 +112,7 @@ def right_after(case: Case) -> Found:
 _DONE_BY: Final = re.compile(
     r" (?:(?:growth|expansion|rise|increase|rate|pace) )?(?:\w+ed|seen|made|won|spent|sold|built|brought in|taken in"
     r"|drawn|met|set|paid|put up) (?:\w+ly )?by (?:the |all |all the )?"
+    r"| (?:booked|earned|made|posted|recorded|achieved|generated|produced|reached|reali[sz]ed) in (?:the )?"
 )
 
 
