@@ -42,7 +42,8 @@ _THEN_VERB: Final = (
 _ASIDE: Final = re.compile(
     rf", (?:(?:which|who|whose|where)\b[^;:.\d\u2014]{{0,160}}?(?=, {_THEN_VERB})"
     r"|(?:when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to|with|after|an?|the"
-    r"|having|following|in (?:operation|existence|business|use|production)|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b"
+    r"|having|following|in (?:operation|existence|business|use|production)"
+    r"|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b"
     rf"[^,;:.]{{0,100}}(?=, {_THEN_VERB}))"
     rf"| ?\u2014[^\u2014;:.]{{2,140}}\u2014(?= ?(?:{_THEN_VERB}|(?:at|by|to) (?:{SOFTENER} )?\d))"
     rf"| - [^;:.]{{2,140}}? -(?= (?:{_THEN_VERB}|(?:at|by|to) (?:{SOFTENER} )?\d))"

@@ -76,7 +76,11 @@ def _prior(match: Match, time: Timepiece) -> Period:
         baseline = "year_on_year" if base is None or base[1].year - year == 1 else "period"
     elif match["backn"]:
         baseline = "period"
-        interval = _before(time.stretch(), number_of(match["backn"]), match["backunit"])
+        count, unit = number_of(match["backn"]), match["backunit"]
+        alike = time.lasting(count * MONTHS_PER[unit.rstrip("s")]) if count > 1 else None
+        interval = _before(
+            alike or (time.plan if count == 5 and unit == "years" else None) or time.stretch(), count, unit
+        )
     elif match["agoyears"]:
         count, unit = number_of(match["agoyears"]), match["agounits"].rstrip("s")
         baseline = f"{unit}_on_{unit}" if count == 1 and unit in {"month", "quarter"} else "period"

@@ -135,7 +135,7 @@ def _these_years(match: Match, time: Timepiece) -> Period | None:
     count = number_of(match["nyn"]) if match["nyn"] else 10
     if count == 5 and time.plan is not None and (time.future or time.plan in time.history):
         return period_at(match, time.plan, kind="same")
-    said = time.lasting(12 * count) or _from_year_to_year(time, count)
+    said = time.lasting(12 * count) or _from_year_to_year(time, count) or (time.plan if count == 5 else None)
     return period_at(match, said, kind="same") if said is not None else None
 
 

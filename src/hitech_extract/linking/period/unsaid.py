@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.endpoints import endpoint, leads_to
 from hitech_extract.linking.period.occasion import DEALS, at_occasion
@@ -13,6 +14,7 @@ from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, 
 from hitech_extract.linking.period.timeless import PLAN, belongs_to_plan, holds_always, without_time
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import Period, shift
+from hitech_extract.periods.patterns import NUMBERS
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
@@ -200,6 +202,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         and not tells_in_present(timeline)
         and _PRESENT_VERB.search(clause)
         and not PAST.search(clause)
+        and not PLAN.search(clause)
     ) or (
         kind == "percent"
         and draft.measure == "level"
@@ -395,6 +398,9 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     before = scene.before(draft)
     clause = low[scene.clause_start(draft.start) : draft.start]
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
+    if (span := _after_preceding(scene)) is not None and draft.measure in ("level", "growth", "change", "share"):
+        draft.interval, draft.period, draft.why["period"] = span, topic, "inherited"
+        return
     if topic is timeline.topic and timeline.done is not None and not scene.future and tells_of_past(clause):
         topic = timeline.done  # "For 2016 it expects 73 billion yuan. ... The city fared worse: its GDP fell"
     if (
@@ -472,6 +478,20 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
 
 
 _LONG: Final = 3 * 366  # days
+_PRECEDING: Final = re.compile(r"\b(?:previous|preceding|prior) (?P<count>two|three|four|five|ten|[2-9]|10) years\b")
+
+
+def _after_preceding(scene: Scene) -> Interval | None:
+    """As in "added up to 168 billion yuan, 91 percent more than in the preceding five years": of the five since."""
+    for period in scene.periods:
+        match = _PRECEDING.search(scene.low, period.start, period.end) if period.kind == "prior" else None
+        if match is None or period.interval is None:
+            continue
+        word = match["count"]
+        count = int(word) if word.isdigit() else NUMBERS[word]
+        first = period.interval[1].year + 1
+        return date(first, 1, 1), date(first + count - 1, 12, 31)
+    return None
 
 
 def _long_past(timeline: Timeline) -> bool:
