@@ -153,6 +153,10 @@ _NEXT_PLACE: Final = re.compile(r"(?:: |[,;] (?:and )?|\d\)? and )(?:the )?$")
 _COMPARED: Final = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|than|to|of which|including|up|down)\b[^.;]{0,30}$"
 )
+_PER_PEOPLE: Final = re.compile(
+    r" (?:per|for every|for each) (?:100|1,000|10,000|100,000|ten thousand|thousand|million) "
+    r"(?:[a-z]+ )?(?:residents|people|inhabitants|persons|citizens|employees|workers|heads|of (?:the )?population)\b"
+)
 _DENSITY: Final = re.compile(r"\b(?:per|every|each) (?:100|1,000|10,000|ten thousand|thousand|million) [a-z]")
 # What there are never hundreds of millions of: "the 36 enterprises completed 1.86 billion" is money.
 _FEW: Final = frozenset(
@@ -206,6 +210,10 @@ def _settle(
         return True
     if is_elliptic_percent(bare):
         quantity.kind, quantity.unit = "percent", "percent"
+        return True
+    source = earlier[-1] if earlier and earlier[-1].quantity.kind == "count" else counts
+    if source is not None and _PER_PEOPLE.match(scene.low, quantity.end, scene.end):
+        borrow(draft, source)  # "held 1,052 patents, or 45.6 per 10,000 residents"
         return True
     if quantity.value != quantity.value.to_integral_value():
         metric = bare.metric

@@ -352,7 +352,7 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
     if granted is not None and not _of_patents(scene, granted.start()):
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", granted.span(), "granted"
         return
-    if share and (borne := _cost_borne(scene, draft)) is not None:
+    if share and (borne := _cost_borne(scene, draft) or _refunded(scene, draft)) is not None:
         draft.metric_id, draft.metric_span, draft.why["metric"] = "subsidies", borne, "granted"
         return
     if (
@@ -508,6 +508,18 @@ def _cost_borne(scene: Scene, draft: Draft) -> tuple[int, int] | None:
     if cost is None or _BORNE.search(scene.low, max(scene.start, draft.start - 40), draft.start) is None:
         return None
     return cost.start() + len(" of "), cost.end()
+
+
+_REFUNDED: Final = re.compile(
+    r" of (?:the|its|their|your|such|all) (?:[\w'-]+ ){1,4}?"
+    r"(?P<paid>refunded|reimbursed|returned|paid back|subsidi[sz]ed|covered|waived)(?: by\b|[,.;]|$)"
+)
+
+
+def _refunded(scene: Scene, draft: Draft) -> tuple[int, int] | None:
+    """As in "Borrowers can have 40 to 60 percent of their interest refunded by the zone": a part that others pay."""
+    refunded = _REFUNDED.match(scene.low, range_end(scene, draft).end, scene.end)
+    return refunded.span("paid") if refunded is not None else None
 
 
 def _refine_by_words(scene: Scene, draft: Draft, found: MetricMention) -> None:

@@ -95,7 +95,10 @@ def _compares_today(scene: Scene, draft: Draft) -> bool:
     before = scene.before(draft)
     if before is None or draft.measure not in _COMPARING or before.why.get("period") != "standing-fact":
         return False
-    return before.quantity.kind == "count" and _BESIDE.fullmatch(scene.low, before.phrase_end, draft.start) is not None
+    points = draft.quantity.unit == "percentage_point" and before.measure == "level"
+    return (before.quantity.kind == "count" or points) and _BESIDE.fullmatch(
+        scene.low, before.phrase_end, draft.start
+    ) is not None
 
 
 def _shares_next(scene: Scene, draft: Draft) -> Draft | None:

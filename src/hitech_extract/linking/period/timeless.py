@@ -299,8 +299,22 @@ _ANNUAL_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?
 _NEXT_STEP: Final = re.compile(r"\bnext step\b[^.;]{0,90}?\b(?:annual|whole[- ]year|full[- ]year|yearly|year)\b")
 
 
+# As in "To apply, zones need revenue of no less than 30 billion yuan"
+_REQUIRED: Final = re.compile(
+    r"\b(?:needs?|must|ha(?:ve|s) to|requires?|required|should|are to)\b[^.;]{0,80}\b(?:at least|not? less than"
+    r"|no fewer than|a minimum of|over|more than|above)(?: of)? $"
+)
+_AND_ALSO: Final = re.compile(r"(?: [\w-]+){0,3},? and (?:at least |no less than |no fewer than )?")
+
+
 def is_threshold(scene: Scene, draft: Draft) -> bool:
     """As in "zones with a revenue above 100 billion", "projects of 20 million yuan or more": a bar, not a statistic."""
+    before = scene.before(draft)
+    if not scene.periods and _REQUIRED.search(scene.low, scene.start, draft.start):
+        return True
+    required = before is not None and _REQUIRED.search(scene.low, scene.start, before.start) is not None
+    if before is not None and required and draft.quantity.kind == "count":
+        return _AND_ALSO.fullmatch(scene.low, before.phrase_end, draft.start) is not None
     if draft.quantity.kind != "money":
         return False
     if re.match(
@@ -309,7 +323,6 @@ def is_threshold(scene: Scene, draft: Draft) -> bool:
     ):
         return True
     said = scene.low[max(scene.start, draft.start - 60) : draft.start]
-    before = scene.before(draft)
     counted = before is not None and before.quantity.kind == "count" and before.metric_id == "projects"
     if counted and _TOGETHER.search(said) is not None:
         return False  # "began 7 projects worth more than 3 billion yuan": all of them are

@@ -475,6 +475,9 @@ def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) 
         return
     first, last = span
     untold = not scene.drafts and not scene.heading and chosen.start - scene.start > _FRONTED
+    if untold and _TELLS_OF.search(scene.low, scene.start, chosen.start) is not None:
+        _go_aside(scene, timeline, chosen)  # "The zone had a poor 2023. Output slipped 1.9 percent"
+        return
     if untold and (last < spoken[0] or is_within(chosen, topic)):
         return  # "The road to the airport was rebuilt in 2015": no figure of that time is told
     if is_vague(chosen) and topic.cue != chosen.cue and spoken[0].year == first.year:
@@ -513,6 +516,10 @@ def _is_of_others(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
 
 
 _AT_LARGE: Final = frozenset({"national"})
+_TELLS_OF: Final = re.compile(
+    r"\b(?:had|saw|endured|enjoyed|suffered|closed|ended|finished|survived|looks? back (?:on|at))"
+    r"(?: (?:an?|its|the|their|on))*(?: [\w-]+){0,3} $"
+)
 _FRONTED: Final = 12  # characters before a time that leads its sentence: "Back in 2015, ..."
 
 

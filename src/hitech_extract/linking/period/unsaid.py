@@ -9,7 +9,7 @@ from typing import Final
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.endpoints import endpoint, leads_to
-from hitech_extract.linking.period.occasion import DEALS, at_occasion
+from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, at_occasion
 from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
 from hitech_extract.linking.period.timeless import PLAN, belongs_to_plan, holds_always, without_time
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
@@ -398,6 +398,9 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     before = scene.before(draft)
     clause = low[scene.clause_start(draft.start) : draft.start]
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
+    if (ended := _year_ended(scene, draft, timeline, topic)) is not None:
+        draft.interval, draft.period, draft.why["period"] = ended, timeline.stock, "inherited"
+        return
     if (span := _after_preceding(scene)) is not None and draft.measure in ("level", "growth", "change", "share"):
         draft.interval, draft.period, draft.why["period"] = span, topic, "inherited"
         return
@@ -477,6 +480,20 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     draft.why["period"] = "no-time-in-reach"
 
 
+def _year_ended(scene: Scene, draft: Draft, timeline: Timeline, topic: Period | None) -> Interval | None:
+    """As in "At the end of 2023 it counted 1,386 firms. Its R&D spending ran at 4.8 percent": of that year."""
+    moment = timeline.stock.interval if timeline.stock is not None and timeline.stock_line == scene.line else None
+    spoken = topic.interval if topic is not None else None
+    if moment is None or spoken is None or draft.metric_id not in ADDED_UP or timeline.local is not None:
+        return None
+    if moment[1].month != _YEAR_END or moment[1].day < _LAST_DAYS or spoken[0] <= moment[1]:
+        return None
+    clause = scene.low[scene.clause_start(draft.start) : draft.start]
+    return (date(moment[1].year, 1, 1), moment[1]) if tells_of_past(clause) or " ran " in clause else None
+
+
+_YEAR_END: Final = 12  # month
+_LAST_DAYS: Final = 30
 _LONG: Final = 3 * 366  # days
 _PRECEDING: Final = re.compile(r"\b(?:previous|preceding|prior) (?P<count>two|three|four|five|ten|[2-9]|10) years\b")
 
