@@ -29,7 +29,7 @@ _UNIT: Final = re.compile(
     rf"|\bunit: ?(?P<scale2>{_SCALE}) (?P<word2>{_WORD})(?![a-z])"
 )
 _UNIT_CELL: Final = re.compile(
-    rf"[|\t] ?(?:(?P<scale>{_SCALE}) (?P<word>{_WORD})|(?P<mark>{_MARK}) ?(?P<scale2>{_SCALE})) ?[|\t]"
+    rf" ?(?:(?P<scale>{_SCALE}) (?P<word>{_WORD})|(?P<mark>{_MARK}) ?(?P<scale2>{_SCALE})) ?"
 )
 _PHYSICAL: Final = re.compile(
     r"\((?:unit:? ?|in )?(?P<unit>sq\.? ?km|km2|square kilomet(?:er|re)s|hectares|mu|kwh|tonnes|tons|mw"
@@ -404,13 +404,12 @@ class Table:
         by_year = len(self._years) > 1 and len(scene.drafts) == len(self._years)
         if self._own is not None and len(scene.drafts) > 1:
             _drop_label(scene)
-        cell = None
-        if any(sign in scene.low[scene.start : scene.end] for sign in "|\t"):
-            cell = _UNIT_CELL.search(scene.low, scene.start, scene.end)
-        if cell is not None:
+        cells = (_UNIT_CELL.fullmatch(scene.low, *cell) for cell in self._cells[1:-1])
+        if (cell := next((found for found in cells if found is not None), None)) is not None:
             # "Exports | 100 million USD | 84.1 | 0.7": the unit has a column of its own.
-            scene.drafts[:] = [d for d in scene.drafts if not cell.start() <= d.start < cell.end()]
             ruling = _SCALES[cell["scale"] or cell["scale2"]], _CURRENCIES[cell["word"] or cell["mark"]], True
+            scene.drafts[:] = [d for d in scene.drafts if d.start >= cell.end() or _leaves_cell(d, cell.end(), ruling)]
+            scene.number()
         amounts = 0
         for draft in scene.drafts:
             quantity = draft.quantity
@@ -430,6 +429,17 @@ class Table:
                 quantity.kind, quantity.unit, quantity.power = "money", currency, power
                 quantity.value = draft.value = scaled(quantity.value, power)
                 amounts += 1
+
+
+def _leaves_cell(draft: Draft, end: int, ruling: _Unit) -> bool:
+    """As in "million yuan   2,264": a number read with the word of the cell before it is that number alone."""
+    if draft.end <= end:
+        return False
+    quantity, (power, currency, _) = draft.quantity, ruling
+    draft.start = quantity.start = end + 1
+    quantity.kind, quantity.unit, quantity.power = "money", currency, power
+    quantity.value = draft.value = scaled(quantity.value, power)
+    return True
 
 
 _PAIR: Final = 2  # a label and its value

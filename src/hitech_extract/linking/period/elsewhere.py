@@ -70,12 +70,21 @@ def ready_by(scene: Scene, period: Period, draft: Draft) -> bool:
     """As in "It will cost 5.2 billion yuan and is to go into operation in 2026": the date of the works alone."""
     if draft.metric_id not in _PROJECT_MONEY or draft.quantity.kind not in ("money", "quantity"):
         return False
+    if draft.end <= period.start and _in_own_cell(scene, period):
+        return True  # "Ruiheng battery casings: 2.1 billion yuan / 132 mu / June 2026": when it starts
     if not scene.future and _OPENED.match(scene.low, draft.end, period.start) is None:
         return False
     start = max(scene.start, period.start - 70)
     if draft.end <= period.start:
         start = max(start, draft.end)
     return _COMPLETION.search(scene.low[start : period.start]) is not None
+
+
+def _in_own_cell(scene: Scene, period: Period) -> bool:
+    """Whether a time fills a cell of a row of its own."""
+    begun = scene.low.endswith((" / ", " | ", "\t"), scene.start, period.start)
+    rest = scene.low[period.end : scene.end].strip()
+    return begun and (not rest or rest[0] in "/|")
 
 
 def in_relative(scene: Scene, period: Period, draft: Draft) -> bool:

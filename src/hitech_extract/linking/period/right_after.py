@@ -76,7 +76,7 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             return None
         if gap.startswith(" (") and bracketed(scene, period, draft):
             return None
-        if (", " in gap or " and " in gap) and ready_by(scene, period, draft):
+        if any(sign in gap for sign in (", ", " and ", " / ", " | ")) and ready_by(scene, period, draft):
             return None
         if gap not in _IN_GAPS and TO_PERIOD.search(gap):
             return None
