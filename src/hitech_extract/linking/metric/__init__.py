@@ -511,7 +511,7 @@ def _cost_borne(scene: Scene, draft: Draft) -> tuple[int, int] | None:
 
 
 _REFUNDED: Final = re.compile(
-    r" of (?:the|its|their|your|such|all) (?:[\w'-]+ ){1,4}?"
+    r" of (?:the|its|their|your|such|all) (?:[\w'-]+ ){1,5}?(?:(?:is|are|will be|can be|may be) )?"
     r"(?P<paid>refunded|reimbursed|returned|paid back|subsidi[sz]ed|covered|waived)(?: by\b|[,.;]|$)"
 )
 

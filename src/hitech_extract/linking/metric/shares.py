@@ -237,7 +237,12 @@ def link_share(
     low = scene.low
     if _holds_market(scene, draft) or _done_of(scene, draft, left, memory) or _of_clause(scene, draft):
         return True
-    if _of_counted(scene, draft) or _either_whole(scene, draft) or _of_spoken_whole(scene, draft, left, memory):
+    if (
+        _of_counted(scene, draft)
+        or _of_their_amount(scene, draft)
+        or _either_whole(scene, draft)
+        or _of_spoken_whole(scene, draft, left, memory)
+    ):
         return True
     amount = _amount_meant(scene, draft, memory)
     if amount is not None:
@@ -536,6 +541,21 @@ def _of_counted(scene: Scene, draft: Draft) -> bool:
     if not counted or _COMMA_LAST.search(scene.low, before.end, draft.start) is None:
         return False
     copy_metric(draft, before, "share-of")
+    return True
+
+
+_THEIR_SHARE: Final = re.compile(r"\b(?:their|its) (?:share|proportion|part|weight|slice)(?! of\b| in\b)[^,;.]{0,40}$")
+
+
+def _of_their_amount(scene: Scene, draft: Draft) -> bool:
+    """As in "Private firms traded goods worth 37 billion yuan, and raised their share to 25 percent": of that trade."""
+    earlier = scene.drafts[: draft.index]
+    amount = next((d for d in reversed(earlier) if d.quantity.kind == "money" and d.metric_id is not None), None)
+    if amount is None or _THEIR_SHARE.search(scene.low, amount.end, draft.start) is None:
+        return False
+    if _OF_THE.match(scene.low, range_end(scene, draft).end):
+        return False
+    copy_metric(draft, amount, "share-of")
     return True
 
 

@@ -92,6 +92,7 @@ _THAT_IS_A_RISE: Final = re.compile(
     r"(?:that|this) (?:is|was|means?|meant|represents?|represented|marks?|marked|amounts? to|equals?) (?:an? |the )?"
     r"(?:[\w-]+ ){0,3}(?:increase|rise|growth|gain|jump|drop|fall|decline|decrease|surge|improvement)\b"
 )
+_OF_IT: Final = re.compile(r" of (?:it|that|this|(?:this|that|the) (?:sum|amount|total|figure))\b")
 _TOGETHER: Final = re.compile(
     r"(?:their|the|its)? ?(?:total|combined|overall|aggregate|planned|contracted|agreed|joint)"
     r" (?:planned |contracted )?"
@@ -234,6 +235,9 @@ def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     if draft.measure == "growth":
         grown = last.measure == "level" and last.interval is not None and _THAT_IS_A_RISE.match(scene.low, scene.start)
         return last if grown else None
+    if draft.measure == "share" and not draft.index and _OF_IT.match(scene.low, draft.end) and last.measure == "level":
+        alike = draft.metric is not None and draft.metric is last.metric and not scene.periods
+        return last if alike and last.interval is not None else None
     if draft.metric_id in DEALS and last.metric_id == "projects" and _TOGETHER.match(scene.low, scene.start, scene.end):
         return last
     if last.interval is None:

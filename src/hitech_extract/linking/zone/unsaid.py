@@ -255,6 +255,8 @@ def _of_article(scene: Scene, draft: Draft, focus: Focus) -> _Found:
         and not any(a.kind in ZONES for a in scene.areas)
     ):
         return focus.company, "company-article"
+    if (company := _goes_on_about(scene, draft, focus)) is not None:
+        return company, "inherited"
     if focus.heading_zone is not None and not focus.section_ended(scene.line):
         return focus.heading_zone, "heading"
     if focus.main is not None:
@@ -264,6 +266,16 @@ def _of_article(scene: Scene, draft: Draft, focus: Focus) -> _Found:
     if focus.last_zone is not None and (last is None or last.kind == "company"):
         return focus.last_zone, "inherited"
     return None
+
+
+def _goes_on_about(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
+    """As in a paragraph on a firm, and then "Sales were 1.94 billion yuan, although net profit slipped": the firm's."""
+    firm = next((area for area in (focus.subject, focus.last) if area is not None and area.kind == "company"), None)
+    if firm is None or focus.line < scene.line - 1 or draft.metric_id not in BOOKS:
+        return None
+    if any(area.kind != "company" for area in scene.areas):
+        return None
+    return firm if any(metric.id in PROFITS for metric in scene.metrics) else None
 
 
 def moved(scene: Scene, draft: Draft, focus: Focus) -> Area | None:
