@@ -46,6 +46,7 @@ _ACTS: Final = re.compile(
 )
 # As in a wire's "JINAN, July 27 (Coastal Wire) -- High-tech zones": where it was written
 _DATELINE: Final = re.compile(r"[^\n.]{0,30}(?:\.[^\n.]{0,20})?(?: --|\u2014| - | \u2013 )|, [a-z]{3,9}\.? \d|/|\)")
+_LABEL_FIGURE: Final = re.compile(r": (?:[a-z]+ )?(?:us ?\$|rmb ?|cny ?|\$|\u00a5)?[+-]?\d")
 _ITEM: Final = re.compile(r"(?:^|\n)[\s*\u2022\u00b7-]{0,4}(?:\(?\d{1,3}[.):]? )?$")
 _LABELLED: Final = re.compile(r"[.:] (?=\w)")
 # Places that share the verb of another: "Shenyang put 13.6 billion into it, Dalian 11.9 billion, Anshan 6.8 billion"
@@ -140,11 +141,12 @@ def _is_told_of(low: str, row: list[Area], start: int, end: int) -> bool:
     if acts and _OPENS.search(before) is not None:
         return True
     if len(row) > 1:
-        return False
+        return before.endswith((" in ", " at ", " for ")) and low.find("respectively", stop, end) >= 0
     return (
         _TAKEN_UP.match(low, stop) is not None
         or (_LABELLED.match(low, stop) is not None and _ITEM.search(low, max(0, first - 12), first) is not None)
         or (_GAP_FIGURE.match(low, stop) is not None and _GAP.search(before) is not None)
+        or (before.endswith("(") and _LABEL_FIGURE.match(low, stop) is not None)
         or (_BRACKETED.match(low, stop) is not None and _OPENS.search(before) is not None)
         or (low.startswith((", ", " the ", " it "), stop) and _FRONTED.search(before) is not None)
         or before.endswith(("that of ", "those of "))

@@ -182,6 +182,7 @@ _LEADS_ON: Final = re.compile(
 _OF_ALL: Final = re.compile(r"\b(?:per|every|each|of|among|for|in|by|from|with|at) (?:the |its |all |our )?$")
 _IN_FORCE: Final = re.compile(r"\b(?:valid|effective|in force|held|stock|inventory|ownership|owned)\b")
 _NAMED_WHOLES: Final = frozenset({"population", "enterprises", "employees"})
+_THROUGHPUT: Final = frozenset({"parcel", "package", "dose", "teu"})  # what is made or handled, by whatever verb
 _WORKERS_AND_FIRMS: Final = frozenset({"employees", "enterprises", "talents"})
 
 
@@ -266,7 +267,9 @@ def link_count(scene: Scene, draft: Draft, spoken: MetricMention | None = None) 
         draft.metric_id, draft.why["metric"] = belongs, "counted"
     elif quantity.unit in ("application", "filing") and low.find("patent", scene.start, scene.end) >= 0:
         draft.metric_id, draft.why["metric"] = "patent_applications", "counted"
-    elif quantity.unit not in _DEEDS and (_is_made(scene, draft) or _yearly(scene, draft)):
+    elif quantity.unit in _THROUGHPUT or (
+        quantity.unit not in _DEEDS and (_is_made(scene, draft) or _yearly(scene, draft))
+    ):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"

@@ -73,6 +73,7 @@ THRESHOLD: Final = re.compile(
 _ADJUNCT: Final = re.compile(rf"\b{any_of(_CUES['adjuncts'])} (?:(?!the \b|and\b)[\w'-]+ ){{0,2}}$")
 # "Yingtan, [a copper-processing] base, with ...": what somebody is
 _APPOSED: Final = re.compile(r"[a-z], (?:an?|one of the|the (?:\w+ )?\w+est) (?:(?!total\b|record\b)[\w-]+ ){0,3}$")
+_BY_MEANS: Final = re.compile(r"\b(?:by way of|by means of|via|with the help of|on the strength of) (?:the |its )?$")
 _BREAK: Final = re.compile(r"[,:;\u2014]| (?:it|they) (?=\w)")
 _THEIRS: Final = re.compile(
     r"\b(?:push|lift|rais|boost|cut|increas|expand|doubl|reduc|s(?:aw|ee)|bring|brought|kept)\w* theirs\b"
@@ -284,6 +285,10 @@ def _stands_aside(scene: Scene, metric: MetricMention, draft: Draft) -> bool:
         and _APPOSED.search(scene.low, max(scene.start, metric.start - 50), metric.start)
     ):
         return True
+    if metric is not scene.metrics[0] and _BY_MEANS.search(
+        scene.low, max(scene.start, metric.start - 24), metric.start
+    ):
+        return True  # "Exports by way of cross-border e-commerce reached 870 million yuan"
     if _is_adjunct(scene, metric, draft) or _owned_by_metric(scene, metric) or _in_brackets(scene, metric, draft):
         return True
     return (

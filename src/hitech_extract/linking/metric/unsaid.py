@@ -18,6 +18,7 @@ from hitech_extract.linking.metric.theme import Theme
 from hitech_extract.metrics import MetricMention
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones import ZONES
 
 __all__ = ["STOCK_TRADED", "UNIT_PRICE", "MetricMemory", "recall_metric"]
 
@@ -107,6 +108,11 @@ _IT_REACHED: Final = re.compile(
     rf"{any_of(_CUES['amounts_to'])}\b[^,;:.]{{0,40}}$"
 )
 _IT_IS: Final = re.compile(r"\b(?:it|they|that|this|the (?:figure|amount|value|total)) (?:[\w-]+ ){1,4}$")
+_FOLLOWS: Final = re.compile(
+    r"\b(?:follow(?:s|ed)|(?:c[ao]mes?|was|is) (?:next|second|third|last)),? with"
+    rf" (?:{SOFTENER} )?$"
+)
+_SECTIONS: Final = 4  # lines between one zone's section and the next
 _OF_SIZE: Final = re.compile(r"\b(?:enterprises|firms|companies|industr(?:y|ies)) (?:above|over) ")
 _REACH: Final = 3  # how many lines a metric stays in mind
 _MOST_LEVELS: Final = 6
@@ -150,6 +156,8 @@ class MetricMemory:
 
     things: MetricMention | None = None  # what the last sentence spoke of that can be counted
     things_line: int = -2
+    ranked: MetricMention | None = None  # of the first amount that the last section on a zone began with
+    ranked_line: int = -1
     theme: Theme = field(default_factory=Theme)
     products: Products = field(default_factory=Products)
 
@@ -222,6 +230,10 @@ class MetricMemory:
                 for metric in scene.metrics
             )
             self.end = drafts[-1].end
+            opening = drafts[0].metric if drafts[0].quantity.kind == "money" else None
+            zoned = scene.line > self.ranked_line and any(area.kind in ZONES for area in scene.areas)
+            if zoned and opening is not None and opening.id is not None:
+                self.ranked, self.ranked_line = opening, scene.line
         for draft in drafts:
             kind = draft.quantity.kind
             if kind == "count":
@@ -354,6 +366,15 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
             take_metric(draft, fresh, "inherited")  # "Foreign capital tells another story. The zone made use of ..."
             return
         last = None if _stands_alone(scene, draft, memory) else _remembered(scene, draft, memory)
+        ranked = memory.ranked if scene.line - memory.ranked_line <= _SECTIONS else None
+        if (
+            ranked is not None
+            and compatible(ranked, draft)
+            and _FOLLOWS.search(scene.low, max(scene.start, draft.start - 40), draft.start)
+        ):
+            last = (
+                ranked  # "Rongchang High-tech Zone follows with 11.8 billion yuan": in what the ones before were told
+            )
         if last is None and (spoken := _verb_before(scene, draft, memory)) is not None:
             take_metric(draft, spoken, "inherited")
         elif last is not None:

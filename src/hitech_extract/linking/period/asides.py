@@ -25,6 +25,10 @@ _REPORTING: Final = (
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
+_GOAL_SET: Final = re.compile(
+    r"\b(?:goals?|targets?|plans?|forecasts?|tasks?|quotas?) (?:that was |that were )?(?:set|fixed|given|made|announced"
+    r"|issued|assigned|agreed)(?: out| down)? (?:at |in |by |for )?(?:the )?$"
+)
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _THAT_OF: Final = re.compile(
@@ -100,6 +104,8 @@ def _names_level(scene: Scene, period: Period) -> bool:
 
 def _names_goal(scene: Scene, period: Period, lead: str) -> bool:
     """As in "equal to 71 percent of the full-year goal", "83.5 percent of the target for the year"."""
+    if _GOAL_SET.search(scene.low, max(scene.start, period.start - 50), period.start):
+        return True  # "1.4 points lower than the goal set at the beginning of the year"
     of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None
     of_the = of_the or period.cue == "end-of"  # "keep the year-end target unchanged"
     if of_the and _GOAL_OF.match(scene.low, period.end):

@@ -32,6 +32,7 @@ _OPENS_BRACKETS: Final = re.compile(r" ?\((?:in |for |as of )?")
 _OTHER_TIME: Final = re.compile(
     r"\b(?:planned|plan|target(?:ed)?|goal|when|after|before|as(?! of\b| at\b)|which|who|that|because|where)\b"
 )
+_THEN_OPENS: Final = re.compile(r", (?:and|but|while) (?:in|by|for|from|during) ")
 _IN_GAPS: Final = frozenset({"", " ", "in", " in", "in ", " in ", "on", " on", "on ", " on "})
 _COMMA: Final = re.compile(r"[,;]")
 
@@ -97,6 +98,8 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             or _TO_BE_DONE.match(gap)
             or (_COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3))
         ):
+            if following is not None and _THEN_OPENS.match(gap):
+                return None  # "by 2007 it had passed 60 billion yuan, and in 2013, with dear oil, it peaked at ..."
             # "... in 2021, 5 percent": the time may rather open what follows.
             if (
                 gap.lstrip().startswith(",")

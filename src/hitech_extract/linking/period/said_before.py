@@ -71,7 +71,11 @@ def said_before(
             continue
         if period.kind == "now" and draft.measure in ("growth", "change") and period.cue == "now":
             before = scene.before(draft)
-            beside = before is not None and own.get(id(period)) is before and before.metric_id == draft.metric_id
+            beside = (
+                before is not None
+                and (own.get(id(period)) is before or before.period is period)
+                and before.metric_id == draft.metric_id
+            )
             if not beside or draft.quantity.kind != "count":
                 continue  # a change takes its time, but for "1,200 people work there today, 70 more than in May"
         if (

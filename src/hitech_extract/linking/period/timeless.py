@@ -38,7 +38,8 @@ _RULED: Final = re.compile(
 )
 # "The firm is putting another 860 million yuan into a furnace": under way, and not over
 _UNDER_WAY: Final = re.compile(
-    r"\b(?:is|are) (?:\w+ly |now )?(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}$"
+    r"\b(?:is|are) (?:\w+ly |now )?(?:(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}"
+    r"|(?:building|erecting|setting up|constructing)\b[^.;]{0,60} for (?:\w+ )?)$"
 )
 _PER_UNIT: Final = re.compile(
     r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"

@@ -118,6 +118,7 @@ class Timeline:
         self.fragment: Period | None = None
         self.fragment_line = -1
         self.pending: Period | None = None
+        self.asked: Period | None = None  # the time that a question was about, till it is answered
 
     def end_section(self, line: int) -> None:
         """Go back to what the text was about before a section, when another heading has come."""
@@ -155,9 +156,13 @@ def note_fragment(scene: Scene, timeline: Timeline) -> None:
             timeline.fragment, timeline.fragment_line = time, scene.line
         elif scene.asks and (asked := _asked_for(scene)) is not None:
             timeline.fragment, timeline.fragment_line = asked, scene.line + 1
+            timeline.asked = asked
         return
     timeline.pending = timeline.fragment if timeline.fragment_line - 1 <= scene.line <= timeline.fragment_line else None
     timeline.fragment = None
+    if timeline.pending is not None and timeline.pending is timeline.asked:
+        timeline.local, timeline.local_line, timeline.local_uses = timeline.asked, scene.line, 0  # all of the answer
+        timeline.asked = None
 
 
 def _asked_for(scene: Scene) -> Period | None:
@@ -226,6 +231,7 @@ def carry(scene: Scene, timeline: Timeline) -> None:
         timeline.last, timeline.last_line = scene.drafts[-1], scene.line
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
     chosen = _main_time(scene, timeline, first_figure) if scene.periods else None
+    chosen = chosen or _back_to(scene, timeline)
     if chosen is not None and not _only_aimed_at(scene, timeline, chosen):
         _adopt(scene, timeline, chosen, first_figure)
         if timeline.topic is chosen and scene.heading and scene.line and _in_brackets(scene, chosen):
@@ -233,6 +239,19 @@ def carry(scene: Scene, timeline: Timeline) -> None:
         elif timeline.topic is not before:
             timeline.headed = -1
     _count_uses(scene, timeline)
+
+
+def _back_to(scene: Scene, timeline: Timeline) -> Period | None:
+    """As in "turned out 21.3 billion yuan in the quarter": the quarter spoken of before, which the text returns to."""
+    spoken = timeline.topic.interval if timeline.topic is not None else None
+    for draft in scene.drafts:
+        same = draft.period if draft.period is not None and draft.period.kind == "same" else None
+        if same is None or draft.compared or draft.interval is None or draft.interval == spoken:
+            continue
+        near = spoken is not None and spoken[1].year == draft.interval[1].year
+        if near and _THE_PART.search(scene.low, same.start, same.end) is not None:
+            return next((p for p in reversed(timeline.seen) if p.interval == draft.interval), None)
+    return None
 
 
 def _only_aimed_at(scene: Scene, timeline: Timeline, chosen: Period) -> bool:
@@ -519,6 +538,9 @@ _AT_LARGE: Final = frozenset({"national"})
 _TELLS_OF: Final = re.compile(
     r"\b(?:had|saw|endured|enjoyed|suffered|closed|ended|finished|survived|looks? back (?:on|at))"
     r"(?: (?:an?|its|the|their|on))*(?: [\w-]+){0,3} $"
+)
+_THE_PART: Final = re.compile(
+    r"\bthe (?:quarter|half|half[ -]year|(?:two|three|four|five|six|seven|eight|nine|ten|eleven) months)$"
 )
 _FRONTED: Final = 12  # characters before a time that leads its sentence: "Back in 2015, ..."
 

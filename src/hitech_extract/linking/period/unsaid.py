@@ -91,6 +91,12 @@ _TAKES_UP: Final = re.compile(
 _THAT_IS_A_RISE: Final = re.compile(
     r"(?:that|this) (?:is|was|means?|meant|represents?|represented|marks?|marked|amounts? to|equals?) (?:an? |the )?"
     r"(?:[\w-]+ ){0,3}(?:increase|rise|growth|gain|jump|drop|fall|decline|decrease|surge|improvement)\b"
+    rf"|(?:that|this) (?:is|was|means?|meant|represents?|makes?|made) (?:{SOFTENER} )?\d[\d.]*"
+    r"(?: ?%| percent| per cent| pct) (?:more|less|higher|lower|above|below|up|down)\b"
+)
+_BUILT_JUST: Final = re.compile(
+    r"\b(?:completed|built|added|constructed|delivered|handed over|leased out|sold|auctioned)(?: off)?"
+    rf" (?:{SOFTENER} )?$"
 )
 _OF_IT: Final = re.compile(r" of (?:it|that|this|(?:this|that|the) (?:sum|amount|total|figure))\b")
 _TOGETHER: Final = re.compile(
@@ -356,6 +362,10 @@ def _of_stock(scene: Scene, draft: Draft, _timeline: Timeline) -> bool:
         if moment is not None and ";" not in low[draft.end : moment.start]:
             draft.interval, draft.period, draft.why["period"] = moment.interval, moment, "later-moment"
             return True
+    if draft.quantity.kind == "quantity" and _BUILT_JUST.search(
+        scene.low, max(scene.start, draft.start - 30), draft.start
+    ):
+        return False  # "It completed 42,000 square meters of workshops": within the time that is spoken of
     if not _moves(scene, draft) and (
         draft.metric_id in _STOCK_METRICS
         or (draft.quantity.kind == "quantity" and draft.metric_id in (None, "land_area"))
