@@ -56,12 +56,20 @@ def _up_to(match: Match, time: Timepiece) -> Period | None:
     return period_at(match, (first, last), anchored=bool(match["uptoof"]))
 
 
+# As in "The May output of 77,300 vehicles"
+_MEASURED: Final = re.compile(
+    r" (?:output|production|exports?|imports?|sales|revenues?|trade|figures?|totals?|growth|increase|rise|fall|drop"
+    r"|reading|investment|profits?|data)\b"
+)
+
+
 def _month_of(match: Match, time: Timepiece) -> Period | None:
     low, start, end, name = time.low, match.start(), match.end(), match["mm"]
     if not time.clean[match.start("mm")].isupper():
         return None
     bare_may = name == "may" and not match["mmof"] and not match["mpart"]
     told = bare_may and _IN_MAY.search(low, max(0, start - 12), start) is not None
+    told = told or (low.endswith(("the ", "its "), 0, start) and _MEASURED.match(low, end) is not None)
     if bare_may and not told and (_MAY_MODAL.match(low, end) or not _MAY_BEFORE.search(low, max(0, start - 12), start)):
         return None  # the modal verb, or "May Fourth Square"
     if name in _SHORT_MONTHS and low[end : end + 2].isalpha():

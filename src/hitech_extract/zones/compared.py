@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from hitech_extract.rules import any_of, load_cues
@@ -98,14 +99,17 @@ def _compared(scan: Scan, areas: list[Area]) -> dict[str, str]:
     local = any(area.kind == "group" and area.id != "national" for area in head)
     if len(named) < (1 if local else _FEWEST) or sum(area.kind == "other" for area in areas) >= _OTHER_KINDS:
         return {}
+    known = {area.name: area.id for area in areas if area.kind == "zone" and area.id and area.name}
     zones_titled = {area.id for area in titled if area.kind == "zone" and area.id}
+    for one, other in pairwise(area for area in titled if area.kind == "place" and area.name in known):
+        if _AND.fullmatch(reading.low, one.end, other.start):
+            zones_titled |= {known[one.name], known[other.name]}  # "Bishan, Yongchuan and Rongchang pick up speed"
     several = any(area.kind == "group" for area in titled) or _NAMED_ZONES.search(reading.low, 0, title_end) is not None
     if titled and not several and len(zones_titled) < _FEWEST:
         return {}  # "Anhui's economy up 6 percent": what is told of Hefei is the city's
     chained = {area.id for area in head if area.kind == "zone" and area.chain >= 0 and area.id}
     if not (several or local or len(zones_titled) >= _FEWEST or len(chained) >= _FEWEST):
         return {}
-    known = {area.name: area.id for area in areas if area.kind == "zone" and area.id and area.name}
     groups = {area.id for area in head if area.kind == "group"}
     for area in areas:
         if area.kind == "place" and area.cue in _CITIES and area.name not in known:

@@ -153,6 +153,7 @@ _NEXT_PLACE: Final = re.compile(r"(?:: |[,;] (?:and )?|\d\)? and )(?:the )?$")
 _COMPARED: Final = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|than|to|of which|including|up|down)\b[^.;]{0,30}$"
 )
+_OF_THEM_HEAD: Final = re.compile(r" of (?:them|these|those)\b")
 _PER_PEOPLE: Final = re.compile(
     r" (?:per|for every|for each) (?:100|1,000|10,000|100,000|ten thousand|thousand|million) "
     r"(?:[a-z]+ )?(?:residents|people|inhabitants|persons|citizens|employees|workers|heads|of (?:the )?population)\b"
@@ -234,6 +235,9 @@ def _settle(
 def _settle_large(bare: Bare, currency: str) -> bool:
     """As in "the plan says 1 trillion": an amount of what is spoken of."""
     quantity, metric, memory = bare.draft.quantity, bare.metric, bare.memory
+    if bare.counts is not None and _OF_THEM_HEAD.match(bare.after):
+        borrow(bare.draft, bare.counts)  # "9.84 million parcels, and 1.6 million of them left on the last day"
+        return True
     if inhabited(bare) or (metric is None and number_of_things(bare)):
         return True
     few = metric is not None and metric.id in _FEW and quantity.value >= _MOST_FIRMS

@@ -25,6 +25,7 @@ _REPORTING: Final = (
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
+_THAN: Final = re.compile(r"\b(?:of|than|above|below|over|from|on|with|to|behind|beyond|matching|beating)(?: the)? $")
 _GOAL_SET: Final = re.compile(
     r"\b(?:goals?|targets?|plans?|forecasts?|tasks?|quotas?) (?:that was |that were )?(?:set|fixed|given|made|announced"
     r"|issued|assigned|agreed)(?: out| down)? (?:at |in |by |for )?(?:the )?$"
@@ -104,6 +105,8 @@ def _names_level(scene: Scene, period: Period) -> bool:
 
 def _names_goal(scene: Scene, period: Period, lead: str) -> bool:
     """As in "equal to 71 percent of the full-year goal", "83.5 percent of the target for the year"."""
+    if scene.low.startswith(("'s,", "'s.", "'s and ", "'s but "), period.end) and _THAN.search(lead):
+        return True  # "still 1.3 percent short of last year's, ..."
     if _GOAL_SET.search(scene.low, max(scene.start, period.start - 50), period.start):
         return True  # "1.4 points lower than the goal set at the beginning of the year"
     of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None

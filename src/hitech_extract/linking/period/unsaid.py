@@ -486,8 +486,12 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         if first.year < last.year and draft.measure == "level" and (end := endpoint(scene, draft)):
             year = first.year if end == "from" else last.year
             draft.interval = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+        head = scene.before(draft) if draft.list_index else None
+        listed = head is not None and head.list_id == draft.list_id >= 0 and head.period is topic
         if kind == "count" and _counted_at_end(scene, draft, timeline):
             draft.interval = last, last
+        elif kind == "count" and head is not None and listed:
+            draft.interval = head.interval
         draft.period = topic
         draft.why["period"] = "inherited"
         return
