@@ -396,8 +396,12 @@ def _link_plain(scene: Scene, draft: Draft, memory: MetricMemory, wholes: set[in
 
 
 def _of_pair(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
-    """As in "The former increased 9.9 percent": one of the two metrics spoken of last."""
+    """As in "The former increased 9.9 percent", "the total of 149 billion": of the two metrics spoken of last."""
+    total = memory.whole_of_parts(scene, draft)
     paired = former_or_latter(scene, draft, memory.figures_near(scene), memory.zones_paired)
+    if total is not None:
+        take_metric(draft, total, "inherited")
+        return True
     if paired is not None:
         take_metric(draft, *paired)
     return paired is not None

@@ -113,6 +113,11 @@ _FOLLOWS: Final = re.compile(
     rf" (?:{SOFTENER} )?$"
 )
 _SECTIONS: Final = 4  # lines between one zone's section and the next
+_THE_TOTAL: Final = re.compile(
+    rf"\bthe (?:combined |overall )?(?:total|sum|value|volume) (?:of|was|came to|stood at) (?:{SOFTENER} )?$"
+)
+_TRADES: Final = 2
+_PARTS: Final = {"exports", "imports"}
 _OF_SIZE: Final = re.compile(r"\b(?:enterprises|firms|companies|industr(?:y|ies)) (?:above|over) ")
 _REACH: Final = 3  # how many lines a metric stays in mind
 _MOST_LEVELS: Final = 6
@@ -180,6 +185,13 @@ class MetricMemory:
     def amounts_near(self, scene: Scene) -> list[Draft]:
         """Return the amounts of money of the sentences right before a sentence."""
         return [amount for amount, line in self.amounts if scene.line - line <= 1]
+
+    def whole_of_parts(self, scene: Scene, draft: Draft) -> MetricMention | None:
+        """As in "Exports were 18.9 billion, imports 12.6 billion. From January to May the total of 149 billion ..."."""
+        if draft.quantity.kind != "money" or _THE_TOTAL.search(scene.low, scene.start, draft.start) is None:
+            return None
+        last = {metric.id for metric, *_ in self.levels[-_TRADES:]}
+        return next((m for m, *_ in reversed(self.levels) if m.id == "foreign_trade"), None) if last == _PARTS else None
 
     def measured_near(self, scene: Scene, draft: Draft) -> Draft | None:
         """As in "needed 0.41 tonnes of standard coal. By 2025 it should be 0.36 tonnes": the same."""
@@ -372,9 +384,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
             and compatible(ranked, draft)
             and _FOLLOWS.search(scene.low, max(scene.start, draft.start - 40), draft.start)
         ):
-            last = (
-                ranked  # "Rongchang High-tech Zone follows with 11.8 billion yuan": in what the ones before were told
-            )
+            take_metric(draft, ranked, "ranked")  # "Rongchang follows with 11.8 billion yuan": in what the others had
+            return
         if last is None and (spoken := _verb_before(scene, draft, memory)) is not None:
             take_metric(draft, spoken, "inherited")
         elif last is not None:

@@ -15,6 +15,7 @@ from hitech_extract.linking.period.elsewhere import RELATIVE
 from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
+from hitech_extract.zones import ZONES
 
 __all__ = [
     "Timeline",
@@ -114,6 +115,7 @@ class Timeline:
         self.five_line = -1
         self.last: Draft | None = None  # the figure before the sentence, for "That makes ..."
         self.last_line = -1
+        self.opening: Draft | None = None  # the amount that the last sentence to name a zone began with
         self.occasion: Period | None = None  # the days of the fair or ceremony spoken of last
         self.fragment: Period | None = None
         self.fragment_line = -1
@@ -229,6 +231,8 @@ def carry(scene: Scene, timeline: Timeline) -> None:
     before = timeline.topic
     if scene.drafts:
         timeline.last, timeline.last_line = scene.drafts[-1], scene.line
+        if scene.drafts[0].quantity.kind == "money" and any(area.kind in ZONES for area in scene.areas):
+            timeline.opening = scene.drafts[0]
     first_figure = min((d.start for d in scene.drafts), default=scene.end)
     chosen = _main_time(scene, timeline, first_figure) if scene.periods else None
     chosen = chosen or _back_to(scene, timeline)

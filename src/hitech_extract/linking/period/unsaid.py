@@ -233,6 +233,9 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
 
 def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     """As in "It held 8,240 patents at the end of 2021. That makes 312 for every 10,000 people.": of the same time."""
+    first = timeline.opening
+    if draft.why.get("metric") == "ranked" and first is not None and first.metric is draft.metric:
+        return first if first.interval is not None else None  # "Rongchang follows with 11.8 billion yuan"
     last = timeline.last
     if last is None or timeline.last_line != scene.line or last.compared:
         return None
