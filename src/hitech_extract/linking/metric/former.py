@@ -28,7 +28,7 @@ _AFTER: Final = re.compile(r" for the (former|latter)\b(?! (?:year|half|period|q
 # "Of [the former amount], ...", "[the latter] also fell": no "former factory"
 _ALONE: Final = re.compile(
     r"(?: (?:amount|sum|figure|value|total|number|item|indicator|one))?"
-    rf"(?:[,;:]|(?: (?:{SOFTENER}|also|even|only|\w+ly|has|have|had|will|would|should|is to|was to)){0, 3}"
+    rf"(?:[,;:]|(?: (?:{SOFTENER}|also|even|only|\w+ly|has|have|had|will|would|should|is to|was to)){{0,3}}"
     rf" (?:{_VERBS}|[\d$\u20ac\u00a5]|us\$|rmb|cny|up|down|by|at|with)(?![a-z]))"
 )
 _PAIR: Final = 2

@@ -374,7 +374,7 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         copy_metric(draft, before, "same-statement")
     else:
         fresh = memory.topic if scene.line - memory.topic_line <= 1 and not draft.index else None
-        if fresh is not None and fresh.unit == "currency" and compatible(fresh, draft):
+        if fresh is not None and fresh.unit == "currency" and draft.quantity.kind == "money":
             take_metric(draft, fresh, "inherited")  # "Foreign capital tells another story. The zone made use of ..."
             return
         last = None if _stands_alone(scene, draft, memory) else _remembered(scene, draft, memory)
