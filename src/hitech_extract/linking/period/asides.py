@@ -25,7 +25,9 @@ _REPORTING: Final = (
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
 _OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
+_OWNED_ALONE: Final = re.compile(r"'s(?:[,.;]| (?:and|but|yet))")
 _THAN: Final = re.compile(r"\b(?:of|than|above|below|over|from|on|with|to|behind|beyond|matching|beating)(?: the)? $")
+_LASTED: Final = re.compile(r"(?:%|percent|per cent|pct) over (?:the )?$")
 _GOAL_SET: Final = re.compile(
     r"\b(?:goals?|targets?|plans?|forecasts?|tasks?|quotas?) (?:that was |that were )?(?:set|fixed|given|made|announced"
     r"|issued|assigned|agreed)(?: out| down)? (?:at |in |by |for )?(?:the )?$"
@@ -73,6 +75,8 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
     """Say of each time whether the sentence tells figures of it, or only names something by it."""
     for period in periods:
         lead = scene.low[max(scene.start, period.start - 24) : period.start]
+        if period.aside and not period.anchored and _LASTED.search(lead) and _is_only_time(scene, period):
+            period.aside = False  # "edged up 1.6 percent over the first nine months"
         if period.aside and lead.endswith("on ") and not (scene.drafts and _CHANGE_ON.search(lead)):
             period.aside = False  # "at a signing event on Feb 26", "looking back on 2023", "More on 2021"
         period.aside = (
@@ -85,6 +89,12 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
             or _of_that(scene, period)
             or _TIMES_OF.search(scene.low, max(scene.start, period.start - 60), period.start) is not None
         )
+
+
+def _is_only_time(scene: Scene, period: Period) -> bool:
+    """Whether a part of a year is the first time of a sentence: with none before, it is set against no other."""
+    parts = period.cue in ("firstn", "quarter", "half", "mrange", "threeq")
+    return parts and not any(p.end <= period.start and p.kind in ("interval", "stock") for p in scene.periods)
 
 
 def is_published(scene: Scene, period: Period) -> bool:
@@ -105,7 +115,7 @@ def _names_level(scene: Scene, period: Period) -> bool:
 
 def _names_goal(scene: Scene, period: Period, lead: str) -> bool:
     """As in "equal to 71 percent of the full-year goal", "83.5 percent of the target for the year"."""
-    if scene.low.startswith(("'s,", "'s.", "'s and ", "'s but "), period.end) and _THAN.search(lead):
+    if _OWNED_ALONE.search(scene.low, period.start, period.end + 4) and _THAN.search(lead):
         return True  # "still 1.3 percent short of last year's, ..."
     if _GOAL_SET.search(scene.low, max(scene.start, period.start - 50), period.start):
         return True  # "1.4 points lower than the goal set at the beginning of the year"

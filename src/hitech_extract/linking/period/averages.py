@@ -54,7 +54,7 @@ def average(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
     spans = [
         p
         for p in scene.periods
-        if (p.interval and p.kind in ("interval", "since") and p.interval[0].year != p.interval[1].year)
+        if (p.interval and p.kind in ("interval", "since", "same") and p.interval[0].year != p.interval[1].year)
         or (p.kind == "since" and p.interval)
     ]
     target = [
@@ -156,7 +156,10 @@ def _over_years(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | No
     if match is None:
         return None
     own = draft.interval or (draft.period.interval if draft.period is not None else None)
-    spoken = timeline.topic.interval if timeline.topic is not None else None
+    named = (p.interval for p in scene.periods if p.kind == "interval" and not p.aside and p.end <= draft.start)
+    spoken = next((span for span in named if span is not None and span[0].year == span[1].year), None)
+    if spoken is None and timeline.topic is not None:
+        spoken = timeline.topic.interval
     if own is not None and (spoken is None or own[0].year == own[1].year):
         spoken = own  # else "over the past two years" itself, up to the time that is spoken of
     word = match["years"]

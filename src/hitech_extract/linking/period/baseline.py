@@ -63,7 +63,7 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
         gap = scene.low[end : period.start]
         if len(gap) > 70 or ";" in gap:
             break
-        if period.kind == "record" or is_published(scene, period) or (rival and period is draft.period):
+        if period.kind == "record" or is_published(scene, period) or period is draft.period:
             continue
         if period.kind == "prior" or period.aside or TO_PERIOD.search(gap):
             _against(draft, period)
