@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from hitech_extract.evaluate import load_gold, right_records
-from hitech_extract.linking.confidence import features
+from hitech_extract.linking.confidence import UNCERTAIN, features
 from hitech_extract.pipeline import extract_many
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Article, Figure
@@ -33,9 +33,10 @@ ROOT = Path(__file__).parent.parent
 WEIGHTS = ROOT / "src" / "hitech_extract" / "rules" / "confidence.csv"
 CORPUS = ROOT / "fixtures" / "corpus" / "written"
 FIRST_LOOKS = ROOT / "fixtures" / "first_looks"
-RIDGE = 15.0
+RIDGE, RIDGE_OF_PAIRS = 15.0, 40.0
 FOLDS = 16
-MINIMUM = 5  # a cue seen less often has no weight of its own
+MINIMUM, MINIMUM_OF_PAIRS = 5, 25  # a cue, or a pair of cues, seen less often has no weight of its own
+SUREST = 0.97  # how many of the records are right that have a confidence of 0.9 or more
 
 
 def record(folder: Path) -> int:
@@ -88,11 +89,10 @@ def matrix(rows: list[list[str]], names: list[str]) -> np.ndarray:
     return x
 
 
-def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def fit(x: np.ndarray, y: np.ndarray, names: list[str]) -> np.ndarray:
     """Return the weights of a ridge logistic regression, by Newton's method; the intercept goes free."""
     w = np.zeros(x.shape[1])
-    penalty = np.full(x.shape[1], RIDGE)
-    penalty[0] = 1e-6
+    penalty = np.array([1e-6, *(RIDGE_OF_PAIRS if "&" in name else RIDGE for name in names)])
     for _ in range(40):
         p = 1 / (1 + np.exp(-x @ w))
         gradient = x.T @ (y - p) - penalty * w
@@ -116,6 +116,14 @@ def reliability(p: np.ndarray, y: np.ndarray) -> float:
     return error
 
 
+def surest(p: np.ndarray, y: np.ndarray) -> float:
+    """Return the least probability from which on so many of the records are right, by cross-validation."""
+    order = np.argsort(-p)
+    right = np.cumsum(y[order]) / np.arange(1, len(y) + 1)
+    enough = np.flatnonzero(right >= SUREST)
+    return float(p[order][enough[-1]]) if len(enough) else 1.0
+
+
 def main() -> int:
     """Fit, cross-validate, print, and on request write the weights or record a first look."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -130,12 +138,14 @@ def main() -> int:
     for row in rows:
         for name in row:
             counts[name] = counts.get(name, 0) + 1
-    names = sorted(name for name, count in counts.items() if count >= MINIMUM)
+    names = sorted(name for name, count in counts.items() if count >= (MINIMUM_OF_PAIRS if "&" in name else MINIMUM))
     x = matrix(rows, names)
     fold = (np.random.default_rng(1).permutation(article.max() + 1) % FOLDS)[article]
     p = np.empty(len(y))
     for k in range(FOLDS):
-        p[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k])))
+        p[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k], names)))
+    certain = surest(p, y)
+    p = np.where(p >= certain, p, np.minimum(p, UNCERTAIN))
     print(f"{len(y)} figures of {article.max() + 1} articles, {y.mean():.3f} right, {len(names)} cues")
     error = reliability(p, y)
     print(f"expected calibration error {error:.3f}")
@@ -144,11 +154,12 @@ def main() -> int:
         share = y[kept].mean() if kept.any() else 0
         print(f"confidence >= {floor}: {kept.mean():.2f} of the figures kept, {share:.3f} right")
     if args.write:
-        w = fit(x, y)
+        w = fit(x, y, names)
         with WEIGHTS.open("w", encoding="utf-8", newline="") as handle:
             writer = csv.writer(handle, lineterminator="\n")
             writer.writerow(["cue", "weight"])
             writer.writerow(["intercept", f"{w[0]:.3f}"])
+            writer.writerow(["certain", f"{np.log(certain / (1 - certain)):.3f}"])
             for name, weight in zip(names, w[1:], strict=True):
                 if abs(weight) >= 0.02:
                     writer.writerow([name, f"{weight:.3f}"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
+from itertools import combinations
 from typing import Final
 
 from hitech_extract.reading import Reading
@@ -17,6 +18,7 @@ from hitech_extract.schema import SLOTS, Figure
 
 __all__ = ["features", "set_confidence"]
 
+UNCERTAIN: Final = 0.89  # the most that a record has which is not among the surest
 _VAGUE: Final = frozenset({"investment", "enterprises", "projects", "population", "employees", "output_value"})
 
 
@@ -62,14 +64,19 @@ _PERIOD_DISTANCE: Final = _Distances("period-distance", -1_000_000, 0, 300, 800)
 
 
 def set_confidence(figures: list[Figure], reading: Reading, dated: bool) -> None:
-    """Set the probability, 0 to 1 in steps of 0.01, that each record of an article is right as a whole."""
+    """Set the probability, 0 to 1 in steps of 0.01, that each record of an article is right as a whole.
+
+    From 0.9 on stand those records alone of which 97 in 100 were right among articles that no rule had met; the others
+    have 0.89 at most, though somewhat more of them were right.
+    """
     if not figures:
         return
     weight = load_confidence().get
-    intercept = weight("intercept", 0.0)
+    intercept, certain = weight("intercept", 0.0), weight("certain", 0.0)
     for figure, cues in zip(figures, features(figures, reading, dated), strict=True):
         score = intercept + sum([weight(cue, 0.0) for cue in cues])
-        figure.confidence = round(1 / (1 + math.exp(-score)), 2)
+        likely = round(1 / (1 + math.exp(-score)), 2)
+        figure.confidence = likely if score >= certain else min(likely, UNCERTAIN)
 
 
 def features(figures: list[Figure], reading: Reading, dated: bool) -> list[list[str]]:
@@ -109,6 +116,7 @@ def _own(figure: Figure) -> list[str]:
     why = figure.why
     found = [f"{slot}:{why[slot]}" for slot in SLOTS]
     found.append(f"type+measure:{figure.type}/{figure.measure}")
+    found += [f"{one}&{other}" for one, other in combinations(found, 2)]  # what two slots tell together
     if figure.zone_id is None:
         found.append("zone:none")
     elif figure.zone_id.startswith("group:"):
