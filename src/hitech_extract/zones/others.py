@@ -191,6 +191,8 @@ def companies(scan: Scan) -> None:
             continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
+        if match["ref"] and match.group().endswith("business") and scan.reading.low.endswith("in ", 0, match.start()):
+            continue  # "27 companies in the data business"
         if match["indefinite"] and _is_no_company(scan.reading.low, match):
             continue
         if match["name"] and _PARK_OF_NAME.match(scan.reading.clean, match.end()):

@@ -144,6 +144,7 @@ _OF_THESE: Final = re.compile(r" of (?:these|those|such) (?:enterprises|firms|co
 # "Its output value was 3 billion yuan, [the] added value ...": of those whose output was spoken of
 _ITS_OWN: Final = re.compile(r"(?:^ ?|[;,:.] ?)(?:and |while |with )?(?:the|its|their|an?) (?:total |combined )?$")
 _GOES_ON: Final = re.compile(r"(?! of\b| from\b| in the\b| at the\b)")
+_ABOVE_SCALE: Final = "enterprises_above_designated_size"
 _THEIR: Final = re.compile(r"^[;,.]? ?(?:their|the firms'|these enterprises') (?:total |combined )?$")
 
 
@@ -560,9 +561,10 @@ def _name_industry(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     start, end = draft.metric_span
     opening = scene.low[scene.clause_start(start) : start]
     industry = _INDUSTRIAL_SUBJECT.search(opening) is not None
-    above_scale = [m for m in scene.metrics if m.id == "enterprises_above_designated_size" and m.end <= start]
+    above_scale: list[object] = [m for m in scene.metrics if m.id == _ABOVE_SCALE and m.end <= start]
+    above_scale += [d for d in scene.drafts if d.metric_id == _ABOVE_SCALE and d.end <= start]
     if _THEIR.search(opening):
-        industry = industry or memory.actors == "enterprises_above_designated_size" or bool(above_scale)
+        industry = industry or memory.actors == _ABOVE_SCALE or bool(above_scale)
     elif _OF_THESE.match(scene.low, end):
         industry = industry or memory.industry or bool(above_scale)
     if draft.metric_id == "added_value" and _ITS_OWN.search(opening) and _GOES_ON.match(scene.low, end):

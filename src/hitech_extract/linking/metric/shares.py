@@ -255,12 +255,13 @@ def link_share(
         take_metric(draft, counted, "share-of")
         return True
     last = range_end(scene, draft)
-    if draft.list_id >= 0:
+    if draft.list_id >= 0 and right_metric(scene, last, SHARE_OF) is None:
         last = next(d for d in reversed(scene.drafts) if d.list_id == draft.list_id)
     whole = right_metric(scene, last, SHARE_OF, 110)
     if whole is not None and whole.verb and whole.id != "gdp":
         whole = None  # "of all circuit boards produced"
-    pronoun = _PRONOUN_WHOLE.match(low[last.end : last.end + 40]) is not None
+    said = _PRONOUN_WHOLE.match(low, last.end, min(scene.end, last.end + 40))
+    pronoun = said is not None and (whole is None or whole.start != said.end() + 1)  # no "of the total revenue"
     if pronoun and whole is not None and not _OF_THE.fullmatch(low, last.end, whole.start):
         whole = None  # "90 percent of it was paid by enterprises"
     fronted = _fronted_whole(scene, draft) or right_metric(scene, draft, _SHARE_AFTER, 90)
@@ -544,7 +545,10 @@ def _of_counted(scene: Scene, draft: Draft) -> bool:
     return True
 
 
-_THEIR_SHARE: Final = re.compile(r"\b(?:their|its) (?:share|proportion|part|weight|slice)(?! of\b| in\b)[^,;.]{0,40}$")
+_THEIR_SHARE: Final = re.compile(
+    r"\b(?:their|its) (?:share|proportion|part|weight|slice)(?! of\b| in\b)[^,;.]{0,40}$"
+    rf"|\b(?:had|held|took|with|and) a (?:share|proportion|part|slice) of (?:{SOFTENER} )?$"
+)
 
 
 def _of_their_amount(scene: Scene, draft: Draft) -> bool:
