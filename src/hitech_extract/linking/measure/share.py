@@ -143,6 +143,7 @@ _CONTRIBUTES: Final = re.compile(
 )
 _OF_THIS: Final = re.compile(r"\b(?:of (?:this|that|which|these|those|the total|it)|thereof),? (?:[a-z]+ ){0,4}$")
 _BY_TO: Final = re.compile(r"\b(?:from|by) ?(?:[\w$.]+ ?){0,3}$")
+_CLAUSE_END: Final = re.compile(r"$|[.;)]")
 _FROM_WORD: Final = re.compile(r"\bfrom\b")
 
 
@@ -241,6 +242,9 @@ def or_percent(at: View) -> Verdict | None:
     of_this = _OF_THIS.search(at.scene.low, at.scene.start, before.start) is not None
     if before.measure == "level" and (of_this or (_CONTRIBUTES.search(subject) and not _BY_TO.search(subject))):
         return "share", "of-whole", 1  # "the zone contributed 82 billion yuan, or 59 percent"
+    bare = before.quantity.kind == "money" and gap in (", or ", " or ") and _CLAUSE_END.match(at.right) is not None
+    if before.measure == "level" and bare and not at.falls(at.clause()) and not at.rises(at.clause()):
+        return "share", "of-whole", 1  # "In 2023 it was 46.8 billion yuan, or 19 percent."
     if before.measure == "level" and (at.draft.index > 1 or "from " in at.scene.low[at.clause() : before.start]):
         clause = at.clause()
         down, up = at.after(DOWN_WORD, clause), at.after(UP_WORD, clause)

@@ -79,10 +79,11 @@ _THEN_RESEARCH: Final = re.compile(
     r", or (?:[^,;.]|[.,]\d){4,60}, (?:on|into|to|for) (?:its |the )?"
     r"((?:r&d|research|scientific research)(?: and development)?)\b"
 )
-_PRICED_BY: Final = ("cost", "sold", "sell", "fetch")
+_PRICED_BY: Final = ("earn", "cost", "sold", "sell", "fetch")
 _UNIT_OF: Final = re.compile(
     rf"\b(?:an?|one|per|each|every) (?:standard )?{any_of(load_cues('metric.open')['price_units'])}\b[^,;]{{0,90}}$"
 )
+_MOST_PAY: Final = 1_000_000  # "On average they earned 94,600 yuan"
 _LEAST_INVESTED: Final = 10_000
 _OF_GOODS: Final = re.compile(
     r" (?:of|in|worth of) (?:\w+ ){0,3}?(?:batter(?:y|ies)|cells?|modules?|panels?|storage|capacity)\b"
@@ -179,7 +180,7 @@ def _is_price_tag(draft: Draft, verb: MetricMention | None) -> bool:
         and verb.verb
         and verb.word.startswith(_PRICED_BY)
         and draft.quantity.kind == "money"
-        and abs(draft.value) < _LEAST_INVESTED
+        and abs(draft.value) < (_MOST_PAY if verb.word.startswith("earn") else _LEAST_INVESTED)
     )
 
 

@@ -72,6 +72,7 @@ _SAID_OF: Final = re.compile(
 _TIMES_STATEMENT: Final = re.compile(
     r"[^,;]{0,44}, (?:or |which (?:is|was) |(?:about|around|nearly|almost|more than|over|roughly|some) )*$"
 )
+_DOUBLES: Final = re.compile(r"(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:e|es|ed|ing)")
 _GROWTH_IN: Final = re.compile(
     r"(?:growth|increase|rise|gain|jump|drop|fall|decline|decrease)s? (?:in|of) (?:(?:the|its|total) )?$"
 )
@@ -217,6 +218,10 @@ def link_rate(scene: Scene, draft: Draft, left: MetricMention | None, cue: str) 
     in_passing = before is not None and _IN_PASSING.match(scene.low, before.end) is not None
     if before is not None and not in_passing and _same_statement(scene, draft, before, left):
         copy_metric(draft, before, "same-statement")
+        return True
+    told = draft.quantity.kind == "multiple" and _DOUBLES.fullmatch(scene.low, draft.start, draft.end) is not None
+    if told and (doubled := right_metric(scene, draft, _ITS_METRIC)) is not None and not doubled.verb:
+        take_metric(draft, doubled, "right")  # "is to come on stream and double capacity"
         return True
     apart = left is not None and (cue == "left-clause" or left.end < left_bound(scene, draft))
     if left is not None and apart and _OWN_SUBJECT.search(scene.low, left.end, draft.start):

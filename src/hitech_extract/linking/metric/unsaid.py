@@ -381,6 +381,7 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         ranked = memory.ranked if scene.line - memory.ranked_line <= _SECTIONS else None
         if (
             ranked is not None
+            and draft.quantity.kind == "money"
             and compatible(ranked, draft)
             and _FOLLOWS.search(scene.low, max(scene.start, draft.start - 40), draft.start)
         ):

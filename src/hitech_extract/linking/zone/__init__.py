@@ -30,7 +30,8 @@ _THEIR_SHARE: Final = re.compile(r"\btheir (?:combined |total |joint )?(?:share|
 _OR: Final = re.compile(rf", or (?:{SOFTENER} )?$")
 _CUES: Final = load_cues("zone")
 _THEN_REACHED: Final = re.compile(
-    rf",? (?:that is,|i\.e\.,?|or|to|reaching|to reach|hitting|totall?ing|at) (?:{SOFTENER} )?$"
+    rf",? (?:that is,|i\.e\.,?|or|to|reaching|to reach|hitting|totall?ing|at|up|down|rising|falling|growing"
+    rf"|an? (?:increase|rise|gain|drop|fall|decline) of) (?:by )?(?:{SOFTENER} )?$"
 )
 _EACH: Final = re.compile(r"\beach\b[^,;.]{0,60}$")
 
