@@ -181,7 +181,7 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             copy_metric(draft, draft.equivalent_of, "equivalent")
         elif draft.metric_span is None and draft.metric_id is None and draft.quantity.kind != "bare":
             keep_open_phrase(scene, draft)
-        elif draft.metric_id == "taxes_paid" and draft.measure == "share" and memory.of_budget():
+        elif draft.metric_id == "taxes_paid" and draft.measure in ("share", "growth") and memory.of_budget():
             refine(draft, "tax_revenue")  # "Budget revenue was 8 billion yuan. Taxes made up 74.6 percent of it"
     for draft, draft.metric, draft.metric_id, draft.metric_span in columns:
         draft.why["metric"] = "table-column"
@@ -433,6 +433,8 @@ def _refine_short(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         return
     if memory.short and found.word == "revenue" and _bare(scene, found):
         refine(draft, memory.short)  # "Budget revenue was 1.4 billion yuan. ... In January, revenue was 168 million"
+    if last is not None and last.id == "technology_contract_value" and found.word == "turnover":
+        refine(draft, last.id)  # "Technology contracts worth 98 billion. The zone has 42 percent of the turnover"
     if last is not None and last.id and _points_back_to(scene, found, last):
         refine(draft, last.id)  # "... of the city's industrial output. That output was 4 percent higher"
     if memory.industrial_output and _output_meant(scene, found):

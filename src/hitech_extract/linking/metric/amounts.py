@@ -79,7 +79,8 @@ _THEN_RESEARCH: Final = re.compile(
     r", or (?:[^,;.]|[.,]\d){4,60}, (?:on|into|to|for) (?:its |the )?"
     r"((?:r&d|research|scientific research)(?: and development)?)\b"
 )
-_PRICED_BY: Final = ("earn", "cost", "sold", "sell", "fetch")
+_PRICED_BY: Final = ("cost", "sold", "sell", "fetch")
+_RESIDENTS: Final = re.compile(r"\b(?:residents?|farmers?|villagers?|peasants?|households?|people|inhabitants)\b")
 _UNIT_OF: Final = re.compile(
     rf"\b(?:an?|one|per|each|every) (?:standard )?{any_of(load_cues('metric.open')['price_units'])}\b[^,;]{{0,90}}$"
 )
@@ -129,7 +130,7 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if draft.quantity.kind == "money":
         framed = spent_on(scene, draft)
         spoken = left is not None and left.end <= left_bound(scene, draft) and right is None
-        if framed is None and (spoken or _leaves_open(left, cue, right)) and not _is_price_tag(draft, left):
+        if framed is None and (spoken or _leaves_open(left, cue, right)) and not _is_price_tag(scene, draft, left):
             framed = framed_metric(scene, draft)
         if framed is not None:
             take_metric(draft, framed, "frame")
@@ -163,7 +164,7 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if THRESHOLD.search(low, max(scene.start, left.start - 50), left.start):
         wholes.add(id(left))  # "Output at enterprises with revenue of at least 20 million yuan climbed 9.3 percent"
     if (
-        _is_price_tag(draft, left)
+        _is_price_tag(scene, draft, left)
         or (left.verb and _costs_each(scene, left))
         or ((left.verb or cue == "left-clause") and UNIT_PRICE.match(low, end))
     ):
@@ -173,15 +174,13 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     return True
 
 
-def _is_price_tag(draft: Draft, verb: MetricMention | None) -> bool:
-    """As in "a bowl of noodles costs 18 yuan", "apples sold for 4 yuan": so little is a price."""
-    return (
-        verb is not None
-        and verb.verb
-        and verb.word.startswith(_PRICED_BY)
-        and draft.quantity.kind == "money"
-        and abs(draft.value) < (_MOST_PAY if verb.word.startswith("earn") else _LEAST_INVESTED)
-    )
+def _is_price_tag(scene: Scene, draft: Draft, verb: MetricMention | None) -> bool:
+    """As in "a bowl of noodles costs 18 yuan", "on average they earned 94,600 yuan": so little is a price, or pay."""
+    if verb is None or not verb.verb or draft.quantity.kind != "money":
+        return False
+    if verb.word.startswith("earn"):
+        return abs(draft.value) < _MOST_PAY and _RESIDENTS.search(scene.low, scene.start, verb.start) is None
+    return verb.word.startswith(_PRICED_BY) and abs(draft.value) < _LEAST_INVESTED
 
 
 def _costs_each(scene: Scene, verb: MetricMention) -> bool:

@@ -28,6 +28,11 @@ _SUM: Final = re.compile(
     r" of (?:the|this|that) (?:(?:total|whole|combined|entire|overall|(?P<kind>[a-z-]+)) )?"
     rf"(?:sum|amount|money|value|volume|outlay|total|inflow|intake|haul|pot){_ENDS}"
 )
+# "62 percent of the paid-in capital"
+_CAPITAL: Final = re.compile(
+    r" of the (?P<kind>paid-in|actual|used|utilized|arrived|contracted|contractual|agreed|pledged|signed)"
+    rf" (?:capital|funds|investment|money|dollars|yuan){_ENDS}"
+)
 _NOUN: Final = re.compile(rf" of (?:the|these|those|all|such) (?P<noun>[a-z]{{4,}}){_ENDS}")
 _USED: Final = frozenset({"paid-in", "actual", "used", "utilized", "arrived"})
 _PROMISED: Final = frozenset({"contracted", "contractual", "agreed", "pledged", "signed"})
@@ -56,7 +61,7 @@ def spoken_whole(scene: Scene, draft: Draft, left: MetricMention | None, memory:
         found := _counted(noun["noun"], scene, earlier, memory)
     ):
         return found
-    whole = _SUM.match(low, end, scene.end)
+    whole = _SUM.match(low, end, scene.end) or _CAPITAL.match(low, end, scene.end)
     if whole is None:
         return None
     amounts = [other for other in earlier if other.quantity.kind == "money" and other.measure == "level"]

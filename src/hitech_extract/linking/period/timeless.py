@@ -318,7 +318,8 @@ def is_threshold(scene: Scene, draft: Draft) -> bool:
         return _AND_ALSO.fullmatch(scene.low, before.phrase_end, draft.start) is not None
     if draft.quantity.kind != "money":
         return False
-    if re.match(
+    average = scene.low.endswith(("average of ", "averaging "), scene.start, draft.start)
+    if not average and re.match(
         r" (?:each|or (?:more|above|over)|and (?:above|over|more)(?! than)|apiece)\b",
         scene.low[draft.end : draft.end + 16],
     ):

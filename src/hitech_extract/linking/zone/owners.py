@@ -373,7 +373,7 @@ def _left_owner(case: Case) -> Found:
     invested = draft.metric_id in INVESTMENT or will_spend(scene, draft)
     best: Area | None = None
     cue = ""
-    given = [d.area for d in scene.drafts[: draft.index] if d.zone_cue == "right-after" and _is_rival(case, d)]
+    given = [d.area for d in scene.drafts[: draft.index] if d.zone_cue in _BESIDE and _is_rival(case, d)]
     spent = [a for a in given if a is not None and a.kind != "zone" and not _WHOSE.match(scene.low, a.end)]
     for area, role in zip(reversed(scene.areas), reversed(case.roles), strict=True):
         if area.end > draft.start or any(area is other for other in spent):
@@ -413,7 +413,10 @@ def _left_owner(case: Case) -> Found:
 
 # "contributed 9.1 percent of the city's GDP [of] 300 billion yuan": the whole itself
 _OF_WHOLE: Final = re.compile(rf" of (?:{SOFTENER} )?| \((?:{SOFTENER} )?")
-_SET_AGAINST: Final = re.compile(r"\b(?:against|than|versus|compared (?:with|to)|above|below)\b[^,;.]{0,30}$")
+_BESIDE: Final = ("right-after", "right-before")
+_SET_AGAINST: Final = re.compile(
+    r"\b(?:against|than|versus|compared (?:with|to)|above|below)\b[^,;.]{0,30}$|\baverage of (?:\w+ )?$"
+)
 
 
 def _is_rival(case: Case, draft: Draft) -> bool:
