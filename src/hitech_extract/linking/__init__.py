@@ -27,6 +27,7 @@ from hitech_extract.linking.metric.names import outside_areas
 from hitech_extract.linking.period import Timeline, link_periods
 from hitech_extract.linking.record import Recorder
 from hitech_extract.linking.scenes import cut_scenes
+from hitech_extract.linking.table_note import date_by_note
 from hitech_extract.linking.zone import Focus, link_zones
 from hitech_extract.metrics import MetricMention
 from hitech_extract.periods import Period, title_period
@@ -91,6 +92,7 @@ def link(
         link_zones(scene, focus)
         link_periods(scene, timeline)
         drafts += scene.drafts
+    date_by_note(drafts, reading, periods)
     restate_headline(drafts, reading)
     recorder = Recorder(reading, doc_id)
     figures = [recorder.record(draft) for draft in drafts]

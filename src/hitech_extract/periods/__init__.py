@@ -283,6 +283,8 @@ def _is_record(period: Period, before: str) -> bool:
     """As in "growing for the first time this year", "the fastest pace since 2015": no time of the figure itself."""
     if period.cue not in {"thisyear", "lastyear", "since", "year-to-date", "so-far", "nextn", "decade"}:
         return False
+    if period.cue == "lastyear" and before.endswith("first time "):
+        return False  # "crossed 400 billion yuan for the first time last year": that is when
     return _RECORD.search(before) is not None
 
 

@@ -174,6 +174,8 @@ _PARK_OF_NAME: Final = re.compile(
 _LIKE_A_COMPANY: Final = re.compile(
     r", (?:which|whose|based|headquartered|listed)\b| is (?:based|headquartered|listed)\b"
 )
+# As in "27 companies in the data business", "they earned 196 billion yuan from their main business"
+_NO_FIRM: Final = re.compile(r"(?:\bin (?:the |our |this )?(?:[\w-]+ ){0,2}|\b(?:main|core|principal) )business$")
 _ONE_OF: Final = re.compile(r" one of |, the \w+ of ")
 _BASED: Final = re.compile(r"[A-Z][\w']{1,40}(?: [A-Z]\w{1,40})?-(?:based|listed|headquartered|owned|backed|funded) ")
 _NAME_AFTER: Final = re.compile(r" ([A-Z][a-z][\w&-]{1,38}(?: [A-Z][\w&-]{1,40}){0,3})(?![\w'])")
@@ -191,8 +193,8 @@ def companies(scan: Scan) -> None:
             continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
-        if match["ref"] and match.group().endswith("business") and scan.reading.low.endswith("in ", 0, match.start()):
-            continue  # "27 companies in the data business"
+        if match["ref"] and _NO_FIRM.search(scan.reading.low, max(0, match.start() - 3), match.end()):
+            continue
         if match["indefinite"] and _is_no_company(scan.reading.low, match):
             continue
         if match["name"] and _PARK_OF_NAME.match(scan.reading.clean, match.end()):

@@ -60,7 +60,7 @@ _BORNE: Final = re.compile(
     r"\b(?:bears?|bore|covers?|covered|shoulders?|foots?|pays?|paid|returns?|returned|meets?|takes? over"
     r"|took over|gets?|got|sav(?:es?|ed)|offer(?:s|ed)?|enjoys?|enjoyed"
     r"|receives?d?|cuts?|waiv(?:es?|ed)|deducts?)"
-    r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| percent)?(?:-| to ))?$"
+    r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| per ?cent)?(?:-| to ))?$"
 )
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
 _TO_VALUE: Final = re.compile(rf" to (?:{SOFTENER} )?")

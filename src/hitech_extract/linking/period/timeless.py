@@ -212,7 +212,7 @@ _TARGET_REACHED: Final = re.compile(
 
 # "..., [completing 61.8% of the annual target], and 23 projects were introduced": no plan of what follows
 _PART_OF_PLAN: Final = re.compile(
-    r"(?:%|percent|pct) of [^,;]{0,40}?(?:targets?|plans?|tasks?|goals?|quotas?|budgets?)\b"
+    r"(?:%|percent|per cent|pct) of [^,;]{0,40}?(?:targets?|plans?|tasks?|goals?|quotas?|budgets?)\b"
 )
 
 
