@@ -258,8 +258,21 @@ _AMOUNT_OVER: Final = re.compile(
 )
 
 
+# "an increase of 12 firms over 2019"; but "Output over the first nine months fell" tells of those months
+_OVER: Final = re.compile(r"\bover (?:the )?$")
+_RISEN_OVER: Final = re.compile(
+    r"(?:\b(?:percent|per cent|pct|cent|points?|bps|up|down|higher|lower|more|less|fewer|times|twice|double|yuan|rmb"
+    r"|dollars|[mb]illion|improvement|advance|premium|progress|lead|edge|win|success)|%|fold"
+    r"|\b(?:increases?|rises?|growth|gains?|jumps?|leaps?|surges?|climbs?|drops?|falls?|declines?|decreases?|changes?|risen"
+    r"|grew|grown|rose|rises|climbed|fell|gained|jumped|soared|dropped|declined|advanced|improved|improves)\b"
+    r"[^,;:]{0,40})\)? over (?:the )?$"
+)
+
+
 def _is_compared(before: str) -> bool:
     if _COMPARING.isdisjoint(before.split()) or _OVER_OPENS.search(before) or _AMOUNT_OVER.search(before):
+        return False
+    if _OVER.search(before) and not _RISEN_OVER.search(before):
         return False
     return _COMPARED.search(before) is not None
 

@@ -60,9 +60,16 @@ _WAS_AFTER: Final = re.compile(
     r"|hit|rose|fell|grew|climbed|dropped|jumped|will|should)\b"
 )
 _THAT_IN: Final = re.compile(r"\bthat (?:in|by|during|from|for) (?:the )?$")
-_FROM_DASH: Final = re.compile(r"from \w+\.? ?-")
+_FROM_DASH: Final = re.compile(r"from (?:the )?\w+\.? ?-")
 
 
+# "For 2024 it [now] expects 115 billion; in April it had still hoped for 128": when it was expected, not for when
+_EXPECTS: Final = re.compile(
+    r"(?:,? (?:it|they|he|she|(?:the|its) [\w-]+))? (?:(?:had|was|were) (?:(?:still|even|already|once|originally) )?"
+    r"(?:hop(?:ed|ing)|expect(?:ed|ing)|forecast|predicted|projected|aim(?:ed|ing)|targeted|promised|planned|foreseen"
+    r"|reckoned|anticipated)|(?:expects?|hopes?|forecasts?|aims?|wants?|intends?|predicts?|foresees?|reckons?"
+    r"|anticipates?|estimates?|sees))\b"
+)
 # "figures released [on Tuesday] show": when it was told
 _PUBLISHED: Final = re.compile(
     r"\b(?:figures|data|statistics|numbers|reports?|bulletin|communique|survey|ranking|index|white paper|paper|tables?)"
@@ -87,6 +94,7 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
             or _names_goal(scene, period, lead)
             or (period.cue == "mrange" and _FROM_DASH.match(scene.low, period.start, period.end) is not None)
             or _of_that(scene, period)
+            or _when_expected(scene, period)
             or _TIMES_OF.search(scene.low, max(scene.start, period.start - 60), period.start) is not None
         )
 
@@ -95,6 +103,15 @@ def _is_only_time(scene: Scene, period: Period) -> bool:
     """Whether a part of a year is the first time of a sentence: with none before, it is set against no other."""
     parts = period.cue in ("firstn", "quarter", "half", "mrange", "threeq")
     return parts and not any(p.end <= period.start and p.kind in ("interval", "stock") for p in scene.periods)
+
+
+def _when_expected(scene: Scene, period: Period) -> bool:
+    """As in "For 2024 it now expects 115 billion; in April it had still hoped for 128": with the time it is for."""
+    if period.kind != "now" and period.cue not in ("month", "thismonth", "season"):
+        return False
+    if _EXPECTS.match(scene.low, period.end) is None:
+        return False
+    return any(other.end <= period.start and other.kind == "interval" and not other.aside for other in scene.periods)
 
 
 def is_published(scene: Scene, period: Period) -> bool:

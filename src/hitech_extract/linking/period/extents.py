@@ -117,6 +117,8 @@ def _settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         draft.interval, draft.period, draft.why["period"] = recent.interval, recent, "inherited-step"
         return
     inherit_period(scene, draft, timeline)
+    if draft.why.get("period") == "later-moment" and draft.period is not None:
+        draft.interval = _days_named(scene, draft, draft.period, timeline) or draft.interval
 
 
 def _days_named(scene: Scene, draft: Draft, period: Period, timeline: Timeline) -> Interval | None:

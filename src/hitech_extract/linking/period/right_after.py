@@ -22,6 +22,11 @@ _TO_BE_DONE: Final = re.compile(
     r"^ (?:is|are|was|were|will be|has been|have been) (?:scheduled|planned|expected|slated|due|set"
     r"|earmarked|budgeted|likely|to be)(?: (?:to be|for|to))?(?: \w+){1,2} (?:in|during|over|by)(?: the)? ?$"
 )
+# As in "13.7 billion yuan of which had been completed by the end of September"
+_OF_IT_DONE: Final = re.compile(
+    r"^ of (?:which|it|this|that|them|these|those) (?:(?:had|has|have)(?: already)? been|was|were|had|is|are)"
+    r"(?: [a-z]+){1,3} (?:in|during|over|by|at)(?: the)? ?$"
+)
 _COMMA_GAP: Final = re.compile(
     r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$"
 )
@@ -91,11 +96,12 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             and not low.startswith(",", period.end)
         ):
             return None
-        if _OTHER_TIME.search(gap) and not _TO_BE_DONE.match(gap):
+        done = _TO_BE_DONE.match(gap) or _OF_IT_DONE.match(gap)
+        if _OTHER_TIME.search(gap) and not done:
             return None
         if (
-            _SHORT_GAP.match(gap)
-            or _TO_BE_DONE.match(gap)
+            done
+            or _SHORT_GAP.match(gap)
             or (_COMMA_GAP.match(gap) and not (following is not None and following.start - period.end < 3))
         ):
             if following is not None and _THEN_OPENS.match(gap):

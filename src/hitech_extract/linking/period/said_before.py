@@ -30,6 +30,7 @@ _AND_NOW: Final = re.compile(
     r"(?: and|,|, and|, which) (?:now |today |currently |it (?:now )?|also |still )?(?:employs?|has|have|owns?|holds?"
     r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
+_THERE_WERE: Final = re.compile(r"\b(?:there (?:are|were)|ha[ds]|have|number(?:ed|s)?|count(?:ed|s)?|home to)\b")
 _HELD: Final = frozenset({"registered_capital", "fund_size", "assets", "market_capitalization"})  # money there is
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
 # Where a clause with a subject of its own begins: "[, and] its labs employ 3,800 researchers"
@@ -102,6 +103,10 @@ def said_before(
         if holder is not None:
             if holder.compared or period.aside or from_earlier(scene, holder) or after_doing(scene, holder):
                 continue
+            if _of_increase(scene, period, holder, draft) and any(
+                p.kind == "stock" and p.end <= period.start for p in usable
+            ):
+                continue
             if draft.quantity.kind != "count" and period.kind == "now" and not _opens_with(scene, period):
                 continue
         elif period.aside or of_things(scene, period):
@@ -111,6 +116,17 @@ def said_before(
         )
         return None if past and draft.quantity.kind != "count" else period
     return None
+
+
+def _of_increase(scene: Scene, period: Period, holder: Draft, draft: Draft) -> bool:
+    """As in "numbered 2,230 at the end of 2024, up by 190 within the year; there were also 23 unicorns"."""
+    return (
+        holder.measure in ("growth", "change")
+        and draft.measure == "level"
+        and draft.quantity.kind == "count"
+        and period.kind == "interval"
+        and _THERE_WERE.search(scene.low, period.end, draft.start) is not None
+    )
 
 
 def _in_passing(scene: Scene, period: Period, draft: Draft) -> bool:

@@ -22,6 +22,11 @@ _LATER_BREAK: Final = re.compile(
     rf", (?:and|which|who|whose|of (?:which|whom|them))\b|\bof what\b|\b{any_of(_CUES['barriers'])}\b"
 )
 _THEN_PLANS: Final = re.compile(r"\b(?:and|but) (?:now |also )?(?:plans?|will|aims?|intends?|hopes?|expects?|wants?)\b")
+# "puts 5 billion yuan into a base [that should create] 1,800 jobs by 2026": when that is to come
+_TO_COME: Final = re.compile(
+    r"\b(?:that|which|who) (?:will|shall|should|would|can|could|may|might|(?:is|are|was|were) (?:to|expected|due|set"
+    r"|planned|scheduled|designed|supposed|meant)|aims?|promis\w+)\b"
+)
 _AND_HAD: Final = re.compile(r"\band (?:had|was|were|counted|employed|housed)\b")
 _COVERS: Final = re.compile(r"\b(?:covers|spans|occupies|has|is|lies|stretches|extends)\b[^,;.]{0,40}$")
 # What joins a count to a figure whose time is its own too: "37 projects worth 6.4 billion yuan so far this year"
@@ -109,6 +114,8 @@ def _cut_off(scene: Scene, period: Period, draft: Draft, between: str, own: dict
         return True  # "It covers 90 km2 and had 230,000 inhabitants in 2010"
     if period.kind == "since" and _WHOSE.search(between) and not _HAVE_DONE.match(between):
         return True  # "a town of 240,000 people that has been at it since 1997"
+    if _TO_COME.search(between):
+        return True
     if _THEN_PLANS.search(between) and not scene.low[scene.start : draft.start].count(" to "):
         return True  # "invested 350 million euros and plans to add 90 million by 2012"
     return bool(_LATER_BREAK.search(between)) and not (id(period) not in own and _DATA_FOR.search(between))

@@ -26,6 +26,8 @@ _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses
 _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
 )
+# "[43] firms were newly recognized, and there were 158 at the end of the year"
+_NEWLY: Final = re.compile(r"(?: [\w-]+){1,3} (?:were|was) (?:newly |also )?(?:[a-z]+ed|given|set up)\b")
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
 _COST_OF: Final = re.compile(
     r"\b(?:at (?:a|the|an estimated|a total) (?:total )?cost of|(?:capital )?outlays? of|with a budget of|budgeted at"
@@ -358,6 +360,7 @@ def _of_stock(scene: Scene, draft: Draft, _timeline: Timeline) -> bool:
         draft.metric is not None
         and draft.metric.nature == "stock"
         and not _PRESENT_HAS.search(low, max(scene.start, draft.start - 40), draft.start)
+        and not _NEWLY.match(low, draft.end)
     ):
         moment = next(
             (p for p in scene.periods if p.start > draft.end and p.kind == "stock" and p.interval and not p.aside), None
