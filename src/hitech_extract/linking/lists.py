@@ -71,6 +71,9 @@ def number_lists(drafts: list[Draft], low: str) -> None:
             list_id += 1
 
 
+_OF_WHICH: Final = re.compile(r" of (?:which|whom|it|them|that)\b")  # "18 billion yuan, 13 billion yuan of which"
+
+
 def _coordinate(a: Quantity, b: Quantity, low: str, restated: list[Draft]) -> bool:
     """Whether two figures that follow each other are members of one list."""
     if a.kind != b.kind or a.range_end == "low" or b.start - a.end > _LONGEST_GAP:
@@ -81,6 +84,8 @@ def _coordinate(a: Quantity, b: Quantity, low: str, restated: list[Draft]) -> bo
         return False
     if low.startswith(";", a.end) and _VERB_NEXT.match(low, b.end):
         return False  # "patents numbered 2,874; 341 were granted in the year": a statement of its own
+    if low.startswith(", ", a.end) and _OF_WHICH.match(low, b.end):
+        return False
     if any(a.end <= draft.start < b.start for draft in restated):
         # The bracketed restatement between two members is passed over.
         gap = low[a.end : b.start]

@@ -14,7 +14,7 @@ __all__ = ["date_by_note"]
 
 _Span = TypeVar("_Span", Draft, Period)
 
-# As in "(Full-year 2021; enterprises as of Dec. 31)", "Note: figures are for the first half of 2022"
+# What follows a table: a note in brackets on its years, or "Note: figures are for the first half of 2022"
 _NOTE: Final = re.compile(r"[(*\[]|(?:notes?|remarks?|data|source|(?:all )?(?:figures|numbers|values))\b[ :,]")
 _LONGEST: Final = 160
 _CELLS: Final = re.compile(r"[|\t]")

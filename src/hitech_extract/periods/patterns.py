@@ -387,8 +387,8 @@ _BRANCHES: Final = (
     (
         r"(?P<fullyear>(?:for |in |over )?the (?:full|whole|entire) year\b(?: as a whole)?|full-year\b"
         r"(?! (?:19|20)\d\d)"
-        rf"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of|within) the year\b(?! (?:before|after|earlier|to"
-        rf"|ended|ending|of {YEAR}|just|gone|end|{YEAR})\b|-)"
+        rf"|the year as a whole|whole-year\b|(?:in|over|during|for|by|of|within) the year\b(?! (?:before|after|earlier"
+        rf"|to|ended|ending|of {YEAR}|just|gone|end|{YEAR})\b|-)"
         r"|(?:clos|end|finish|conclud|wrap|round)(?:s|es|ed|ped|ing|ping)?(?: off| up| out)? the year(?= (?:with|at"
         r"|on|up|down|higher|lower)\b)"
         r"|(?:in|of) (?:that|the same) year)"

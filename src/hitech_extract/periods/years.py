@@ -231,6 +231,8 @@ def _full_year(match: Match, time: Timepiece) -> Period | None:
         said = time.low[max(time.sentence[0], match.start() - 60) : min(time.sentence[1], match.end() + 60)]
         estimated = today.month <= 2 and _ESTIMATED.search(said) is not None and _AIMED.search(said) is None
         year = today.year - 1 if estimated else today.year
+    elif time.named is not None and time.sentence[0] <= time.named_at and time.named <= today.year:
+        year = time.named  # "numbered 2,230 at the end of 2024, a net increase of 190 within the year"
     elif time.year is not None and time.year < today.year:
         year = time.year
     else:

@@ -64,7 +64,8 @@ _TAKEN_UP: Final = re.compile(r"[.:;!] ?(?:the|its) (?:zone|park)\b")
 _FRONTED: Final = re.compile(r"(?:^|[.;\n] ?|[:,;] (?:and |while |but )?)\"?(?:in|for|at) $")
 # "61 percent of output in Xiangyang", "6.8 percent in Jingmen"
 _BESIDE: Final = re.compile(
-    r"\d[\d.,]*%?(?: (?:percent|per cent|pct|percentage points?|points?|[mbt](?:r?illion|l?n)|yuan|dollars?|u\.s\.))*"
+    r"(?<![\d.,])\d[\d.,]{0,20}%?(?: (?:percent|per cent|pct|percentage points?|points?|[mbt](?:r?illion|l?n)|yuan"
+    r"|dollars?|u\.s\.))*"
     r"(?: of (?:[\w&-]+ ){0,4}?[\w&-]+| (?:[\w-]+ ){0,2}?[\w-]+)? (?:in|for) $"
 )
 

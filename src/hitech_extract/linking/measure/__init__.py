@@ -36,6 +36,7 @@ _PERCENT_RULES: Final[tuple[Rule, ...]] = (
     neighbours.end_of_range,
     neighbours.listed,
     level.lent_at,
+    neighbours.same_rate,
     growth.before_noun,
     level.rate_by_itself,
     growth.value_lost,

@@ -62,6 +62,10 @@ _PACE_TAIL: Final = re.compile(
     r"|moderat(?:e[sd]?|ing)|speed(?:s|ed|ing)? up|slacken(?:s|ed|ing)?|picks? up|picked up)(?: [\w-]+){0,3}?"
     rf" (?:down )?to{MODIFIERS} ?$"
 )
+# "its growth, at 8.9 percent, was the fastest"
+_AT_TAIL: Final = re.compile(
+    r"\b(?:growth|increase|rise|expansion|gain|pace|(?P<down>decline|decrease|drop|fall|contraction))(?: rate)?, at $"
+)
 _AND_GAP: Final = re.compile(r"[^.;]{0,30}(?: and |, )$")
 _YOY_HEAD: Final = re.compile(rf",? ?{any_of(CUES['compared_after'])}")
 _PER_YEAR_HEAD: Final = re.compile(any_of(CUES["per_year"]))
@@ -156,6 +160,8 @@ def after_noun(at: View) -> Verdict | None:
     if OF_HEAD.match(at.right):
         return "share", "of-whole", 1
     sign = at.tail_sign(NOUN_TAIL)
+    if not sign and at.left.endswith(", at ") and (named := _AT_TAIL.search(at.left)) is not None:
+        sign = -1 if named["down"] else 1
     return ("growth", "growth-noun", sign) if sign else None
 
 

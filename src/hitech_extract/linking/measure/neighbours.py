@@ -18,7 +18,17 @@ from hitech_extract.linking.measure.cues import (
 )
 from hitech_extract.linking.measure.view import Verdict, View, like
 
-__all__ = ["average_of", "compared", "end_of_range", "from_to", "gapped", "listed", "restated_change", "value_reached"]
+__all__ = [
+    "average_of",
+    "compared",
+    "end_of_range",
+    "from_to",
+    "gapped",
+    "listed",
+    "restated_change",
+    "same_rate",
+    "value_reached",
+]
 
 _FROM_TAIL: Final = re.compile(rf"\bfrom{MODIFIERS} ?$")
 # What fills all between the figure before and this one.
@@ -47,6 +57,11 @@ _AVERAGE_TAIL: Final = re.compile(
 # As in "fell by 22 million yuan, or 17 percent"
 _OR_TAIL: Final = re.compile(
     rf"(?: \([^)]*\))?(?:,? (?:or|that is,?|i\.e\.,?)| \((?:or )?|,){MODIFIERS} ?$|(?: \([^)]*\))? \($"
+)
+# As in "output expanded 11.6 percent; in rare earths alone the rate was 17.3 percent"
+_RATE_TAIL: Final = re.compile(
+    r"\b(?:the|that|its|their) (?:rate|pace|speed)(?: (?:there|here|alone))? (?:was|is|had been|has been|reached"
+    rf"|stood at|came to|hit){MODIFIERS} ?$"
 )
 _SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|contribution|slice|portion|part)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
@@ -91,6 +106,14 @@ def restated_change(at: View) -> Verdict | None:
     if _OR_TAIL.fullmatch(at.scene.low, before.phrase_end, at.draft.start) is None:
         return None
     return "growth", "restated", -1 if before.value < 0 else 1
+
+
+def same_rate(at: View) -> Verdict | None:
+    """As in "Output expanded 11.6 percent; in the rare earth industry alone the rate was 17.3 percent"."""
+    before = at.before
+    if before is None or before.measure != "growth" or before.quantity.kind != "percent":
+        return None
+    return ("growth", "gapped", 1) if "rate" in at.left[-60:] and _RATE_TAIL.search(at.left) else None
 
 
 def from_to(at: View) -> Verdict | None:

@@ -296,6 +296,8 @@ def _verb_after(scene: Scene, draft: Draft) -> MetricMention | None:
         if joined and not metric.verb:
             continue  # "net gearing was 38.1% and bank balances amounted to 1.07 billion": the next one's subject
         if draft.end <= metric.start < bound and compatible(metric, draft):
+            if scene.low.endswith(" to ", draft.end + 4, metric.start):
+                return None  # "It aims at 8 percent and intends to raise the number of its firms"
             return None if _PAUSE.search(scene.low, draft.end, metric.start) else metric
     return None
 

@@ -393,7 +393,8 @@ def _no_subject(scene: Scene, draft: Draft, left: MetricMention, whole: MetricMe
     if left.end + 1 >= draft.start and whole is not None:
         return True  # a verb: "the three pillars yield 85 percent of ..."
     if left.unit == "count" and is_actor(scene, left):
-        return True  # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make
+        # "Our plants make 14 percent of all circuit boards": the makers are no part of what they make
+        return whole is None or whole.unit != "count" or left.id == "talents" or not _is_part(scene, draft, left)
     if low.startswith(",", left.end) and _APPOSED.search(low[max(scene.start, left.start - 90) : left.start]):
         return True
     if left.id == "foreign_trade" and _PROCESSING.search(low, max(scene.start, left.start - 12), left.start):

@@ -137,6 +137,10 @@ def _days_named(scene: Scene, draft: Draft, period: Period, timeline: Timeline) 
         interval = next((p.interval for p in reversed(scene.periods) if p.interval and p.kind == "interval"), None)
     if period.cue == "end-of":
         interval = _end_of_topic(period, named, timeline) or interval
+        today = timeline.reference
+        if interval is not None and today is not None and interval[1] > today and not _YEAR_NAMED.search(named):
+            # "raise their number from 97 at the end of December to 130": there were 97
+            interval = shift(interval, -1) if from_earlier(scene, draft) else interval
     topic = timeline.topic.interval if timeline.topic is not None else None
     if period.cue == "fullyear" and not scene.future and topic is not None and 300 < (topic[1] - topic[0]).days < 370:
         interval = topic

@@ -25,7 +25,7 @@ _TO_BE_DONE: Final = re.compile(
 # As in "13.7 billion yuan of which had been completed by the end of September"
 _OF_IT_DONE: Final = re.compile(
     r"^ of (?:which|it|this|that|them|these|those) (?:(?:had|has|have)(?: already)? been|was|were|had|is|are)"
-    r"(?: [a-z]+){1,3} (?:in|during|over|by|at)(?: the)? ?$"
+    r"(?: (?!of\b)[a-z]+){1,3} (?:(?:in|during|over|by|at)(?: the)? ?)?$"
 )
 _COMMA_GAP: Final = re.compile(
     r"^(?: ?\([^)]{0,60}\))?,? (?:\w+ ){0,2}(?:in|for|during|over|by|at|as of) (?:the )?$|^ ?\((?:in )?$"

@@ -31,6 +31,7 @@ _AND_NOW: Final = re.compile(
     r"|operates?|runs?|houses?|hosts?|boasts?|covers?|counts?|serves?|supplies) (?!been\b)(?!\w+ed\b)"
 )
 _THERE_WERE: Final = re.compile(r"\b(?:there (?:are|were)|ha[ds]|have|number(?:ed|s)?|count(?:ed|s)?|home to)\b")
+_OF_TOTAL: Final = re.compile(r" of (?:the total|the sum|it|that|this)\b(?! (?:number|of|in)\b)")
 _HELD: Final = frozenset({"registered_capital", "fund_size", "assets", "market_capitalization"})  # money there is
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
 # Where a clause with a subject of its own begins: "[, and] its labs employ 3,800 researchers"
@@ -70,6 +71,8 @@ def said_before(
     for period in reversed(usable):
         if period.end > draft.start:
             continue
+        if period.kind == "now" and draft.measure == "share" and _OF_TOTAL.match(low, draft.end):
+            continue  # "Services now stand for 56 percent of the total": that of which the text has told
         if period.kind == "now" and draft.measure in ("growth", "change") and period.cue == "now":
             before = scene.before(draft)
             beside = (

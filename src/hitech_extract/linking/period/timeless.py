@@ -220,6 +220,9 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Refuse a time to rules and plans, but for those whose time is known."""
     low, kind = scene.low, draft.quantity.kind
     clause = _PART_OF_PLAN.sub(" ", low[scene.clause_start(draft.start) : draft.start])
+    if timeline.plan is not None and timeline.plan_line == scene.line and _BUDGETED.match(low, draft.end):
+        draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
+        return True
     ruled = draft.metric_id in _RULED_METRICS or kind == "money"
     if (
         (ruled and not tells_in_present(timeline) and _RULED.search(clause))
@@ -279,7 +282,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
 
 
 # "[A grant of] 10 percent of the equipment bought": an offer's participles tell no deed
-_PROMISED: Final = re.compile(r"\b(?:promis|pledg|offer|guarante)\w*\b[^;]*$")
+_PROMISED: Final = re.compile(r"\b(?:promis|pledg|offer|guarante)\w*\b[^;]{0,400}$")
 _PAID_OUT: Final = re.compile(r"[^,;.]{0,60} (?:was|were|has|have|had|went|came|reached|helped)\b")
 
 
@@ -296,6 +299,10 @@ def _is_offered(scene: Scene, draft: Draft) -> bool:
 
 
 _ANNUAL_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b")
+# "In 2018 we aim for ... For livelihoods [1.26 billion yuan] is earmarked": in that year
+_BUDGETED: Final = re.compile(
+    r"[^.;]{0,20}\b(?:is|are|has been|have been|was|will be) (?:earmarked|budgeted|set aside)\b"
+)
 # What a translation puts before an aim of the year
 _NEXT_STEP: Final = re.compile(r"\bnext step\b[^.;]{0,90}?\b(?:annual|whole[- ]year|full[- ]year|yearly|year)\b")
 

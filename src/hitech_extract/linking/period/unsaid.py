@@ -26,7 +26,7 @@ _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses
 _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
 )
-# "[43] firms were newly recognized, and there were 158 at the end of the year"
+# As in "43 firms were newly recognized, and there were 158 at the end of the year"
 _NEWLY: Final = re.compile(r"(?: [\w-]+){1,3} (?:were|was) (?:newly |also )?(?:[a-z]+ed|given|set up)\b")
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
 _COST_OF: Final = re.compile(

@@ -41,12 +41,14 @@ _DEFINITE: Final = re.compile(
 )
 _PART_FROM: Final = re.compile(
     r" of (?:it|them|that|these|this|those|which|whom) (?:(?:was|were|is|are|lies?|lay|sits?|sat|works?|worked"
-    r"|live[sd]?)(?: based| located| found| employed)? in|belong(?:s|ed)? to) (?:the )?$"
+    r"|live[sd]?)(?: based| located| found| employed)? in|belong(?:s|ed)? to|from|by) (?:the )?$"
     r"| (?:of (?:it|them|that|these|this|which|the total) )?(?:(?:was|were|is|are|being) )?"
     r"(?:contributed|created|generated|produced|made|earned|shipped|paid|supplied|came|comes?|stemmed|originated"
     r"|coming|achieved|realized|completed|exported|raised)"
     r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?){0,3}$"
 )
+# As in "exports made up 9 billion yuan, 2.7 billion yuan of them from the zone"
+_OF_THOSE: Final = re.compile(r" of (?:it|them|that|these|this|those|which|whom)\b")
 _PAY_IN: Final = re.compile(
     r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year"
     r"|day))?"
@@ -122,7 +124,8 @@ def _is_definite(case: Case) -> bool:
 
 def part_from(case: Case) -> Found:
     """As in "88 percent came out of the zone's factories", "a third of it was created in the zone"."""
-    if case.draft.measure == "share":
+    level = case.draft.measure == "level" and _OF_THOSE.match(case.scene.low, case.draft.end) is not None
+    if case.draft.measure == "share" or level:
         for area, role in case.right:
             if (
                 area.kind in ZONES
