@@ -20,6 +20,8 @@ MUNICIPALITIES: Final = frozenset({"beijing", "tianjin", "shanghai", "chongqing"
 
 
 _TECH_ZONE: Final = re.compile(r" (?:national )?(?:new (?:and|&) )?(?:high|hi)-?tech")
+# "Zhangjiang-style growth" is no growth of Zhangjiang
+_ALIKE: Final = re.compile(r"-(?:style|type|like|inspired|model(?:led)?|esque)\b")
 _NEW_TECH: Final = re.compile(r" (?:(?:and|&) )?(?:high|hi)[ -]?tech")
 
 
@@ -95,7 +97,7 @@ class Gazetteer:
                 shorter = self._automaton.find_matches_as_indexes(low[start : end - 1])
                 ahead += [(i, start + first, start + last) for i, first, last in reversed(shorter)]
                 continue
-            if start and low[start - 1].isalnum():
+            if (start and low[start - 1].isalnum()) or (low[end : end + 1] == "-" and _ALIKE.match(low, end)):
                 continue
             name = self._patterns[index]
             if not (clean[start].isupper() or clean[start].isdigit() or lower or self._is_zone(name, low, end)):

@@ -57,6 +57,11 @@ _PART_OF: Final = re.compile(
     rf"(?:{SOFTENER} )?$"
 )
 _PART_HEAD: Final = re.compile(r" (?:is|are|was|were|has|have|had|will|came|went)\b|[.,;]|$")
+# As in "manages 76 sq km, 31 of which are developed"
+_OF_WHICH_IS: Final = re.compile(
+    r" of (?:which|them|it|that) (?:(?:is|are|was|were|has been|have been) )?(?:already |now |still )?"
+    r"(?:developed|built|built-up|completed|opened|leased|let|used|occupied|farmland|planned)\b"
+)
 _HIGHEST: Final = 100
 _MOST_POINTS: Final = 60
 _RATE_NAMED: Final = re.compile(
@@ -135,9 +140,12 @@ def is_elliptic_percent(bare: Bare) -> bool:
 def like_amount_before(bare: Bare) -> bool:
     """As in "covers 60 square kilometers, of which 27 is built up": a part in the unit of its whole."""
     last, quantity = bare.earlier[-1] if bare.earlier else None, bare.draft.quantity
-    if last is None or last.quantity.kind not in ("quantity", "money") or _PART_OF.search(bare.left) is None:
+    if last is None or last.quantity.kind not in ("quantity", "money"):
         return False
-    if any(d.quantity.kind == "count" for d in bare.earlier) or not _PART_HEAD.match(bare.after):
+    told = _PART_OF.search(bare.left) is not None and _PART_HEAD.match(bare.after) is not None
+    if not told and not (last.quantity.kind == "quantity" and _OF_WHICH_IS.match(bare.scene.low, bare.draft.end)):
+        return False
+    if any(d.quantity.kind == "count" for d in bare.earlier):
         return False
     whole = last.quantity
     if whole.kind == "money" and "." not in bare.scene.low[bare.draft.start : bare.draft.end]:

@@ -40,6 +40,10 @@ _GIVEN: Final = re.compile(
     r"(?: (?:an? |another |one-off |up to |as much as |at most |subsidies of |support of |some |about ){0,4})?$"
 )
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
+# As in "Firms that hire graduates get 3,000 yuan a head"
+_PAID_EACH: Final = re.compile(r" (?:a head|each|apiece|per (?:head|person|graduate|employee|patent|job|post|hire))\b")
+_GET: Final = re.compile(r"\b(?:get|gets|receives?|obtains?|collects?|(?:is|are) (?:given|paid|granted)) (?:up to )?$")
+_IT_WAS: Final = re.compile(r"[^;.]{0,60}[;,] (?:and |but )?[^;,.]{0,30}\bit was (?:only |just |still )?$")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
 _AND_FOR: Final = re.compile(
     r"(?: each| apiece| a year)?(?:,|;|,? and|, while)(?: and)?"
@@ -147,7 +151,7 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if draft.quantity.kind == "money" and (built := _attributive(scene, draft)) is not None:
         take_metric(draft, built, "attributive")
         return True
-    if _granted_also(scene, draft):
+    if _granted_also(scene, draft) or _it_was(scene, draft) or (_PAID_EACH.match(low, end) and _grant(scene, draft)):
         return True
     if left is None:
         return _link_alone(scene, draft)
@@ -239,6 +243,17 @@ def _granted_also(scene: Scene, draft: Draft) -> bool:
     return True
 
 
+def _it_was(scene: Scene, draft: Draft) -> bool:
+    """As in "It has set aside 500 million yuan this year; last year it was 200 million"."""
+    before = scene.before(draft)
+    if before is None or before.quantity.unit != draft.quantity.unit or draft.quantity.kind != "money":
+        return False
+    if _IT_WAS.fullmatch(scene.low, before.phrase_end, draft.start) is None:
+        return False
+    copy_metric(draft, before, "same-statement")
+    return True
+
+
 def _grant(scene: Scene, draft: Draft) -> bool:
     """As in "can apply for up to 2 million yuan": an amount that somebody is given."""
     if draft.quantity.kind != "money" or UNIT_PRICE.match(scene.low, draft.end):
@@ -246,6 +261,8 @@ def _grant(scene: Scene, draft: Draft) -> bool:
     first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
     granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)
     granted = granted or _GIVEN.search(scene.low, scene.start, draft.start)
+    if granted is None and _PAID_EACH.match(scene.low, draft.end):
+        granted = _GET.search(scene.low, max(scene.start, draft.start - 30), draft.start)
     if granted is None:
         return False
     take_metric(draft, MetricMention(*granted.span(), "subsidies", "currency", "flow", word=granted.group()), "granted")

@@ -54,6 +54,9 @@ _EMPLOYS: Final = re.compile(rf"\b(?:employ(?:s|ed|ing)?|giv(?:es?|ing) work to|
 _HIRED: Final = re.compile(
     rf"\b(employ(?:s|ed|ing)?|hir(?:es?|ed|ing)|recruit(?:s|ed|ing)?|la(?:y|ys|id|ying) off) (?:just |only )?{_ABOUT}$"
 )
+_LAID_OFF: Final = re.compile(
+    rf"\b(?:la(?:y|ys|id|ying) off|dismiss(?:es|ed|ing)|fir(?:es|ed|ing)|let go(?: of)?) {_ABOUT}$"
+)
 _PLACE_BETWEEN: Final = re.compile(
     r" (?:in|of|from|at) (?:the |our )?(?:[\w'-]+ ){1,5}?"
     r"(?=(?:are|were|became|have|had|hold|held|carry|carried|got|went)\b)"
@@ -504,6 +507,8 @@ def _refined(scene: Scene, draft: Draft, found: MetricMention) -> str | None:
         return None
     if metric_id == "population" and _WORK_IN_RESEARCH.match(low, draft.end, draft.end + 40):
         return "rd_personnel"
+    if metric_id == "population" and _LAID_OFF.search(low, max(scene.start, draft.start - 40), draft.start):
+        return "employees"
     if metric_id == "population" and _EMPLOYED.search(low, scene.start, scene.end):
         return "employees"
     if metric_id in _PEOPLE and (

@@ -368,7 +368,7 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         take_metric(draft, memory.topic, "inherited")
     elif memory.lead is not None and _fits_item(scene, draft, memory.lead):
         take_metric(draft, memory.lead, "list-heading")
-    elif draft.measure == "growth" and memory.gdp is not None and _aims_at_growth(scene, draft):
+    elif draft.measure == "growth" and not draft.index and memory.gdp is not None and _aims_at_growth(scene, draft):
         take_metric(draft, memory.gdp, "inherited")  # "The government aims at growth of at least 7 percent in 2018"
     elif (before := scene.before(draft)) is not None and _continues(draft, before):
         copy_metric(draft, before, "same-statement")

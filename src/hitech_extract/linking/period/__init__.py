@@ -14,12 +14,14 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.asides import is_published, set_asides
 from hitech_extract.linking.period.baseline import set_baseline
 from hitech_extract.linking.period.clause import by_clause
+from hitech_extract.linking.period.events import is_event
 from hitech_extract.linking.period.extents import settle
 from hitech_extract.linking.period.in_turn import in_turn
 from hitech_extract.linking.period.owned import leads, level_of, own_prior
+from hitech_extract.linking.period.questions import note_fragment
 from hitech_extract.linking.period.right_after import in_comparison, right_after
 from hitech_extract.linking.period.timeless import is_threshold
-from hitech_extract.linking.period.timeline import Timeline, carry, from_earlier, is_event, note_fragment
+from hitech_extract.linking.period.timeline import Timeline, carry, from_earlier
 from hitech_extract.periods import Period
 
 __all__ = ["Timeline", "link_periods"]

@@ -45,6 +45,9 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(scene.low[clause : draft.start]):
         draft.why["period"] = "plan-without-time"
         return
+    if (aimed := _revised(scene, draft)) is not None:
+        draft.period, draft.why["period"] = aimed, "revised-target"
+        return
     if (following := _shares_next(scene, draft)) is not None:
         draft.period, draft.why["period"] = following.period, "right-after"
         return
@@ -88,6 +91,26 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     later = said_later(scene, draft, usable, own, timeline)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
+
+
+# "It has cut its growth target for 2009 from 15 to 10 percent": both were for that year
+_REVISED: Final = re.compile(
+    r"\b(?:cut|cuts|lower(?:s|ed)|reduced?|rais(?:es|ed)|lift(?:s|ed)|revis(?:es|ed)|trim(?:s|med)|upped|adjust(?:s|ed)"
+    r"|halved|increased|chang(?:es|ed)|scaled|pared)(?: (?:back|down|up))? (?:the|its|their|our) (?:[\w' -]{1,40} )?"
+    r"(?:target|goal|forecast|plan|quota|estimate|budget|outlook)s? (?:for|of) (?:the )?$"
+)
+_FROM_OR_TO: Final = re.compile(r"(?: year)?,? (?:up |down )?(?:from|to|by)\b[^.;]*$")
+
+
+def _revised(scene: Scene, draft: Draft) -> Period | None:
+    for period in scene.periods:
+        if period.end > draft.start or period.interval is None:
+            continue
+        if _FROM_OR_TO.match(scene.low, period.end, draft.start) and _REVISED.search(
+            scene.low, scene.start, period.start
+        ):
+            return period
+    return None
 
 
 def _compares_today(scene: Scene, draft: Draft) -> bool:

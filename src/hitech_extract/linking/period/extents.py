@@ -270,7 +270,7 @@ def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
     following = scene.after(draft)
     past = following is not None and draft.period is not None and draft.period.start >= following.end
     if (
-        (draft.why.get("period") == "right-after" and not past)
+        (draft.why.get("period") in ("right-after", "revised-target") and not past)
         or draft.measure not in ("level", "share")
         or is_days(interval)
     ):

@@ -8,7 +8,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.baseline import TO_PERIOD
 from hitech_extract.linking.period.elsewhere import bracketed, ready_by
-from hitech_extract.linking.period.timeline import of_things
+from hitech_extract.linking.period.events import of_things
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 

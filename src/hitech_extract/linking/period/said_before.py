@@ -7,10 +7,11 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.elsewhere import bracketed, in_relative, new_subject, ready_by
+from hitech_extract.linking.period.events import of_things
 from hitech_extract.linking.period.occasion import is_days, reporting_day
 from hitech_extract.linking.period.right_after import after_doing
 from hitech_extract.linking.period.tense import PERFECT, PRESENT, tells_of_past
-from hitech_extract.linking.period.timeline import Timeline, from_earlier, of_things, tells_in_present
+from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
 from hitech_extract.periods import Period
 
 __all__ = ["said_before", "tense_turns"]
@@ -32,6 +33,7 @@ _AND_NOW: Final = re.compile(
 )
 _THERE_WERE: Final = re.compile(r"\b(?:there (?:are|were)|ha[ds]|have|number(?:ed|s)?|count(?:ed|s)?|home to)\b")
 _OF_TOTAL: Final = re.compile(r" of (?:the total|the sum|it|that|this)\b(?! (?:number|of|in)\b)")
+_HAS_BEEN: Final = re.compile(r" (?:of (?:it|this|that|which) )?(?:has|have) (?:already )?been \w+(?:ed|en|d|t|n)\b")
 _HELD: Final = frozenset({"registered_capital", "fund_size", "assets", "market_capitalization"})  # money there is
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
 # Where a clause with a subject of its own begins: "[, and] its labs employ 3,800 researchers"
@@ -110,14 +112,18 @@ def said_before(
                 p.kind == "stock" and p.end <= period.start for p in usable
             ):
                 continue
-            if draft.quantity.kind != "count" and period.kind == "now" and not _opens_with(scene, period):
+            if (
+                draft.quantity.kind != "count"
+                and period.kind == "now"
+                and not (_opens_with(scene, period) or _HAS_BEEN.match(low, draft.end))
+            ):
                 continue
         elif period.aside or of_things(scene, period):
             continue
         past = (
             period.kind == "now" and period.start < scene.clause_start(draft.start) and not _opens_with(scene, period)
         )
-        return None if past and draft.quantity.kind != "count" else period
+        return None if past and draft.quantity.kind != "count" and not _HAS_BEEN.match(low, draft.end) else period
     return None
 
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.elsewhere import bracketed
+from hitech_extract.linking.period.events import of_things
 from hitech_extract.linking.period.occasion import DEALS, after_occasion, is_days, reporting_day
 from hitech_extract.linking.period.right_after import shares_noun
 from hitech_extract.linking.period.tense import around, happened
-from hitech_extract.linking.period.timeline import Timeline, from_earlier, of_things
+from hitech_extract.linking.period.timeline import Timeline, from_earlier
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
@@ -39,6 +40,7 @@ _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
 _WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
 # "1,340 returnees [who have settled in the zone] since 2015": those counted did so since
 _HAVE_DONE: Final = re.compile(r"(?: [\w-]+){0,4} (?:who|that|which) have (?!been\b)\w+(?:ed|n|t|me|gun)\b[^,;]*$")
+_CLAUSE_END: Final = re.compile(r" ?(?:[.,;!?]|$)")
 _RELATIVE_CLAUSE: Final = re.compile(r"[,;]|\b(?:that|who|which|whose|where)\b")
 _DATA_FOR: Final = re.compile(
     r"\b(?:data|figures|statistics|accounts|accounting|report|bulletin|communiqu\w+|results|numbers|briefing|review)"
@@ -90,11 +92,17 @@ def said_later(
         if holder is not None and holder is not draft and not _shared(scene, period, draft, holder, between):
             break
         told = period.cue == "so-far" and holder is None and not re.search(r"[,;:]", between)
+        told = told or (period.kind == "now" and draft.quantity.kind == "count" and _closes(scene, period, between))
         told = told or (is_days(period.interval) and _TRADED.search(low, scene.start, draft.start) is not None)
         if (period.kind == "now" and not told) or len(between) > 130:
             break
         return period
     return None
+
+
+def _closes(scene: Scene, period: Period, between: str) -> bool:
+    """As in "71 projects are under construction in the zone at present.": it closes the clause that has the figure."""
+    return _CLAUSE_END.match(scene.low, period.end) is not None and not re.search(r"[,;:]", between)
 
 
 def _of_metric(scene: Scene, period: Period, draft: Draft) -> bool:

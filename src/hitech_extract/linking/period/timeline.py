@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.period.baseline import averaged
 from hitech_extract.linking.period.elsewhere import RELATIVE
+from hitech_extract.linking.period.events import is_event, of_beginning, of_things
 from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
@@ -21,18 +23,13 @@ __all__ = [
     "Timeline",
     "carry",
     "from_earlier",
-    "is_event",
     "is_vague",
     "is_within",
-    "note_fragment",
-    "of_things",
+    "leave_excursion",
     "tells_in_present",
 ]
 
 _CUES: Final = load_cues("period")
-_EVENT: Final = re.compile(
-    rf"\b{any_of(_CUES['event_participles'])}(?: [\w'-]+){{0,10}}? (?:in|on|since|from) (?:early |late |the year )?$"
-)
 _BY: Final = re.compile(r"\bby (?:the (?:year )?|as early as |around )?$")
 # "from just 3 billion", "from a profit of 48 million"
 _FROM: Final = re.compile(
@@ -46,39 +43,6 @@ _TURNED: Final = re.compile(
 _YEAR: Final = 366  # days
 _MANY: Final = 3  # figures that make a stretch of its own
 _SETTLED: Final = 9  # ... and a topic that a time nobody can date does not end
-# "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
-_OF_THOSE: Final = re.compile(
-    r"(?:^|[\n,;:.(\"] ?|[\d%] |\b(?:percent|pct|cent|half|third|quarter|fifth|most|many|some|all|none|out|part"
-    r"|number|share"
-    r"|proportion|percentage|majority|rest|remainder|bulk|one|two|three|four|five|six|seven|eight|nine|ten|dozen) )"
-    r"(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over|for) (?:the )?$"
-)
-_FATE: Final = re.compile(
-    r"\b(?:projects?|deals?|contracts?|agreements?|firms|companies|enterprises|start-?ups|buildings|plants|factories|plots"
-    r"|teams|graduates|students|ones) (?:that were |which were )?(?:newly )?"
-    r"\w+(?:ed|en|ght|ilt) (?:in|during|over|for) (?:the )?$"
-)
-_FATE_VERB: Final = re.compile(
-    r" (?:(?:ha[ds]|have|are|were) (?:all |already |since |now |mostly |still )?"
-    r"(?:been |gone |under|in (?:operation|production)"
-    r"|(?!valued|estimated|priced|totall?ed|invested|raised)[a-z]+(?:ed|un|en)\b)|start|began|went|open|broke|came on)"
-)
-
-
-# "This year's agricultural fair has hardly closed": which fair, not when
-_YEARS_FAIR: Final = re.compile(
-    rf"(?:this|last|next|the current) year's (?:[\w-]+ ){{0,4}}?"
-    rf"{any_of([*_CUES['deal_occasions'], *_CUES['other_occasions']])}\b"
-)
-
-
-# "Nearly a decade on from its launch in 2010, the park has 300 tenants"; "at its launch in 2010" is its figures' time
-_FROM_ORIGIN: Final = re.compile(
-    r"\b(?:from|after|following|before|despite|until) (?:its|their|the) (?:[\w-]{1,20} )?"
-    r"(?:founding|foundation|establishment|inception|creation|launch|approval|birth|opening|debut|listing|upgrade"
-    r"|promotion|elevation|recognition|designation|inauguration|formation|completion|relocation|merger) "
-    r"(?:in|on) (?:early |late |the year )?$"
-)
 
 
 class Timeline:
@@ -142,81 +106,6 @@ class Timeline:
             if period.interval and days - 4 <= (period.interval[1] - period.interval[0]).days + 1 <= days:
                 return period
         return None
-
-
-def note_fragment(scene: Scene, timeline: Timeline) -> None:
-    """Keep a fragment that holds only a time ("By 2035?") for the next sentence of its line."""
-    if timeline.local is not None and timeline.local_line != scene.line:
-        _leave_excursion(timeline)
-    if not scene.drafts:
-        time = scene.periods[0] if len(scene.periods) == 1 and scene.end - scene.start < _SHORT else None
-        if (
-            time is not None
-            and time.kind in ("interval", "stock")
-            and _BARE_TIME.match(scene.low[scene.start : time.start])
-        ):
-            timeline.fragment, timeline.fragment_line = time, scene.line
-        elif scene.asks and (asked := _asked_for(scene)) is not None:
-            timeline.fragment, timeline.fragment_line = asked, scene.line + 1
-            timeline.asked = asked
-        return
-    timeline.pending = timeline.fragment if timeline.fragment_line - 1 <= scene.line <= timeline.fragment_line else None
-    timeline.fragment = None
-    if timeline.pending is not None and timeline.pending is timeline.asked:
-        timeline.local, timeline.local_line, timeline.local_uses = timeline.asked, scene.line, 0  # all of the answer
-        timeline.asked = None
-
-
-def _asked_for(scene: Scene) -> Period | None:
-    """As in "Where will you be in 2026?": the time that the answer tells of."""
-    times = [period for period in scene.periods if period.kind in ("interval", "stock") and period.interval]
-    return times[0] if len(times) == 1 and len(scene.periods) == 1 else None
-
-
-# "By 2035?", "What about 2003?", and no "A museum opened in 2003"
-_SHORT: Final = 32  # characters
-_BARE_TIME: Final = re.compile(
-    r"[\"'(]{0,3}(?:[\w']+ ){0,2}(?:(?:in|on|to|by|at|since|until|from|for|of|the|about) ){0,2}$"
-)
-_WHEN_THEN: Final = re.compile(r"[\"'(]{0,4}(?:(?!when\b)[\w, -]{0,40} (?:--|\u2014) )?when\b[^;.]{3,90}\b(?:in|on) $")
-_THEN_HAD: Final = re.compile(
-    r", (?:(?:the|its|this|that|his|her|today's) )?(?:[\w' -]{1,60} )?"
-    r"(?:had|was|were|held|counted|employed|covered|produced)\b"
-)
-
-
-def is_event(scene: Scene, period: Period) -> bool:
-    """As in "Founded in 1992, the zone covers 236 square kilometres": the figures have another time."""
-    if (
-        period.cue == "month"
-        and scene.low.endswith("the ", scene.start, period.start)
-        and re.match(
-            r" (?!this|last|next|of|in|alone|and|to|data|figures?|output|exports?|imports?|revenue"
-            r"|sales|period|growth|rate|total|tally)[a-z]+",
-            scene.low[period.end : period.end + 14],
-        )
-    ):
-        return True  # "hit by the July floods"
-    if _FROM_ORIGIN.search(scene.low, max(scene.start, period.start - 60), period.start) is not None:
-        return True
-    if _YEARS_FAIR.match(scene.low, period.start, period.end + 60) is not None:
-        return True
-    if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
-        return False
-    if period.interval is not None and period.interval[0] != period.interval[1] and is_days(period.interval):
-        return False  # "a ten-day fair that opened on January 15": its days are those of its deals
-    if _WHEN_THEN.match(scene.low[scene.start : period.start]) and _THEN_HAD.match(scene.low, period.end, scene.end):
-        return False  # "When it was planned in 2005, it had 12 tenants"
-    match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
-    if any(
-        0 <= d.start - period.end < 12 and scene.low[period.end : d.start].strip().startswith(("with", "on"))
-        for d in scene.drafts
-    ):
-        return False
-    if match is None or any(d.start >= match.start() and d.end <= period.start for d in scene.drafts):
-        return False
-    # "... projects were launched in 2022" after a figure is its time; a clause of its own before it is not.
-    return not any(d.end <= match.start() for d in scene.drafts)
 
 
 def from_earlier(scene: Scene, holder: Draft) -> bool:
@@ -309,7 +198,7 @@ def tells_in_present(timeline: Timeline) -> bool:
     return timeline.in_present >= _TOLD_IN_PRESENT
 
 
-def _leave_excursion(timeline: Timeline) -> None:
+def leave_excursion(timeline: Timeline) -> None:
     """Go back to the topic in a new paragraph, but where the excursion has had the most figures of the text."""
     local, topic = timeline.local, timeline.topic
     timeline.local = None
@@ -379,7 +268,8 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             and not draft.compared
             and draft.interval is not None
         ):
-            timeline.stock, timeline.stock_line = draft.period, scene.line
+            first, last = draft.interval  # "at the end of the year", of the year that is spoken of
+            timeline.stock, timeline.stock_line = replace(draft.period, first=first, last=last), scene.line
     if scene.heading and not scene.drafts and scene.line > 1 and len(scene.periods) < 2:
         aims = _AIMS.search(scene.low, scene.start, scene.end) is not None
         timeline.section_line = scene.line
@@ -414,6 +304,7 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             or period.cue in ("five-year-plan", "ago", "thismonth", "yesterday", "vague")
             or (period.cue == "stretch" and period.interval and (period.interval[1] - period.interval[0]).days > _YEAR)
             or is_event(scene, period)
+            or of_beginning(scene, period)
             or _of_average(scene, period)
         ):
             continue
@@ -464,15 +355,6 @@ def _of_average(scene: Scene, period: Period) -> bool:
     """As in "grew 7 percent, and by an average of 5 percent over the past two years": those years are the average's."""
     users = [draft for draft in scene.drafts if draft.period is period]
     return 0 < len(users) < len(scene.drafts) and all(averaged(scene, draft) for draft in users)
-
-
-def of_things(scene: Scene, period: Period) -> bool:
-    """As in "Of the 60 projects signed in 2020, ...", "projects signed in 2020 have started": what is told is later."""
-    before = scene.low[max(scene.start, period.start - 80) : period.start + 4]
-    lead = before[: len(before) - 4] if not scene.low.startswith(("in ", "in t"), period.start) else before[:-1]
-    if _OF_THOSE.search(lead):
-        return True
-    return _FATE_VERB.match(scene.low, period.end) is not None and _FATE.search(lead) is not None
 
 
 def _adopt(scene: Scene, timeline: Timeline, chosen: Period, first_figure: int) -> None:

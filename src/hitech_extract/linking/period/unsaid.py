@@ -474,6 +474,9 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         else:
             draft.interval, draft.period, draft.why["period"] = shift(before.interval, -1), before.period, "year-before"
         return
+    if scene.future and from_earlier(scene, draft) and leads_to(scene, draft) and kind == "count":
+        draft.why["period"] = "before-plan"  # "will bring the number of firms from 870 to 1,000"
+        return
     if (
         topic is not None
         and topic.interval is not None

@@ -38,6 +38,11 @@ _HEAD_SAYS: Final = re.compile(
     rf"[\"'(]{{0,3}}(?:its|their|the (?:company|firm|group)'s|the) {any_of(_CUES['company_heads'])}"
     rf"(?:, [^,.;]{{2,40}},)? {any_of(_CUES['saying'])}\b"
 )
+# As in '"Orders were worth 40 percent less," says its manager'
+_SAYS_HEAD: Final = re.compile(
+    rf"[,?!]\" {any_of(_CUES['saying'])} (?:its|their|the (?:company|firm|group)'s|the) (?:[\w-]+ ){{0,2}}?"
+    rf"{any_of(_CUES['company_heads'])}"
+)
 _WE: Final = re.compile(r"\b(?:we|our|ours|us|my|i)\b")
 # "He [started] in 2006 with 38 people": what a person does, and does not say
 _PERSON_START: Final = re.compile(
@@ -123,6 +128,9 @@ def _is_company_talk(scene: Scene, draft: Draft, focus: Focus) -> bool:
         return True
     if '"' not in low[scene.start : scene.end]:
         return False
+    company = focus.last is not None and focus.last.kind == "company"
+    if company and _SAYS_HEAD.search(low, scene.start, scene.end):
+        return True
     if not notes_speaker(scene, focus):
         return False
     return _WE.search(low, scene.start, scene.end) is not None

@@ -1,0 +1,107 @@
+"""Times of what something went through, and of things counted: "Founded in 1992, ...", "firms set up in 2020"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hitech_extract.linking.draft import Scene
+from hitech_extract.linking.period.occasion import is_days
+from hitech_extract.periods import Period
+from hitech_extract.rules import any_of, load_cues
+
+__all__ = ["is_event", "of_beginning", "of_things"]
+
+_CUES: Final = load_cues("period")
+_EVENT: Final = re.compile(
+    rf"\b{any_of(_CUES['event_participles'])}(?: [\w'-]+){{0,10}}? (?:in|on|since|from) (?:early |late |the year )?$"
+)
+# "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
+_OF_THOSE: Final = re.compile(
+    r"(?:^|[\n,;:.(\"] ?|[\d%] |\b(?:percent|pct|cent|half|third|quarter|fifth|most|many|some|all|none|out|part"
+    r"|number|share"
+    r"|proportion|percentage|majority|rest|remainder|bulk|one|two|three|four|five|six|seven|eight|nine|ten|dozen) )"
+    r"(?:of|among) (?:the|these|those|all) (?:[\w,-]+ ){1,6}?\w+(?:ed|en|ght|ilt) (?:in|during|over|for) (?:the )?$"
+)
+_FATE: Final = re.compile(
+    r"\b(?:projects?|deals?|contracts?|agreements?|firms|companies|enterprises|start-?ups|buildings|plants|factories|plots"
+    r"|teams|graduates|students|ones) (?:that were |which were )?(?:newly )?"
+    r"\w+(?:ed|en|ght|ilt) (?:in|during|over|for) (?:the )?$"
+)
+_FATE_VERB: Final = re.compile(
+    r" (?:(?:ha[ds]|have|are|were) (?:all |already |since |now |mostly |still )?"
+    r"(?:been |gone |under|in (?:operation|production)"
+    r"|(?!valued|estimated|priced|totall?ed|invested|raised)[a-z]+(?:ed|un|en)\b)|start|began|went|open|broke|came on)"
+)
+# "This year's agricultural fair has hardly closed": which fair, not when
+_YEARS_FAIR: Final = re.compile(
+    rf"(?:this|last|next|the current) year's (?:[\w-]+ ){{0,4}}?"
+    rf"{any_of([*_CUES['deal_occasions'], *_CUES['other_occasions']])}\b"
+)
+
+
+# "Nearly a decade on from its launch in 2010, the park has 300 tenants"; "at its launch in 2010" is its figures' time
+_FROM_ORIGIN: Final = re.compile(
+    r"\b(?:from|after|following|before|despite|until) (?:its|their|the) (?:[\w-]{1,20} )?"
+    r"(?:founding|foundation|establishment|inception|creation|launch|approval|birth|opening|debut|listing|upgrade"
+    r"|promotion|elevation|recognition|designation|inauguration|formation|completion|relocation|merger) "
+    r"(?:in|on) (?:early |late |the year )?$"
+)
+# As in "Begun in 2003 as a provincial zone of 22 sq km, it was raised to national rank in 2015"
+_BEGUN_AS: Final = re.compile(r" (?:as|with|on|over) (?:an?|the|its|just|only|some)\b[^,;.\d]{0,60}")
+_WHEN_THEN: Final = re.compile(r"[\"'(]{0,4}(?:(?!when\b)[\w, -]{0,40} (?:--|\u2014) )?when\b[^;.]{3,90}\b(?:in|on) $")
+_THEN_HAD: Final = re.compile(
+    r", (?:(?:the|its|this|that|his|her|today's) )?(?:[\w' -]{1,60} )?"
+    r"(?:had|was|were|held|counted|employed|covered|produced)\b"
+)
+
+
+def is_event(scene: Scene, period: Period) -> bool:
+    """As in "Founded in 1992, the zone covers 236 square kilometres": the figures have another time."""
+    if (
+        period.cue == "month"
+        and scene.low.endswith("the ", scene.start, period.start)
+        and re.match(
+            r" (?!this|last|next|of|in|alone|and|to|data|figures?|output|exports?|imports?|revenue"
+            r"|sales|period|growth|rate|total|tally)[a-z]+",
+            scene.low[period.end : period.end + 14],
+        )
+    ):
+        return True  # "hit by the July floods"
+    if _FROM_ORIGIN.search(scene.low, max(scene.start, period.start - 60), period.start) is not None:
+        return True
+    if _YEARS_FAIR.match(scene.low, period.start, period.end + 60) is not None:
+        return True
+    if period.kind not in ("interval", "since") or period.cue not in ("year", "month", "mdy", "dmy", "yrange"):
+        return False
+    if period.interval is not None and period.interval[0] != period.interval[1] and is_days(period.interval):
+        return False  # "a ten-day fair that opened on January 15": its days are those of its deals
+    if _WHEN_THEN.match(scene.low[scene.start : period.start]) and _THEN_HAD.match(scene.low, period.end, scene.end):
+        return False  # "When it was planned in 2005, it had 12 tenants"
+    match = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start)
+    apart = match is not None and (match.start() == scene.start or scene.low.endswith(", ", 0, match.start()))
+    if any(
+        (0 <= d.start - period.end < 12 and scene.low[period.end : d.start].strip().startswith(("with", "on")))
+        or (apart and _BEGUN_AS.fullmatch(scene.low, period.end, d.start) is not None)
+        for d in scene.drafts
+    ):
+        return False
+    if match is None or any(d.start >= match.start() and d.end <= period.start for d in scene.drafts):
+        return False
+    # "... projects were launched in 2022" after a figure is its time; a clause of its own before it is not.
+    return not any(d.end <= match.start() for d in scene.drafts)
+
+
+def of_beginning(scene: Scene, period: Period) -> bool:
+    """As in "Founded in 2003 with a capital of 30 million yuan, it made 2,850 tonnes last year": no topic."""
+    begun = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start) is not None
+    return begun and any(d.period is not None and d.period is not period and d.interval for d in scene.drafts)
+
+
+def of_things(scene: Scene, period: Period) -> bool:
+    """As in "Of the 60 projects signed in 2020, ...", "projects signed in 2020 have started": what is told is later."""
+    before = scene.low[max(scene.start, period.start - 80) : period.start + 4]
+    lead = before[: len(before) - 4] if not scene.low.startswith(("in ", "in t"), period.start) else before[:-1]
+    if _OF_THOSE.search(lead):
+        return True
+    return _FATE_VERB.match(scene.low, period.end) is not None and _FATE.search(lead) is not None
