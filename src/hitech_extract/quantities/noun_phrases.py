@@ -179,6 +179,10 @@ _RANKED: Final = re.compile(
     r"| private)?"
     r" (?:500|1,?000|100|200|300|50) (?=[a-z])"
 )
+# As in "has 48 of the Fortune 500 among its tenants"
+_OF_FORTUNE: Final = re.compile(
+    r" of (?:the )?(?:world's )?(?P<name>fortune(?: global)? (?:500|1,?000|100|50))(?! [a-z]+s\b)"
+)
 _OR_MORE: Final = re.compile(r" or (?:more|so|fewer|less|above|thereabouts)(?= [a-z])")
 _OF_THEM: Final = re.compile(r" of (?:them|these|those|which|whom)\b")
 
@@ -220,6 +224,8 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
     if (more := _OR_MORE.match(low, offset)) is not None:
         offset = more.end()  # "a firm that creates 50 or more posts"
     if low.startswith(" of ", offset):
+        if (fortune := _OF_FORTUNE.match(low, offset)) is not None:
+            return fortune.start("name"), fortune.end(), "company"
         if _OF_THEM.match(low, offset):
             return None
         whole = _OF_WHOLE.match(low, offset)

@@ -42,7 +42,7 @@ _GIVEN: Final = re.compile(
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 # As in "Firms that hire graduates get 3,000 yuan a head"
 _PAID_EACH: Final = re.compile(r" (?:a head|each|apiece|per (?:head|person|graduate|employee|patent|job|post|hire))\b")
-_GET: Final = re.compile(r"\b(?:get|gets|receives?|obtains?|collects?|(?:is|are) (?:given|paid|granted)) (?:up to )?$")
+_GET: Final = re.compile(r"\b(?:get|gets|receives?|obtains?|collects?|(?:is|are) (?:given|paid|granted))(?= (?:up to )?$)")
 _IT_WAS: Final = re.compile(r"[^;.]{0,60}[;,] (?:and |but )?[^;,.]{0,30}\bit was (?:only |just |still )?$")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
 _AND_FOR: Final = re.compile(
@@ -256,7 +256,9 @@ def _it_was(scene: Scene, draft: Draft) -> bool:
 
 def _grant(scene: Scene, draft: Draft) -> bool:
     """As in "can apply for up to 2 million yuan": an amount that somebody is given."""
-    if draft.quantity.kind != "money" or UNIT_PRICE.match(scene.low, draft.end):
+    if draft.quantity.kind != "money":
+        return False
+    if UNIT_PRICE.match(scene.low, draft.end) and not _PAID_EACH.match(scene.low, draft.end):
         return False
     first, last = max(scene.start, draft.start - FAR), min(scene.end, draft.end + FAR)
     granted = _GRANTED.search(scene.low, first, last) or _FOR_EACH.match(scene.low, draft.end)

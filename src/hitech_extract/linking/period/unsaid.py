@@ -26,6 +26,8 @@ _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses
 _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
 )
+_MAKE_UP: Final = re.compile(r"\b(?:makes? up|accounts? for) (?:[\w-]+ ){0,2}$")
+_OF_THE: Final = re.compile(r" of (?:the|these|those|its) ")
 # As in "43 firms were newly recognized, and there were 158 at the end of the year"
 _NEWLY: Final = re.compile(r"(?: [\w-]+){1,3} (?:were|was) (?:newly |also )?(?:[a-z]+ed|given|set up)\b")
 _NEW: Final = re.compile(rf"\b{any_of(_CUES['new_words'])}\b")
@@ -396,6 +398,9 @@ def _of_count(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if timeline.event is not None and draft.metric_id in DEALS and not PERFECT.search(near):
         draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
         return True
+    if _MAKE_UP.search(scene.low, scene.clause_start(draft.start), draft.start) and _OF_THE.match(scene.low, draft.end):
+        draft.why["period"] = "standing-fact"  # "New materials make up 28 of the projects"
+        return True
     if (labelled := _labelled(scene, draft, timeline)) is not None:
         draft.interval, draft.period, draft.why["period"] = labelled.interval, labelled, "inherited"
         return True
@@ -412,6 +417,21 @@ def _of_count(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
 _RULES: Final = (_of_heading_or_price, _from_neighbours, without_time, _of_moment_or_deal, _of_stock, _of_count)
 
 
+_SINCE_THEN: Final = re.compile(r"\bsince then\b|\b(?:ha[ds]|have) since (?!then\b|the\b)[a-z]")
+
+
+def _since_then(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:
+    """As in "It grew 31 percent a year up to 2012. Since then the pace has been 3 percent": up to the article's day."""
+    if draft.measure not in ("growth", "change", "ratio") or timeline.reference is None or draft.compared:
+        return None
+    if _SINCE_THEN.search(scene.low, scene.start, draft.start) is None or not timeline.seen:
+        return None
+    spoken = timeline.seen[-1].interval
+    if spoken is None or spoken[1] >= timeline.reference:
+        return None
+    return (spoken[1] if spoken[0] != spoken[1] else spoken[0]), timeline.reference
+
+
 def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     """Take the time that the discourse is about, or the year before it."""
     low, kind = scene.low, draft.quantity.kind
@@ -420,6 +440,9 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     topic = timeline.local if timeline.local_line == scene.line and timeline.local is not None else timeline.topic
     if (ended := _year_ended(scene, draft, timeline, topic)) is not None:
         draft.interval, draft.period, draft.why["period"] = ended, timeline.stock, "inherited"
+        return
+    if (since := _since_then(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = since, topic, "since-then"
         return
     if (span := _after_preceding(scene)) is not None and draft.measure in ("level", "growth", "change", "share"):
         draft.interval, draft.period, draft.why["period"] = span, topic, "inherited"
