@@ -66,7 +66,7 @@ _AND: Final = re.compile(r",? (?:and|or|&) (?=[a-z])")
 
 
 # As in "230 small, medium and micro enterprises"
-_ADJECTIVES: Final = re.compile(r"(?:, (?!and |or |the |an? )[a-z-]{3,20}){1,3},? (?:and|or) (?=[a-z])")
+_ADJECTIVES: Final = re.compile(r"(?:, (?!and |or |the |an? )[a-z-]{2,20}){1,3},? (?:and|or) (?=[a-z])")
 
 
 def singular(noun: str) -> str:

@@ -228,14 +228,14 @@ def _company_matches(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield the matches in the sentences that have a word for a company."""
     low, clean = reading.low, reading.clean
     leads = _COMPANY_LEADS.find(low)
-    words = sorted(_COMPANY_WORDS.find(low)["company"] + leads["form"])
+    called = [noun for noun in leads["noun"] if _CALLED.match(clean, noun)]
+    words = sorted(_COMPANY_WORDS.find(low)["company"] + leads["form"] + called)
     if not words:
         return
     articles = leads["article"]
-    for noun in leads["noun"]:
-        if _CALLED.match(clean, noun):
-            lead = _WORD_BEFORE.search(clean, max(0, noun - _LONGEST_LEAD), noun)
-            articles += [noun] if lead is None else [lead.start(), noun]
+    for noun in called:
+        lead = _WORD_BEFORE.search(clean, max(0, noun - _LONGEST_LEAD), noun)
+        articles += [noun] if lead is None else [lead.start(), noun]
     articles.sort()
     number = 0
     for sentence in reading.sentences:

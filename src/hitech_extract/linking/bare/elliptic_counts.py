@@ -19,6 +19,7 @@ __all__ = [
     "hired",
     "in_brackets",
     "inhabited",
+    "it_stood",
     "number_of_things",
     "of_those",
     "predicate",
@@ -206,6 +207,34 @@ def predicate(bare: Bare) -> bool:
 
 # "[286 of them] arrived", "[84 of these] are foreign-invested": what was counted before, wherever the number stands
 _OF_THOSE: Final = re.compile(r" (?:of|among) (?:them|these|those)\b")
+
+
+# As in "The number of labs has passed 2,000. By the end of October it stood at 2,066"
+_IT_STOOD: Final = re.compile(
+    r"\b(?:it|that|this|the (?:number|figure|total|count|tally)) (?:(?:had|has|already|now|still) ){0,3}"
+    r"(?:stood at|stands at|was|is|been|reached|hit|came to|grown to|grew to|rose to|risen to|climbed to|passed|exceeded"
+    r"|topped|fell to|fallen to|dropped to) "
+    r"(?:(?:only|just|still|already|about|some|nearly|around|over|more than|almost) ){0,3}$"
+)
+_NUMBER_SAID: Final = re.compile(r"\b(?:numbers?|count|tally) of [^.;]{2,80}$")
+
+
+def it_stood(bare: Bare) -> bool:
+    """As in "The number of labs has passed 2,000. By the end of October it stood at 2,066": of what was numbered."""
+    source = bare.earlier[-1] if bare.earlier else bare.counts
+    if source is None or source.quantity.kind != "count" or source.quantity.noun_end < 0:
+        return False
+    if not _IT_STOOD.search(bare.left) or not _INHABITED_HEAD.match(bare.after):
+        return False
+    low, said = bare.scene.low, source
+    while said.like is not None:
+        said = said.like
+    if _NUMBER_SAID.search(low, max(0, said.start - _REACH), said.start) is None:
+        return False
+    if any(m.id is not None and source.end < m.start < bare.draft.start for m in bare.scene.metrics):
+        return False
+    borrow(bare.draft, source)
+    return True
 
 
 def of_those(bare: Bare) -> bool:

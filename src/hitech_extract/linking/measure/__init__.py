@@ -42,6 +42,8 @@ _PERCENT_RULES: Final[tuple[Rule, ...]] = (
     growth.value_lost,
     growth.of_pace,
     share.of_plan,
+    share.related,
+    share.stake,
     share.ratio_again,
     share.refund,
     share.in_words,

@@ -20,6 +20,7 @@ from hitech_extract.linking.measure.cues import (
 )
 from hitech_extract.linking.measure.view import Verdict, View
 from hitech_extract.linking.metric.phrases import FRONTED_REACH, FRONTED_WHOLE
+from hitech_extract.linking.relation import in_relation
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
@@ -35,9 +36,12 @@ __all__ = [
     "part_or_holding",
     "ratio_again",
     "refund",
+    "related",
+    "stake",
     "subject_part",
 ]
 
+_STAKE: Final = re.compile(rf"\bstakes? of{MODIFIERS} ?(?:up to |at most |at least )?$")
 _SHARE_TAIL: Final = re.compile(
     rf"(?:\b{any_of(CUES['share_verbs'])}"
     rf"|\b{any_of(CUES['share_nouns'])}s?(?: (?:of|in|for) [\w' &-]{{2,70}}?)?(?: {any_of(CUES['share_copulas'])})?"
@@ -260,6 +264,18 @@ def part_or_holding(at: View) -> Verdict | None:
     if _PART_HEAD.match(at.right):
         return "share", "part-goes", 1
     return ("share", "share-noun", 1) if _HOLDING_HEAD.match(at.right) else None
+
+
+def related(at: View) -> Verdict | None:
+    """As in "in relation to GDP it went up from 9.2 to 11.4 percent", but not in "relative to GDP, it rose by 5"."""
+    if at.left.endswith("by ") or in_relation(at.scene, at.draft) is None:
+        return None
+    return "share", "related", 1
+
+
+def stake(at: View) -> Verdict | None:
+    """As in "take stakes of up to 20 percent in young firms"."""
+    return ("share", "share-noun", 1) if _STAKE.search(at.left) else None
 
 
 def fronted_whole(at: View) -> Verdict | None:

@@ -42,7 +42,9 @@ _GIVEN: Final = re.compile(
 _FOR_EACH: Final = re.compile(r" (?:for|per|to) (?:each|every) \w")
 # As in "Firms that hire graduates get 3,000 yuan a head"
 _PAID_EACH: Final = re.compile(r" (?:a head|each|apiece|per (?:head|person|graduate|employee|patent|job|post|hire))\b")
-_GET: Final = re.compile(r"\b(?:get|gets|receives?|obtains?|collects?|(?:is|are) (?:given|paid|granted))(?= (?:up to )?$)")
+_GET: Final = re.compile(
+    r"\b(?:get|gets|receives?|obtains?|collects?|(?:is|are) (?:given|paid|granted))(?= (?:up to )?$)"
+)
 _IT_WAS: Final = re.compile(r"[^;.]{0,60}[;,] (?:and |but )?[^;,.]{0,30}\bit was (?:only |just |still )?$")
 _OWN_OBJECT: Final = re.compile(r" (?:of|in|worth of|for|as|on)\b|[ -](?:\w+ ){0,2}$")
 _AND_FOR: Final = re.compile(

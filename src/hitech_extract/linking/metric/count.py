@@ -286,9 +286,24 @@ def _ones(scene: Scene, draft: Draft, spoken: MetricMention | None) -> None:
     draft.metric_span, draft.why["metric"] = (quantity.noun_start, quantity.noun_end), "counted-noun"
     if named is None or named.id is None:
         return
-    draft.metric = MetricMention(*draft.metric_span, named.id, "count", named.nature, word=named.word)
-    draft.metric_id, draft.why["metric"] = named.id, "elliptic"
+    kind = named.id
+    if kind == "enterprises":
+        kind = _kind_of_ones(scene.low[quantity.noun_start : quantity.noun_end]) or kind
+    draft.metric = MetricMention(*draft.metric_span, kind, "count", named.nature, word=named.word)
+    draft.metric_id, draft.why["metric"] = kind, "elliptic"
     quantity.unit = singular(_head_noun(named.word))
+
+
+_ONES: Final = {
+    "foreign_enterprises": re.compile(r"\b(?:foreign|overseas|wholly foreign)[ -]?(?:invested|funded|owned|backed)?\b"),
+    "high_tech_enterprises": re.compile(r"\bhigh(?:-| and new )?-?tech\b"),
+    "listed_companies": re.compile(r"\b(?:publicly )?listed\b"),
+}
+
+
+def _kind_of_ones(words: str) -> str | None:
+    """As in "2,300 industrial enterprises, including 176 foreign-invested ones": which enterprises they are."""
+    return next((kind for kind, said in _ONES.items() if said.search(words)), None)
 
 
 def _own_noun(scene: Scene, draft: Draft) -> MetricMention | None:

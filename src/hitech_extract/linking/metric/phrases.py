@@ -252,6 +252,8 @@ def left_metric(scene: Scene, draft: Draft, wholes: set[int]) -> tuple[MetricMen
         for metric in reversed(scene.metrics):
             if metric.end > start or metric.start < nearest or metric.verb or metric.id is None:
                 continue
+            if best.word.startswith("cost") and metric.id != "investment":
+                continue  # "The largest, a data centre for foreign trade, is to cost 2.6 billion yuan"
             if id(metric) not in wholes and compatible(metric, draft):
                 return metric, "left"
     return best, "left" if best.start >= clause else "left-clause"

@@ -21,6 +21,7 @@ from hitech_extract.linking.metric.phrases import (
     right_metric,
     take_metric,
 )
+from hitech_extract.linking.metric.related import related
 from hitech_extract.linking.metric.unsaid import MetricMemory
 from hitech_extract.linking.metric.wholes import spoken_whole
 from hitech_extract.metrics import MetricMention
@@ -235,10 +236,12 @@ def link_share(
 ) -> bool:
     """Give a share the metric whose part it is; return whether the sentence names one."""
     low = scene.low
-    if _holds_market(scene, draft) or _done_of(scene, draft, left, memory) or _of_clause(scene, draft):
-        return True
     if (
-        _of_counted(scene, draft)
+        _holds_market(scene, draft)
+        or _done_of(scene, draft, left, memory)
+        or _of_clause(scene, draft)
+        or related(scene, draft, memory)
+        or _of_counted(scene, draft)
         or _of_their_amount(scene, draft)
         or _either_whole(scene, draft)
         or _of_spoken_whole(scene, draft, left, memory)

@@ -258,6 +258,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "policy-without-time"
         return True
     of_year = draft.measure == "growth" and _ANNUAL_TARGET.search(clause) is not None
+    of_year = of_year or (draft.measure == "level" and _ANNUAL_IS.search(low, scene.start, draft.start) is not None)
     if timeline.reference is not None and (of_year or _NEXT_STEP.search(low, scene.start, draft.start)):
         year = timeline.reference.year
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
@@ -298,6 +299,11 @@ def _is_offered(scene: Scene, draft: Draft) -> bool:
     return offered or not PAST.search(scene.low, scene.start, draft.start)
 
 
+# "The annual goal remains 135 billion"
+_ANNUAL_IS: Final = re.compile(
+    r"\b(?:annual|full-year|whole-year|yearly) (?:[\w-]+ )?(?:target|goal|plan|task)s? "
+    r"(?:is|are|remains?|stays?|stands?|continues to be|was left)(?: unchanged)?(?: at)? (?:[a-z]+ )?$"
+)
 _ANNUAL_TARGET: Final = re.compile(r"\b(?:annual|full-year|whole-year|yearly) (?:target|goal|plan|task)s?\b")
 # "In 2018 we aim for ... For livelihoods [1.26 billion yuan] is earmarked": in that year
 _BUDGETED: Final = re.compile(
