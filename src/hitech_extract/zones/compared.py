@@ -19,6 +19,7 @@ _HEAD: Final = 700  # characters in which a text says what it is about
 _FEWEST: Final = 2  # zones that can be compared
 _OTHER_KINDS: Final = 2  # zones of other kinds, beside which a place may stand for one of them
 _NAMED_ZONES: Final = re.compile(r"\b(?:zones|parks|hidzs|htzs)\b")
+_ZONE: Final = re.compile(r"\bzones?\b")
 _SET_AGAINST: Final = ("versus ", "against ", "than ", "with that of ", "with those of ")
 _DIGIT: Final = re.compile(r"\d")
 _AND: Final = re.compile(r", |,? and ")
@@ -47,6 +48,10 @@ _ACTS: Final = re.compile(
 )
 # As in a wire's "JINAN, July 27 (Coastal Wire) -- High-tech zones": where it was written
 _DATELINE: Final = re.compile(r"[^\n.]{0,30}(?:\.[^\n.]{0,20})?(?: --|\u2014| - | \u2013 )|, [a-z]{3,9}\.? \d|/|\)")
+# As in "Xi'an firms were granted 18,400 patents"
+_ITS_FIRMS: Final = re.compile(
+    r" (?:firms|companies|enterprises|businesses|makers|exporters|manufacturers|laboratories)(?= )"
+)
 _LABEL_FIGURE: Final = re.compile(r": (?:[a-z]+ )?(?:us ?\$|rmb ?|cny ?|\$|\u00a5)?[+-]?\d")
 _ITEM: Final = re.compile(r"(?:^|\n)[\s*\u2022\u00b7-]{0,4}(?:\(?\d{1,3}[.):]? )?$")
 _LABELLED: Final = re.compile(r"[.:] (?=\w)")
@@ -106,6 +111,8 @@ def _compared(scan: Scan, areas: list[Area]) -> dict[str, str]:
         if _AND.fullmatch(reading.low, one.end, other.start):
             zones_titled |= {known[one.name], known[other.name]}  # "Bishan, Yongchuan and Rongchang pick up speed"
     several = any(area.kind == "group" for area in titled) or _NAMED_ZONES.search(reading.low, 0, title_end) is not None
+    if local and not zones_titled and _ZONE.search(reading.low, 0, title_end) is not None:
+        several = True  # "Which zone has the best brains? Shaanxi compares"
     if titled and not several and len(zones_titled) < _FEWEST:
         return {}  # "Anhui's economy up 6 percent": what is told of Hefei is the city's
     chained = {area.id for area in head if area.kind == "zone" and area.chain >= 0 and area.id}
@@ -142,6 +149,8 @@ def _is_told_of(low: str, row: list[Area], start: int, end: int) -> bool:
         return False
     if low.startswith(("'s ", "' ", "'s, "), stop):
         return True
+    if (firms := _ITS_FIRMS.match(low, stop)) is not None:
+        stop = firms.end()
     acts = _DATELINE.match(low, stop) is None and _ACTS.match(low, stop, min(end + 1, stop + 110)) is not None
     if acts and _OPENS.search(before) is not None:
         return True

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from hitech_extract.linking.bare.elliptic_counts import (
     acts,
     answers,
+    apposed,
     group_of,
     grouped_number,
     hired,
@@ -550,7 +551,8 @@ _OPENING: Final = 6  # "The zones ... numbered 54": so near the start of its cla
 _REACH: Final = 3  # how many lines the projects counted last stay in mind
 _EARLY_RULES: Final[tuple[_Rule, ...]] = (
     _stage_of_projects, _gapped, _project_event, _tally, _in_number, _plural_subject, _qualified_subject, _itemized,
-    _counted_zones, _row_of_places, size_class, in_brackets, hired, inhabited, of_those, it_stood, answers, acts,
+    _counted_zones, _row_of_places, size_class, in_brackets, hired, inhabited, of_those, it_stood,
+    apposed, answers, acts,
 )  # fmt: skip
 _COUNT_RULES: Final[tuple[_Rule, ...]] = (
     _whose_number, _number_of, _of_whole, predicate, _like_count_before, _like_last_count,

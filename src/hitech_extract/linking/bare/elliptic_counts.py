@@ -14,6 +14,7 @@ from hitech_extract.quantities.noun_phrases import counted
 __all__ = [
     "acts",
     "answers",
+    "apposed",
     "group_of",
     "grouped_number",
     "hired",
@@ -212,8 +213,8 @@ _OF_THOSE: Final = re.compile(r" (?:of|among) (?:them|these|those)\b")
 # As in "The number of labs has passed 2,000. By the end of October it stood at 2,066"
 _IT_STOOD: Final = re.compile(
     r"\b(?:it|that|this|the (?:number|figure|total|count|tally)) (?:(?:had|has|already|now|still) ){0,3}"
-    r"(?:stood at|stands at|was|is|been|reached|hit|came to|grown to|grew to|rose to|risen to|climbed to|passed|exceeded"
-    r"|topped|fell to|fallen to|dropped to) "
+    r"(?:stood at|stands at|was|is|been|reached|hit|came to|grown to|grew to|rose to|risen to|climbed to|passed"
+    r"|exceeded|topped|fell to|fallen to|dropped to) "
     r"(?:(?:only|just|still|already|about|some|nearly|around|over|more than|almost) ){0,3}$"
 )
 _NUMBER_SAID: Final = re.compile(r"\b(?:numbers?|count|tally) of [^.;]{2,80}$")
@@ -234,6 +235,30 @@ def it_stood(bare: Bare) -> bool:
     if any(m.id is not None and source.end < m.start < bare.draft.start for m in bare.scene.metrics):
         return False
     borrow(bare.draft, source)
+    return True
+
+
+# As in "The number of labs, 387 at the end of 2020, has since passed 500"
+_THEN_ACTS: Final = re.compile(
+    r" (?:at|in|by|as of|on) [^,;.]{3,30}, (?:ha[ds]|have|is|are|was|were|will|rose|grew|passed|climbed|fell|reached)\b"
+)
+
+
+_IN_PLACE: Final = re.compile(r"(?: (?:in|of|at) (?:the )?[^,;.\d]{3,50})?, ")
+
+
+def apposed(bare: Bare) -> bool:
+    """As in "The number of labs, 387 at the end of 2020, has since passed 500": what the phrase before it counts."""
+    named = bare.metric
+    if (
+        named is None
+        or named.unit != "count"
+        or _IN_PLACE.fullmatch(bare.scene.low, named.end, bare.draft.start) is None
+    ):
+        return False
+    if _THEN_ACTS.match(bare.scene.low, bare.draft.end) is None:
+        return False
+    count_as(bare.draft.quantity, named)
     return True
 
 

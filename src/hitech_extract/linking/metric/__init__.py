@@ -130,6 +130,7 @@ _NEXT_ITEM: Final = re.compile(
 )
 _TAKES_IN: Final = ("earn", "bring", "brought", "generat", "contribut", "ma")  # "makers alone made 7 billion"
 _ALONE_SPENT: Final = re.compile(r"\balone (?:spent|spends|invested|put) (?:\w+ )?$")
+_WITH: Final = re.compile(rf"[\"'(]{{0,3}}with (?:its |a |a total of )?(?:{SOFTENER} )?")
 _GRANTS: Final = frozenset({"granted", "cap"})
 _POINTS_AFTER: Final = re.compile(
     r"[^,;:.]{0,60}, (?:which (?:is|was) |or |and )?"
@@ -164,7 +165,11 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
         elif draft.quantity.kind != "bare":
             _link_plain(scene, draft, memory, wholes)
     for draft, following in pairwise(drafts):
-        if _grows_to(scene, draft, following) or _part_of_amount(scene, draft, following):
+        if (
+            _grows_to(scene, draft, following)
+            or _part_of_amount(scene, draft, following)
+            or _with_its_share(scene, draft, following)
+        ):
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
         _share_last(scene)
@@ -493,6 +498,15 @@ def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
     if not unnamed and not shipped and rate.metric_id not in OUTPUT_VALUES:
         return False
     return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
+
+
+def _with_its_share(scene: Scene, draft: Draft, following: Draft) -> bool:
+    """As in "With 24.9 billion yuan in 2017, the zone accounted for 81 percent of all R&D money"."""
+    if following.measure != "share" or following.why.get("metric") != "share-of" or following.metric is None:
+        return False
+    if draft.why.get("metric") not in _UNNAMED or not compatible(following.metric, draft):
+        return False
+    return _WITH.fullmatch(scene.low, scene.start, draft.start) is not None
 
 
 def _part_of_amount(scene: Scene, draft: Draft, following: Draft) -> bool:

@@ -116,6 +116,11 @@ _WORK_IN_RESEARCH: Final = re.compile(
     r"(?: people| persons)?(?: (?:in|of) the [a-z]+)?(?: were| are| is| was)?"
     r" (?:engaged in|working in|in|work(?:ed)? in|employed in) (?:r&d|research)\b"
 )
+# "168,000 of whom work in research"
+_WHOM_IN_RESEARCH: Final = re.compile(
+    r" of (?:whom|them|these) (?:are |were )?(?:work(?:ed|ing)?|employed|engaged|busy|active) (?:in|on)"
+    r" (?:r&d|research)\b"
+)
 _PREDICATES: Final = tuple(
     (re.compile(any_of(cues)), metric_id) for metric_id, cues in load_cues("metric.predicates").items()
 )
@@ -436,7 +441,9 @@ def _elliptic(scene: Scene, draft: Draft, like: Draft) -> None:
     elif draft.metric_id in _PEOPLE and (does := _LIVE_OR_WORK.match(scene.low, draft.end)) is not None:
         draft.metric_id = "population" if does["live"] else "employees"
     elif draft.metric_id in _PEOPLE and (
-        _AT_RESEARCH.match(scene.low, draft.end) or _RESEARCH_LABEL.search(scene.low, scene.start, draft.start)
+        _AT_RESEARCH.match(scene.low, draft.end)
+        or _WHOM_IN_RESEARCH.match(scene.low, draft.end)
+        or _RESEARCH_LABEL.search(scene.low, scene.start, draft.start)
     ):
         draft.metric_id = "rd_personnel"
 

@@ -32,6 +32,11 @@ _GOAL_SET: Final = re.compile(
     r"\b(?:goals?|targets?|plans?|forecasts?|tasks?|quotas?) (?:that was |that were )?(?:set|fixed|given|made|announced"
     r"|issued|assigned|agreed)(?: out| down)? (?:at |in |by |for )?(?:the )?$"
 )
+_OF_PLANNED: Final = re.compile(
+    r"\bof what (?:(?:is|was|had been|has been) (?:planned|budgeted|intended|foreseen|expected|allotted)"
+    r"|(?:it|they|the [a-z]+) (?:plans?|planned|wants?|expects?|hopes?|intends?)(?: to [a-z]+)?)"
+    r" (?:for|in|over)(?: the)?(?: (?:whole|entire|full)(?: of)?)? ?$"
+)
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _THAT_OF: Final = re.compile(
@@ -134,6 +139,8 @@ def _names_goal(scene: Scene, period: Period, lead: str) -> bool:
     """As in "equal to 71 percent of the full-year goal", "83.5 percent of the target for the year"."""
     if _OWNED_ALONE.search(scene.low, period.start, period.end + 4) and _THAN.search(lead):
         return True  # "still 1.3 percent short of last year's, ..."
+    if _OF_PLANNED.search(scene.low, max(scene.start, period.start - 60), period.start):
+        return True  # "half of what is planned for the whole of 2011"
     if _GOAL_SET.search(scene.low, max(scene.start, period.start - 50), period.start):
         return True  # "1.4 points lower than the goal set at the beginning of the year"
     of_the = scene.low.startswith("of ", period.start) or _OF_THE.search(lead) is not None

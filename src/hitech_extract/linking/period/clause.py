@@ -26,6 +26,8 @@ _COMPARING: Final = frozenset({"growth", "change", "ratio"})
 _BESIDE: Final = re.compile(rf"(?: [\w-]+){{0,2}}, (?:or )?(?:{SOFTENER} )?")
 _TO_LEVEL: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
+# As in "triple its output of 2010, which was 250 billion yuan"
+_WHICH_WAS: Final = re.compile(rf", (?:which|that) (?:was|were|stood at|came to|had been) (?:{SOFTENER} )?")
 # "a share that has since climbed to 63 percent": not of the time spoken of
 _SINCE_THEN: Final = re.compile(r"\b(?:ha[sd]|have) since (?:\w+ly )?(?!then\b)[a-z]+|\bsince then\b|\bsince,")
 
@@ -35,6 +37,8 @@ def _when(scene: Scene, draft: Draft) -> Period | None:
     for period in reversed(scene.periods):
         if period.end <= draft.start:
             told = period.kind == "interval" and period.interval is not None and _WHEN.match(scene.low, period.end)
+            if period.interval is not None and scene.low.endswith(("of ", "in "), 0, period.start):
+                told = told or _WHICH_WAS.fullmatch(scene.low, period.end, draft.start)
             return period if told and ";" not in scene.low[period.end : draft.start] else None
     return None
 
