@@ -40,7 +40,7 @@ _THEN_VERB: Final = (
     r"|(?:it|they|the (?:indicator|figure|rate|reading|index|zone|number))\b)"
 )
 _ASIDE: Final = re.compile(
-    rf", (?:(?:which|who|whose|where)\b[^;:.\d\u2014]{{0,160}}?(?=, {_THEN_VERB})"
+    rf", (?:(?:which|who|whose|where)\b(?:[^;:.\u2014]|\.(?=\d)){{0,160}}?(?=, {_THEN_VERB})"
     r"|(?:when|home to|known|famous|based|once|long|like|unlike|such as|despite|thanks to|with|after|an?|the"
     r"|having|following|in (?:operation|existence|business|use|production)"
     r"|\w+(?:ed|ing) (?:by|to|in|for|on|at|with|from))\b"

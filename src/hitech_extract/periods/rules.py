@@ -141,6 +141,8 @@ def _start_of(match: Match, time: Timepiece) -> Period:
     if month and (part := time.part(month_number(month[0]), month_number(month[0]), what)):
         day = part[0]
     kind = "prior" if match[0].startswith("than") else "stock"
+    if match[0].startswith("since ") and day and time.reference and day <= time.reference:
+        return period_at(match, (day, time.reference), kind="since")
     return period_at(match, (day, day) if day else None, kind=kind, cue="start-of", baseline="period")
 
 

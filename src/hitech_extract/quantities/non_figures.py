@@ -39,7 +39,7 @@ _ORDINAL_OR_CLOCK: Final = re.compile(
 )
 _DATE_BEFORE: Final = re.compile(rf"(?<![a-z]){MONTH} ?(?:\d{{1,2}} ?(?:-|to|and) ?)?$|\d{{4}}[-/]\d{{1,2}}[-/]$")
 _DATE_AFTER: Final = re.compile(rf",? (?:of )?{MONTH}(?![a-z])|-(?:year|month|day|week|hour|minute)s?\b")
-_JOINABLE: Final = re.compile(r" ?[a-z%]")
+_JOINABLE: Final = re.compile(r" ?[a-z%]|/(?:sq|m2|m\b|mu\b|kwh|month|day|year|ton|person)")
 _PHONE: Final = re.compile(r"[-+]?\d{3,5}-\d{6,8}|\+\d{2} \d")
 _AREA_CODE: Final = re.compile(r"(?<![\d,.])0\d{2,3}-$")  # "0877-5550139Zip code", whose words run together
 _PHONE_TAIL: Final = re.compile(r"-\d{6,8}")
@@ -100,7 +100,7 @@ _WHOLES: Final = frozenset("2 3 4 5 6 7 8 9 10 20 100 1,000".split())
 
 # "Browse times: 1,208 times", "Number of readers: 4,511": who has read the page
 _COUNTER: Final = re.compile(
-    r"\b(?:click(?:s|ed|ing)?|brows(?:e|ed|ing)|read(?:s|ers?|ing)?|views?|viewed|viewing|page ?views|hits|comments"
+    r"\b(?:click(?:s|ed|ing)?|brows(?:e|ed|ing)s?|read(?:s|ers?|ings?)?|views?|viewed|viewing|page ?views|hits|comments"
     r"|likes|(?:visit|access|forward)(?:s|or)?(?= (?:times|volume|count)))(?: (?:times|volume|count|number|rate"
     r"|amount|total))?: ?$"
 )

@@ -62,6 +62,11 @@ _OF_WHICH_IS: Final = re.compile(
     r" of (?:which|them|it|that) (?:(?:is|are|was|were|has been|have been) )?(?:already |now |still )?"
     r"(?:developed|built|built-up|completed|opened|leased|let|used|occupied|farmland|planned)\b"
 )
+# As in "30 square kilometers planned, 18 built up"
+_PLANNED_GAP: Final = re.compile(
+    r"(?: (?:are |were )?(?:planned|in all|in total|approved|altogether|of land))?(?:,|;|,? and) "
+)
+_BUILT_UP: Final = re.compile(r" (?:of (?:it|them) )?(?:built[- ]up|developed|completed|in use|already)\b")
 _HIGHEST: Final = 100
 _MOST_POINTS: Final = 60
 _RATE_NAMED: Final = re.compile(
@@ -143,7 +148,11 @@ def like_amount_before(bare: Bare) -> bool:
     if last is None or last.quantity.kind not in ("quantity", "money"):
         return False
     told = _PART_OF.search(bare.left) is not None and _PART_HEAD.match(bare.after) is not None
-    if not told and not (last.quantity.kind == "quantity" and _OF_WHICH_IS.match(bare.scene.low, bare.draft.end)):
+    built = last.quantity.kind == "quantity" and (
+        _OF_WHICH_IS.match(bare.scene.low, bare.draft.end)
+        or (_PLANNED_GAP.fullmatch(bare.scene.low, last.end, bare.draft.start) and _BUILT_UP.match(bare.after))
+    )
+    if not told and not built:
         return False
     if any(d.quantity.kind == "count" for d in bare.earlier):
         return False

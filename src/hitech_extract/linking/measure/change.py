@@ -68,7 +68,7 @@ _STEP_HEAD: Final = re.compile(
     r"|(?:the|last) (?:\d{4}|previous|level|figure|year(?:'s)?))\b"
 )
 _MORE_HEAD: Final = re.compile(
-    r" (?:(?!and|or|with)\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"
+    r" (?:(?!and|or|with|of\b)\w+ )??(?:(?P<up>more|higher|larger|above)|(?P<down>less|fewer|lower|below))"
     r"(?: [\w-]+){0,4}? (?:than|on top of|compared|year[- ]on[- ]year|from a year|over the|a year earlier|from the)\b"
 )
 _MONEY_HEAD: Final = re.compile(

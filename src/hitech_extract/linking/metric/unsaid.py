@@ -353,6 +353,8 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
         and _ITS_SHARE.search(scene.low, scene.start, draft.start)
     ):
         take_metric(draft, share.metric, "inherited")  # "Five years earlier, its share was 15.3 percent"
+    elif (spoken := _figure_said(scene, draft, memory)) is not None:
+        take_metric(draft, spoken, "inherited")
     elif memory.last is not None and _is_part_row(scene, draft, memory):
         take_metric(draft, memory.last, "row-of-which")
         if (part := part_named(memory.last.id, scene.low[scene.start : draft.start])) is not None:
@@ -395,6 +397,18 @@ def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
                 refine(draft, "added_value")  # "The tertiary industry expanded 8.6 percent"
         else:
             draft.why["metric"] = "no-phrase"
+
+
+_THE_FIGURE: Final = re.compile(r"\b(?:the|that|this) (?:figure|sum|amount|total|value)\b(?! (?:of|for)\b)")
+
+
+def _figure_said(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMention | None:
+    """As in "Drugmakers sold goods for 6.4 billion. Five years later the figure had quadrupled, to 25.6 billion"."""
+    if memory.spoken is None or scene.line - memory.spoken_line > 1 or draft.quantity.kind not in ("money", "multiple"):
+        return None
+    if not memory.spoken.verb or _THE_FIGURE.search(scene.low, scene.start, draft.start) is None:
+        return None
+    return memory.spoken
 
 
 def _aims_at_growth(scene: Scene, draft: Draft) -> bool:

@@ -34,6 +34,7 @@ _AND_NOW: Final = re.compile(
 _THERE_WERE: Final = re.compile(r"\b(?:there (?:are|were)|ha[ds]|have|number(?:ed|s)?|count(?:ed|s)?|home to)\b")
 _OF_TOTAL: Final = re.compile(r" of (?:the total|the sum|it|that|this)\b(?! (?:number|of|in)\b)")
 _HAS_BEEN: Final = re.compile(r" (?:of (?:it|this|that|which) )?(?:has|have) (?:already )?been \w+(?:ed|en|d|t|n)\b")
+_LABELS: Final = re.compile(r"\)?: ?")  # "Total foreign investment to date: US$780 million"
 _HELD: Final = frozenset({"registered_capital", "fund_size", "assets", "market_capitalization"})  # money there is
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
 # Where a clause with a subject of its own begins: "[, and] its labs employ 3,800 researchers"
@@ -121,7 +122,10 @@ def said_before(
         elif period.aside or of_things(scene, period):
             continue
         past = (
-            period.kind == "now" and period.start < scene.clause_start(draft.start) and not _opens_with(scene, period)
+            period.kind == "now"
+            and period.start < scene.clause_start(draft.start)
+            and not _opens_with(scene, period)
+            and not _LABELS.fullmatch(low, period.end, draft.start)
         )
         return None if past and draft.quantity.kind != "count" and not _HAS_BEEN.match(low, draft.end) else period
     return None

@@ -321,6 +321,9 @@ _REQUIRED: Final = re.compile(
 _AND_ALSO: Final = re.compile(r"(?: [\w-]+){0,3},? and (?:at least |no less than |no fewer than )?")
 
 
+_OF_MORE: Final = re.compile(r" (?:of|worth|with|above|over) (?:more than|over|above|at least|exceeding) ")
+
+
 def is_threshold(scene: Scene, draft: Draft) -> bool:
     """As in "zones with a revenue above 100 billion", "projects of 20 million yuan or more": a bar, not a statistic."""
     before = scene.before(draft)
@@ -339,6 +342,8 @@ def is_threshold(scene: Scene, draft: Draft) -> bool:
         return True
     said = scene.low[max(scene.start, draft.start - 60) : draft.start]
     counted = before is not None and before.quantity.kind == "count" and before.metric_id == "projects"
-    if counted and _TOGETHER.search(said) is not None:
+    if before is not None and counted and _TOGETHER.search(scene.low, before.end, draft.start) is not None:
         return False  # "began 7 projects worth more than 3 billion yuan": all of them are
+    if counted and before is not None and _OF_MORE.fullmatch(scene.low, before.phrase_end, draft.start):
+        return True  # "18 projects of more than 100 million yuan, among which 3 of more than 1 billion yuan"
     return _THRESHOLD.search(said) is not None

@@ -26,6 +26,10 @@ _STANDING_SHARE: Final = re.compile(r"\b(?:home to|ha[sv]e|boasts?|hosts?|houses
 _STOCK_METRICS: Final = frozenset(
     {"fund_size", "registered_capital", "market_capitalization", "assets", "land_area", "population"}
 )
+_THOUGH_IT: Final = re.compile(
+    r",? (?:though|although|but|yet|and|while) (?:it|this|that|which|they|still|also)\b[^;.,]{0,40}"
+)
+_WHOM: Final = re.compile(r" of (?:whom|which|them)\b")
 _MAKE_UP: Final = re.compile(r"\b(?:makes? up|accounts? for) (?:[\w-]+ ){0,2}$")
 _OF_THE: Final = re.compile(r" of (?:the|these|those|its) ")
 # As in "43 firms were newly recognized, and there were 158 at the end of the year"
@@ -172,6 +176,10 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.interval, draft.period = counted.interval, counted.period
         draft.why["period"] = "same-deal" if counted.interval is not None else counted.why.get("period", "same-deal")
         return True
+    if (whole := _of_whom(scene, draft)) is not None:
+        draft.interval, draft.period = whole.interval, whole.period
+        draft.why["period"] = whole.why.get("period", "standing-fact")
+        return True
     if (taken_up := _taken_up(scene, draft, timeline)) is not None:
         draft.interval, draft.period, draft.why["period"] = taken_up.interval, taken_up.period, "taken-up"
         return True
@@ -211,6 +219,7 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if (
         draft.measure in ("share", "ratio")
         and not tells_in_present(timeline)
+        and not _added_up_before(draft, timeline)
         and _PRESENT_VERB.search(clause)
         and not PAST.search(clause)
         and not PLAN.search(clause)
@@ -235,6 +244,17 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     return False
 
 
+def _added_up_before(draft: Draft, timeline: Timeline) -> bool:
+    """As in "In 2013 GDP was ..., investment ..., exports .... R&D accounts for 3.3% of GDP": of the same year."""
+    topic, metric = timeline.topic, draft.metric
+    if topic is None or topic.interval is None or timeline.reference is None or timeline.topic_uses < _MANY:
+        return False
+    return metric is not None and metric.nature == "flow" and topic.interval[1] < timeline.reference
+
+
+_MANY: Final = 3  # figures of a time, after which a share of what adds up is of it too
+
+
 def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     """As in "It held 8,240 patents at the end of 2021. That makes 312 for every 10,000 people.": of the same time."""
     first = timeline.opening
@@ -256,6 +276,14 @@ def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
     if last.interval is None:
         return None
     return last if _TAKES_UP.match(scene.low, scene.start, scene.end) else None
+
+
+def _of_whom(scene: Scene, draft: Draft) -> Draft | None:
+    """As in "3,900 researchers, 29 percent of whom hold a doctorate": of the time of those counted."""
+    before = scene.before(draft)
+    if before is None or before.quantity.kind != "count" or draft.measure != "share" or before.compared:
+        return None
+    return before if _WHOM.match(scene.low, draft.end) and ";" not in scene.low[before.end : draft.start] else None
 
 
 def _with_counted(scene: Scene, draft: Draft) -> Draft | None:
@@ -527,7 +555,17 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         draft.period = topic
         draft.why["period"] = "inherited"
         return
+    if before is not None and before.interval is not None and _goes_on_below(scene, draft, before):
+        draft.interval, draft.period, draft.why["period"] = before.interval, before.period, "same-statement"
+        return
     draft.why["period"] = "no-time-in-reach"
+
+
+def _goes_on_below(scene: Scene, draft: Draft, before: Draft) -> bool:
+    """As in "climbed 17.2 percent to 2.36 billion yuan, though it remained 3.5 percent below the level of April"."""
+    if draft.measure not in ("growth", "change") or draft.compared or draft.metric_id != before.metric_id:
+        return False
+    return _THOUGH_IT.fullmatch(scene.low, before.phrase_end, draft.start) is not None
 
 
 def _year_ended(scene: Scene, draft: Draft, timeline: Timeline, topic: Period | None) -> Interval | None:

@@ -316,12 +316,20 @@ def _appositions(scene: Scene) -> tuple[set[int], list[tuple[int, int]]]:
         if (
             match is not None
             and not SUBJECT_AFTER.match(after)  # "..., Jiangsu province, came away from its fair, held in May"
-            and SUBJECT_AFTER.match(" " + _WHEN.sub("", after[match.end() :], count=1))
+            and _acts(area, " " + _WHEN.sub("", after[match.end() :], count=1))
             and not LOCATION.search(low[max(scene.start, area.start - 40) : area.start])
         ):
             apposed.append((area.end, area.end + match.end()))
             heads.add(i)
     return heads, apposed
+
+
+_SAYS: Final = re.compile(r" (?:said|says|reports|reported|announced|expects|reckons|plans)\b")
+
+
+def _acts(area: Area, after: str) -> bool:
+    """Whether a verb of an area follows; a company or a zone may also speak: "Wanke, a maker of lenses, said its sales rose"."""
+    return SUBJECT_AFTER.match(after) is not None or (area.kind in ("company", "zone") and _SAYS.match(after) is not None)
 
 
 # "the Shenyang [Institute] of Automation": a place in the name of a body
