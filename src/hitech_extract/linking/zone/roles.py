@@ -194,6 +194,10 @@ _DATELINE: Final = re.compile(
 )
 
 
+# What makes one of a group, as in "the biggest of the 7 zones of Henan"
+_ONE_OF: Final = re.compile(r"\b(?:of|among|in|for|from|to) (?:the |all |its )?(?:\w+ )?$")
+
+
 def area_roles(scene: Scene) -> list[str]:
     """Return for every area of a sentence: governor, location, compared, whole, rank, opening, mentioned or apposed."""
     low = scene.low
@@ -214,7 +218,8 @@ def area_roles(scene: Scene) -> list[str]:
             roles.append("apposed")
             continue
         inside = any(start <= area.start and area.end <= end for start, end in apposed)
-        if inside and (area.kind != "group" or head_kinds != {"zone"}):
+        same = area.kind == "group" and head_kinds == {"zone"} and not _ONE_OF.search(low, scene.start, area.start)
+        if inside and not same:  # "Changzhou's zone and Wujin's, the city's two national zones, closed 2018 with ..."
             roles.append("apposed")
             continue
         if i and area.kind == "group" and roles[-1] == "rank" and area.start - scene.areas[i - 1].end < _OWNER_GAP:
@@ -328,8 +333,9 @@ _SAYS: Final = re.compile(r" (?:said|says|reports|reported|announced|expects|rec
 
 
 def _acts(area: Area, after: str) -> bool:
-    """Whether a verb of an area follows; a company or a zone may also speak: "Wanke, a maker of lenses, said its sales rose"."""
-    return SUBJECT_AFTER.match(after) is not None or (area.kind in ("company", "zone") and _SAYS.match(after) is not None)
+    """Whether a verb of an area follows; who has a head may also speak: "Wanke, a maker of lenses, said sales rose"."""
+    speaks = area.kind in ("company", "zone") and _SAYS.match(after) is not None
+    return speaks or SUBJECT_AFTER.match(after) is not None
 
 
 # "the Shenyang [Institute] of Automation": a place in the name of a body
