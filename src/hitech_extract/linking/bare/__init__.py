@@ -125,7 +125,9 @@ _MORE: Final = re.compile(r" (?:more|fewer|less|higher|up|down)\b")
 _VERBS: Final = frozenset(load_cues("metric")["plural_verbs"])
 _AFTER_COUNT: Final = re.compile(rf" {any_of(_CUES['after_count'])}\b| (?:--|\u2014)|[,.;)\"\n]|$| \(")
 _NOUN_HEAD: Final = re.compile(r" [a-z]")
-_STOP_HEAD: Final = re.compile(r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b")
+_STOP_HEAD: Final = re.compile(
+    r"[.,;]| (?:in|at|last|a year|for every|per)\b| and [\d.,]+ (?:million|billion|m|bn)\b| and [a-z][a-z']{3}"
+)
 _ITEM: Final = (
     r"(?:[a-z&/'-]+ ){0,4}?(?P<head>[a-z-]{3,}(?<!s)s)"
     r"(?: (?:above|over) (?:the )?designated size| in [a-z-]+(?: [a-z-]+)?)?"

@@ -63,6 +63,10 @@ _BORNE: Final = re.compile(
     r"(?: back| for)? (?:up to |about |some |at most |as much as |another )?(?:\d[\d.]*(?: ?%| per ?cent)?(?:-| to ))?$"
 )
 _SUBJECT_OPENING: Final = re.compile(r"(?:^|[.;,] (?:and |but |while )?)(?:(?:its|the|total|this) )*$")
+_AGAINST_OPENS: Final = re.compile(
+    r"[\"'(]{0,3}(?:compared (?:with|to)|against|next to|beside|measured against|unlike) "
+)
+_TO_LEVEL: Final = re.compile(rf",? to (?:{SOFTENER} )?")
 _TO_VALUE: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _OF_AMOUNT: Final = re.compile(r" of (?:(?:the|its|their|all|these|this|that|a|[\w'-]+'s) ){0,2}(?:[\w-]+ ){0,2}")
 _PRONOUN_WHOLE: Final = re.compile(rf" of {any_of(_CUES['pronoun_wholes'])}\b")
@@ -169,6 +173,8 @@ def link_metrics(scene: Scene, memory: MetricMemory) -> None:
             _grows_to(scene, draft, following)
             or _part_of_amount(scene, draft, following)
             or _with_its_share(scene, draft, following)
+            or _rate_to_level(scene, draft, following)
+            or _compared_first(scene, draft, following)
         ):
             copy_metric(draft, following, "same-statement")
     if len(drafts) > 1:
@@ -498,6 +504,23 @@ def _grows_to(scene: Scene, rate: Draft, reached: Draft) -> bool:
     if not unnamed and not shipped and rate.metric_id not in OUTPUT_VALUES:
         return False
     return _TO_VALUE.fullmatch(scene.low, rate.end, reached.start) is not None
+
+
+def _rate_to_level(scene: Scene, rate: Draft, reached: Draft) -> bool:
+    """As in "kept growing at 9.4 percent, to 44.1 billion yuan in GDP": the rate is that of the value reached."""
+    if rate.measure != "growth" or rate.why.get("metric") != "no-phrase" or reached.why.get("metric") != "right":
+        return False
+    return reached.measure == "level" and _TO_LEVEL.fullmatch(scene.low, rate.end, reached.start) is not None
+
+
+def _compared_first(scene: Scene, draft: Draft, following: Draft) -> bool:
+    """As in "Compared with Xiangyang's 21.3 billion yuan, Yichang's output of 16.8 billion yuan looks modest"."""
+    if draft.quantity.unit != following.quantity.unit or draft.why.get("metric") not in ("no-phrase", "inherited"):
+        return False
+    if following.why.get("metric") != "left" or following.metric is None or following.metric.start < draft.end:
+        return False
+    compared = _AGAINST_OPENS.match(scene.low, scene.start, draft.start) is not None
+    return compared and scene.low.startswith(", ", draft.end)
 
 
 def _with_its_share(scene: Scene, draft: Draft, following: Draft) -> bool:

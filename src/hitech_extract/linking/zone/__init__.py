@@ -57,7 +57,9 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         found = found or (governor(scene, draft, index, roles) if scene.areas else None)
         if found is not None and found[1] == "right-clause" and _past_other(scene, draft, found[0], focus):
             found = None
-        if found is not None and _of_each(scene, draft, found[0]):
+        if draft.measure in _RATES and _NATIONAL.search(scene.low, max(scene.start, draft.start - 60), draft.start):
+            draft.zone_id, draft.why["zone"] = None, "wider-than-zone"
+        elif found is not None and _of_each(scene, draft, found[0]):
             draft.zone_id, draft.why["zone"] = None, "each-of-several"
         elif found is not None and (both := _of_all(scene, draft, found[0], focus)) is not None:
             assign(draft, both, "members")
@@ -143,6 +145,7 @@ def _their_share(scene: Scene, draft: Draft, focus: Focus) -> Found:
 _OF_THOSE: Final = re.compile(
     r" of (?:(?:them|these|those|that|it|this)\b|(?:the|these|those|this|that) (?:said )?(?P<noun>[a-z]+)\b)"
 )
+_THEN_IN: Final = re.compile(r" (?:was |were |is |are )?(?:in|from) (?:the )?")
 _SUMS: Final = frozenset("sum total amount figure number money".split())
 _WORTH: Final = re.compile(
     r"(?: of (?:them|these|those|(?:the|these|those) [a-z]+))?,? (?:which|that|and) (?:are|is|were|was) "
@@ -167,7 +170,11 @@ def _part_of_those(scene: Scene, draft: Draft, focus: Focus) -> Found:
         area = before.area if before is not None else focus.figured
     else:
         area = focus.counted.get(noun.removesuffix("s"))
-    return (area, "part-of-those") if area is not None and area.kind in ZONES and area.id else None
+    if area is None or area.kind not in ZONES or not area.id:
+        return None
+    if area.kind == "group" and any(_THEN_IN.fullmatch(scene.low, those.end(), a.start) for a in scene.areas):
+        return None  # "All three paid 31 billion yuan in taxes, 18.5 billion of it in Changchun"
+    return area, "part-of-those"
 
 
 _THEIR_WHOLE: Final = re.compile(r"\btheir (?:combined|total|joint|collective|overall|aggregate) (?:[\w-]+ ){1,3}of $")
@@ -225,6 +232,14 @@ def _given_there(scene: Scene, draft: Draft, focus: Focus) -> Found:
 _WIDER: Final = re.compile(
     r"\b(?:including|counting|with)\b(?: [a-z-]+){0,5} (?:outside|beyond)(?: of)? (?:the |its )?(?:[\w'-]+ ){0,3}"
     r"(?:zone|park|district)\b"
+)
+
+
+_RATES: Final = ("growth", "share", "level", "change")
+# As in "grew by 2.9 percent, against the national 1.8 percent"
+_NATIONAL: Final = re.compile(
+    r"\b(?:against|than|above|below|beating|versus|compared (?:with|to)|from|outpac\w+|over|under|behind|ahead of)"
+    rf" (?:the )?(?:national|nationwide|provincial|citywide|municipal|country's|nation's|province's) (?:{SOFTENER} )?$"
 )
 
 

@@ -48,6 +48,10 @@ _PART_FROM: Final = re.compile(
     r"(?: out)? (?:by|in|inside|within|of|from) (?:the |(?:\w+ ){0,2}(?:in|of|from) (?:the )?){0,3}$"
 )
 # As in "exports made up 9 billion yuan, 2.7 billion yuan of them from the zone"
+_OF_IT_IN: Final = re.compile(
+    r" of (?:it|them|that|these|those|which|whom) (?:was |were |is |are )?(?:in|from) (?:the )?"
+)
+_IN: Final = re.compile(r" (?:in|from) (?:the )?")
 _OF_THOSE: Final = re.compile(r" of (?:it|them|that|these|this|those|which|whom)\b")
 _PAY_IN: Final = re.compile(
     r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year"
@@ -133,6 +137,12 @@ def part_from(case: Case) -> Found:
                 and _PART_FROM.match(case.scene.low[case.draft.end : area.start])
             ):
                 return area, "part-from"
+    if case.draft.measure == "level" and case.draft.quantity.kind in ("money", "count"):
+        goes_on = case.before is not None and case.before.zone_cue == "part-from"
+        for area, role in case.right[:1]:
+            gap = case.scene.low[case.draft.end : area.start]
+            if area.kind in ("place", *ZONES) and role != "whole":
+                return (area, "part-from") if _OF_IT_IN.fullmatch(gap) or (goes_on and _IN.fullmatch(gap)) else None
     return None
 
 
@@ -167,7 +177,7 @@ def right_clause(case: Case) -> Found:
         near = area.start < stop
         if _TO_WHICH.search(scene.low, draft.end, area.start):
             return None
-        if _is_of_next(case, area):
+        if _is_of_next(case, area) or _THOSE_OF.search(scene.low, draft.end, area.start):
             return None
         if area.kind in ZONES:
             fits = near or _RIGHT_AREA.match(scene.low[draft.end : area.start]) is not None
@@ -184,6 +194,8 @@ def right_clause(case: Case) -> Found:
 
 # "The patents numbered 41,000[, and] the Nanchang zone owned 38 percent of them": a subject of its own
 _AND_THEN: Final = re.compile(r",? (?:and|but|while|whereas|yet|though|although) (?:the )?$")
+# As in "Its exports were down 4.1 percent, those of the Wuxi zone up 0.6 percent"
+_THOSE_OF: Final = re.compile(r"[,;] (?:and |while |but |whereas )?(?:that|those) (?:of|in|at) (?:the )?$")
 _AGAINST: Final = re.compile(rf"\b{any_of(load_cues('zone')['comparisons'])} (?:{SOFTENER} |the )*$")
 
 

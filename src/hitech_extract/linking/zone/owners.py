@@ -50,6 +50,7 @@ _BRACKETED: Final = re.compile(rf"'s (?:[\w&-]+ ){{1,5}}\((?:{SOFTENER} )?$")
 # "227.7 billion yuan, [to which] the zone contributed 20 percent": the zone's part comes after
 _WHOSE: Final = re.compile(r", (?:whose|which|where|who)\b")
 _COMPARED_AT: Final = re.compile(rf"^(?:'s)?(?:, |: | at | with | on |, at )(?:{SOFTENER} )?$")
+_OWNS: Final = re.compile(rf"^'s? (?:{SOFTENER} )?$")
 _HOUSED: Final = re.compile(
     r",? (?:(?:(?:now |also |still )?(?:which is |that is |is |it is )?(?:now |also )?"
     r"(?:located|based|headquartered|situated|housed|settled|registered|founded|incubated|born)"
@@ -220,6 +221,8 @@ def _right_before(case: Case) -> Found:
             return area, "right-before"
         if role == "compared" and not beaten and area.kind in ("place", *ZONES) and _COMPARED_AT.match(gap):
             return area, "right-before"
+        if role == "compared" and area.kind in ("place", *ZONES) and _OWNS.match(gap):
+            return area, "right-before"  # "by 2.9 percent, against the Luoyang zone's 1.8 percent"
         if area.kind != "company" and (_RIGHT_BEFORE.match(gap) or (area.kind == "place" and _BRACKETED.match(gap))):
             return area, "right-before"
         if (
