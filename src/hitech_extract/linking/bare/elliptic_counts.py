@@ -220,14 +220,27 @@ _IT_STOOD: Final = re.compile(
 _NUMBER_SAID: Final = re.compile(r"\b(?:numbers?|count|tally) of [^.;]{2,80}$")
 
 
+# As in "14 projects were introduced. Last year it was 33 for the full year"
+_THEN_IT_WAS: Final = re.compile(
+    r"[\"'(]{0,3}(?:last year|the year before|a year (?:earlier|ago|before)|in (?:19|20)\d\d|in all of \d{4}),? "
+    r"(?:it|they|that) (?:was|were|had been) (?:(?:only|just|still|about|some|over) )?$"
+)
+
+
+_OVER: Final = re.compile(r" (?:for|in|over|during) the\b|[.,;]")
+
+
 def it_stood(bare: Bare) -> bool:
     """As in "The number of labs has passed 2,000. By the end of October it stood at 2,066": of what was numbered."""
     source = bare.earlier[-1] if bare.earlier else bare.counts
     if source is None or source.quantity.kind != "count" or source.quantity.noun_end < 0:
         return False
+    low, said = bare.scene.low, source
+    if _THEN_IT_WAS.fullmatch(low, bare.scene.start, bare.draft.start) and _OVER.match(bare.after):
+        borrow(bare.draft, source)
+        return True
     if not _IT_STOOD.search(bare.left) or not _INHABITED_HEAD.match(bare.after):
         return False
-    low, said = bare.scene.low, source
     while said.like is not None:
         said = said.like
     if _NUMBER_SAID.search(low, max(0, said.start - _REACH), said.start) is None:

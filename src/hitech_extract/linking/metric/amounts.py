@@ -153,7 +153,12 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
     if draft.quantity.kind == "money" and (built := _attributive(scene, draft)) is not None:
         take_metric(draft, built, "attributive")
         return True
-    if _granted_also(scene, draft) or _it_was(scene, draft) or (_PAID_EACH.match(low, end) and _grant(scene, draft)):
+    if (
+        _granted_also(scene, draft)
+        or _it_was(scene, draft)
+        or _capped(scene, draft)
+        or (_PAID_EACH.match(low, end) and _grant(scene, draft))
+    ):
         return True
     if left is None:
         return _link_alone(scene, draft)
@@ -242,6 +247,24 @@ def _granted_also(scene: Scene, draft: Draft) -> bool:
     if _AND_FOR.fullmatch(scene.low, before.end, draft.start) is None:
         return False
     copy_metric(draft, before, "same-statement")
+    return True
+
+
+_AT_MOST: Final = re.compile(r" at (?:the )?most\b| maximum\b| max\b|\)")
+_TO_AMOUNT: Final = re.compile(
+    r"[^;.]{0,60} \((?:up to |at most |capped at |max(?:imum)?\.? |not more than |no more than )?"
+)
+
+
+def _capped(scene: Scene, draft: Draft) -> bool:
+    """As in "grants of 5 percent of equipment costs (3 million yuan at most)": what they may come to."""
+    before = scene.before(draft)
+    if before is None or before.metric_id != "subsidies" or draft.quantity.kind != "money":
+        return False
+    opened = _TO_AMOUNT.fullmatch(scene.low, before.end, draft.start)
+    if opened is None or (opened.group().endswith("(") and _AT_MOST.match(scene.low, draft.end) is None):
+        return False
+    copy_metric(draft, before, "cap")
     return True
 
 

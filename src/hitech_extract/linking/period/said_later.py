@@ -36,6 +36,7 @@ _JOINED: Final = re.compile(
     rf"|,? and) (?:{SOFTENER} )?"
 )
 _AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b")
+_THE: Final = re.compile(rf" (?:the|its|that of) (?:{SOFTENER} )?")
 _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
 _WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
 # "1,340 returnees [who have settled in the zone] since 2015": those counted did so since
@@ -132,6 +133,8 @@ def _cut_off(scene: Scene, period: Period, draft: Draft, between: str, own: dict
 def _shared(scene: Scene, period: Period, draft: Draft, holder: Draft, between: str) -> bool:
     """Whether a time that stands right after a later figure is that of an earlier one too."""
     following = holder.index == draft.index + 1
+    if following and draft.measure == "ratio" and _THE.fullmatch(scene.low, draft.end, holder.start):
+        return False  # "more than double the 1.1 billion yuan of the whole of last year"
     if (
         draft.quantity.kind == "count"
         and not (following and _JOINED.fullmatch(scene.low, draft.phrase_end, holder.start))

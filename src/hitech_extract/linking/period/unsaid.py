@@ -531,7 +531,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     if (
         topic is not None
         and topic.interval is not None
-        and kind != "count"
+        and (kind != "count" or (draft.metric is not None and draft.metric.nature == "flow"))
         and from_earlier(scene, draft)
         and (leads_to(scene, draft) or _WAS.match(low, draft.end) is not None)
     ):
