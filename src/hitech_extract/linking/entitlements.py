@@ -28,6 +28,7 @@ _ENTITLES: Final = re.compile(
     r"|may (?:receive|claim|get|apply|have|be)|shall (?:be|receive)"
     r"|(?:is|are|will be) (?:\w+ly )?(?:granted|awarded|rewarded|given|paid|refunded|reimbursed|subsidi[sz]ed|entitled"
     r"|eligible|offered|exempt(?:ed)?|waived|capped)"
+    r"|needs? no|requires? no"
     r"|gets?|receives?|qualify|qualifies|(?:an?|the) (?:ceiling|cap|maximum) of|capped at|not exceed|no single"
     r"|(?:the (?:zone|district|fund|committee)|it) (?:\w+ly )?(?:adds?|pays?|covers?|bears?|refunds?|reimburses?"
     r"|subsidi[sz]es?|rewards?|awards?|grants?))\b"

@@ -163,6 +163,6 @@ def _is_told_of(low: str, row: list[Area], start: int, end: int) -> bool:
         or (before.endswith("(") and _LABEL_FIGURE.match(low, stop) is not None)
         or (_BRACKETED.match(low, stop) is not None and _OPENS.search(before) is not None)
         or (low.startswith((", ", " the ", " it "), stop) and _FRONTED.search(before) is not None)
-        or before.endswith(("that of ", "those of "))
+        or before.endswith(("that of ", "those of ", " of them in ", " of it in ", " of which in ", " of whom in "))
         or _BESIDE.search(before) is not None
     )

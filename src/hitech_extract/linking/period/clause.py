@@ -49,6 +49,9 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(scene.low[clause : draft.start]):
         draft.why["period"] = "plan-without-time"
         return
+    if scene.rule and not _tells_what_was(scene, usable, timeline):
+        draft.why["period"] = "policy-without-time"  # "For each graduate hired by the end of the year, it pays 2,000"
+        return
     if (aimed := _revised(scene, draft)) is not None:
         draft.period, draft.why["period"] = aimed, "revised-target"
         return
@@ -115,6 +118,18 @@ def _revised(scene: Scene, draft: Draft) -> Period | None:
         ):
             return period
     return None
+
+
+_OPENING: Final = 12  # characters in which a time opens a sentence
+
+
+def _tells_what_was(scene: Scene, usable: list[Period], timeline: Timeline) -> bool:
+    """As in "In 2015, 412 firms received 62 million yuan in subsidies", in a text on a policy."""
+    today = timeline.reference
+    return today is not None and any(
+        p.kind == "interval" and p.start - scene.start < _OPENING and p.interval is not None and p.interval[1] < today
+        for p in usable
+    )
 
 
 def _compares_today(scene: Scene, draft: Draft) -> bool:

@@ -79,7 +79,7 @@ def settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
 def _settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     period = draft.period
     if draft.why.get("period") == "parallel" or (
-        period is None and draft.why.get("period") in ("plan-without-time", "standing-fact")
+        period is None and draft.why.get("period") in ("plan-without-time", "standing-fact", "policy-without-time")
     ):
         return
     if draft.measure in ("growth", "ratio") and (years := average(scene, draft, timeline)) is not None:
