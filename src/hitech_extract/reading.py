@@ -57,7 +57,7 @@ _ENTITIES: Final = {
 }  # fmt: skip
 _BLOCK_TAGS: Final = r"br|p|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article|hr"
 # "of which: electronics | 100 million yuan | 371.5": a row of a table, which goes on no line before it
-_ROW: Final = r" ?[^\n|\t]{0,60}[|\t]"
+_ROW: Final = r" ?[^\n|\t]{0,60}(?:[|\t]|(?<=   )[^\s])"
 # Words that end no line but one that is wrapped: what follows goes on with it, however it begins.
 _OPEN_WORDS: Final = "a an and at by for from in of than the to was with".split()
 _UNFINISHED: Final = "|".join(rf"(?<= {word}\n)" for word in _OPEN_WORDS)
@@ -174,6 +174,8 @@ class Reading:
                     new = raw[1:]
                 else:
                     continue
+            elif kind == "blank" and len(raw) > _GAP and _begins_label(text, match):
+                new = "\n"
             else:
                 new = "\u2014" if kind == "dash" else " "
             pieces.append(text[position : match.start()])
@@ -207,6 +209,17 @@ class Reading:
         if len(self._clean_starts) == 1:
             return start, end
         return self.source_offset(start), self.source_offset(end - 1) + 1
+
+
+_GAP: Final = 2  # blanks, of which more part columns
+_LABEL: Final = re.compile(r"[A-Z][A-Za-z][\w &'()/-]{1,40}: ?\S")
+
+
+def _begins_label(text: str, blank: re.Match[str]) -> bool:
+    """As in "Planned area: 60 km2    Staff: 41,000": a label in a line that has one before, a line of its own."""
+    if _LABEL.match(text, blank.end()) is None:
+        return False
+    return text.find(":", text.rfind("\n", 0, blank.start()) + 1, blank.start()) >= 0
 
 
 def _wrapped_lines(text: str) -> set[int]:

@@ -83,6 +83,10 @@ _COUNTED_LABEL: Final = re.compile(
 )
 
 
+_UNIT_HEAD: Final = re.compile(r" ?units?(?: of measure(?:ment)?)? ?")
+_UNITS: Final = Period(-1, -1, "unit", None, None, "unit")  # stands for the time of a column of units
+
+
 @dataclass(slots=True)
 class _Column:
     """What the head of a column says of the cells under it."""
@@ -236,11 +240,13 @@ class Table:
             if _GROWTH_CELL.fullmatch(low, start, end) and _GROWTH_NOUN.search(low, start, end):
                 columns.append(None)
                 self._yearly = _A_YEAR.search(low, start, end) is not None
+            elif _UNIT_HEAD.fullmatch(low, start, end):
+                columns.append(_UNITS)
             elif len(times) == 1 and not any(start <= m.start < end for m in scene.metrics):
                 columns.append(times[0])
             else:
                 return False
-        if not any(columns):
+        if not any(column is not None and column.interval for column in columns):
             return False
         self._periods = columns
         scene.drafts.clear()
@@ -254,14 +260,15 @@ class Table:
 
     def _by_year(self, scene: Scene) -> None:
         """Give the cells under a row of years their year, and growth beside them that of the last one."""
-        latest = max((p for p in self._periods if p), key=lambda p: str(p.last), default=None)
+        known = [p for p in self._periods if p is not None and p.interval is not None]
+        latest = max(known, key=lambda p: str(p.last), default=None)
         if latest is not None and len(self._cells) == len(self._periods) + 1:
             for draft in scene.drafts:
                 column = self._column(draft)
                 if column >= 0:
-                    time = self._periods[column] or latest
+                    time = next((p for p in (self._periods[column],) if p is not None and p.interval), latest)
                     draft.period, draft.interval, draft.why["period"] = time, time.interval, "table-column"
-                    first = next(period for period in self._periods if period is not None)
+                    first = known[0]
                     over = first.interval is not None and time.interval is not None and self._periods[column] is None
                     if over and self._yearly and first is not latest:
                         draft.interval, draft.baseline = _from_to(first, time), "annual_average"
@@ -558,7 +565,9 @@ def _counts(scene: Scene, metric: MetricMention) -> None:
 
 def _count_as(quantity: Quantity, metric: MetricMention) -> None:
     """Count what a label or the head of a column names."""
-    quantity.kind, quantity.unit = "count", singular(metric.word.split()[-1])
+    words = metric.word.split()
+    noun = next((word for word in reversed(words) if not word.endswith("ed")), words[-1])  # "patents granted"
+    quantity.kind, quantity.unit = "count", singular(noun)
     quantity.noun_start, quantity.noun_end = metric.start, metric.end
 
 

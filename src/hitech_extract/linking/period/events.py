@@ -92,8 +92,17 @@ def is_event(scene: Scene, period: Period) -> bool:
     return not any(d.end <= match.start() for d in scene.drafts)
 
 
+_BEGUN_LABEL: Final = re.compile(
+    r"[\u2022* -]{0,3}(?:(?:date|year|time) of (?:the )?)?(?:founded|foundation|founding|established|establishment"
+    r"|approved|approval|set up|launched|opened|opening|upgraded|started|national status|state level)"
+    r"(?: (?:in|on|since|at|as [a-z -]{3,30}))?(?: ?\([^)]{1,30}\))?: "
+)
+
+
 def of_beginning(scene: Scene, period: Period) -> bool:
     """As in "Founded in 2003 with a capital of 30 million yuan, it made 2,850 tonnes last year": no topic."""
+    if _BEGUN_LABEL.match(scene.low, scene.start) is not None:
+        return True  # "Approved in: 1992 (province), 2010 (state)"
     begun = _EVENT.search(scene.low, max(scene.start, period.start - 80), period.start) is not None
     return begun and any(d.period is not None and d.period is not period and d.interval for d in scene.drafts)
 
