@@ -341,6 +341,7 @@ EXCEPTIONS = {
     ("millions", "c06"): EDGE,
     ("millions", "f10"): EDGE,
     ("millions", "u18"): EDGE,
+    ("millions", "v14"): EDGE,
     ("months", "l14"): "'on research in the period from Jan. to September' is not read over the stop",
     ("months", "k22"): "'signed on 6 Aug., will finance' is not read over the stop",
     ("months", "s15"): EDGE,
