@@ -111,7 +111,8 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
                 period.kind, period.aside = "record", True
         elif period.kind in {"interval", "stock", "since"} and period.interval:
             on_a_day = period.cue in {"weekday", "mdy", "dmy"} and low.startswith("on ", start - 3)
-            before = low[max(time.sentence[0], start - 60) : start]
+            begun = min(start, period.start)  # "since the plan was released on June 1" is no change on June 1
+            before = low[max(time.sentence[0], begun - 60) : begun]
             period.aside = not on_a_day and _is_compared(before)
             if _is_record(period, before):
                 period.kind, period.aside = "record", True
@@ -139,7 +140,7 @@ _SINCE: Final = re.compile(
     r"\bsince (?:about |around |roughly |at least |the )*(?:(?:start|beginning|outset|onset|launch|dawn|opening"
     r"|middle|end) of "
     r"(?:the )?)?(?:early |late )?$"
-    r"|\bsince (?:the|its|their|a) (?:[\w'-]{1,30} ){1,5}(?:in|on) (?:early |late |the year )?$"
+    r"|\bsince (?:the|its|their|a) (?:[\w'-]{1,30} ){1,9}(?:in|on) (?:early |late |the year )?$"
 )
 _BY: Final = re.compile(r"\b(?:by|as of|as at) (?:the )?$")
 _REACHED: Final = frozenset({"month", "quarter", "half", "threeq", "firstn"})
@@ -162,7 +163,7 @@ def _since_its_start(period: Period, time: Timepiece) -> None:
     """Let what "since" stands before last from its beginning up to the article's day."""
     if period.kind not in {"interval", "stock"} or period.interval is None or time.reference is None:
         return
-    lead = _SINCE.search(time.low, max(time.sentence[0], period.start - 70), period.start)
+    lead = _SINCE.search(time.low, max(time.sentence[0], period.start - 100), period.start)
     if lead is None or period.interval[0] > time.reference or (period.cue == "five-year-plan" and "end of" in lead[0]):
         return
     first = period.interval[1] if "end of" in lead[0] else period.interval[0]

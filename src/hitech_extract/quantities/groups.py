@@ -139,6 +139,9 @@ def share_units(low: str, found: list[Quantity]) -> None:
                 listed = goes_on or _comma_before(low, found, i)
             if join["join"] == ", or" and b.kind == "percent":
                 listed = _comma_before(low, found, i)  # "21, or 35 percent of all": a part told twice
+            if listed and join["join"].strip() == "and" and (counted := _counted_before(low, found, i)) is not None:
+                a.kind, a.unit, a.noun_start, a.noun_end = "count", counted.unit, counted.noun_start, counted.noun_end
+                listed = False
             if listed:
                 _share_in_list(low, a, b, gap)
     # "6.2 percent and 7.1": the unit may also stand on the first.
@@ -148,6 +151,20 @@ def share_units(low: str, found: list[Quantity]) -> None:
             continue
         if low[b.end : b.end + 1] in {".", ",", ";", ")"} and _LIST_JOIN.match(low[a.end : b.start]):
             b.kind, b.unit = "percent", a.unit
+
+
+_DOWN_FROM: Final = re.compile(r"\b(?:from|against|after|versus|with) $")
+
+
+def _counted_before(low: str, found: list[Quantity], i: int) -> Quantity | None:
+    """As in "71 projects worth 18.3 billion yuan, down from 94 and 22.6 billion yuan": the first is a count too."""
+    a, b = found[i], found[i + 1]
+    if i < 2 or a.kind != "bare" or b.kind != "money" or _DOWN_FROM.search(low, max(0, a.start - 10), a.start) is None:
+        return None
+    counted, amount = found[i - 2], found[i - 1]
+    if counted.kind != "count" or amount.kind != "money" or amount.unit != b.unit or a.value % 1:
+        return None
+    return None if "." in low[counted.end : amount.start] or "." in low[amount.end : a.start] else counted
 
 
 def _comma_before(low: str, found: list[Quantity], i: int) -> bool:

@@ -66,6 +66,10 @@ _PACE_TAIL: Final = re.compile(
 _AT_TAIL: Final = re.compile(
     r"\b(?:growth|increase|rise|expansion|gain|pace|(?P<down>decline|decrease|drop|fall|contraction))(?: rate)?, at $"
 )
+_TO_RISE_TO: Final = re.compile(
+    r"\b(?:to|will|should|would|may|could) (?:rise|increase|drop|fall|climb|decline|decrease|gain|jump|grow)"
+    rf" to{MODIFIERS} ?$"
+)
 _AND_GAP: Final = re.compile(r"[^.;]{0,30}(?: and |, )$")
 _YOY_HEAD: Final = re.compile(rf",? ?{any_of(CUES['compared_after'])}")
 _PER_YEAR_HEAD: Final = re.compile(any_of(CUES["per_year"]))
@@ -159,6 +163,8 @@ def after_noun(at: View) -> Verdict | None:
     """As in "a growth rate of 5 percent"."""
     if OF_HEAD.match(at.right):
         return "share", "of-whole", 1
+    if " to " in at.left and _TO_RISE_TO.search(at.left):
+        return None  # "The share of medicine is to rise to 65 percent": the value reached
     sign = at.tail_sign(NOUN_TAIL)
     if not sign and at.left.endswith(", at ") and (named := _AT_TAIL.search(at.left)) is not None:
         sign = -1 if named["down"] else 1

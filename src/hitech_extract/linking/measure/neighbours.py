@@ -67,6 +67,7 @@ _SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|cont
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
 _PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
 _GROWTH_OR_SHARE: Final = re.compile(r"\b(?:growth|share|proportion)\b")
+_INCREASE_TO: Final = re.compile(rf"\b(?:to|will|should|would|may|could) increase to{MODIFIERS} ?$")
 _EXPANSION_WORD: Final = re.compile(r"\b(?:growth|increase|expansion|pace)\b")
 
 
@@ -164,6 +165,8 @@ def value_reached(at: View) -> Verdict | None:
     clause = at.clause()
     if NARROWED.search(low, clause, stop) or WIDENED.search(low, clause, stop):
         return "growth", "narrowed", -1
+    if _INCREASE_TO.search(at.left) and _CONTRIBUTION_WORD.search(low, clause, stop):
+        return "share", "share-noun", 1  # "The share of medicine will increase to 65 percent"
     if _EXPANSION_WORD.search(low, clause, stop):
         return "growth", "growth-noun", 1
     if _CONTRIBUTION_WORD.search(low, clause, stop):

@@ -95,7 +95,10 @@ _SUBJECT_OPENS: Final = re.compile(
     r"(?:the |our )?"
 )
 _ITSELF: Final = re.compile(
-    r"(?: \([^)]{1,20}\))?(?: as a whole| itself| proper)?(?: (?:has|had|is|was|are|were))?(?: (?!not)\w+(?:ly|so))?"
+    r"(?: \([^)]{1,20}\))?(?: as a whole| itself| proper)?(?:, which)?"
+    r"(?: (?:has|had|is|was|are|were|will|should|would|must"
+    r"|(?:wants?|aims?|hopes?|plans?|expects?|intends?|sets? out|wanted"
+    r"|aimed|hoped|planned|is to|was to|is expected|is set) to))?(?: (?!not)\w+(?:ly|so))?"
     r" (?P<verb>grew|grows?|grown|growing|expand(?:s|ed|ing)?)(?: \w+ly)?"
     rf"(?: (?:by|at|at a (?:rate|pace|clip) of|(?:by |at )?an? average(?: of)?))?(?: {SOFTENER})? "
 )

@@ -35,6 +35,12 @@ _THERE_WERE: Final = re.compile(r"\b(?:there (?:are|were)|ha[ds]|have|number(?:e
 _OF_TOTAL: Final = re.compile(r" of (?:the total|the sum|it|that|this)\b(?! (?:number|of|in)\b)")
 _HAS_BEEN: Final = re.compile(r" (?:of (?:it|this|that|which) )?(?:has|have) (?:already )?been \w+(?:ed|en|d|t|n)\b")
 _LABELS: Final = re.compile(r"\)?: ?")  # "Total foreign investment to date: US$780 million"
+_HAVE_MOVED: Final = re.compile(
+    r"\b(?:has|have) now (?:\w+ly )?(?:declined|fallen|dropped|shrunk|risen|grown|climbed|increased|decreased) for\b"
+)
+_ARE: Final = re.compile(
+    r"(?: of (?:them|these|those|which))? (?:are|is) (?:now |already |still )?(?:in|at|under|on)\b"
+)
 _HELD: Final = frozenset({"registered_capital", "fund_size", "assets", "market_capitalization"})  # money there is
 _PAST_BEFORE: Final = re.compile(r"\b(?:had|was|were|made|sold|earned|[a-z]{3,}ed)\b")
 # Where a clause with a subject of its own begins: "[, and] its labs employ 3,800 researchers"
@@ -74,6 +80,12 @@ def said_before(
     for period in reversed(usable):
         if period.end > draft.start:
             continue
+        if (
+            period.kind == "now"
+            and draft.quantity.kind == "money"
+            and _HAVE_MOVED.search(low, scene.start, draft.start)
+        ):
+            continue  # "Exports have now declined for three quarters, by 5.5 percent to 1.46 billion dollars"
         if period.kind == "now" and draft.measure == "share" and _OF_TOTAL.match(low, draft.end):
             continue  # "Services now stand for 56 percent of the total": that of which the text has told
         if period.kind == "now" and draft.measure in ("growth", "change") and period.cue == "now":
@@ -191,5 +203,7 @@ def _tells_of_today(scene: Scene, period: Period, draft: Draft, timeline: Timeli
     begin = max((m.end() for m in _NEXT_CLAUSE.finditer(scene.low, period.end, draft.start)), default=-1)
     if begin < 0 and PRESENT.match(scene.low, period.end + 1) is None:
         return False  # ... "240 firms that have moved there since 2018 employ 3,000 people"
+    if begin >= 0 and _ARE.match(scene.low, draft.end) is not None:
+        return True  # "Since it opened, 26 firms have moved in, and 14 of them are in production"
     clause = scene.low[max(begin, period.end) : draft.start]
     return PRESENT.search(clause) is not None and PERFECT.search(clause) is None and not tells_of_past(clause)

@@ -146,6 +146,7 @@ _OF_THOSE: Final = re.compile(
     r" of (?:(?:them|these|those|that|it|this)\b|(?:the|these|those|this|that) (?:said )?(?P<noun>[a-z]+)\b)"
 )
 _THEN_IN: Final = re.compile(r" (?:was |were |is |are )?(?:in|from) (?:the )?")
+_THEIR_NUMBER: Final = re.compile(r"[\"'(]{0,3}their (?:total |combined )?(?:number|count|total)\b")
 _SUMS: Final = frozenset("sum total amount figure number money".split())
 _WORTH: Final = re.compile(
     r"(?: of (?:them|these|those|(?:the|these|those) [a-z]+))?,? (?:which|that|and) (?:are|is|were|was) "
@@ -159,6 +160,10 @@ def _part_of_those(scene: Scene, draft: Draft, focus: Focus) -> Found:
     before = scene.before(draft)
     if before is not None and before.zone_cue == "part-of-those" and before.area is not None:
         return (before.area, "part-of-those") if _WORTH.fullmatch(scene.low, before.end, draft.start) else None
+    figured = focus.figured
+    if _THEIR_NUMBER.match(scene.low, scene.start, draft.start) and draft.quantity.kind == "count":
+        ours = figured is not None and figured.kind in ZONES and figured.id
+        return (figured, "part-of-those") if ours and figured is not None else None
     those = _OF_THOSE.match(scene.low, draft.end)
     if those is None:
         return None

@@ -183,6 +183,10 @@ _MADE_OF: Final = re.compile(
 )
 
 
+# As in "Since the Hainan Free Trade Port plan was released, 1,870 firms have registered in the zone"
+_SUBORDINATE: Final = re.compile(r"\b(?:since|when|after|before|once|until|because|although|though) (?:the )?$")
+
+
 # what stands before a subject that opens its clause: "Among the smaller ones, Yiyang reported ..."
 OPENS_CLAUSE: Final = re.compile(r"(?:^|[.:;] |(?:among|of) (?:the|these|those|them)[^,;.]{0,30}, )$")
 
@@ -281,7 +285,7 @@ def _role(scene: Scene, area: Area, before: str, after: str) -> str:
             return "mentioned"
         if area.kind in ZONES and (_OUTSIDE.search(before) or _BESIDE.search(before)):
             return "mentioned"
-        if area.kind == "other" and _MADE_OF.search(before):
+        if area.kind == "other" and (_MADE_OF.search(before) or _SUBORDINATE.search(before)):
             return "mentioned"
     if area.kind == "place":
         return _place_role(scene, area, before, after)
