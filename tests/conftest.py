@@ -206,7 +206,7 @@ class Browser:
         target.unlink(missing_ok=True)
         self.one(button).click()
         for _ in range(100):
-            if target.exists():
+            if target.exists() and target.stat().st_size:  # it is there before it is written
                 return target
             time.sleep(0.05)
         raise AssertionError(f"{name} was not downloaded")

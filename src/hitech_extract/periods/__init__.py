@@ -270,7 +270,11 @@ _RISEN_OVER: Final = re.compile(
 )
 
 
+_STRICKEN: Final = re.compile(r"[a-z]{3,20}-(?:hit|stricken|ridden|plagued|affected|struck|battered) $")
+
+
 def _is_compared(before: str) -> bool:
+    before = _STRICKEN.sub("", before)  # "in the same period of [pandemic-hit] 2020"
     if _COMPARING.isdisjoint(before.split()) or _OVER_OPENS.search(before) or _AMOUNT_OVER.search(before):
         return False
     if _OVER.search(before) and not _RISEN_OVER.search(before):

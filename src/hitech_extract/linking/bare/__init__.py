@@ -519,11 +519,14 @@ def _stage_of_projects(bare: Bare) -> bool:
     return True
 
 
+_NOT_ALL: Final = ("not everything ", "not everything has ", "nothing ", "not all ", "nothing has ")
+
+
 def _is_idiom(scene: Scene, draft: Draft) -> bool:
     """As in "doubles down on bearings", "doubles as", the "Double Hundred" scheme: words that multiply nothing."""
     if draft.quantity.kind != "multiple" or not scene.low.startswith(_MULTIPLIERS, draft.start):
         return False
-    if _IDIOM_HEAD.match(scene.low, draft.end):
+    if _IDIOM_HEAD.match(scene.low, draft.end) or scene.low.endswith(_NOT_ALL, scene.start, draft.start):
         return True
     if scene.heading or scene.low[draft.start : draft.end] not in ("double", "triple"):
         return False

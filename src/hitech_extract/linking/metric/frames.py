@@ -106,6 +106,9 @@ _IS_SUBJECT: Final = re.compile(
     r"(?=(?:will |would |has |had |have |is to |are to )?"
     r"(?:went|goes?|gone|flow(?:ed|s)?|poured|came|was|were|be|is|are|been|crossed|passed|left|entered|cleared) )"
 )
+_INTO_FIRMS: Final = re.compile(
+    r"(?:\w+ ){1,3}into (?:\w+ )?(?:\d+|[a-z]+) (?:firms|companies|start-?ups|projects|teams)\b"
+)
 _GAIN: Final = re.compile(
     r"(?<![\w-])(?:attract(?:s|ed|ing)?|dr[ae]w(?:s|n)?|absorb(?:s|ed|ing)?|pull(?:s|ed|ing)? in|lur(?:es|ed|ing)"
     r"|took in)(?![\w-])"
@@ -153,6 +156,9 @@ def _of_subject(scene: Scene, draft: Draft, frames: Iterable[_Frame]) -> MetricM
     subject = _IS_SUBJECT.match(scene.low, last.end, end)
     if subject is None:
         return None
+    before = scene.before(draft)
+    if before is not None and before.metric_id == "fund_size" and _INTO_FIRMS.match(scene.low, subject.end()):
+        return None  # "a fund of 5 billion yuan, of which 1.84 billion has gone into 16 firms": of the fund
     clause = _Clause(scene.low, scene.clause_start(draft.start), draft.start, subject.end(), end, passive=True)
     for frame in frames:
         if not _fits(frame, draft) or frame.leading is not None or (frame.beside is None and frame.subject is None):

@@ -118,7 +118,7 @@ def _before(scene: Scene, draft: Draft) -> tuple[int, int] | None:
     low, before = scene.low, scene.before(draft)
     bound = before.end if before is not None else scene.start
     bound += _length(_PER_UNIT.match(low, bound, draft.start)) if before is not None else 0
-    stop = draft.start - _length(_BEFORE_FIGURE.search(low, bound, draft.start))
+    stop = draft.start - _length(_BEFORE_FIGURE.search(low, max(bound, draft.start - _REACH), draft.start))
     for start in sorted({max(scene.clause_start(draft.start), bound), bound}, reverse=True):
         pieces = _pieces(low, start, stop)
         for opened in (False, True):  # a subordinate clause names something only where no other does

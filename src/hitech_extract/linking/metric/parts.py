@@ -76,9 +76,23 @@ def _run_of_metrics(scene: Scene, members: list[Draft], runs: list[list[MetricMe
         stated = [draft.metric for draft in earlier[-size:] if draft.metric is not None]
         if len({metric.id for metric in stated}) == size:
             run = stated
+    if len(run) + 1 == size:
+        run = [part for metric in run for part in _profits_and_taxes(metric)]  # "Profits, taxes and exports came to"
     if len(run) == 1 and size == 2 and run[0].id == "foreign_trade" and "and" in run[0].word.split():
         run = split_trade(run[0])
     return run
+
+
+def _profits_and_taxes(metric: MetricMention) -> list[MetricMention]:
+    """Return the two metrics that "profits, taxes" may be, in a list of as many figures."""
+    comma = metric.word.find(", ")
+    if metric.id != "profits_and_taxes" or comma < 0:
+        return [metric]
+    middle = metric.start + comma
+    return [
+        MetricMention(metric.start, middle, "total_profit", "currency", "flow", word=metric.word[:comma]),
+        MetricMention(middle + 2, metric.end, "taxes_paid", "currency", "flow", word=metric.word[comma + 2 :]),
+    ]
 
 
 def _run_after(scene: Scene, members: list[Draft]) -> list[MetricMention]:

@@ -24,7 +24,10 @@ _REPORTING: Final = (
     "added revealed disclosed means so estimated predicted expects expected hopes".split()
 )
 _NO_REPORT: Final = "".join(rf"(?<!{verb} )" for verb in _REPORTING)
-_OF_GOAL: Final = re.compile(r"\bof (?:the|its|their|our) (?:\w+ )?(?:goal|target|quota|plan|task|budget)s? $")
+_OF_GOAL: Final = re.compile(
+    r"\b(?:of|below|above|short of|than|behind|beyond|from|off) (?:the|its|their|our) (?:\w+ )?"
+    r"(?:goal|target|quota|plan|task|budget)s? $"
+)
 _OWNED_ALONE: Final = re.compile(r"'s(?:[,.;]| (?:and|but|yet))")
 _THAN: Final = re.compile(r"\b(?:of|than|above|below|over|from|on|with|to|behind|beyond|matching|beating)(?: the)? $")
 _LASTED: Final = re.compile(r"(?:%|percent|per cent|pct) over (?:the )?$")

@@ -26,7 +26,7 @@ _AVERAGE_OF_YEARS: Final = re.compile(
     r"(?P<years>two|three|four|five|[2-5]) years (?:was|is|reached|stood at|came to|at)(?: [a-z]+)? $"
 )
 # "up 18.3 percent year on year[, with a] two-year average growth of 6.2 percent": another rate begins
-_SAME_RATE: Final = re.compile(r";|, (?:with|and|while|but|for) |\byear[- ]on[- ]year\b|\byoy\b")
+_SAME_RATE: Final = re.compile(r";|, (?:with|and|while|but|for|although|though|yet) |\byear[- ]on[- ]year\b|\byoy\b")
 _VERBLESS: Final = frozenset({"gapped", "growth-verb-by"})  # rates that borrow the verb of the one before
 _AVERAGED: Final = re.compile(r"\baverag\w*\b[^;]*$")
 
