@@ -193,6 +193,8 @@ def companies(scan: Scan) -> None:
             continue  # "In the first quarter banks lent the zone's start-ups"
         if match["apposed"] and _is_zone_or_place(scan, match, zone_at):
             continue
+        if match["ref"] and match.group().endswith(" business") and match.group().count(" ") > 1:
+            continue  # "The lantern business recovered": a trade
         if match["ref"] and _NO_FIRM.search(scan.reading.low, max(0, match.start() - 3), match.end()):
             continue
         if match["indefinite"] and _is_no_company(scan.reading.low, match):

@@ -239,6 +239,12 @@ def _settle(
 def _settle_large(bare: Bare, currency: str) -> bool:
     """As in "the plan says 1 trillion": an amount of what is spoken of."""
     quantity, metric, memory = bare.draft.quantity, bare.metric, bare.memory
+    if quantity.power >= _MILLION and bare.left.endswith(("worth ", "valued at ")):
+        quantity.kind, quantity.unit = (
+            "money",
+            currency,
+        )  # "36 projects worth 18.9 billion yuan, against 29 worth 11.4 billion"
+        return True
     if bare.counts is not None and _OF_THEM_HEAD.match(bare.after):
         borrow(bare.draft, bare.counts)  # "9.84 million parcels, and 1.6 million of them left on the last day"
         return True

@@ -67,6 +67,11 @@ _PLANNED_GAP: Final = re.compile(
     r"(?: (?:are |were )?(?:planned|in all|in total|approved|altogether|of land))?(?:,|;|,? and) "
 )
 _BUILT_UP: Final = re.compile(r" (?:of (?:it|them) )?(?:built[- ]up|developed|completed|in use|already)\b")
+# As in "420,000 square meters are ready and a further 300,000 are being built"
+_FURTHER: Final = re.compile(r"\b(?:a further|another|an additional|and) $")
+_MORE_BUILT: Final = re.compile(
+    r" (?:are|is|were|was) (?:being |still )?(?:built|planned|under construction|under way|added)\b"
+)
 _HIGHEST: Final = 100
 _MOST_POINTS: Final = 60
 _RATE_NAMED: Final = re.compile(
@@ -150,6 +155,7 @@ def like_amount_before(bare: Bare) -> bool:
     told = _PART_OF.search(bare.left) is not None and _PART_HEAD.match(bare.after) is not None
     built = last.quantity.kind == "quantity" and (
         _OF_WHICH_IS.match(bare.scene.low, bare.draft.end)
+        or (_FURTHER.search(bare.left) and _MORE_BUILT.match(bare.scene.low, bare.draft.end))
         or (_PLANNED_GAP.fullmatch(bare.scene.low, last.end, bare.draft.start) and _BUILT_UP.match(bare.after))
     )
     if not told and not built:

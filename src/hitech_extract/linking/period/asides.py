@@ -40,6 +40,10 @@ _OF_PLANNED: Final = re.compile(
     r"|(?:it|they|the [a-z]+) (?:plans?|planned|wants?|expects?|hopes?|intends?)(?: to [a-z]+)?)"
     r" (?:for|in|over)(?: the)?(?: (?:whole|entire|full)(?: of)?)? ?$"
 )
+_FORESEEN: Final = re.compile(
+    r"\bof the (?:amount|sum|total|volume|figure|number|money|investment|budget) (?:foreseen|planned|budgeted|envisaged"
+    r"|projected|expected|intended|scheduled|earmarked|allotted|set aside) (?:for|in) (?:the )?(?:whole of )?$"
+)
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _THAT_OF: Final = re.compile(
@@ -142,6 +146,8 @@ def _names_goal(scene: Scene, period: Period, lead: str) -> bool:
     """As in "equal to 71 percent of the full-year goal", "83.5 percent of the target for the year"."""
     if _OWNED_ALONE.search(scene.low, period.start, period.end + 4) and _THAN.search(lead):
         return True  # "still 1.3 percent short of last year's, ..."
+    if _FORESEEN.search(scene.low, max(scene.start, period.start - 60), period.start):
+        return True  # "two thirds of the amount foreseen for 2018"
     if _OF_PLANNED.search(scene.low, max(scene.start, period.start - 60), period.start):
         return True  # "half of what is planned for the whole of 2011"
     if _GOAL_SET.search(scene.low, max(scene.start, period.start - 50), period.start):

@@ -24,6 +24,7 @@ _CUES: Final = load_cues("period")
 _WHEN_READY: Final = re.compile(rf"\b{any_of(_CUES['when_ready'])}\b")
 _COMPARING: Final = frozenset({"growth", "change", "ratio"})
 _BESIDE: Final = re.compile(rf"(?: [\w-]+){{0,2}}, (?:or )?(?:{SOFTENER} )?")
+_WORTH: Final = re.compile(rf" (?:[\w-]+ ){{0,2}}(?:worth|valued at|with) (?:{SOFTENER} )?")
 _TO_LEVEL: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
 # As in "triple its output of 2010, which was 250 billion yuan"
@@ -148,7 +149,10 @@ def _shares_next(scene: Scene, draft: Draft) -> Draft | None:
     following = scene.after(draft)
     if following is None or following.why.get("period") != "right-after":
         return None
-    if draft.compared and AND_ALSO.fullmatch(scene.low, draft.phrase_end, following.start) is not None:
+    if draft.compared and (
+        AND_ALSO.fullmatch(scene.low, draft.phrase_end, following.start) is not None
+        or _WORTH.fullmatch(scene.low, draft.end, following.start) is not None
+    ):
         return following  # "compared with 31 companies and 2,900 staff at the end of 2007"
     if scene.low[draft.end : following.start] == " to " and after_doing(scene, draft):
         return following

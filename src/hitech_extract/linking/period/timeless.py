@@ -41,6 +41,11 @@ _UNDER_WAY: Final = re.compile(
     r"\b(?:is|are) (?:\w+ly |now )?(?:(?:putting|investing|pouring|spending|pumping)\b[^.;]{0,40}"
     r"|(?:building|erecting|setting up|constructing)\b[^.;]{0,60} for (?:\w+ )?)$"
 )
+# As in "The airport is being extended for 380 million yuan"
+_BEING_DONE: Final = re.compile(
+    r"\b(?:is|are) (?:now |currently )?being \w+(?:ed|t|n) (?:\w+ ){0,3}(?:for|at a cost of) (?:\w+ )?$"
+)
+_GOES_INTO: Final = re.compile(r" (?:goes|go|is going|are going) into\b")
 _PER_UNIT: Final = re.compile(
     r" ?(?:/ ?|per |an? |for each |for every |each )(?:metric )?(?:square met(?:er|re)s?|sq\.? ?m|m2|m\u00b2|mu\b"
     r"|cubic|m3|kwh|kilowatt|degree|tonn?es?|tons?\b|kilo|kg|night\b|room\b|bed\b|ride\b|ticket)"
@@ -244,7 +249,15 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     spoken_of = any(p.end <= draft.start or p.start - draft.end < _BESIDE for p in scene.periods)
     told = max((p.end for p in scene.periods if p.end <= draft.start), default=scene.start)
     begun = scene.start if not spoken_of else told
-    if kind == "money" and draft.measure == "level" and _UNDER_WAY.search(low, begun, draft.start):
+    if (
+        kind == "money"
+        and draft.measure == "level"
+        and (
+            _UNDER_WAY.search(low, begun, draft.start)
+            or _BEING_DONE.search(low, begun, draft.start)
+            or (_GOES_INTO.match(low, draft.end) and not tells_in_present(timeline))
+        )
+    ):
         draft.why["period"] = "plan-without-time"
         return True
     if timeline.marks.within("can", scene.clause_start(draft.start), draft.start) and kind != "percent":
