@@ -48,7 +48,8 @@ _AHEAD_FINDER: Final = AhoCorasick(
 _COMPARED: Final = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|versus|vs\.?|against|relative to|up from|down from|on|from"
     r"|(?<!or )(?<!and )(?:over|above|below)"
-    r"|after|(?:again|same|such) as) (?:(?:that|those|the (?:figure|level|reading|value|total|number|sum)s?|levels?) )?"
+    r"|after|(?:again|same|such) as) "
+    r"(?:(?:that|those|the (?:figure|level|reading|value|total|number|sum|result|outcome|mark|tally)s?|levels?) )?"
     r"(?:(?:in|of|at|for|during|recorded in|seen in) )?(?:the )?"
     r"|\b(?:after|following) (?:an?|the|its|their) (?:[\w-]+ ){0,2}"
     r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?"

@@ -46,6 +46,11 @@ _CHANGE_TAIL: Final = re.compile(
     rf"(?:{VERB}{ADVERBS}(?: by|(?! to)){MODIFIERS}"
     rf"|(?<![\w-])(?:(?P<upn>{UP_NOUN})|(?P<downn>{DOWN_NOUN})) (?:of|by){MODIFIERS}) ?$"
 )
+# As in "the net increase this year is 39"
+_NET_IS: Final = re.compile(
+    r"\bnet (?:increase|gain|rise|(?P<down>decrease|decline|drop))"
+    r"(?: (?:this|last|in the|within the|over the|of the|during the) (?:year|quarter|month|half))? (?:is|was|reached) $"
+)
 _LEVEL_VERBS: Final = frozenset(CUES["level_verbs"])
 _LOSS_TAIL: Final = re.compile(
     r"\b(?:net |operating |pre-tax |total )?loss(?:es)?"
@@ -169,6 +174,8 @@ def amount_signed(at: View) -> Verdict | None:
 
 def amount_changed(at: View) -> Verdict | None:
     """As in "rose by 300 million yuan", "an increase of 12 firms"."""
+    if at.draft.quantity.kind == "count" and (net := _NET_IS.search(at.left)) is not None:
+        return "change", "change-noun", -1 if net["down"] else 1
     tail = at.tail(_CHANGE_TAIL, at.starts.changes)
     if tail is None or at.draft.compared or _INTO_HEAD.match(at.right):
         return None

@@ -123,7 +123,8 @@ _PLAN_DONE_TAIL: Final = re.compile(
 )
 # of projects begun or finished, of works back at work, of money paid
 _DONE_RATE_TAIL: Final = re.compile(
-    r"\b(?:completion|starting|start-up|commencement|resumption|implementation|execution|fulfil?lment|disbursement)"
+    r"\b(?:investment(?= progress)|completion"
+    r"|starting|start-up|commencement|resumption|implementation|execution|fulfil?lment|disbursement)"
     rf" (?:rate|ratio|progress)(?: of [^,;]{{2,50}}?)?"
     rf"(?: (?:is|was|are|were|of|reached|reaches|hit|stood at|at|to|exceeded))*"
     rf"{MODIFIERS}:? ?$"

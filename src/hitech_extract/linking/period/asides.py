@@ -47,7 +47,8 @@ _FORESEEN: Final = re.compile(
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
 _GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
 _THAT_OF: Final = re.compile(
-    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number)s?|levels?(?= of)"
+    rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number|result|outcome)s?"
+    r"|levels?(?= of)"
     r"|bases?(?= of| in| from)|(?:record |all-time )?(?:peaks?|highs?|lows?|troughs?)(?= of| in| from)"
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
     r"|\bbeat(?:ing)? (?:that of )?the $"

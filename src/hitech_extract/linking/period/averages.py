@@ -23,7 +23,7 @@ _SO_MANY_YEARS: Final = re.compile(
 _AVERAGE_OF_YEARS: Final = re.compile(
     r"\baverage (?:annual )?(?:growth|rate|increase|rise|growth rate) (?:of|over|in|for|across|during) "
     r"(?:the |these |those )?(?:past |last )?"
-    r"(?P<years>two|three|four|five|[2-5]) years (?:was|is|reached|stood at|came to|at)(?: [a-z]+)? $"
+    r"(?P<years>two|three|four|five|[2-5]) years (?:was|is|reached|stood at|came to|at|to)(?: [a-z]+)? $"
 )
 # "up 18.3 percent year on year[, with a] two-year average growth of 6.2 percent": another rate begins
 _SAME_RATE: Final = re.compile(r";|, (?:with|and|while|but|for|although|though|yet) |\byear[- ]on[- ]year\b|\byoy\b")

@@ -44,6 +44,25 @@ def _when(scene: Scene, draft: Draft) -> Period | None:
     return None
 
 
+_BRACKET: Final = re.compile(r" ?\( ?")
+
+
+def _opens_brackets(scene: Scene, draft: Draft) -> Period | None:
+    """As in "more than the sum of the first two quarters (19.8 million dollars)": the amount of that time."""
+    if draft.measure != "level" or (
+        not scene.low.startswith(")", draft.end) and scene.low[draft.end : draft.end + 2] != " )"
+    ):
+        return None
+    return next(
+        (
+            p
+            for p in scene.periods
+            if p.kind == "interval" and p.aside and p.interval and _BRACKET.fullmatch(scene.low, p.end, draft.start)
+        ),
+        None,
+    )
+
+
 def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, Draft], timeline: Timeline) -> None:
     """Give a figure the time of its clause or sentence: one said before it, else one that comes later."""
     clause = scene.clause_start(draft.start)
@@ -58,6 +77,9 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
         return
     if (following := _shares_next(scene, draft)) is not None:
         draft.period, draft.why["period"] = following.period, "right-after"
+        return
+    if (told := _opens_brackets(scene, draft)) is not None:
+        draft.period, draft.why["period"] = told, "same-clause"
         return
     if (told := _when(scene, draft)) is not None:
         draft.period, draft.why["period"] = told, "when-clause"

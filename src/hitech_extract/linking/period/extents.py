@@ -71,6 +71,8 @@ def settle(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     first, last = draft.interval
     if (last - first).days > _QUARTER:
         return
+    if draft.period is not None and draft.period.kind == "stock":
+        return  # "the annual planned investment is 15 billion yuan, and 12 billion was completed at the end of June"
     if _WITHIN_A_YEAR.search(scene.low, max(scene.clause_start(draft.start), draft.start - 60), draft.start):
         # what is to be spent within the year of a deal, not on its day
         draft.interval, draft.why["period"] = of_year(first.year), "annual-plan"

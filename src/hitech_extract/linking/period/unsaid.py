@@ -30,6 +30,7 @@ _THOUGH_IT: Final = re.compile(
     r",? (?:though|although|but|yet|and|while) (?:it|this|that|which|they|still|also)\b[^;.,]{0,40}"
 )
 _WHOM: Final = re.compile(r" of (?:whom|which|them)\b")
+_FLOWS: Final = frozenset({"patents_granted", "patent_applications"})
 _MAKE_UP: Final = re.compile(r"\b(?:makes? up|accounts? for) (?:[\w-]+ ){0,2}$")
 _OF_THE: Final = re.compile(r" of (?:the|these|those|its) ")
 # As in "43 firms were newly recognized, and there were 158 at the end of the year"
@@ -339,6 +340,7 @@ def _of_moment_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         kind == "count"
         and draft.metric is not None
         and draft.metric.nature == "stock"
+        and draft.metric_id not in _FLOWS
         and timeline.stock is not None
         and timeline.stock_line == scene.line
         and timeline.stock.interval is not None
@@ -435,6 +437,8 @@ def _of_count(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if _moves(scene, draft) or happened(near, draft) or (tells_in_present(timeline) and _NEW.search(near)):
         return False
     stock = timeline.stock if timeline.stock_line == scene.line else None
+    if draft.metric_id in _FLOWS:
+        stock = None  # "Patents granted numbered 618": in the year, not at its end
     if stock is not None and stock.interval is not None:
         draft.interval, draft.period, draft.why["period"] = stock.interval, stock, "inherited-moment"
     else:

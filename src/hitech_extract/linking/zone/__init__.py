@@ -50,6 +50,8 @@ def link_zones(scene: Scene, focus: Focus) -> None:
         found = found or _given_there(scene, draft, focus) or _restated(scene, draft)
         found = found or _goal_for_it(scene, draft, focus) or _given_it(scene, draft, focus)
         found = found or _of_apposed_city(scene, draft) or _stake(scene, draft)
+        if _OURS.search(scene.low, max(scene.start, draft.start - 50), draft.start) and focus.main is not None:
+            found = (focus.main, "pronoun") if focus.main.kind == "zone" else found
         if found is None and (paired := former_latter(scene, draft, focus)) is not None:
             found = paired, "respectively"
         if found is None and (stated := moved(scene, draft, focus)) is not None:
@@ -240,6 +242,10 @@ _WIDER: Final = re.compile(
 )
 
 
+# As in "The city's investment rose by 8.2 percent, ours by 15.9 percent"
+_OURS: Final = re.compile(
+    r"\bours,? (?:by|at|was|is|rose|grew|fell|up|down|came|stood|reached|increased|declined|climbed)\b[^,;.]{0,30}$"
+)
 _RATES: Final = ("growth", "share", "level", "change")
 # As in "grew by 2.9 percent, against the national 1.8 percent"
 _NATIONAL: Final = re.compile(
