@@ -21,7 +21,7 @@ _BORROWED: Final = re.compile(
 _TAXED: Final = re.compile(r"\b(taxed) [^.;:]*$")  # "High-tech enterprises are taxed at 15 percent"
 _THE_RATE: Final = re.compile(
     r"\b(?:the|its|their|that) (?:(?:provincial|national|municipal|regional|city-?wide|nation-?wide|city's|country's"
-    r"|province's|nation's|average) )?(?:rate|figure|pace|average)\b[^,;.]{0,40}$"
+    r"|province's|nation's|average) )?(?:rate|figure|pace|average|proportion)s?\b(?:[^,;.]|\.\d){0,40}$"
 )
 _IS_TAIL: Final = re.compile(r" (?:was|is|stood at|reached|came to) (?:\w+ )?$")
 _FEWEST_PARTS: Final = 2
@@ -42,7 +42,7 @@ def measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> None
     if (
         draft.measure == "level"
         and why.get("measure") == "rate"
-        and why.get("metric") == "inherited"
+        and why.get("metric") in ("inherited", "list")
         and earlier is not None
         and _THE_RATE.search(low, max(0, draft.start - 60), draft.start)
     ):
@@ -52,7 +52,7 @@ def measure_by_metric(draft: Draft, scene: Scene, earlier: Draft | None) -> None
     if draft.quantity.kind == "percent" and not draft.measure:
         unit = metric.unit if metric is not None else ""
         before = scene.before(draft)
-        if why.get("metric") == "inherited" and earlier is not None and earlier.measure in _OF_RATES:
+        if why.get("metric") in ("inherited", "list") and earlier is not None and earlier.measure in _OF_RATES:
             draft.measure = earlier.measure
         elif (
             why.get("metric") == "same-statement"

@@ -63,6 +63,12 @@ _RATE_TAIL: Final = re.compile(
     r"\b(?:the|that|its|their) (?:rate|pace|speed)(?: (?:there|here|alone))? (?:was|is|had been|has been|reached"
     rf"|stood at|came to|hit){MODIFIERS} ?$"
 )
+# As in "91 percent of the staff were back; for the whole province the rate was 84 percent"
+_SUCH_RATE_TAIL: Final = re.compile(
+    r"\b(?:the|that|its|their) (?:(?:corresponding|respective|comparable|same) )?(?:rate|figure|proportion|percentage)s?"
+    r"(?: (?:there|here|alone|nationwide|citywide))? (?:was|were|is|are|had been|has been|reached|stood at|came to|hit)"
+    rf"{MODIFIERS} ?$"
+)
 _SHARE_WORD: Final = re.compile(r"\b(?:shares?|proportion|percentage|weight|contribution|slice|portion|part)\b")
 _CONTRIBUTION_WORD: Final = re.compile(r"\b(?:share|proportion|percentage(?! point)|contribution)\b")
 _PACE_WORD: Final = re.compile(r"\b(?:growth|increase|pace|share|proportion)\b")
@@ -110,11 +116,16 @@ def restated_change(at: View) -> Verdict | None:
 
 
 def same_rate(at: View) -> Verdict | None:
-    """As in "Output expanded 11.6 percent; in the rare earth industry alone the rate was 17.3 percent"."""
-    before = at.before
-    if before is None or before.measure != "growth" or before.quantity.kind != "percent":
+    """As in "Output expanded 11.6 percent; in the rare earth industry alone the rate was 17.3 percent"; shares too."""
+    if at.before is None or not ("rate" in at.left or _SUCH_RATE_TAIL.search(at.left)):
         return None
-    return ("growth", "gapped", 1) if "rate" in at.left[-60:] and _RATE_TAIL.search(at.left) else None
+    rates = (earlier for earlier in reversed(at.scene.drafts[: at.draft.index]) if earlier.quantity.unit == "percent")
+    rate = next(rates, None)
+    if rate is None:
+        return None
+    if rate is at.before and rate.measure == "growth":
+        return ("growth", "gapped", 1) if _RATE_TAIL.search(at.left) else None
+    return ("share", "gapped", 1) if rate.measure == "share" and _SUCH_RATE_TAIL.search(at.left) else None
 
 
 def from_to(at: View) -> Verdict | None:

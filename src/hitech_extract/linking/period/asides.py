@@ -52,6 +52,9 @@ _THAT_OF: Final = re.compile(
     r"|bases?(?= of| in| from)|(?:record |all-time )?(?:peaks?|highs?|lows?|troughs?)(?= of| in| from)"
     r"|planned|target(?:ed)?|plan) (?:of|in|for|from|recorded in|seen in)(?: the)? $"
     r"|\bbeat(?:ing)? (?:that of )?the $"
+    r"|\b(?:above|below|than|over|beyond|behind|against|under|exceed\w*|match\w*|half|twice|double) the"
+    r" (?:average |annual )?(?:pace|rate|speed|growth|increase|gain|rise|drop|fall|decline|loss|value|volume)s?"
+    r" (?:rate )?(?:of|in|for|from|(?:recorded|seen|posted|reported|registered|achieved) in)(?: the)? $"
 )
 # "two and a half times the haul of 2008"
 _TIMES_OF: Final = re.compile(
@@ -167,7 +170,7 @@ def _of_that(scene: Scene, period: Period) -> bool:
     """As in "above that of 2019", "the target for 2025": what it is compared with, or what is planned."""
     if not scene.low.endswith(("of ", "in ", "for ", "from ", "the "), scene.start, period.start):
         return False
-    if not _THAT_OF.search(scene.low[max(scene.start, period.start - 44) : period.start]):
+    if not _THAT_OF.search(scene.low[max(scene.start, period.start - 52) : period.start]):
         return False
     if _FOR_THAT_YEAR.match(scene.low, scene.start, period.start):
         return False
