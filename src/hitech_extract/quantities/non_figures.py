@@ -59,6 +59,8 @@ def is_mere_number(low: str, left: int, start: int, end: int, digits: str) -> bo
         return True
     if len(digits) <= _DIGITS and "age" in low[max(0, left - 60) : left] and _AGE.search(low, max(0, left - 60), left):
         return True
+    if len(digits) <= _DIGITS and low.endswith(_OF, 0, left) and _MAN_OF.search(low, max(0, left - 24), left):
+        return True
     joined = previous in {"-", ":", "/"} and low[left - 2 : left - 1].isdigit()
     if joined and (previous != "-" or not _JOINABLE.match(low, end)):
         return True
@@ -95,6 +97,7 @@ _YOUNG: Final = re.compile(
     r"|above) $"
 )
 _DIGITS: Final = 2
+_OF: Final = (" of ", "about ")
 _WHOLES: Final = frozenset("2 3 4 5 6 7 8 9 10 20 100 1,000".split())
 
 
@@ -118,6 +121,7 @@ def is_top_share(low: str, left: int) -> bool:
     return low.endswith("top ", 0, left) and _TOP_IS_VERB.search(low, max(0, left - 28), left) is None
 
 
+_MAN_OF: Final = re.compile(r"\b(?:man|woman|boy|girl|veteran|bachelor|widow(?:er)?) of (?:about )?$")
 _AGE: Final = re.compile(
     r"\bage(?:d|s)?\b[^,;.]{0,40}\b(?:is|was|of|at|to|from|under|over|below|above|stands|stood) (?:about )?$"
 )

@@ -21,6 +21,7 @@ from hitech_extract.linking.bare.elliptic_counts import (
     predicate,
     size_class,
 )
+from hitech_extract.linking.bare.left_over import left_over
 from hitech_extract.linking.bare.unitless import (
     GAPPED_HEAD,
     Bare,
@@ -226,14 +227,14 @@ def _settle(
         if dense and metric is not None and _BEFORE_COUNT.search(left[-_LAST_WORDS:]):
             count_as(quantity, metric)  # "Invention patents per 10,000 residents numbered 26.4"
             return True
-        return False
+        return left_over(bare)
     if any(rule(bare) for rule in _EARLY_RULES):
         return True
     parts = _LIST_TAIL.search(left) or _WHOLE_TAIL.search(left) or _PART_TAIL.search(left)
     placed = _AFTER_COUNT.match(after) or (_NOUN_HEAD.match(after) and parts)
     if placed and any(rule(bare) for rule in _COUNT_RULES):
         return True
-    return number_of_things(bare) or group_of(bare) or grouped_number(bare)
+    return number_of_things(bare) or group_of(bare) or grouped_number(bare) or left_over(bare)
 
 
 def _settle_large(bare: Bare, currency: str) -> bool:
