@@ -7,9 +7,11 @@ Usage:
 A first look is what a version of the library gave for articles that its rules had never met:
 ``fixtures/first_looks/`` keeps those records, a file a batch; the articles and their gold stand in
 ``fixtures/corpus/written``. Records of articles that the rules were mended on would make the model too sure of
-itself. ``--record`` keeps the first look at a new batch (a folder with ``docs.jsonl``); do it before its errors are
-read, and add the batch to the corpus. The model is a ridge-penalized logistic regression over the cues;
-calibration is measured by cross-validation over articles. ``--write`` writes ``rules/confidence.csv``.
+itself. What the words around a figure tell of its metric is weighed anew for each batch, by weights fitted on the
+others (see ``fit_evidence.py``). ``--record`` keeps the first look at a new batch (a folder with ``docs.jsonl``);
+do it before its errors are read, and add the batch to the corpus. The model is a ridge-penalized logistic
+regression over the cues; calibration is measured by cross-validation over articles. ``--write`` writes
+``rules/confidence.csv``. Needs scikit-learn (``pip install --group fit``).
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ import json
 import sys
 from pathlib import Path
 
+import fit_evidence
 import numpy as np
 
 from hitech_extract.evaluate import load_gold, right_records
 from hitech_extract.linking.confidence import UNCERTAIN, features
+from hitech_extract.linking.evidence import weigh_metrics
 from hitech_extract.pipeline import extract_many
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Article, Figure
@@ -61,13 +65,16 @@ def load() -> tuple[list[list[str]], np.ndarray, np.ndarray]:
     right: list[int] = []
     articles: list[int] = []
     number = 0
+    evidence = fit_evidence.without_batch(fit_evidence.load())
     for path in sorted(FIRST_LOOKS.glob("*.jsonl.gz")):
         looks: dict[str, list[Figure]] = {}
         for line in gzip.decompress(path.read_bytes()).decode().splitlines():
             figure = Figure.from_dict(json.loads(line))
             looks.setdefault(figure.doc_id, []).append(figure)
         for doc_id, figures in looks.items():
-            cues = features(figures, Reading(docs[doc_id]["text"]), docs[doc_id]["date"] is not None)
+            reading = Reading(docs[doc_id]["text"])
+            weigh_metrics(figures, reading, evidence[path.name.split(".")[0]])
+            cues = features(figures, reading, docs[doc_id]["date"] is not None)
             for row, verdict in zip(cues, right_records(gold, figures), strict=True):
                 if verdict is not None:
                     rows.append(row)

@@ -253,7 +253,7 @@ def test_crossing_mentions_leave_the_text_as_it_is(browser: Browser, tmp_path: P
 
 def test_filter_search_and_sort(browser: Browser, corpus: Path) -> None:
     browser.open(corpus)
-    assert browser.one("#shown").text == "80 figures"
+    assert browser.one("#shown").text == "82 figures"
     browser.choose("#by-zone", "guiyang")
     assert set(browser.rows("zone")) == {"guiyang"}
     browser.choose("#by-measure", "share")

@@ -4,7 +4,7 @@ Sentence by sentence (``scenes``, ``table``), in the order of reading; what a se
 discourse has said before it (``MetricMemory``, ``Focus``, ``Timeline``). Each step has a folder: ``bare`` (what
 kind of figure a number without a unit is), ``measure``, ``metric``, ``zone`` and ``period``; in a text on a policy
 ``entitlements`` sees to what its rules give. All of them work on the
-``draft`` of a figure, of which ``record`` and ``confidence`` make the record.
+``draft`` of a figure, of which ``record``, ``evidence`` and ``confidence`` make the record.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hitech_extract.linking.bare import settle_bare
 from hitech_extract.linking.confidence import set_confidence
 from hitech_extract.linking.draft import Draft
 from hitech_extract.linking.entitlements import give_aid, reports_policy, states_rule
+from hitech_extract.linking.evidence import weigh_metrics
 from hitech_extract.linking.headline import restate_headline
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.lists import find_equivalents, number_lists
@@ -96,6 +97,7 @@ def link(
     restate_headline(drafts, reading)
     recorder = Recorder(reading, doc_id)
     figures = [recorder.record(draft) for draft in drafts]
+    weigh_metrics(figures, reading)
     set_confidence(figures, reading, reference is not None)
     return figures
 

@@ -65,7 +65,8 @@ _RATE_TAIL: Final = re.compile(
 )
 # As in "91 percent of the staff were back; for the whole province the rate was 84 percent"
 _SUCH_RATE_TAIL: Final = re.compile(
-    r"\b(?:the|that|its|their) (?:(?:corresponding|respective|comparable|same) )?(?:rate|figure|proportion|percentage)s?"
+    r"\b(?:the|that|its|their) (?:(?:corresponding|respective|comparable|same) )?"
+    r"(?:rate|figure|proportion|percentage)s?"
     r"(?: (?:there|here|alone|nationwide|citywide))? (?:was|were|is|are|had been|has been|reached|stood at|came to|hit)"
     rf"{MODIFIERS} ?$"
 )

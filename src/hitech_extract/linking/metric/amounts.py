@@ -179,7 +179,7 @@ def link_amount(scene: Scene, draft: Draft, left: MetricMention | None, cue: str
         or (left.verb and _costs_each(scene, left))
         or ((left.verb or cue == "left-clause") and UNIT_PRICE.match(low, end))
     ):
-        draft.why["metric"] = "no-phrase"
+        draft.why["metric"] = "price"
     else:
         take_metric(draft, left, cue)
     return True
@@ -371,5 +371,5 @@ def _link_by_unit(scene: Scene, draft: Draft) -> None:
         metric_id = "carbon_emissions" if _CARBON.search(low, start, scene.end) else "output_quantity"
     elif unit in _OUTPUTS or (unit in LENGTHS and _MADE.search(low, start, draft.start)):
         metric_id = "output_quantity"
-    draft.why["metric"] = "no-phrase" if metric_id is None else "by-unit"
+    draft.why["metric"] = "unit-of-none" if metric_id is None else "by-unit"
     draft.metric_id = metric_id

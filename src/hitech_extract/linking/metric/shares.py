@@ -333,7 +333,7 @@ def _named_short(scene: Scene, draft: Draft, memory: MetricMemory) -> MetricMent
 def _of_clause(scene: Scene, draft: Draft) -> bool:
     """As in "46 percent of what the district sold abroad": a clause for the whole; a stake is of no metric."""
     if (stake := _STAKE_HEAD.match(scene.low, draft.end)) is not None:
-        draft.metric_span, draft.why["metric"] = stake.span(1), "no-phrase"
+        draft.metric_span, draft.why["metric"] = stake.span(1), "stake"
         return True  # "The fund took a 15-percent stake in the chipmaker"
     clause = _OF_WHAT.match(scene.low, draft.end)
     if clause is None or clause.lastgroup is None:

@@ -64,6 +64,11 @@ STOCK_TRADED: Final = re.compile(
 UNIT_PRICE: Final = re.compile(
     rf"(?: (?:per|an?|for each)|/|-per-) ?{any_of(load_cues('metric.open')['price_units'])}\b"
 )
+_PAID_FOR_IT: Final = re.compile(
+    r"\b(?:bought|buys?|buying|sold|sells?|selling|acquired?|acquir(?:es|ing)|purchased?|auctioned(?: off)?)"
+    rf" (?:the|an?|its|their|another|two|three) [^,;:\d]{{2,60}}(?:[\d.]+ [a-z]+ )?[^,;:\d]{{0,40}}"
+    rf"\bfor (?:{SOFTENER} )?$"
+)
 _PAY: Final = re.compile(r" (?:a|per|each|every) (?:month|hour|day|head|person|night|case)\b")
 _OF_THAT: Final = re.compile(r"\b(?:alone|thereof|of (?:it|this|that|which|the total)|the rest|the remainder)\b")
 _THEY_COST: Final = re.compile(r"\b(?:they|these|which|it) (?:\w+ ){0,3}(?:worth|cost|absorb|involve|total)\w* ")
@@ -341,10 +346,12 @@ def is_item(scene: Scene, end: int) -> bool:
 def recall_metric(scene: Scene, draft: Draft, memory: MetricMemory) -> None:
     """Give a figure the metric spoken of before, where the sentence names none of its own."""
     share = memory.percent
-    if _is_price(scene, draft) or has_own_subject(scene, draft):
+    if _is_price(scene, draft):
+        draft.why["metric"] = "price"
+    elif has_own_subject(scene, draft):
         draft.why["metric"] = "no-phrase"
     elif (traded := STOCK_TRADED.match(scene.low, scene.start, draft.start)) is not None:
-        draft.metric_span, draft.why["metric"] = traded.span("stock"), "no-phrase"
+        draft.metric_span, draft.why["metric"] = traded.span("stock"), "stock"
     elif (
         draft.measure == "share"
         and share is not None
@@ -458,9 +465,11 @@ def _is_part_row(scene: Scene, draft: Draft, memory: MetricMemory) -> bool:
 
 
 def _is_price(scene: Scene, draft: Draft) -> bool:
-    """As in "5,000 yuan a month", "80 yuan per square metre"."""
+    """As in "5,000 yuan a month", "80 yuan per square metre", "bought a rival for 64 million euros"."""
     if draft.quantity.kind != "money":
         return False
+    if _PAID_FOR_IT.search(scene.low, scene.clause_start(draft.start), draft.start):
+        return True
     low, end = scene.low, range_end(scene, draft).end
     return _PAY.match(low[end : end + 14]) is not None or UNIT_PRICE.match(low[end : end + 24]) is not None
 
