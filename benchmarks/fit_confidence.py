@@ -7,7 +7,7 @@ Usage:
 A first look is what a version of the library gave for articles that its rules had never met:
 ``fixtures/first_looks/`` keeps those records, a file a batch; the articles and their gold stand in
 ``fixtures/corpus/written``. Records of articles that the rules were mended on would make the model too sure of
-itself. What the words around a figure tell of its metric is weighed anew for each batch, by weights fitted on the
+itself. What ``linking/evidence`` weighs is weighed anew for each batch, by weights fitted on the
 others (see ``fit_evidence.py``). ``--record`` keeps the first look at a new batch (a folder with ``docs.jsonl``);
 do it before its errors are read, and add the batch to the corpus. The model is a ridge-penalized logistic
 regression over the cues; calibration is measured by cross-validation over articles. ``--write`` writes
@@ -28,7 +28,7 @@ import numpy as np
 
 from hitech_extract.evaluate import load_gold, right_records
 from hitech_extract.linking.confidence import UNCERTAIN, features
-from hitech_extract.linking.evidence import weigh_metrics
+from hitech_extract.linking.evidence import weigh_evidence
 from hitech_extract.pipeline import extract_many
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Article, Figure
@@ -73,7 +73,7 @@ def load() -> tuple[list[list[str]], np.ndarray, np.ndarray]:
             looks.setdefault(figure.doc_id, []).append(figure)
         for doc_id, figures in looks.items():
             reading = Reading(docs[doc_id]["text"])
-            weigh_metrics(figures, reading, evidence[path.name.split(".")[0]])
+            weigh_evidence(figures, reading, evidence[path.name.split(".")[0]])
             cues = features(figures, reading, docs[doc_id]["date"] is not None)
             for row, verdict in zip(cues, right_records(gold, figures), strict=True):
                 if verdict is not None:

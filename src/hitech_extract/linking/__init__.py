@@ -18,7 +18,7 @@ from hitech_extract.linking.bare import settle_bare
 from hitech_extract.linking.confidence import set_confidence
 from hitech_extract.linking.draft import Draft
 from hitech_extract.linking.entitlements import give_aid, reports_policy, states_rule
-from hitech_extract.linking.evidence import weigh_metrics
+from hitech_extract.linking.evidence import weigh_evidence
 from hitech_extract.linking.headline import restate_headline
 from hitech_extract.linking.landmarks import Landmarks
 from hitech_extract.linking.lists import find_equivalents, number_lists
@@ -97,7 +97,7 @@ def link(
     restate_headline(drafts, reading)
     recorder = Recorder(reading, doc_id)
     figures = [recorder.record(draft) for draft in drafts]
-    weigh_metrics(figures, reading)
+    weigh_evidence(figures, reading)
     set_confidence(figures, reading, reference is not None)
     return figures
 

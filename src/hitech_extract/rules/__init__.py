@@ -28,8 +28,8 @@ marked * must be there. Lists in a cell are separated by the sign given here.
 ``cues_en``         templates of words that imply the metric where nothing names it: "employs", "plant" (``;``)
 ``fragments.csv``    ``name`` *, ``template`` *: word lists that several templates share
 ``confidence.csv``   ``cue`` *, ``weight`` *: the confidence model, written by ``benchmarks/fit_confidence.py``
-``evidence.csv``     ``metric`` *, ``cue``, ``weight`` *: what the words around a figure tell of its metric, written by
-                     ``benchmarks/fit_evidence.py``
+``evidence.csv``     ``slot`` *, ``answer`` *, ``cue``, ``weight`` *: what speaks for an answer where the rules have
+                     none, written by ``benchmarks/fit_evidence.py``
 ``cues.toml``        words and phrases on which the linking rules turn, explained in the file itself
 ``unlisted.csv``     ``aliases_en`` *: templates of phrases that no metric owns; ``measure`` *: ``yes`` for measures
                      without an id (wages, prices), so that a figure beside them is not taken for the nearest
@@ -72,12 +72,14 @@ __all__ = [
     "Metric",
     "Place",
     "Province",
+    "Weights",
     "Zone",
     "any_of",
     "expand",
     "load_confidence",
     "load_cue_sections",
     "load_cues",
+    "load_evidence",
     "load_metrics",
     "load_places",
     "load_provinces",
@@ -167,14 +169,17 @@ def load_confidence() -> dict[str, float]:
     return weights
 
 
+Weights: TypeAlias = dict[str, dict[str, dict[str, float]]]  # by slot, answer and cue
+
+
 @cache
-def load_evidence() -> dict[str, dict[str, float]]:
-    """The weights of the cues of each metric, by metric and cue; the cue "" is the constant term."""
-    weights: dict[str, dict[str, float]] = {}
-    table = _packaged_table("evidence.csv", ("metric", "weight"), ("cue",))
+def load_evidence() -> Weights:
+    """The weights of the cues for each answer of a slot; the cue "" is the constant term."""
+    weights: Weights = {}
+    table = _packaged_table("evidence.csv", ("slot", "answer", "weight"), ("cue",))
     for line, row in table.rows:
         try:
-            weights.setdefault(row["metric"], {})[row["cue"]] = float(row["weight"])
+            weights.setdefault(row["slot"], {}).setdefault(row["answer"], {})[row["cue"]] = float(row["weight"])
         except ValueError:
             raise RuleDataError(table.file, line, f"weight {row['weight']!r}", "write a number") from None
     return weights

@@ -1,0 +1,77 @@
+"""The words beside a figure, as cues."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import Final
+
+from hitech_extract.reading import Reading
+from hitech_extract.schema import Figure
+
+__all__ = ["Words"]
+
+_WORD: Final = re.compile(r"[a-z][a-z-]+")
+_ENDING: Final = re.compile(r"(?:ies|ing|ed|es|s)$")
+_SHORT: Final = 4  # letters of words that keep their ending
+_LEFT, _NEAR, _RIGHT = 9, 3, 6  # how many words count
+_FARTHEST: Final = 100  # characters from a figure to words on its right
+
+
+class Words:
+    """An article's words by sentence. Figures and spans lie in the text as given."""
+
+    __slots__ = ("_lines", "_low", "_places", "_reading", "_sentences")
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._low = reading.low
+        self._lines = [sentence.line for sentence in reading.sentences]
+        self._sentences = [sentence.start for sentence in reading.sentences]
+        self._places = range(len(reading.low))
+
+    def number(self, figure: Figure) -> int:
+        """Return which sentence of the article a figure stands in."""
+        return bisect_right(self._sentences, self._read(figure.start))
+
+    def around(self, figure: Figure) -> str:
+        """Return the sentence of a figure in lower case."""
+        return self._low[slice(*self._sentence(figure))]
+
+    def same_line(self, one: Figure, other: Figure) -> bool:
+        """Whether two figures stand in one line of the article as it is read."""
+        first, second = self.number(one), self.number(other)
+        return first == second or (first > 0 and self._lines[first - 1] == self._lines[second - 1])
+
+    def beside(self, figure: Figure) -> dict[str, tuple[int, int]]:
+        """Return the cues of the words to both sides of a figure, each with the span of its word as it is read."""
+        start, end = self._sentence(figure)
+        first, last = self._read(figure.start), self._read(figure.end)
+        found: dict[str, tuple[int, int]] = {}
+        before = list(_WORD.finditer(self._low, start, first))[-_LEFT:]
+        for distance, word in enumerate(reversed(before)):
+            stem = _stem(word[0])
+            found.setdefault(f"left:{stem}", word.span())
+            if distance < _NEAR:
+                found.setdefault(f"near:{stem}", word.span())
+        for word in list(_WORD.finditer(self._low, last, min(end, last + _FARTHEST)))[:_RIGHT]:
+            found.setdefault(f"right:{_stem(word[0])}", word.span())
+        return found
+
+    def as_given(self, span: tuple[int, int]) -> tuple[int, int, str]:
+        """Return where a span as it is read lies in the text as given, and its words there."""
+        start, end = self._reading.source_span(*span)
+        return start, end, self._reading.source[start:end]
+
+    def _read(self, offset: int) -> int:
+        """Return where an offset into the text as given lies in the text as it is read."""
+        return bisect_left(self._places, offset, key=self._reading.source_offset)
+
+    def _sentence(self, figure: Figure) -> tuple[int, int]:
+        place = self.number(figure)
+        start = self._sentences[place - 1] if place else 0
+        return start, self._sentences[place] if place < len(self._sentences) else len(self._low)
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word) if len(word) > _SHORT else word
