@@ -235,6 +235,8 @@ def _full_year(match: Match, time: Timepiece) -> Period | None:
         year = time.named  # "numbered 2,230 at the end of 2024, a net increase of 190 within the year"
     elif time.year is not None and time.year < today.year:
         year = time.year
+    elif time.year is None and time.named is not None and 0 < today.year - time.named <= 1:
+        year = time.named  # "At the end of 2015 it had 41 firms. They earned 31 billion yuan over the year"
     else:
         year = today.year - 1 if today.month <= 3 else today.year
     return period_at(match, of_year(year) if year else None)

@@ -17,6 +17,10 @@ _CHANGE_ON: Final = re.compile(
     r"\b(?:percent|per cent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
 )
+# "Zone | Revenue | Change on 2022": what the column is measured from
+_CHANGE_COLUMN: Final = re.compile(
+    r"(?:^|[|\t(,/])[ (]*(?:%|[a-z]+ )?(?:change|growth|increase|difference|rise|decline)s?(?: ?\([^)]{1,8}\))? on $"
+)
 _AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
 # "It is understood [that] in the first quarter ...": no figure is meant by "that".
 _REPORTING: Final = (
@@ -100,7 +104,8 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
         lead = scene.low[max(scene.start, period.start - 24) : period.start]
         if period.aside and not period.anchored and _LASTED.search(lead) and _is_only_time(scene, period):
             period.aside = False  # "edged up 1.6 percent over the first nine months"
-        if period.aside and lead.endswith("on ") and not (scene.drafts and _CHANGE_ON.search(lead)):
+        told_on = lead.endswith("on ") and not (scene.drafts and _CHANGE_ON.search(lead))
+        if period.aside and told_on and not _CHANGE_COLUMN.search(lead):
             period.aside = False  # "at a signing event on Feb 26", "looking back on 2023", "More on 2021"
         period.aside = (
             period.aside

@@ -15,6 +15,7 @@ from hitech_extract.linking.period.baseline import averaged
 from hitech_extract.linking.period.elsewhere import RELATIVE
 from hitech_extract.linking.period.events import is_event, of_beginning, of_things
 from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, for_deals, is_days, occasion_of
+from hitech_extract.linking.period.right_after import after_doing
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 from hitech_extract.zones import ZONES
@@ -328,10 +329,12 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
         if _BY.search(scene.low[max(scene.start, period.start - 14) : period.start]):
             continue
         if any(
-            d.period is period and d.why.get("period") == "right-after" and (d.compared or from_earlier(scene, d))
+            d.period is period
+            and d.why.get("period") == "right-after"
+            and (d.compared or from_earlier(scene, d) or (d.index and after_doing(scene, d)))
             for d in scene.drafts
         ):
-            continue
+            continue  # "a loss of 2 billion yuan, after earning 3 billion in the first nine months of last year"
         if RELATIVE.search(scene.low[scene.start : period.start]) and scene.low.find(", ", period.end, scene.end) >= 0:
             continue
         used = any(d.period is period for d in scene.drafts)
