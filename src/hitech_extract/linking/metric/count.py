@@ -279,6 +279,8 @@ def link_count(scene: Scene, draft: Draft, spoken: MetricMention | None = None) 
         quantity.unit not in _DEEDS and (_is_made(scene, draft) or _yearly(scene, draft))
     ):
         draft.metric_id, draft.why["metric"] = "output_quantity", "produced"
+    elif quantity.unit == "zone" and quantity.noun_end <= draft.start:
+        draft.metric_id, draft.why["metric"] = "zones", "counted"  # "the high-tech zones ... 173 of them"
     else:
         draft.metric_id, draft.why["metric"] = None, "counted-noun"
 

@@ -19,7 +19,8 @@ _CHANGE_ON: Final = re.compile(
 )
 # "Zone | Revenue | Change on 2022": what the column is measured from
 _CHANGE_COLUMN: Final = re.compile(
-    r"(?:^|[|\t(,/])[ (]{0,3}(?:%|[a-z]+ )?(?:change|growth|increase|difference|rise|decline)s?(?: ?\([^)]{1,8}\))? on $"
+    r"(?:^|[|\t(,/])[ (]{0,3}(?:%|[a-z]+ )?"
+    r"(?:change|growth|increase|difference|rise|decline)s?(?: ?\([^)]{1,8}\))? on $"
 )
 _AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
 # "It is understood [that] in the first quarter ...": no figure is meant by "that".
