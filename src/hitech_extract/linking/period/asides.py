@@ -91,6 +91,7 @@ _EXPECTS: Final = re.compile(
     r"|reckoned|anticipated)|(?:expects?|hopes?|forecasts?|aims?|wants?|intends?|predicts?|foresees?|reckons?"
     r"|anticipates?|estimates?|sees))\b"
 )
+_NOW: Final = ("now ", "currently ")
 # "figures released [on Tuesday] show": when it was told
 _PUBLISHED: Final = re.compile(
     r"\b(?:figures|data|statistics|numbers|reports?|bulletin|communique|survey|ranking|index|white paper|paper|tables?)"
@@ -133,6 +134,8 @@ def _when_expected(scene: Scene, period: Period) -> bool:
         return False
     if _EXPECTS.match(scene.low, period.end) is None:
         return False
+    if period.kind == "now" and scene.low.startswith(_NOW, period.start):
+        return True  # "The plan for 2012 was 85 billion. The committee now hopes for 55 billion"
     return any(other.end <= period.start and other.kind == "interval" and not other.aside for other in scene.periods)
 
 

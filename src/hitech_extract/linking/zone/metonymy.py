@@ -386,7 +386,7 @@ _BRACKETED: Final = re.compile(rf" \((?:{SOFTENER} )?")
 # What stands before and after Mianyang in "The Chengdu zone is aiming at growth of 7 percent, Mianyang at 8.5 percent"
 _GAP_LEAD: Final = re.compile(r"(?:[,;]|,? and|[,;] while|[,;] but)(?: in| at| for)? $")
 _GAP_FIGURE: Final = re.compile(
-    r"(?P<kind> (?:city|district|county|municipality))?(?: (?:at|by|with|on|for|to|of))?"
+    r"(?P<kind> (?:city|district|county|municipality))?(?: (?:at|by|with|on|for|to|of|managed|had|only|just))?"
     rf"(?: {SOFTENER})? (?:us\$|rmb ?|cny ?|\$|\u00a5)?\d"
 )
 
@@ -403,13 +403,17 @@ def _gapped(scene: Scene, focus: Focus, roles: list[str]) -> None:
             zone = area
         elif area.kind in ("company", "other", "group"):
             zone = None
-        if zone is None or area.kind != "place" or area.whole or area.cue not in _CITIES:
+        another = area.kind == "zone" and area is not zone
+        if zone is None or not (another or (area.kind == "place" and not area.whole and area.cue in _CITIES)):
             continue
         begins = _GAP_LEAD.search(low, max(zone.end, area.start - 11), area.start)
         figure = _GAP_FIGURE.match(low, area.end) if begins else None
         if figure is None or not any(zone.end <= draft.start and draft.end <= area.start for draft in scene.drafts):
             continue
         roles[i] = "governor"
+        if another:
+            zone = area  # "the Fuzhou zone put 4.4 percent of its revenue into R&D and Xiamen Torch 4.1 percent"
+            continue
         own = focus.known.get(area.name) or focus.gazetteer.only_zone(area.name)
         city = figure["kind"] is not None or not low.endswith(area.name, area.start, area.end)
         if city or own is None or zone.id in focus.gazetteer.by_place.get(area.name, ()):
