@@ -41,7 +41,7 @@ MONTH: Final = (
 )
 _N: Final = rf"(?:{'|'.join(_SMALL.split())}|twenty|thirty|forty|fifty|\d{{1,2}})"
 _OF: Final = (
-    rf"(?:,? ?(?:of |in )?(?:{YEAR}"
+    rf"(?:,? ?(?:of |in )?(?:{YEAR}|(?:the|a) year (?:before|earlier)\b(?! last)"
     rf"|(?:this|last|next|the same|that|the current|the previous|the following|the) year\b)| ?,? {YEAR})"
 )
 _YEARISH: Final = rf"(?:{YEAR}|(?:this|last|next|the same|that|the|the current|the previous) year\b)"

@@ -38,17 +38,47 @@ def leads(scene: Scene, period: Period) -> bool:
     opening = scene.low[scene.clause_start(period.start) : period.start]
     if _OPENING.fullmatch(opening) is not None:
         return True
-    return _AND_OPENS.search(scene.low, max(scene.start, period.start - 20), period.start) is not None
+    if _AND_OPENS.search(scene.low, max(scene.start, period.start - 20), period.start) is not None:
+        return True
+    # As in "The zinc makers, which five years ago contributed 31 percent, account for 14 percent today"
+    relative = scene.low.endswith(_RELATIVES, scene.start, period.start)
+    return relative and _VERB_FOLLOWS.match(scene.low, period.end) is not None
+
+
+_RELATIVES: Final = (", which ", ", who ", ", which a mere ", ", which only ", ", which just ")
+_VERB_FOLLOWS: Final = re.compile(r" (?:(?:still|even|only) )?[a-z]{2,}")
 
 
 def own_prior(scene: Scene, draft: Draft, priors: list[Period]) -> Period | None:
     """As in "It earned 3.1 billion yuan a year earlier", "they had risen 12 percent the year before"."""
     for period in priors:
+        if _of_that_level(scene, draft, period):
+            return period
         if 0 <= period.start - draft.phrase_end < 3 and not scene.low[draft.phrase_end : period.start].strip(" ,"):
             clause = scene.clause_start(draft.start)
-            told = draft.measure in ("level", "share") or _HAD.search(scene.low, clause, draft.start) is not None
+            had = period.cue != "start-of" and _HAD.search(scene.low, clause, draft.start) is not None
+            told = draft.measure in ("level", "share") or had
             return period if told and scene.low[period.start - 1 : period.start] != "," else None
     return None
+
+
+# As in "more than double the 58 million dollars of the previous year", "the 71 million paid a year earlier"
+_THE: Final = re.compile(rf"\b(?:the|its|their|that of) (?:(?:{SOFTENER}|just|only|mere|meagre) )*$")
+_OF_ITS_TIME: Final = re.compile(
+    r"(?: (?!(?:and|or|but|than|more|less|fewer|up|down|from|higher|lower|compared|against)\b)[a-z-]+){0,3} ?"
+)
+
+
+def _of_that_level(scene: Scene, draft: Draft, period: Period) -> bool:
+    """As in "double the 58 million dollars of the previous year": an amount that is known by its time."""
+    if draft.measure not in ("level", "share") or not 0 < period.start - draft.phrase_end < _NEAR:
+        return False
+    if _OF_ITS_TIME.fullmatch(scene.low, draft.phrase_end, period.start) is None:
+        return False
+    return _THE.search(scene.low, max(scene.start, draft.start - 30), draft.start) is not None
+
+
+_NEAR: Final = 40  # characters
 
 
 def possessed(scene: Scene, draft: Draft) -> Period | None:
