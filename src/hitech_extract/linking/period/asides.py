@@ -17,7 +17,12 @@ _CHANGE_ON: Final = re.compile(
     r"\b(?:percent|per cent|pct|up|down|increases?|rise|growth|gain|drop|fall|decline|more|less"
     r"|fewer|fold|higher|lower|times|points?)(?: from)? on $|% on $"
 )
-_AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
+# What it is compared with comes last, as in "half as fast as in 2021", "above the pace of the first half"
+_STANDARD: Final = re.compile(
+    r"\bas [a-z]+ as (?:(?:that|those|it was) )?(?:in|of|at|for|during|over) (?:the )?(?:[a-z]+ (?:of|in) )?(?:the )?$"
+    r"|\b(?:above|below|than|ahead of|behind|beyond|short of|matching|beating|exceeding|topping) (?:in )?"
+    r"(?:the|its|their) (?!designated|course|period)(?:[a-z-]+ ){1,3}of (?:the )?$"
+)
 # "It is understood [that] in the first quarter ...": no figure is meant by "that".
 _REPORTING: Final = (
     "known learned learnt understood reported said says showed shows show announced heard noted indicated told found "
@@ -101,7 +106,7 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
             period.aside = False  # "at a signing event on Feb 26", "looking back on 2023", "More on 2021"
         period.aside = (
             period.aside
-            or _AS_MANY.search(lead) is not None
+            or _STANDARD.search(scene.low, max(scene.start, period.start - 60), period.start) is not None
             or _names_level(scene, period)
             or (period.cue == "year" and is_edition(scene, period))
             or _names_goal(scene, period, lead)

@@ -65,6 +65,8 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
             break
         if period.kind == "record" or is_published(scene, period) or period is draft.period:
             continue
+        if draft.measure == "growth" and _RATE_BESIDE.search(gap) is not None:
+            continue
         if period.kind == "prior" or period.aside or TO_PERIOD.search(gap):
             _against(draft, period)
             return
@@ -119,6 +121,11 @@ def _sets_apart(scene: Scene, draft: Draft) -> bool:
     return _APART.search(scene.low, first, last) is not None
 
 
+# As in "rose 3.1 percent, above the pace of the first quarter": a rate beside another, each on its own year before
+_RATE_BESIDE: Final = re.compile(
+    r", (?:[a-z]+ ){0,2}(?:as [a-z]+ as\b|(?:above|below|ahead of|behind) (?:the|its) (?:[a-z]+ ){1,3}of\b"
+    r"|(?:fast|slow|quick|brisk)er than\b)"
+)
 _NEAR: Final = 44
 _FAR: Final = 90
 _APART: Final = re.compile(

@@ -87,8 +87,8 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if (told := _when(scene, draft)) is not None:
         draft.period, draft.why["period"] = told, "when-clause"
         return
-    if (past := _had_been(scene, draft, usable)) is not None:
-        draft.period, draft.why["period"] = past, "had-been"
+    if (earlier := _had_been(scene, draft, usable)) is not None:
+        draft.period, draft.why["period"] = earlier, "had-been"
         return
     if (pair := parallel(scene, draft)) is not None:
         draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
@@ -118,8 +118,8 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
         ):
             draft.period, draft.why["period"] = part, "later-in-sentence"
             return
-        if (told := _in_own_clause(scene, draft, left, usable, own, timeline)) is not None:
-            draft.period, draft.why["period"] = told, "later-in-sentence"
+        if (stated := _in_own_clause(scene, draft, left, usable, own, timeline)) is not None:
+            draft.period, draft.why["period"] = stated, "later-in-sentence"
             return
         draft.period = left
         draft.why["period"] = "same-clause" if left.start >= clause else "same-sentence"

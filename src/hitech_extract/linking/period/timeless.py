@@ -7,13 +7,14 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.draft import FAR, Draft, Scene
+from hitech_extract.linking.period.events import is_attributive, of_building
 from hitech_extract.linking.period.occasion import ADDED_UP
 from hitech_extract.linking.period.tense import PAST, PERFECT, tells_of_past
 from hitech_extract.linking.period.timeline import Timeline, tells_in_present
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["PLAN", "belongs_to_plan", "holds_always", "is_threshold", "without_time"]
+__all__ = ["PLAN", "belongs_to_plan", "holds_always", "is_property", "is_threshold", "without_time"]
 
 _CUES: Final = load_cues("period")
 
@@ -332,6 +333,31 @@ _REQUIRED: Final = re.compile(
     r"|no fewer than|a minimum of|over|more than|above)(?: of)? $"
 )
 _AND_ALSO: Final = re.compile(r"(?: [\w-]+){0,3},? and (?:at least |no less than |no fewer than )?")
+
+
+_SIZED: Final = _OF_PROJECT | {"contracted_investment", None}
+
+
+def is_property(scene: Scene, draft: Draft) -> bool:
+    """As in "a 6.2-square-kilometer park opened in 2010", "a 2-billion-yuan mill": the size of a thing has no time.
+
+    An amount of money that something takes has the time of its own sentence's verb, if one is told.
+    """
+    if draft.measure != "level" or draft.metric_id not in _SIZED or draft.compared:
+        return False
+    if not is_attributive(scene, draft):
+        return False
+    if draft.quantity.kind == "quantity":
+        return draft.metric_id in ("land_area", None)
+    if draft.quantity.kind != "money":
+        return False
+    first = next(
+        (p for p in scene.periods if p.interval is not None and p.kind in ("interval", "stock", "since")), None
+    )
+    if first is None:
+        return draft.metric_id != "subsidies"
+    after = first.start >= draft.end and not any(d.start >= draft.end and d.end <= first.start for d in scene.drafts)
+    return after and of_building(scene, first)
 
 
 _OF_MORE: Final = re.compile(r" (?:of|worth|with|above|over) (?:more than|over|above|at least|exceeding) ")

@@ -122,6 +122,8 @@ _IN_ALL: Final = re.compile(r"\b(?:accumulated|accumulative(?:ly)?|cumulative(?:
 _WAS: Final = re.compile(
     r"(?: \([^)]{0,60}\))?, (?:reached|was|were|came to|hit|totall?ed|amounted to|stood at|rose to)\b"
 )
+# As in "grew 19.6 percent, albeit from a base of 22 billion yuan"
+_BASE: Final = re.compile(r"\bfrom (?:an?|its) (?:[\w-]+ ){0,3}base of [^,;]{0,20}$")
 _PRESENT_HAS: Final = re.compile(r"\b(?:has|have|is|are|employs?|houses?|hosts?|boasts?|home to|now)\b")
 
 
@@ -537,7 +539,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         and topic.interval is not None
         and (kind != "count" or (draft.metric is not None and draft.metric.nature == "flow"))
         and from_earlier(scene, draft)
-        and (leads_to(scene, draft) or _WAS.match(low, draft.end) is not None)
+        and (leads_to(scene, draft) or _WAS.match(low, draft.end) is not None or _BASE.search(clause) is not None)
     ):
         draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
         return
