@@ -257,6 +257,7 @@ _STILL_TO_DO: Final = re.compile(
     r"\b(?:will|shall|would|planned|aims?|targets?|hopes?|wants?|expects?|intends?|to be|goal|counting on|list of)\b"
     r"|\bplans? (?:to|for|on)\b"
 )
+_UNDER: Final = re.compile(r"[\s\"'(]*(?:under|in|of|on|with|according to|as part of|for|from)\b")
 _RESTATED: Final = re.compile(rf"(?: of [\w -]{{1,30}})?,? (?:or|that is|i\.e\.|which is)(?: [a-z]+)? (?:{SOFTENER} )?")
 # As in "9.36 billion yuan, or 52 percent of the annual plan, has been spent", "58 of them have been started"
 _AND_SO: Final = re.compile(r"(?: [\w'-]+){0,4} ?(?:, (?:or|about|equal to|nearly|some) [^;]{3,60}, )?")
@@ -275,7 +276,7 @@ def _done_by_now(scene: Scene, draft: Draft, interval: Interval, timeline: Timel
     begin = max((m.end() for m in _STATEMENT.finditer(scene.low, scene.start, draft.start)), default=scene.start)
     following = _STATEMENT.search(scene.low, draft.phrase_end, scene.end)
     end = following.start() if following is not None else scene.end
-    if begin <= period.start and period.end <= draft.start:
+    if begin <= period.start and period.end <= draft.start and _UNDER.match(scene.low, begin) is not None:
         begin = period.end  # "Under its plan for this year, it has finished 22 roads"
     before = scene.before(draft)
     cut = before is not None and before.period is period and before.interval == (interval[0], today)

@@ -277,19 +277,17 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         year = timeline.reference.year
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return True
+    goal = timeline.goal if timeline.goal_line == scene.line else None
     if (
         not draft.compared
         and not _TARGET_REACHED.search(clause)
-        and (scene.future or timeline.plan is not None or _POLICY.search(clause))
+        and (scene.future or timeline.plan is not None or goal is not None or _POLICY.search(clause))
         and (PLAN.search(clause) or _PLANNED.search(clause))
     ):
-        if (
-            timeline.plan is not None
-            and 0 <= scene.line - timeline.plan_line <= 1
-            and draft.metric_id is not None
-            and draft.metric_id not in _OF_PROJECT
-        ):
-            draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
+        plan = timeline.plan if 0 <= scene.line - timeline.plan_line <= 1 else None
+        aim = plan or goal
+        if aim is not None and draft.metric_id is not None and draft.metric_id not in _OF_PROJECT:
+            draft.interval, draft.period, draft.why["period"] = aim.interval, aim, "inherited-plan"
             return True
         draft.why["period"] = "plan-without-time"
         return True

@@ -8,6 +8,7 @@ from typing import Final
 
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.borrowed import of_stretch, same_metric_before
 from hitech_extract.linking.period.endpoints import endpoint, leads_to
 from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, at_occasion
 from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
@@ -131,6 +132,12 @@ def inherit_period(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     """Settle the time of a figure that its sentence leaves unsaid."""
     if scene.rule and not scene.periods:
         draft.why["period"] = "policy-without-time"
+        return
+    if (source := same_metric_before(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = source.interval, source.period, "same-metric"
+        return
+    if (stretch := of_stretch(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = stretch, timeline.stretch, "inherited"
         return
     for rule in _RULES:
         if rule(scene, draft, timeline):
