@@ -55,7 +55,8 @@ _COMPARED: Final = re.compile(
     r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?"
     r"(?:(?:that|those|the (?:figure|level|reading|value"
     r"|total|number|sum|quantity|amount|output|volume|rate|tally)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
-    r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than"
+    r"|\b(?:compared (?:with|to)|up from|down from|versus|against(?= [^,;.\n]{0,30}\d| (?:that|those|the|an?) |"
+    r" (?:in|of|at) )|as opposed to|higher than|lower than"
     r"|(?:(?<=, more)|(?<=, less)|(?<=, fewer)|(?:more|less|fewer)(?! than [a-z$\u00a5]{0,3} ?\d)) than"
     r"|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
 )

@@ -14,7 +14,7 @@ from hitech_extract.linking.period.tense import PERFECT, around, happened, tells
 if TYPE_CHECKING:
     from hitech_extract.linking.period.timeline import Timeline
 
-__all__ = ["of_stretch", "same_metric_before"]
+__all__ = ["goes_on", "of_stretch", "same_metric_before"]
 
 _NAMED: Final = frozenset({"interval", "stock", "since", "now", "same", "prior"})
 _RATES: Final = frozenset({"growth", "level"})
@@ -48,6 +48,42 @@ def same_metric_before(scene: Scene, draft: Draft, timeline: Timeline) -> Draft 
         other = tells_of_past(clause) or PERFECT.search(clause) is not None or _OF_A_YEAR.search(clause) is not None
         return None if other else source
     return None
+
+
+# As in "Exports rose even faster, by 26 percent": than what was told just before
+_EVEN_MORE: Final = re.compile(
+    r"\b(?:even|still) (?:more |less )?(?:[a-z]+er|[a-z]+ly|more|less)\b(?! than\b)|\b(?:better|worse|[a-z]+er) still\b"
+)
+_STOOD: Final = re.compile(r"\b(?:stood|had|hit|sank|shrank|lost|ran|sprang|slid|swung|bore|kept)\b")
+_POINTS_BACK: Final = re.compile(r"[\"'(]{0,3}(?:its|their|it|they)\b")
+_THEIR: Final = re.compile(r"[\"'(]{0,3}(?:their|the newcomers'|these firms'|together,? the(?:y|se|ir))\b")
+
+
+def goes_on(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
+    """As in "The country's zones earned 5.1 trillion yuan in eight months. Their exports stood at ...": in those too.
+
+    A sentence without a time that points back at whom the one before was about, or that outdoes what that one told, is
+    of its time, whatever the rest of the text is about.
+    """
+    if draft.compared or scene.future or any(p.kind in _NAMED for p in scene.periods) or not timeline.told_last:
+        return None
+    if timeline.told_line != scene.line or scene.low[timeline.told_end : scene.start].strip():
+        return None
+    told = [d for d in timeline.told_last if d.interval is not None and not d.compared]
+    if not told or len({d.interval for d in told}) > 1:
+        return None
+    clause = scene.low[scene.start : draft.start]
+    if not (tells_of_past(clause) or _STOOD.search(clause)) or PERFECT.search(clause) is not None:
+        return None
+    if _EVEN_MORE.search(scene.low, scene.start, scene.end) is not None:
+        return told[-1]
+    counted = told[-1].quantity.kind == "count" and draft.quantity.kind == "money"
+    if counted and _THEIR.match(scene.low, scene.start) is not None:
+        return told[-1]
+    if draft.quantity.kind == "count" and not happened(around(scene, draft), draft):
+        return None
+    elsewhere = timeline.owner is not None and draft.zone_id == told[-1].zone_id != timeline.owner
+    return told[-1] if elsewhere and _POINTS_BACK.match(scene.low, scene.start) is not None else None
 
 
 def of_stretch(scene: Scene, draft: Draft, timeline: Timeline) -> Interval | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.period.elsewhere import bracketed, in_relative, new_subject, ready_by
+from hitech_extract.linking.period.elsewhere import adds_to, bracketed, in_relative, new_subject, ready_by
 from hitech_extract.linking.period.events import of_things
 from hitech_extract.linking.period.occasion import is_days, reporting_day
 from hitech_extract.linking.period.right_after import after_doing
@@ -157,7 +157,10 @@ def _of_increase(scene: Scene, period: Period, holder: Draft, draft: Draft) -> b
 def _in_passing(scene: Scene, period: Period, draft: Draft) -> bool:
     """As in "Two makers, in operation since last November, account for 38 percent": said of the subject alone."""
     return any(
-        scene.low.startswith(",", start) and start < period.start and period.end <= end <= draft.start
+        scene.low.startswith(",", start)
+        and start < period.start
+        and period.end <= end <= draft.start
+        and not adds_to(scene, draft, end)
         for start, end in scene.asides
     )
 

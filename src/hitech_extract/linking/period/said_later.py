@@ -59,7 +59,8 @@ _DATA_FOR: Final = re.compile(
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
 _TURN: Final = re.compile(
-    r";|\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b"
+    r";|\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bthan\b"
+    r"|\bagainst (?:(?:the|that|those|an?|some|about|of|in|only|just|over|nearly) )*(?:[\d$\u00a5\u20ac]|rmb|cny|us|$)"
 )
 _TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_cues('trading')['sessions'])}\b")
 

@@ -87,6 +87,7 @@ class Timeline:
         self.fragment_line = -1
         self.told_last: list[Draft] = []  # the figures of the last sentence that had any
         self.told_line = -1
+        self.told_end = -1
         self.told_ahead = False  # whether that sentence was of plans
         self.stretch: Period | None = None  # the years that a paragraph sums up: "over the past five years"
         self.stretch_line = -1
@@ -151,6 +152,7 @@ def _keep_stretch(scene: Scene, timeline: Timeline) -> None:
         return
     opens = timeline.told_line != scene.line or timeline.stretch_line == scene.line
     timeline.told_last, timeline.told_line, timeline.told_ahead = scene.drafts, scene.line, scene.future
+    timeline.told_end = scene.end
     stretch: Period | None = None
     for period in scene.periods:
         span = period.interval
