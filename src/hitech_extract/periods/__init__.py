@@ -39,6 +39,10 @@ _AHEAD: Final = [
     "had planned",
     "had aimed",
     "are to",
+    *"foresees envisages envisions eyes eyeing must vows".split(),
+    *["count on", "counts on", "counting on", "ought to", "on track to", "on course to", "poised to", "looks to"],
+    *["is meant", "are meant", "banks on", "wishes to", "set itself", "set themselves", "set its sights"],
+    *["has its sights", "have their sights"],
 ]
 _AHEAD_STEMS: Final = ["anticipat", "promis", "pledg", "striv"]
 _AHEAD_FINDER: Final = AhoCorasick(

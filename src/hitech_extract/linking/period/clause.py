@@ -13,6 +13,7 @@ from hitech_extract.linking.period.owned import possessed
 from hitech_extract.linking.period.right_after import AND_ALSO, after_doing
 from hitech_extract.linking.period.said_before import said_before, tense_turns
 from hitech_extract.linking.period.said_later import said_later
+from hitech_extract.linking.period.timeless import is_capacity, is_rule
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, is_vague
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
@@ -72,7 +73,10 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(scene.low[clause : draft.start]):
         draft.why["period"] = "plan-without-time"
         return
-    if scene.rule and not _tells_what_was(scene, usable, timeline):
+    if is_capacity(scene, draft):
+        draft.why["period"] = "plan-without-time"
+        return
+    if is_rule(scene, draft) or (scene.rule and not _tells_what_was(scene, usable, timeline)):
         draft.why["period"] = "policy-without-time"  # "For each graduate hired by the end of the year, it pays 2,000"
         return
     if (aimed := _revised(scene, draft)) is not None:

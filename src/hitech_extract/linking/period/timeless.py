@@ -14,7 +14,16 @@ from hitech_extract.linking.period.timeline import Timeline, tells_in_present
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["PLAN", "belongs_to_plan", "holds_always", "is_property", "is_threshold", "without_time"]
+__all__ = [
+    "PLAN",
+    "belongs_to_plan",
+    "holds_always",
+    "is_capacity",
+    "is_property",
+    "is_rule",
+    "is_threshold",
+    "without_time",
+]
 
 _CUES: Final = load_cues("period")
 
@@ -244,7 +253,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.end):
         draft.why["period"] = "another-time"
         return True
-    if draft.metric_id == "subsidies" and _is_offered(scene, draft):
+    if (draft.metric_id == "subsidies" and _is_offered(scene, draft)) or is_rule(scene, draft):
         draft.why["period"] = "policy-without-time"
         return True
     spoken_of = any(p.end <= draft.start or p.start - draft.end < _BESIDE for p in scene.periods)
@@ -292,6 +301,50 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         draft.why["period"] = "plan-without-time"
         return True
     return False
+
+
+# As in "each newly recognized incubator gets 1 million yuan", "it rewards every new drug with up to 50 million yuan"
+_STATEMENT: Final = re.compile(r"; |: |, (?:and|but|while|whereas) | (?:while|whereas) ")
+_WHOEVER: Final = re.compile(r"\b(?:each|every|any)\b (?!of\b|year|month|day|quarter|week|time|other)")
+_GETS: Final = re.compile(
+    r"\b(?:gets?|receives?|pays?|rewards?|refunds?|returns?|covers?|bears?|offers?|awards?|lends?|subsidi[sz]es?"
+    r"|grants?|reimburses?|waives?|gives?|shares?|picks? up|contributes?|matches|match|halves|takes? over|adds?|earns?"
+    r"|brings?)\b"
+)
+_DONE_TO: Final = re.compile(
+    r"\b(?:newly|recently|locally) \w+ed\b|\b(?:new|newly|made|built|grown|bought|sold|founded|set up)\b"
+)
+# As in "The zone has agreed to refund up to 12 percent of the cost"
+_COMMITTED: Final = re.compile(
+    r"\b(?:agreed|promised|pledged|offered|undertaken|committed itself|vowed|undertook) to [a-z]+ (?:[a-z]+ ){0,4}$"
+)
+
+
+def is_rule(scene: Scene, draft: Draft) -> bool:
+    """As in "each newly recognized incubator gets 1 million yuan": what whoever qualifies is given, at any time."""
+    if draft.measure not in ("level", "share") or draft.compared or draft.quantity.kind not in ("money", "percent"):
+        return False
+    if draft.metric_id not in _GIVEN:
+        return False
+    begin = max((m.end() for m in _STATEMENT.finditer(scene.low, scene.start, draft.start)), default=scene.start)
+    if any(
+        begin <= p.start and p.interval is not None and p.kind in ("interval", "stock", "since") for p in scene.periods
+    ):
+        return False
+    if _COMMITTED.search(scene.low, max(begin, draft.start - 60), draft.start) is not None:
+        return True
+    before = scene.before(draft)
+    if before is not None and before.why.get("period") == "policy-without-time" and before.start >= begin:
+        return _ALIKE.fullmatch(scene.low, before.end, draft.start) is not None
+    words = _DONE_TO.sub(" ", scene.low[begin : draft.start])
+    general = _WHOEVER.search(words) is not None or scene.low.endswith("up to ", begin, draft.start)
+    general = general or _PART_BACK.match(scene.low, draft.end) is not None
+    return general and _GETS.search(words) is not None and not (tells_of_past(words) or PERFECT.search(words))
+
+
+_GIVEN: Final = frozenset({None, "subsidies", "financing", "rd_expenditure"})
+_ALIKE: Final = re.compile(r"[^;.]{0,50}\b(?:up to|at most|capped at|but no more than|no more than) ")
+_PART_BACK: Final = re.compile(r" of the (?:price|cost|rent|bill|interest|outlay|premium|fee|tax|amount)s?\b")
 
 
 # "[A grant of] 10 percent of the equipment bought": an offer's participles tell no deed
@@ -356,6 +409,27 @@ def is_property(scene: Scene, draft: Draft) -> bool:
         return draft.metric_id != "subsidies"
     after = first.start >= draft.end and not any(d.start >= draft.end and d.end <= first.start for d in scene.drafts)
     return after and of_building(scene, first)
+
+
+# What something is made for: "a workshop designed to turn out 600,000 drive shafts a year"
+_ABLE: Final = re.compile(
+    r"\b(?:able to|capable of|designed (?:to|for)|equipped to|(?:big|large|wide) enough (?:to|for)|with room for"
+    r"|with space for|meant (?:to|for)|sufficient (?:to|for))\b[^,;.]{0,40}$"
+)
+_AND_DOING: Final = re.compile(r"[^,;.]{0,40},? and (?:[a-z]+ing|to [a-z]+) [^,;.]{0,20}")
+
+
+def is_capacity(scene: Scene, draft: Draft) -> bool:
+    """As in "will build a workshop by 2027, able to turn out 600,000 shafts a year": what it can do has no time."""
+    if draft.measure != "level" or draft.compared or draft.quantity.kind not in ("count", "quantity"):
+        return False
+    if _ABLE.search(scene.low, scene.start, draft.start) is not None:
+        return True
+    before = scene.before(draft)
+    if before is None or before.why.get("period") != "plan-without-time":
+        return False
+    able = _ABLE.search(scene.low, scene.start, before.start) is not None
+    return able and _AND_DOING.fullmatch(scene.low, before.end, draft.start) is not None
 
 
 _OF_MORE: Final = re.compile(r" (?:of|worth|with|above|over) (?:more than|over|above|at least|exceeding) ")
