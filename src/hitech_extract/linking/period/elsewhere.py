@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.occasion import named_by
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 
@@ -93,7 +94,7 @@ def in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
     if not RELATIVE.search(scene.low[scene.start : period.start]):
         return False
     end = scene.low.find(", ", period.end, draft.start)
-    return end >= 0 and not adds_to(scene, draft, end)
+    return end >= 0 and not (adds_to(scene, draft, end) or named_by(scene, period))
 
 
 # As in ", which had sales of 640 million yuan in the first half, up 52 percent, is to move": the aside goes on

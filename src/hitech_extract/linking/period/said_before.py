@@ -8,7 +8,7 @@ from typing import Final
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.elsewhere import adds_to, bracketed, in_relative, new_subject, ready_by
 from hitech_extract.linking.period.events import of_things
-from hitech_extract.linking.period.occasion import is_days, reporting_day
+from hitech_extract.linking.period.occasion import is_days, named_by, reporting_day
 from hitech_extract.linking.period.right_after import after_doing
 from hitech_extract.linking.period.tense import PERFECT, PRESENT, tells_of_past
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
@@ -172,7 +172,7 @@ def _in_passing(scene: Scene, period: Period, draft: Draft) -> bool:
         scene.low.startswith(",", start)
         and start < period.start
         and period.end <= end <= draft.start
-        and not adds_to(scene, draft, end)
+        and not (adds_to(scene, draft, end) or named_by(scene, period))
         for start, end in scene.asides
     )
 

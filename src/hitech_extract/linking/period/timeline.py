@@ -297,7 +297,8 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             timeline.target, timeline.target_line = period, scene.line
     if scene.periods and (occasion := occasion_of(scene)) is not None:
         timeline.occasion = occasion
-        if not scene.drafts and for_deals(scene):
+        held = not scene.future and all(d.interval == occasion.interval for d in scene.drafts)
+        if held and for_deals(scene):
             timeline.event = occasion
     # Where the text goes on to figures of another time, it has left the fair.
     fair = timeline.event if timeline.event is timeline.occasion else None

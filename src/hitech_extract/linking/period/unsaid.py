@@ -10,7 +10,7 @@ from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.borrowed import goes_on, of_stretch, same_metric_before
 from hitech_extract.linking.period.endpoints import endpoint, leads_to
-from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, at_occasion
+from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, at_occasion, part_of_deals, there_are
 from hitech_extract.linking.period.taken_up import of_whom, taken_up, with_counted
 from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
 from hitech_extract.linking.period.timeless import PLAN, belongs_to_plan, holds_always, without_time
@@ -359,7 +359,11 @@ def _of_count(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
             draft.interval, draft.period, draft.why["period"] = whole.interval, whole.period, "same-deal"
             return True
     near = around(scene, draft)
-    if timeline.event is not None and draft.metric_id in DEALS and not PERFECT.search(near):
+    if (
+        timeline.event is not None
+        and draft.metric_id in DEALS
+        and not (PERFECT.search(near) or there_are(scene, draft))
+    ):
         draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
         return True
     if _MAKE_UP.search(scene.low, scene.clause_start(draft.start), draft.start) and _OF_THE.match(scene.low, draft.end):
@@ -387,8 +391,18 @@ def _of_last_sentence(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     return True
 
 
+def _of_deals(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take the day of the deals for what they consist of."""
+    event = timeline.event
+    if event is None or not part_of_deals(scene, draft, event.interval):
+        return False
+    draft.interval, draft.period, draft.why["period"] = event.interval, event, "inherited-day"
+    return True
+
+
 _RULES: Final = (
     _of_heading_or_price,
+    _of_deals,
     _of_last_sentence,
     _from_neighbours,
     without_time,
