@@ -329,7 +329,8 @@ _BRANCHES: Final = (
     # "a year later", "ten years on,", "the year after", "the following quarter": from the time spoken of
     (
         rf"(?P<later>(?P<latern>{_N}|an?|half a) (?P<laterunit>years?|months?|quarters?|decades?|weeks?)"
-        r"(?: later\b| thereafter\b| afterwards?\b| (?:on|after)(?= ?[,.;:)]| it\b| they\b|$)| after (?:that|this)\b)"
+        r"(?: later\b| thereafter\b| afterwards?\b| (?:on|after)(?= ?[,.;:)]| it\b| they\b|$)"
+        r"| on(?= (?:and|but|was|were|stood)\b)| after (?:that|this)\b)"
         r"|the (?P<afterunit>year|month|quarter) (?:after(?: that)?(?= ?[,.;:)]| it\b| they\b| to\b| was\b| and\b|$)"
         r"|thereafter|following(?= ?[,.;:)]|$))"
         rf"|(?:{_OVER} )?the (?:(?:following|subsequent|ensuing"

@@ -17,7 +17,7 @@ from hitech_extract.linking.period.clause import by_clause
 from hitech_extract.linking.period.events import is_event
 from hitech_extract.linking.period.extents import settle
 from hitech_extract.linking.period.in_turn import in_turn
-from hitech_extract.linking.period.owned import leads, level_of, own_prior
+from hitech_extract.linking.period.owned import leads, level_of, of_edition, own_prior
 from hitech_extract.linking.period.questions import note_fragment
 from hitech_extract.linking.period.right_after import in_comparison, right_after
 from hitech_extract.linking.period.timeless import is_property, is_threshold
@@ -55,6 +55,10 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
             continue
         if draft.period is None and is_threshold(scene, draft):
             draft.why["period"] = "threshold"
+            continue
+        edition, year = of_edition(scene, draft, timeline.reference)
+        if edition:
+            draft.period, draft.interval, draft.why["period"] = None, year, "edition" if year else "unresolved-time"
             continue
         if draft.period is None:
             by_clause(scene, draft, usable, own, timeline)

@@ -178,7 +178,8 @@ def _months_spoken_of(interval: Interval, timeline: Timeline) -> Interval:
 def _settle_within(scene: Scene, draft: Draft, period: Period, interval: Interval, timeline: Timeline) -> None:
     """Give a figure of the days of its time those that it covers: a part of them, their end, the year before."""
     several = interval[1].year > interval[0].year
-    if draft.measure == "ratio" and several and not _names_start(scene, draft):
+    over = period.kind == "since"  # "has tripled since 2009": in all that time
+    if draft.measure == "ratio" and several and not (over or _names_start(scene, draft)):
         interval = date(interval[1].year, 1, 1), interval[1]
     elif draft.measure in ("level", "share") and several and (end := endpoint(scene, draft)):
         # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.

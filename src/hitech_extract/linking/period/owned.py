@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
+from hitech_extract.intervals import of_year
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["is_edition", "leads", "level_of", "own_prior", "possessed"]
+__all__ = ["is_edition", "leads", "level_of", "of_edition", "own_prior", "possessed"]
 
 _CUES: Final = load_cues("period")
 # "According to the 2019 yearbook, ... at the end of 2018": the year of a publication or an event
@@ -94,6 +96,32 @@ def possessed(scene: Scene, draft: Draft) -> Period | None:
         ),
         None,
     )
+
+
+_OCCASIONS: Final = any_of([*_CUES["deal_occasions"], *_CUES["other_occasions"]])
+# As in "up from 19 projects and 14.2 billion yuan at last year's event", "against 30 contracts at the previous fair"
+_AT_EDITION: Final = re.compile(
+    rf"(?: (?:and|with|worth|totall?ing|valued at) [^,;]{{0,50}}?)? (?:at|during|in|from) (?:(?P<last>last year's)"
+    rf"|(?:the|its) (?:previous|preceding|last|(?P<year>(?:19|20)\d\d)))(?: (?!and\b)[\w-]+){{0,3}} {_OCCASIONS}\b"
+)
+
+
+def of_edition(scene: Scene, draft: Draft, today: date | None) -> tuple[bool, tuple[date, date] | None]:
+    """As in "up from 19 projects at last year's fair": of an earlier edition, and when that was, as far as is told."""
+    before = scene.before(draft)
+    compared = draft.compared or (
+        before is not None and before.compared and " and " in scene.low[before.end : draft.start]
+    )
+    if not (compared or _UP_FROM.search(scene.low, max(scene.start, draft.start - 60), draft.start)):
+        return False, None
+    match = _AT_EDITION.match(scene.low, draft.phrase_end, scene.end)
+    if match is None:
+        return False, None
+    year = int(match["year"]) if match["year"] else today.year - 1 if match["last"] and today is not None else None
+    return True, of_year(year) if year is not None else None
+
+
+_UP_FROM: Final = re.compile(r"\b(?:from|against|compared (?:with|to)|versus|than) [^,;]{0,40}$")
 
 
 def level_of(scene: Scene, draft: Draft) -> Period | None:

@@ -34,6 +34,7 @@ _CAUSE: Final = re.compile(
     r"|given|helped by|hit by|boosted by|driven by|buoyed by|hurt by)\b[^,;]{0,60}"
     r"\b(?:[a-z]+ed|begun|built|set up|(?:that|which) [a-z]+) (?:in|on|from|since|at|during) (?:the )?$"
 )
+_AND_HAS: Final = re.compile(r"\b(?:and|but) (?:it |they )?(?:has|have|had) ")
 _AND_HAD: Final = re.compile(r"\band (?:had|was|were|counted|employed|housed)\b")
 _COVERS: Final = re.compile(r"\b(?:covers|spans|occupies|has|is|lies|stretches|extends)\b[^,;.]{0,40}$")
 # What joins a count to a figure whose time is its own too: "37 projects worth 6.4 billion yuan so far this year"
@@ -135,6 +136,8 @@ def _cut_off(scene: Scene, period: Period, draft: Draft, between: str, own: dict
         return True  # "It covers 90 km2 and had 230,000 inhabitants in 2010"
     if period.kind == "since" and _WHOSE.search(between) and not _HAVE_DONE.match(between):
         return True  # "a town of 240,000 people that has been at it since 1997"
+    if period.kind == "since" and _AND_HAS.search(between) is not None:
+        return True  # "Revenue exceeded 1.5 billion yuan and has tripled since 2009"
     if _TO_COME.search(between) or _CAUSE.search(between):
         return True
     if _THEN_PLANS.search(between) and not scene.low[scene.start : draft.start].count(" to "):

@@ -110,10 +110,27 @@ def inherit_period(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     if (stretch := of_stretch(scene, draft, timeline)) is not None:
         draft.interval, draft.period, draft.why["period"] = stretch, timeline.stretch, "inherited"
         return
+    if _long_ago(scene, draft):
+        draft.why["period"] = "unresolved-time"
+        return
     for rule in _RULES:
         if rule(scene, draft, timeline):
             return
     _from_topic(scene, draft, timeline)
+
+
+def _long_ago(scene: Scene, draft: Draft) -> bool:
+    """As in "Ten years ago it was 85 percent", in a text without a date: a time of its own that cannot be told."""
+    clause = scene.clause_start(draft.start)
+    return not draft.compared and any(
+        p.kind == "prior"
+        and p.interval is None
+        and p.baseline == "period"
+        and clause <= p.start
+        and p.end <= draft.start
+        and _TO_COMPARE.search(scene.low, max(scene.start, p.start - 24), p.start) is None
+        for p in scene.periods
+    )
 
 
 def _of_heading_or_price(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
