@@ -39,6 +39,10 @@ _AHEAD: Final = [
     "had planned",
     "had aimed",
     "are to",
+    *"foresees envisages envisions eyes eyeing must vows".split(),
+    *["count on", "counts on", "counting on", "ought to", "on track to", "on course to", "poised to", "looks to"],
+    *["is meant", "are meant", "banks on", "wishes to", "set itself", "set themselves", "set its sights"],
+    *["has its sights", "have their sights"],
 ]
 _AHEAD_STEMS: Final = ["anticipat", "promis", "pledg", "striv"]
 _AHEAD_FINDER: Final = AhoCorasick(
@@ -55,7 +59,8 @@ _COMPARED: Final = re.compile(
     r"|\b(?:times|double|twice|triple|treble|quadruple|half) (?:as (?:(?:many|much|high|large|big|great) as )?)?"
     r"(?:(?:that|those|the (?:figure|level|reading|value"
     r"|total|number|sum|quantity|amount|output|volume|rate|tally)s?) )?(?:(?:in|of|at|for|during) )?(?:the )?"
-    r"|\b(?:compared (?:with|to)|up from|down from|versus|against|as opposed to|higher than|lower than"
+    r"|\b(?:compared (?:with|to)|up from|down from|versus|against(?= [^,;.\n]{0,30}\d| (?:that|those|the|an?) |"
+    r" (?:in|of|at) )|as opposed to|higher than|lower than"
     r"|(?:(?<=, more)|(?<=, less)|(?<=, fewer)|(?:more|less|fewer)(?! than [a-z$\u00a5]{0,3} ?\d)) than"
     r"|after \w+ing|following an?)\b[^,;.\n]{0,40} (?:in|for|at|over|during|a|of) (?:the )?)$"
 )

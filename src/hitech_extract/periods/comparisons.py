@@ -119,11 +119,28 @@ def _same(match: Match, time: Timepiece) -> Period:
         if not looks_back:
             year = time.year_said(match.start()) or year
         return period_at(match, of_year(year) if year else None, kind="same", cue="that-year")
+    if words.startswith("by ") and (aim := _aimed_at(time)) is not None:
+        said = aim
     if "years" in words:
         said = _years_spoken_of(time)
     elif words.endswith(("span", "stretch")) and (years := _years_spoken_of(time)) is not None:
         said = years  # "1.3 billion in 2000 and 46.9 billion in 2019 ... Over the same span"
     return period_at(match, said, kind="same")
+
+
+def _aimed_at(time: Timepiece) -> Interval | None:
+    """As in "from 2015 to 2020 ... Its sales are to hit 300 billion yuan by then": the last year of what lies ahead."""
+    if not time.future:
+        return None
+    today = time.reference
+    ahead = [span for span in list(time.history)[-_RECENT:] if today is None or span[1] > today]
+    if not ahead:
+        return None
+    last = max(ahead, key=lambda span: span[1])
+    return of_year(last[1].year) if last[0].year < last[1].year else last
+
+
+_RECENT: Final = 4  # times named last
 
 
 def _years_spoken_of(time: Timepiece) -> Interval | None:

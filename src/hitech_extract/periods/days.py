@@ -138,7 +138,7 @@ _HELD: Final = re.compile(
     r"|event)(?: in [\w' ]{2,30}(?:, [\w' ]{2,24})?)?,? on $"
 )
 _EVENT_OF_DAYS: Final = re.compile(
-    rf"\b(?P<days>{'|'.join(NUMBERS)}|\d{{1,2}})-day (?:[\w'-]+ ){{1,9}}?,? ?(?:that|which) (?:(?:has|had|was) )?"
+    rf"\b(?P<days>{'|'.join(NUMBERS)}|\d{{1,2}})-day (?:[\w'-]+ ){{0,9}}?[\w'-]+,? (?:that|which) (?:(?:has|had|was) )?"
     r"(?:(?P<ended>ended|closed|concluded|wrapped up|finished|came to an end|drew to a close)"
     r"|opened|began|started|kicked off|got under ?way|was launched|was opened)"
     r"(?: (?:here|there|in [\w'-]+(?: [\w'-]+){0,4}?))?(?: on)? $"

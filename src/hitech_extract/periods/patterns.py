@@ -41,7 +41,7 @@ MONTH: Final = (
 )
 _N: Final = rf"(?:{'|'.join(_SMALL.split())}|twenty|thirty|forty|fifty|\d{{1,2}})"
 _OF: Final = (
-    rf"(?:,? ?(?:of |in )?(?:{YEAR}"
+    rf"(?:,? ?(?:of |in )?(?:{YEAR}|(?:the|a) year (?:before|earlier)\b(?! last)"
     rf"|(?:this|last|next|the same|that|the current|the previous|the following|the) year\b)| ?,? {YEAR})"
 )
 _YEARISH: Final = rf"(?:{YEAR}|(?:this|last|next|the same|that|the|the current|the previous) year\b)"
@@ -329,7 +329,8 @@ _BRANCHES: Final = (
     # "a year later", "ten years on,", "the year after", "the following quarter": from the time spoken of
     (
         rf"(?P<later>(?P<latern>{_N}|an?|half a) (?P<laterunit>years?|months?|quarters?|decades?|weeks?)"
-        r"(?: later\b| thereafter\b| afterwards?\b| (?:on|after)(?= ?[,.;:)]| it\b| they\b|$)| after (?:that|this)\b)"
+        r"(?: later\b| thereafter\b| afterwards?\b| (?:on|after)(?= ?[,.;:)]| it\b| they\b|$)"
+        r"| on(?= (?:and|but|was|were|stood)\b)| after (?:that|this)\b)"
         r"|the (?P<afterunit>year|month|quarter) (?:after(?: that)?(?= ?[,.;:)]| it\b| they\b| to\b| was\b| and\b|$)"
         r"|thereafter|following(?= ?[,.;:)]|$))"
         rf"|(?:{_OVER} )?the (?:(?:following|subsequent|ensuing"

@@ -60,6 +60,10 @@ def _end_of(inner: str, time: Timepiece) -> date | None:
         return month[1] if month else None
     if inner in {"the period", "the plan period"} and time.plan and (time.future or "plan" in inner):
         return time.plan[1]
+    if inner == "the period" and time.future:
+        years = next((span for span in reversed(time.history) if span[0].year < span[1].year), None)
+        if years is not None:
+            return years[1]  # "between 2017 and 2020 ... from 28 percent in 2016 to 33 by the end of the period"
     if inner in {"the period", "the quarter", "the half", "the plan period", "the decade"}:
         return time.current[1] if time.current else None
     match = TIME.match(inner)

@@ -120,6 +120,9 @@ class Timepiece:
         if match:
             self.year = int(match.group())
             return self.year
+        if text.endswith((" year before", " year earlier")):
+            spoken = self.current[1].year if self.current else self.reference.year if self.reference else None
+            return None if spoken is None else spoken - 1
         for words, step in _RELATIVE_YEARS:
             if words in text:
                 self.undated |= self.reference is None

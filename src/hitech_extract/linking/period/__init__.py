@@ -17,10 +17,10 @@ from hitech_extract.linking.period.clause import by_clause
 from hitech_extract.linking.period.events import is_event
 from hitech_extract.linking.period.extents import settle
 from hitech_extract.linking.period.in_turn import in_turn
-from hitech_extract.linking.period.owned import leads, level_of, own_prior
+from hitech_extract.linking.period.owned import leads, level_of, of_edition, own_prior
 from hitech_extract.linking.period.questions import note_fragment
 from hitech_extract.linking.period.right_after import in_comparison, right_after
-from hitech_extract.linking.period.timeless import is_threshold
+from hitech_extract.linking.period.timeless import is_property, is_threshold
 from hitech_extract.linking.period.timeline import Timeline, carry, from_earlier
 from hitech_extract.periods import Period
 
@@ -50,8 +50,15 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
         if draft.why.get("period") in _GIVEN:
             set_baseline(scene, draft)
             continue
+        if is_property(scene, draft):
+            draft.why["period"] = "property"
+            continue
         if draft.period is None and is_threshold(scene, draft):
             draft.why["period"] = "threshold"
+            continue
+        edition, year = of_edition(scene, draft, timeline.reference)
+        if edition:
+            draft.period, draft.interval, draft.why["period"] = None, year, "edition" if year else "unresolved-time"
             continue
         if draft.period is None:
             by_clause(scene, draft, usable, own, timeline)
@@ -80,7 +87,7 @@ def _own_times(scene: Scene, usable: list[Period]) -> dict[int, Draft]:
     priors = [p for p in scene.periods if p.kind == "prior" and p.interval]
     with_priors = sorted(usable + priors, key=lambda p: p.start) if priors else usable
     for draft in scene.drafts:
-        if draft.quantity.kind == "bare" or draft.why.get("period") in _GIVEN:
+        if draft.quantity.kind == "bare" or draft.why.get("period") in _GIVEN or is_property(scene, draft):
             continue
         found = (
             own_prior(scene, draft, priors)

@@ -10,7 +10,7 @@ from hitech_extract.linking.period.owned import is_edition
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["is_published", "set_asides"]
+__all__ = ["is_published", "measured_from", "set_asides"]
 
 _CUES: Final = load_cues("period")
 _CHANGE_ON: Final = re.compile(
@@ -22,7 +22,12 @@ _CHANGE_COLUMN: Final = re.compile(
     r"(?:^|[|\t(,/])[ (]{0,3}(?:%|[a-z]+ )?"
     r"(?:change|growth|increase|difference|rise|decline)s?(?: ?\([^)]{1,8}\))? on $"
 )
-_AS_MANY: Final = re.compile(r"\bas (?:many|much|high|large|big) as (?:that |those )?(?:in|of|at|for) (?:the )?$")
+# What it is compared with comes last, as in "half as fast as in 2021", "above the pace of the first half"
+_STANDARD: Final = re.compile(
+    r"\bas [a-z]+ as (?:(?:that|those|it was) )?(?:in|of|at|for|during|over) (?:the )?(?:[a-z]+ (?:of|in) )?(?:the )?$"
+    r"|\b(?:above|below|than|ahead of|behind|beyond|short of|matching|beating|exceeding|topping) (?:in )?"
+    r"(?:the|its|their) (?!designated|course|period)(?:[a-z-]+ ){1,3}of (?:the )?$"
+)
 # "It is understood [that] in the first quarter ...": no figure is meant by "that".
 _REPORTING: Final = (
     "known learned learnt understood reported said says showed shows show announced heard noted indicated told found "
@@ -111,15 +116,49 @@ def set_asides(scene: Scene, periods: list[Period]) -> None:
             period.aside = False  # "at a signing event on Feb 26", "looking back on 2023", "More on 2021"
         period.aside = (
             period.aside
-            or _AS_MANY.search(lead) is not None
+            or _STANDARD.search(scene.low, max(scene.start, period.start - 60), period.start) is not None
             or _names_level(scene, period)
             or (period.cue == "year" and is_edition(scene, period))
             or _names_goal(scene, period, lead)
             or (period.cue == "mrange" and _FROM_DASH.match(scene.low, period.start, period.end) is not None)
             or _of_that(scene, period)
             or _when_expected(scene, period)
+            or measured_from(scene, period)
             or _TIMES_OF.search(scene.low, max(scene.start, period.start - 60), period.start) is not None
         )
+
+
+# As in "512 firms at the end of March, a net gain of 27 since the start of the year"
+_CHANGED_BY: Final = re.compile(r"(?: [\w-]+){0,2} (?:(?:from|since) )?(?:the )?")
+_MOMENTS: Final = frozenset({"end-of", "start-of", "by-month", "mid-year", "mdy", "dmy"})
+
+
+def measured_from(scene: Scene, period: Period) -> bool:
+    """As in "had 512 firms at the end of March, a net gain of 27 since the start of the year": where it is from.
+
+    A change that is told beside what there was at a moment is up to that moment; the moment after it is its beginning.
+    """
+    begins = period.kind == "since" or (
+        period.cue in _MOMENTS
+        and (scene.low.startswith(("from ", "since "), period.start) or _FROM.search(scene.low, 0, period.start))
+    )
+    if not begins or period.interval is None:
+        return False
+    changed = next((d for d in reversed(scene.drafts) if d.end <= period.start), None)
+    if changed is None or changed.measure not in ("growth", "change"):
+        return False
+    if _CHANGED_BY.fullmatch(scene.low, changed.phrase_end, period.start) is None:
+        return False
+    if _BESIDE.search(scene.low, scene.start, changed.start) is None:
+        return False
+    return any(
+        p.kind in ("stock", "now") and p.interval and p.end <= changed.start and period.interval[0] < p.interval[0]
+        for p in scene.periods
+    )
+
+
+_FROM: Final = re.compile(r"\b(?:from|since) (?:the )?$")
+_BESIDE: Final = re.compile(r"[,(] ?(?:and |or )?(?:an? |the )?(?:[\w-]+ ){0,3}$")
 
 
 def _is_only_time(scene: Scene, period: Period) -> bool:

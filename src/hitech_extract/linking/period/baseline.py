@@ -65,6 +65,8 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
             break
         if period.kind == "record" or is_published(scene, period) or period is draft.period:
             continue
+        if draft.measure == "growth" and _RATE_BESIDE.search(gap) is not None:
+            continue
         if period.kind == "prior" or period.aside or TO_PERIOD.search(gap):
             _against(draft, period)
             return
@@ -74,6 +76,10 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
         if period.kind == "prior" or (period.aside and period.kind != "record"):
             _against(draft, period)
             return
+    beside = following.period if following is not None else None
+    if draft.measure == "ratio" and beside is not None and beside.kind == "prior" and beside.start - draft.end < _FAR:
+        _against(draft, beside)  # "more than double the 58 million dollars of the previous year"
+        return
     leading = next(
         (p for p in scene.periods if p.kind == "growth" and p.baseline in ("month_on_month", "quarter_on_quarter")),
         None,
@@ -115,7 +121,13 @@ def _sets_apart(scene: Scene, draft: Draft) -> bool:
     return _APART.search(scene.low, first, last) is not None
 
 
+# As in "rose 3.1 percent, above the pace of the first quarter": a rate beside another, each on its own year before
+_RATE_BESIDE: Final = re.compile(
+    r", (?:[a-z]+ ){0,2}(?:as [a-z]+ as\b|(?:above|below|ahead of|behind) (?:the|its) (?:[a-z]+ ){1,3}of\b"
+    r"|(?:fast|slow|quick|brisk)er than\b)"
+)
 _NEAR: Final = 44
+_FAR: Final = 90
 _APART: Final = re.compile(
     r"\b(?:fast|slow|high|low|great|larg|small)er\b|\b(?:above|below|ahead|behind|short of|off|than|more|less"
     r"|points? over|exceed\w*|outpac\w*|outstrip\w*|outperform\w*|trail\w*|lead\w*|led|surpass\w*|beat\w*|average)\b"
@@ -164,6 +176,9 @@ def _against(draft: Draft, period: Period) -> None:
         return
     own = draft.interval
     draft.baseline = "period"
+    if period.kind == "since":  # "a net gain of 27 since the start of the year"
+        draft.baseline_interval = period.interval[0], period.interval[0]
+        return
     if own is not None:
         length = (own[1] - own[0]).days
         other = (period.interval[1] - period.interval[0]).days

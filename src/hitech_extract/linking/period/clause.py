@@ -13,6 +13,7 @@ from hitech_extract.linking.period.owned import possessed
 from hitech_extract.linking.period.right_after import AND_ALSO, after_doing
 from hitech_extract.linking.period.said_before import said_before, tense_turns
 from hitech_extract.linking.period.said_later import said_later
+from hitech_extract.linking.period.timeless import is_capacity, is_rule
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, is_vague
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
@@ -27,6 +28,8 @@ _BESIDE: Final = re.compile(rf"(?: [\w-]+){{0,2}}, (?:or )?(?:{SOFTENER} )?")
 _WORTH: Final = re.compile(rf" (?:[\w-]+ ){{0,2}}(?:worth|valued at|with) (?:{SOFTENER} )?")
 _TO_LEVEL: Final = re.compile(rf" to (?:{SOFTENER} )?")
 _WHEN: Final = re.compile(r",? (?:when|at which time|by which time) ")
+# "after a boom the year before[, when they had leapt] 27 percent": up to the first comma
+_WHEN_IT: Final = re.compile(r",? (?:when|at which time|by which time) [^,;]*")
 # As in "triple its output of 2010, which was 250 billion yuan"
 _WHICH_WAS: Final = re.compile(rf", (?:which|that) (?:was|were|stood at|came to|had been) (?:{SOFTENER} )?")
 # "a share that has since climbed to 63 percent": not of the time spoken of
@@ -38,6 +41,7 @@ def _when(scene: Scene, draft: Draft) -> Period | None:
     for period in reversed(scene.periods):
         if period.end <= draft.start:
             told = period.kind == "interval" and period.interval is not None and _WHEN.match(scene.low, period.end)
+            told = told or (period.kind == "prior" and _WHEN_IT.fullmatch(scene.low, period.end, draft.start))
             if period.interval is not None and scene.low.endswith(("of ", "in "), 0, period.start):
                 told = told or _WHICH_WAS.fullmatch(scene.low, period.end, draft.start)
             return period if told and ";" not in scene.low[period.end : draft.start] else None
@@ -69,7 +73,10 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if timeline.marks.within("ready", clause, draft.start) and _WHEN_READY.search(scene.low[clause : draft.start]):
         draft.why["period"] = "plan-without-time"
         return
-    if scene.rule and not _tells_what_was(scene, usable, timeline):
+    if is_capacity(scene, draft):
+        draft.why["period"] = "plan-without-time"
+        return
+    if is_rule(scene, draft) or (scene.rule and not _tells_what_was(scene, usable, timeline)):
         draft.why["period"] = "policy-without-time"  # "For each graduate hired by the end of the year, it pays 2,000"
         return
     if (aimed := _revised(scene, draft)) is not None:
@@ -83,6 +90,9 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
         return
     if (told := _when(scene, draft)) is not None:
         draft.period, draft.why["period"] = told, "when-clause"
+        return
+    if (earlier := _had_been(scene, draft, usable)) is not None:
+        draft.period, draft.why["period"] = earlier, "had-been"
         return
     if (pair := parallel(scene, draft)) is not None:
         draft.period, draft.interval, draft.why["period"] = pair.period, pair.interval, "parallel"
@@ -112,6 +122,9 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
         ):
             draft.period, draft.why["period"] = part, "later-in-sentence"
             return
+        if (stated := _in_own_clause(scene, draft, left, usable, own, timeline)) is not None:
+            draft.period, draft.why["period"] = stated, "later-in-sentence"
+            return
         draft.period = left
         draft.why["period"] = "same-clause" if left.start >= clause else "same-sentence"
         return
@@ -121,6 +134,42 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     later = said_later(scene, draft, usable, own, timeline)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
+
+
+# As in "..., having been 6.8 percent down at the end of April", "after being 3 percent lower at mid-year"
+_HAVING_BEEN: Final = re.compile(rf"\b(?:having|after being)(?: [a-z]+){{0,3}} (?:by )?(?:{SOFTENER} )?$")
+_UP_TO_TIME: Final = re.compile(r"(?: [a-z]+){0,4} ?(?:the )?")
+
+
+def _had_been(scene: Scene, draft: Draft, usable: list[Period]) -> Period | None:
+    """As in "grew 2 percent in eight months, having been 7 percent down at the end of April": its own, earlier time."""
+    if _HAVING_BEEN.search(scene.low, max(scene.start, draft.start - 40), draft.start) is None:
+        return None
+    return next(
+        (p for p in usable if p.start >= draft.end and _UP_TO_TIME.fullmatch(scene.low, draft.end, p.start)), None
+    )
+
+
+# "31 projects in the first half[;] another 18", "2025[, and] 12 billion": where another statement begins
+_SUBORDINATE: Final = re.compile(r"\b(?:that|which|who|whose|where|when|before|after|as|because|since|until)\b")
+_STATEMENT: Final = re.compile(r"; |, (?:and|but|while|whereas) | (?:while|whereas) ")
+
+
+def _in_own_clause(
+    scene: Scene, draft: Draft, left: Period, usable: list[Period], own: dict[int, Draft], timeline: Timeline
+) -> Period | None:
+    """As in "signed 31 projects in the first half; another 18 are to be signed in July": each statement has its own.
+
+    A time said before belongs to another statement, when one has begun since and tells a time that comes later in it.
+    """
+    if draft.compared or _STATEMENT.search(scene.low, left.end, draft.start) is None:
+        return None
+    following = _STATEMENT.search(scene.low, draft.end, scene.end)
+    end = following.start() if following is not None else scene.end
+    if (subordinate := _SUBORDINATE.search(scene.low, draft.end, end)) is not None:
+        end = subordinate.start()  # "6 billion yuan went to a plant that opened in August"
+    later = [p for p in usable if draft.end <= p.start < end and p.kind == "interval" and not p.aside]
+    return said_later(scene, draft, later, own, timeline) if later else None
 
 
 # "It has cut its growth target for 2009 from 15 to 10 percent": both were for that year

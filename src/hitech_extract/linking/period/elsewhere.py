@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.occasion import named_by
 from hitech_extract.periods import Period
+from hitech_extract.quantities.cues import SOFTENER
 
-__all__ = ["RELATIVE", "bracketed", "in_relative", "new_subject", "ready_by"]
+__all__ = ["RELATIVE", "adds_to", "bracketed", "in_relative", "new_subject", "ready_by"]
 
 _SET_AGAINST: Final = re.compile(r"\b(?:up|down|compared|against|versus|than)\b")
 # When a project is ready says nothing of the money that it takes.
@@ -92,4 +94,17 @@ def in_relative(scene: Scene, period: Period, draft: Draft) -> bool:
     if not RELATIVE.search(scene.low[scene.start : period.start]):
         return False
     end = scene.low.find(", ", period.end, draft.start)
-    return end >= 0
+    return end >= 0 and not (adds_to(scene, draft, end) or named_by(scene, period))
+
+
+# As in ", which had sales of 640 million yuan in the first half, up 52 percent, is to move": the aside goes on
+_ADDS: Final = re.compile(rf", (?:(?:up|down|or|an?|the|again) )?(?:[a-z]+ (?:of|by) )?(?:{SOFTENER} )?")
+_COMPARING: Final = frozenset({"growth", "change", "ratio", "share"})
+
+
+def adds_to(scene: Scene, draft: Draft, comma: int) -> bool:
+    """Whether a rate or a share follows the figure of an aside at once, and so belongs to the aside."""
+    before = scene.before(draft)
+    if draft.measure not in _COMPARING or before is None or before.end > comma:
+        return False
+    return _ADDS.fullmatch(scene.low, comma, draft.start) is not None

@@ -38,9 +38,14 @@ def parallel(scene: Scene, draft: Draft) -> Draft | None:
         and _UP_TO.fullmatch(scene.low, drafts[index - 1].end, draft.start) is not None
     ):
         return None
+    elif index < _TWO_CHANGES or not from_earlier(scene, drafts[index - 3]):
+        return None  # "318 projects were started, and exports rose from 1.9 to 4.4 billion": no second change
     other = drafts[index - 2]
     same_place = from_earlier(scene, other) == from_earlier(scene, draft)
     return other if same_place and other.interval is not None else None
+
+
+_TWO_CHANGES: Final = 3  # place of the last of four values, "from A to B, and ... from C to D"
 
 
 def leads_to(scene: Scene, draft: Draft) -> bool:

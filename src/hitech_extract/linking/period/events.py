@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hitech_extract.linking.draft import Scene
+from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.occasion import is_days
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["is_event", "of_beginning", "of_things"]
+__all__ = ["is_attributive", "is_event", "of_beginning", "of_building", "of_things"]
 
 _CUES: Final = load_cues("period")
 _EVENT: Final = re.compile(
-    rf"\b{any_of(_CUES['event_participles'])}(?: [\w'-]+){{0,10}}? (?:in|on|since|from) (?:early |late |the year )?$"
+    rf"\b{any_of(_CUES['event_participles'])}(?: [\w'-]+){{0,10}}? (?:in|on|since|from|as (?:late|early|recently) as)"
+    r" (?:early |late |the year )?$"
 )
 # "Of the 60 projects signed in 2020, ...": of the things counted, not of what is told of them
 _OF_THOSE: Final = re.compile(
@@ -56,6 +57,33 @@ _THEN_HAD: Final = re.compile(
 )
 
 
+# As in "a 6.2-square-kilometer park", "a 12-million-yuan loan": the size of a thing, not of what happened to it
+_ATTRIBUTIVE: Final = re.compile(r"\d-[a-z]")
+_BUILT_IN: Final = re.compile(
+    r" (?:[\w'-]+ ){1,5}?(?:[a-z]+ed|built|begun|set up) (?:(?:in|on|since|back in|as early as|by) )?(?:the )?"
+)
+
+
+def is_attributive(scene: Scene, draft: Draft) -> bool:
+    """Whether a figure stands before what it is the size of: "a 2-billion-yuan mill"."""
+    hyphened = _ATTRIBUTIVE.search(scene.low, draft.start, draft.end) is not None
+    return hyphened and draft.measure == "level" and scene.low.startswith(" ", draft.end)
+
+
+def of_building(scene: Scene, period: Period) -> bool:
+    """As in "a 6.2-square-kilometer park opened in 2010", "a 2-billion-yuan mill completed last year, earned ..."."""
+    return any(
+        0 < period.start - draft.end < _NEAR
+        and draft.quantity.kind in ("money", "quantity")
+        and is_attributive(scene, draft)
+        and _BUILT_IN.fullmatch(scene.low, draft.end, period.start) is not None
+        for draft in scene.drafts
+    )
+
+
+_NEAR: Final = 90  # characters
+
+
 def is_event(scene: Scene, period: Period) -> bool:
     """As in "Founded in 1992, the zone covers 236 square kilometres": the figures have another time."""
     if (
@@ -68,6 +96,8 @@ def is_event(scene: Scene, period: Period) -> bool:
         )
     ):
         return True  # "hit by the July floods"
+    if of_building(scene, period):
+        return True
     if _FROM_ORIGIN.search(scene.low, max(scene.start, period.start - 60), period.start) is not None:
         return True
     if _YEARS_FAIR.match(scene.low, period.start, period.end + 60) is not None:
@@ -88,8 +118,19 @@ def is_event(scene: Scene, period: Period) -> bool:
         return False
     if match is None or any(d.start >= match.start() and d.end <= period.start for d in scene.drafts):
         return False
+    if apart and _of_subject(scene, period, match.start()):
+        return True
     # "... projects were launched in 2022" after a figure is its time; a clause of its own before it is not.
     return not any(d.end <= match.start() for d in scene.drafts)
+
+
+_SUBJECT: Final = re.compile(r"(?:[A-Z][\w'-]*|[Zz]one|[Pp]ark|[Dd]istrict|[Cc]ompany|[Ff]irm|[Cc]luster), $")
+
+
+def _of_subject(scene: Scene, period: Period, start: int) -> bool:
+    """As in "Yiyang's revenue grew 13 percent, that of Huaihua's zone, promoted only in 2018, by 20 percent"."""
+    closed = scene.low.startswith(",", period.end)
+    return closed and _SUBJECT.search(scene.clean, max(scene.start, start - 30), start) is not None
 
 
 _BEGUN_LABEL: Final = re.compile(

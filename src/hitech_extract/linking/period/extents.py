@@ -178,7 +178,8 @@ def _months_spoken_of(interval: Interval, timeline: Timeline) -> Interval:
 def _settle_within(scene: Scene, draft: Draft, period: Period, interval: Interval, timeline: Timeline) -> None:
     """Give a figure of the days of its time those that it covers: a part of them, their end, the year before."""
     several = interval[1].year > interval[0].year
-    if draft.measure == "ratio" and several and not _names_start(scene, draft):
+    over = period.kind == "since"  # "has tripled since 2009": in all that time
+    if draft.measure == "ratio" and several and not (over or _names_start(scene, draft)):
         interval = date(interval[1].year, 1, 1), interval[1]
     elif draft.measure in ("level", "share") and several and (end := endpoint(scene, draft)):
         # "climbed from A to B between 2016 and 2022": A is the first year's, B the last one's.
@@ -245,26 +246,50 @@ def _until(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -
     return today, interval[1]
 
 
+# What has been done; what has been planned, set or promised is for the whole of a time
 _HAS_DONE: Final = re.compile(
-    r"\b(?:has|have) (?:already |so far |now )?(?:been )?(?:already )?(?:spent|completed|invested|paid|disbursed|used"
-    r"|utili[sz]ed|received|collected|drawn|delivered|reali[sz]ed|achieved|finished|fulfilled|handed|built|raised|earned)\b"
+    r"\b(?:has|have) (?:(?:already|now|so far|since|all|[a-z]+ly) )*(?:been )?(?:already )?"
+    r"(?!(?:set|planned|budgeted|earmarked|allocated|pledged|promised|scheduled|pencil+ed|targeted|expected|forecast"
+    r"|lowered|cut|trimmed|revised|decided|agreed|called|listed|foreseen|mapped)\b)"
+    r"(?:[a-z]+ed|[a-z]*(?:spent|paid|drawn|built|made|sold|begun|broken|gone|put|taken|given|lent|met|won|hit|come))\b"
 )
-_OF_WHICH: Final = re.compile(r",? (?:and |but )?(?:of|out of|from) (?:which|that|this|it|them)\b")
+_STATEMENT: Final = re.compile(r"; |, (?:and|but|while|whereas|of which) | (?:while|whereas) ")
+_STILL_TO_DO: Final = re.compile(
+    r"\b(?:will|shall|would|planned|aims?|targets?|hopes?|wants?|expects?|intends?|to be|goal|counting on|list of)\b"
+    r"|\bplans? (?:to|for|on)\b"
+)
+_UNDER: Final = re.compile(r"[\s\"'(]*(?:under|in|of|on|with|according to|as part of|for|from)\b")
+_RESTATED: Final = re.compile(rf"(?: of [\w -]{{1,30}})?,? (?:or|that is|i\.e\.|which is)(?: [a-z]+)? (?:{SOFTENER} )?")
+# As in "9.36 billion yuan, or 52 percent of the annual plan, has been spent", "58 of them have been started"
+_AND_SO: Final = re.compile(r"(?: [\w'-]+){0,4} ?(?:, (?:or|about|equal to|nearly|some) [^;]{3,60}, )?")
 
 
 def _done_by_now(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> Interval:
-    """As in "This year 3.6 billion is planned, of which 1.5 billion has been spent": up to the article's day."""
+    """As in "Of the 71 projects of this year's plan, 58 have been started": what is done lasts up to the article's day.
+
+    A time that is not over is cut short for a figure of whose statement the perfect tense is told.
+    """
     period, today = draft.period, timeline.reference
     if period is None or today is None or period.kind != "interval" or draft.measure not in ("level", "share"):
         return interval
     if period.cue not in ("thisyear", "fullyear", "year", "quarter", "half") or not interval[0] <= today < interval[1]:
         return interval
-    before, after = scene.before(draft), scene.after(draft)
-    if before is None or _OF_WHICH.search(scene.low, before.end, draft.start) is None:
-        return interval
-    start = before.end
-    end = min(scene.clause_end(draft.phrase_end), after.start if after is not None else scene.end)
-    return (interval[0], today) if _HAS_DONE.search(scene.low, start, end) is not None else interval
+    begin = max((m.end() for m in _STATEMENT.finditer(scene.low, scene.start, draft.start)), default=scene.start)
+    following = _STATEMENT.search(scene.low, draft.phrase_end, scene.end)
+    end = following.start() if following is not None else scene.end
+    if begin <= period.start and period.end <= draft.start and _UNDER.match(scene.low, begin) is not None:
+        begin = period.end  # "Under its plan for this year, it has finished 22 roads"
+    before = scene.before(draft)
+    cut = before is not None and before.period is period and before.interval == (interval[0], today)
+    if before is not None and cut and _RESTATED.fullmatch(scene.low, before.phrase_end, draft.start) is not None:
+        return interval[0], today
+    done = _HAS_DONE.search(scene.low, begin, draft.start)
+    if done is not None:
+        mixed = _STILL_TO_DO.search(scene.low, begin, draft.start) or "," in scene.low[done.end() : draft.start]
+        return interval if mixed else (interval[0], today)
+    done = _HAS_DONE.search(scene.low, draft.phrase_end, end)
+    direct = done is not None and _AND_SO.fullmatch(scene.low, draft.phrase_end, done.start()) is not None
+    return (interval[0], today) if direct else interval
 
 
 def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:

@@ -10,7 +10,19 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["ADDED_UP", "DEALS", "after_occasion", "at_occasion", "for_deals", "is_days", "occasion_of", "reporting_day"]
+__all__ = [
+    "ADDED_UP",
+    "DEALS",
+    "after_occasion",
+    "at_occasion",
+    "for_deals",
+    "is_days",
+    "named_by",
+    "occasion_of",
+    "part_of_deals",
+    "reporting_day",
+    "there_are",
+]
 
 DEALS: Final = frozenset({"projects", "contracted_investment", "investment"})
 _CUES: Final = load_cues("period")
@@ -49,6 +61,43 @@ def occasion_of(scene: Scene) -> Period | None:
     """As in "The fair opened in Shenzhen on November 5": the days of what the sentence speaks of."""
     days = next((p for p in scene.periods if p.kind == "interval" and is_days(p.interval) and not p.aside), None)
     return days if days is not None and _OCCASION.search(scene.low, scene.start, scene.end) else None
+
+
+def named_by(scene: Scene, period: Period) -> bool:
+    """As in "The four-day expo, which ended on Sunday, drew 527 firms": the aside says when the fair was."""
+    return is_days(period.interval) and _OCCASION.search(scene.low, scene.start, period.start) is not None
+
+
+# "Among them are 7 foreign-funded projects", "Of the deals, 106 concern seeds", "Silicon makes up 28 of the projects"
+_THINGS: Final = (
+    r"(?:projects?|deals?|contracts?|agreements?|newcomers?|investors?|signings?|sum|total|money|amount|value)"
+)
+_PART_OF: Final = re.compile(
+    rf"\b(?:of|among) (?:the|these|those|all) (?:[\w-]+ ){{0,3}}{_THINGS}\b|\b(?:of|among) (?:them|these|those)\b"
+    rf"|\b(?:the|these|those|their|its) (?:(?!of\b|in\b)[\w-]+ ){{0,4}}{_THINGS}\b"
+    r"|\b(?:the )?(?:largest|biggest|lion's) (?:slice|share|part|portion|chunk)\b"
+    rf"|(?:\d|[a-z]) (?:of the )?{_THINGS} (?:[a-z]+ly )?(?:involve|concern|are|come|deal|go|belong)\b"
+)
+_THERE: Final = re.compile(
+    r"\b(?:has|have|had|home to|hosts?|houses?|counts?|boasts?|under construction)\b[^,;]{0,20}$"
+)
+
+
+def there_are(scene: Scene, draft: Draft) -> bool:
+    """As in "The park has 11,000 foreign-funded projects": what there is, whenever it came."""
+    return _THERE.search(scene.low, max(scene.start, draft.start - 40), draft.start) is not None
+
+
+def part_of_deals(scene: Scene, draft: Draft, day: Interval | None) -> bool:
+    """As in "Of the deals, 106 concern seeds; they are worth 1.8 billion": what the deals of a fair consist of."""
+    if day is None or draft.measure not in ("level", "share") or draft.compared or scene.periods or scene.future:
+        return False
+    if draft.metric_id not in DEALS and draft.metric_id not in (None, "foreign_investment_contracted"):
+        return False
+    if draft.quantity.kind == "quantity" or there_are(scene, draft):
+        return False
+    told = draft.metric_id is not None and any(d.interval == day for d in scene.drafts[: draft.index])
+    return told or _PART_OF.search(scene.low, scene.start, scene.end) is not None
 
 
 def at_occasion(scene: Scene, draft: Draft) -> bool:

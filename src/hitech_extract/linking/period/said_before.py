@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.period.elsewhere import bracketed, in_relative, new_subject, ready_by
+from hitech_extract.linking.period.elsewhere import adds_to, bracketed, in_relative, new_subject, ready_by
 from hitech_extract.linking.period.events import of_things
-from hitech_extract.linking.period.occasion import is_days, reporting_day
+from hitech_extract.linking.period.occasion import is_days, named_by, reporting_day
 from hitech_extract.linking.period.right_after import after_doing
 from hitech_extract.linking.period.tense import PERFECT, PRESENT, tells_of_past
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
@@ -72,6 +72,25 @@ def _is_translated(scene: Scene, period: Period) -> bool:
     return opens and _WILL.match(scene.low, period.end, scene.end) is not None
 
 
+# As in "went into operation; it will provide 640 jobs": the future of another statement
+_WILL_THEN: Final = re.compile(r"(?:;|,? (?:and|but|which|that|whose)) [^,;.]{0,40}\b(?:will|is to|are to)\b")
+
+
+def _then_ahead(scene: Scene, period: Period, draft: Draft, timeline: Timeline) -> bool:
+    """As in "sold 740 million yuan in 2021, and will build ...": what is to come is not of a time that is over."""
+    words = scene.low[period.end : draft.start]
+    if period.interval is None or period.cue == "fullyear" or _is_translated(scene, period):
+        return False
+    things = draft.quantity.kind in (
+        "count",
+        "quantity",
+    )  # what is signed now may be paid later: that has its own rules
+    turn = _WILL_THEN.search(words) if things else None
+    if timeline.reference is None:
+        return turn is not None and tells_of_past(scene.low[scene.start : period.end + turn.start()])
+    return period.interval[1] < timeline.reference and (turn is not None or _PLANNED.search(words) is not None)
+
+
 def said_before(
     scene: Scene, draft: Draft, usable: list[Period], own: dict[int, Draft], timeline: Timeline
 ) -> Period | None:
@@ -97,14 +116,7 @@ def said_before(
             )
             if not beside or draft.quantity.kind != "count":
                 continue  # a change takes its time, but for "1,200 people work there today, 70 more than in May"
-        if (
-            timeline.reference is not None
-            and period.interval
-            and period.interval[1] < timeline.reference
-            and period.cue != "fullyear"
-            and _PLANNED.search(low[period.end : draft.start])
-            and not _is_translated(scene, period)
-        ):
+        if _then_ahead(scene, period, draft, timeline):
             continue
         if (
             reporting_day(period, draft)
@@ -157,7 +169,10 @@ def _of_increase(scene: Scene, period: Period, holder: Draft, draft: Draft) -> b
 def _in_passing(scene: Scene, period: Period, draft: Draft) -> bool:
     """As in "Two makers, in operation since last November, account for 38 percent": said of the subject alone."""
     return any(
-        scene.low.startswith(",", start) and start < period.start and period.end <= end <= draft.start
+        scene.low.startswith(",", start)
+        and start < period.start
+        and period.end <= end <= draft.start
+        and not (adds_to(scene, draft, end) or named_by(scene, period))
         for start, end in scene.asides
     )
 

@@ -28,6 +28,13 @@ _TO_COME: Final = re.compile(
     r"\b(?:that|which|who) (?:will|shall|should|would|can|could|may|might|(?:is|are|was|were) (?:to|expected|due|set"
     r"|planned|scheduled|designed|supposed|meant)|aims?|promis\w+)\b"
 )
+# As in "up 4 percent despite the tax cuts introduced in April": when the reason arose
+_CAUSE: Final = re.compile(
+    r"\b(?:despite|in spite of|notwithstanding|thanks to|owing to|due to|because of|as a result of|on the back of|amid"
+    r"|given|helped by|hit by|boosted by|driven by|buoyed by|hurt by)\b[^,;]{0,60}"
+    r"\b(?:[a-z]+ed|begun|built|set up|(?:that|which) [a-z]+) (?:in|on|from|since|at|during) (?:the )?$"
+)
+_AND_HAS: Final = re.compile(r"\b(?:and|but) (?:it |they )?(?:has|have|had) ")
 _AND_HAD: Final = re.compile(r"\band (?:had|was|were|counted|employed|housed)\b")
 _COVERS: Final = re.compile(r"\b(?:covers|spans|occupies|has|is|lies|stretches|extends)\b[^,;.]{0,40}$")
 # What joins a count to a figure whose time is its own too: "37 projects worth 6.4 billion yuan so far this year"
@@ -38,6 +45,11 @@ _JOINED: Final = re.compile(
 _AVERAGE: Final = re.compile(r"\baverag(?:e|ed|es|ing)\b")
 _THE: Final = re.compile(rf" (?:the|its|that of) (?:{SOFTENER} )?")
 _BRACKETS: Final = re.compile(r" \([^)]{0,80}\)")
+# As in "28.9% up on RMB703 million in 2020": what it is set against has that time
+_SET_ON: Final = re.compile(
+    r" (?:(?:up|down|more|less|fewer|higher|lower|ahead|better|worse|above|below|short|larger|smaller|times)\b ?)?"
+    rf"(?:(?:on|than|of|above|below|against) )(?:the )?(?:{SOFTENER} )?"
+)
 _WHOSE: Final = re.compile(r"\b(?:that|who|which|whose|where) (?:ha[sd]|have|is|are|was|were|\w+ed|\w+s)\b")
 # "1,340 returnees [who have settled in the zone] since 2015": those counted did so since
 _HAVE_DONE: Final = re.compile(r"(?: [\w-]+){0,4} (?:who|that|which) have (?!been\b)\w+(?:ed|n|t|me|gun)\b[^,;]*$")
@@ -48,7 +60,8 @@ _DATA_FOR: Final = re.compile(
     r"(?: released| published)? (?:for|of|on|covering) (?:the )?$"
 )
 _TURN: Final = re.compile(
-    r";|\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bagainst\b|\bthan\b"
+    r";|\bbut\b|\bwhile\b|\bwhereas\b|\. |\bup from\b|\bdown from\b|\bcompared\b|\bthan\b"
+    r"|\bagainst (?:(?:the|that|those|an?|some|about|of|in|only|just|over|nearly) )*(?:[\d$\u00a5\u20ac]|rmb|cny|us|$)"
 )
 _TRADED: Final = re.compile(rf"\b(?:shares?|stocks?)\b.{{0,200}}\b{any_of(load_cues('trading')['sessions'])}\b")
 
@@ -123,7 +136,9 @@ def _cut_off(scene: Scene, period: Period, draft: Draft, between: str, own: dict
         return True  # "It covers 90 km2 and had 230,000 inhabitants in 2010"
     if period.kind == "since" and _WHOSE.search(between) and not _HAVE_DONE.match(between):
         return True  # "a town of 240,000 people that has been at it since 1997"
-    if _TO_COME.search(between):
+    if period.kind == "since" and _AND_HAS.search(between) is not None:
+        return True  # "Revenue exceeded 1.5 billion yuan and has tripled since 2009"
+    if _TO_COME.search(between) or _CAUSE.search(between):
         return True
     if _THEN_PLANS.search(between) and not scene.low[scene.start : draft.start].count(" to "):
         return True  # "invested 350 million euros and plans to add 90 million by 2012"
@@ -133,6 +148,8 @@ def _cut_off(scene: Scene, period: Period, draft: Draft, between: str, own: dict
 def _shared(scene: Scene, period: Period, draft: Draft, holder: Draft, between: str) -> bool:
     """Whether a time that stands right after a later figure is that of an earlier one too."""
     following = holder.index == draft.index + 1
+    if following and draft.measure != "level" and _SET_ON.fullmatch(scene.low, draft.end, holder.start):
+        return False
     if following and draft.measure == "ratio" and _THE.fullmatch(scene.low, draft.end, holder.start):
         return False  # "more than double the 1.1 billion yuan of the whole of last year"
     if (

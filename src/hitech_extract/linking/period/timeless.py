@@ -7,13 +7,23 @@ from datetime import date
 from typing import Final
 
 from hitech_extract.linking.draft import FAR, Draft, Scene
+from hitech_extract.linking.period.events import is_attributive, of_building
 from hitech_extract.linking.period.occasion import ADDED_UP
 from hitech_extract.linking.period.tense import PAST, PERFECT, tells_of_past
 from hitech_extract.linking.period.timeline import Timeline, tells_in_present
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["PLAN", "belongs_to_plan", "holds_always", "is_threshold", "without_time"]
+__all__ = [
+    "PLAN",
+    "belongs_to_plan",
+    "holds_always",
+    "is_capacity",
+    "is_property",
+    "is_rule",
+    "is_threshold",
+    "without_time",
+]
 
 _CUES: Final = load_cues("period")
 
@@ -243,7 +253,7 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     if not (draft.compared or scene.periods or spoken_of) and _AT_FIRST.search(low, scene.start, draft.end):
         draft.why["period"] = "another-time"
         return True
-    if draft.metric_id == "subsidies" and _is_offered(scene, draft):
+    if (draft.metric_id == "subsidies" and _is_offered(scene, draft)) or is_rule(scene, draft):
         draft.why["period"] = "policy-without-time"
         return True
     spoken_of = any(p.end <= draft.start or p.start - draft.end < _BESIDE for p in scene.periods)
@@ -276,23 +286,65 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         year = timeline.reference.year
         draft.interval, draft.why["period"] = (date(year, 1, 1), date(year, 12, 31)), "annual-target"
         return True
+    goal = timeline.goal if timeline.goal_line == scene.line else None
     if (
         not draft.compared
         and not _TARGET_REACHED.search(clause)
-        and (scene.future or timeline.plan is not None or _POLICY.search(clause))
+        and (scene.future or timeline.plan is not None or goal is not None or _POLICY.search(clause))
         and (PLAN.search(clause) or _PLANNED.search(clause))
     ):
-        if (
-            timeline.plan is not None
-            and 0 <= scene.line - timeline.plan_line <= 1
-            and draft.metric_id is not None
-            and draft.metric_id not in _OF_PROJECT
-        ):
-            draft.interval, draft.period, draft.why["period"] = timeline.plan.interval, timeline.plan, "inherited-plan"
+        plan = timeline.plan if 0 <= scene.line - timeline.plan_line <= 1 else None
+        aim = plan or goal
+        if aim is not None and draft.metric_id is not None and draft.metric_id not in _OF_PROJECT:
+            draft.interval, draft.period, draft.why["period"] = aim.interval, aim, "inherited-plan"
             return True
         draft.why["period"] = "plan-without-time"
         return True
     return False
+
+
+# As in "each newly recognized incubator gets 1 million yuan", "it rewards every new drug with up to 50 million yuan"
+_STATEMENT: Final = re.compile(r"; |: |, (?:and|but|while|whereas) | (?:while|whereas) ")
+_WHOEVER: Final = re.compile(r"\b(?:each|every|any)\b (?!of\b|year|month|day|quarter|week|time|other)")
+_GETS: Final = re.compile(
+    r"\b(?:gets?|receives?|pays?|rewards?|refunds?|returns?|covers?|bears?|offers?|awards?|lends?|subsidi[sz]es?"
+    r"|grants?|reimburses?|waives?|gives?|shares?|picks? up|contributes?|matches|match|halves|takes? over|adds?|earns?"
+    r"|brings?)\b"
+)
+_DONE_TO: Final = re.compile(
+    r"\b(?:newly|recently|locally) \w+ed\b|\b(?:new|newly|made|built|grown|bought|sold|founded|set up)\b"
+)
+# As in "The zone has agreed to refund up to 12 percent of the cost"
+_COMMITTED: Final = re.compile(
+    r"\b(?:agreed|promised|pledged|offered|undertaken|committed itself|vowed|undertook) to [a-z]+ (?:[a-z]+ ){0,4}$"
+)
+
+
+def is_rule(scene: Scene, draft: Draft) -> bool:
+    """As in "each newly recognized incubator gets 1 million yuan": what whoever qualifies is given, at any time."""
+    if draft.measure not in ("level", "share") or draft.compared or draft.quantity.kind not in ("money", "percent"):
+        return False
+    if draft.metric_id not in _GIVEN:
+        return False
+    begin = max((m.end() for m in _STATEMENT.finditer(scene.low, scene.start, draft.start)), default=scene.start)
+    if any(
+        begin <= p.start and p.interval is not None and p.kind in ("interval", "stock", "since") for p in scene.periods
+    ):
+        return False
+    if _COMMITTED.search(scene.low, max(begin, draft.start - 60), draft.start) is not None:
+        return True
+    before = scene.before(draft)
+    if before is not None and before.why.get("period") == "policy-without-time" and before.start >= begin:
+        return _ALIKE.fullmatch(scene.low, before.end, draft.start) is not None
+    words = _DONE_TO.sub(" ", scene.low[begin : draft.start])
+    general = _WHOEVER.search(words) is not None or scene.low.endswith("up to ", begin, draft.start)
+    general = general or _PART_BACK.match(scene.low, draft.end) is not None
+    return general and _GETS.search(words) is not None and not (tells_of_past(words) or PERFECT.search(words))
+
+
+_GIVEN: Final = frozenset({None, "subsidies", "financing", "rd_expenditure"})
+_ALIKE: Final = re.compile(r"[^;.]{0,50}\b(?:up to|at most|capped at|but no more than|no more than) ")
+_PART_BACK: Final = re.compile(r" of the (?:price|cost|rent|bill|interest|outlay|premium|fee|tax|amount)s?\b")
 
 
 # "[A grant of] 10 percent of the equipment bought": an offer's participles tell no deed
@@ -332,6 +384,52 @@ _REQUIRED: Final = re.compile(
     r"|no fewer than|a minimum of|over|more than|above)(?: of)? $"
 )
 _AND_ALSO: Final = re.compile(r"(?: [\w-]+){0,3},? and (?:at least |no less than |no fewer than )?")
+
+
+_SIZED: Final = _OF_PROJECT | {"contracted_investment", None}
+
+
+def is_property(scene: Scene, draft: Draft) -> bool:
+    """As in "a 6.2-square-kilometer park opened in 2010", "a 2-billion-yuan mill": the size of a thing has no time.
+
+    An amount of money that something takes has the time of its own sentence's verb, if one is told.
+    """
+    if draft.measure != "level" or draft.metric_id not in _SIZED or draft.compared:
+        return False
+    if not is_attributive(scene, draft):
+        return False
+    if draft.quantity.kind == "quantity":
+        return draft.metric_id in ("land_area", None)
+    if draft.quantity.kind != "money":
+        return False
+    first = next(
+        (p for p in scene.periods if p.interval is not None and p.kind in ("interval", "stock", "since")), None
+    )
+    if first is None:
+        return draft.metric_id != "subsidies"
+    after = first.start >= draft.end and not any(d.start >= draft.end and d.end <= first.start for d in scene.drafts)
+    return after and of_building(scene, first)
+
+
+# What something is made for: "a workshop designed to turn out 600,000 drive shafts a year"
+_ABLE: Final = re.compile(
+    r"\b(?:able to|capable of|designed (?:to|for)|equipped to|(?:big|large|wide) enough (?:to|for)|with room for"
+    r"|with space for|meant (?:to|for)|sufficient (?:to|for))\b[^,;.]{0,40}$"
+)
+_AND_DOING: Final = re.compile(r"[^,;.]{0,40},? and (?:[a-z]+ing|to [a-z]+) [^,;.]{0,20}")
+
+
+def is_capacity(scene: Scene, draft: Draft) -> bool:
+    """As in "will build a workshop by 2027, able to turn out 600,000 shafts a year": what it can do has no time."""
+    if draft.measure != "level" or draft.compared or draft.quantity.kind not in ("count", "quantity"):
+        return False
+    if _ABLE.search(scene.low, scene.start, draft.start) is not None:
+        return True
+    before = scene.before(draft)
+    if before is None or before.why.get("period") != "plan-without-time":
+        return False
+    able = _ABLE.search(scene.low, scene.start, before.start) is not None
+    return able and _AND_DOING.fullmatch(scene.low, before.end, draft.start) is not None
 
 
 _OF_MORE: Final = re.compile(r" (?:of|worth|with|above|over) (?:more than|over|above|at least|exceeding) ")

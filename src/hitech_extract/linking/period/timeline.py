@@ -65,6 +65,8 @@ class Timeline:
         self.done: Period | None = None  # what the text was about before it turned to a plan
         self.plan: Period | None = None  # the time that the plans of a paragraph are for
         self.plan_line = -1
+        self.goal: Period | None = None  # the time of the aims told last, for those of the same paragraph
+        self.goal_line = -1
         self.section_line = -1
         self.section: Period | None = None  # the time in the heading of the section: "What we mean to do in 2024"
         self.target: Period | None = None  # "by 2025", for a later "by then"
@@ -84,6 +86,12 @@ class Timeline:
         self.occasion: Period | None = None  # the days of the fair or ceremony spoken of last
         self.fragment: Period | None = None
         self.fragment_line = -1
+        self.told_last: list[Draft] = []  # the figures of the last sentence that had any
+        self.told_line = -1
+        self.told_end = -1
+        self.told_ahead = False  # whether that sentence was of plans
+        self.stretch: Period | None = None  # the years that a paragraph sums up: "over the past five years"
+        self.stretch_line = -1
         self.pending: Period | None = None
         self.asked: Period | None = None  # the time that a question was about, till it is answered
 
@@ -133,6 +141,44 @@ def carry(scene: Scene, timeline: Timeline) -> None:
         elif timeline.topic is not before:
             timeline.headed = -1
     _count_uses(scene, timeline)
+    _keep_stretch(scene, timeline)
+
+
+_YEARS: Final = frozenset({"interval", "same"})
+
+
+def _keep_stretch(scene: Scene, timeline: Timeline) -> None:
+    """Keep the figures of a sentence, and the stretch of years that it sums up, for the next ones of its paragraph."""
+    if not scene.drafts:
+        return
+    opens = timeline.told_line != scene.line or timeline.stretch_line == scene.line
+    timeline.told_last, timeline.told_line, timeline.told_ahead = scene.drafts, scene.line, scene.future
+    timeline.told_end = scene.end
+    stretch: Period | None = None
+    for period in scene.periods:
+        span = period.interval
+        if span is None or period.aside or period.kind not in _YEARS:
+            continue
+        if not any(d.period is period or d.interval == span for d in scene.drafts):
+            continue
+        over = (timeline.reference is None and not scene.future) or (
+            timeline.reference is not None and span[1] <= timeline.reference
+        )
+        alone = all(d.interval is None or (span[0] <= d.interval[0] and d.interval[1] <= span[1]) for d in scene.drafts)
+        if (span[1] - span[0]).days > _YEAR and opens and over and alone and _sums_up(scene, period):
+            stretch = period
+        elif period.kind == "interval":
+            timeline.stretch = None  # the text has turned to a single year
+    if stretch is not None:
+        timeline.stretch, timeline.stretch_line = stretch, scene.line
+
+
+def _sums_up(scene: Scene, period: Period) -> bool:
+    """Not so "from January to May it rose 31 percent, on a two-year average 8": that sentence has another time."""
+    others = (p for p in scene.periods if p is not period and p.interval and not p.aside)
+    return all(p.interval is None or (p.interval[1] - p.interval[0]).days > _YEAR for p in others) and not any(
+        d.interval is not None and d.interval != period.interval and not d.compared for d in scene.drafts[:1]
+    )
 
 
 def _back_to(scene: Scene, timeline: Timeline) -> Period | None:
@@ -240,6 +286,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
                 continue
             if period.interval[1] > timeline.reference:
                 timeline.plan, timeline.plan_line = period, scene.line
+    _note_goals(scene, timeline)
     for period in scene.periods:
         if period.cue == "five-year-plan":
             timeline.five, timeline.five_line = period, scene.line
@@ -251,7 +298,8 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             timeline.target, timeline.target_line = period, scene.line
     if scene.periods and (occasion := occasion_of(scene)) is not None:
         timeline.occasion = occasion
-        if not scene.drafts and for_deals(scene):
+        held = not scene.future and all(d.interval == occasion.interval for d in scene.drafts)
+        if held and for_deals(scene):
             timeline.event = occasion
     # Where the text goes on to figures of another time, it has left the fair.
     fair = timeline.event if timeline.event is timeline.occasion else None
@@ -281,6 +329,30 @@ def _note(scene: Scene, timeline: Timeline) -> None:
     timeline.seen += [p for p in scene.periods if p.kind == "interval" and not p.aside and p.cue != "ordinal"]
 
 
+_MOST_OF_YEAR: Final = 300  # days
+_ANNUAL_GOALS: Final = re.compile(
+    r"\b(?:annual|yearly|full-year|whole-year|this year's) (?:[a-z]+ )?(?:targets|goals|plans)\b"
+)
+
+
+def _note_goals(scene: Scene, timeline: Timeline) -> None:
+    """As in "All three zones are sticking to their annual goals.", "its plan foresees a GDP of 450 billion in 2025"."""
+    today = timeline.reference
+    if not scene.drafts and not scene.periods and today is not None:
+        goals = _ANNUAL_GOALS.search(scene.low, scene.start, scene.end)
+        if goals is not None:
+            year = date(today.year, 1, 1), date(today.year, 12, 31)
+            timeline.goal, timeline.goal_line = Period(*goals.span(), "interval", *year, "fullyear"), scene.line
+        return
+    for draft in scene.drafts:
+        period = draft.period
+        if period is None or period.kind != "interval" or period.interval is None or draft.interval != period.interval:
+            continue
+        whole = (period.interval[1] - period.interval[0]).days > _MOST_OF_YEAR
+        if whole and scene.future and (today is None or period.interval[1] > today):
+            timeline.goal, timeline.goal_line = period, scene.line
+
+
 def _lies_ahead(timeline: Timeline, period: Period, *, aims: bool) -> bool:
     """Whether a heading's time is one to come: after the article's day, or that of aims, in a text without a date."""
     if timeline.reference is None:
@@ -308,6 +380,8 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
             or of_beginning(scene, period)
             or _of_average(scene, period)
         ):
+            continue
+        if _looks_back(scene, period):
             continue
         if period.interval is None:
             if (
@@ -352,6 +426,17 @@ def _main_time(scene: Scene, timeline: Timeline, first_figure: int) -> Period | 
         ):
             chosen = period
     return chosen
+
+
+# "[in the first half] it had still been 2.7 percent down": a look back within a sentence on another time
+_HAD: Final = re.compile(
+    r",? (?:[\w'-]+ ){0,5}had (?:[a-z]+ )?(?:been|[a-z]+ed|stood|risen|fallen|grown|shrunk|sunk)\b"
+)
+
+
+def _looks_back(scene: Scene, period: Period) -> bool:
+    told = any(d.end <= period.start and d.period is not period and not d.compared for d in scene.drafts)
+    return told and _HAD.match(scene.low, period.end, scene.end) is not None
 
 
 def _of_average(scene: Scene, period: Period) -> bool:

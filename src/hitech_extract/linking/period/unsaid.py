@@ -8,8 +8,10 @@ from typing import Final
 
 from hitech_extract.intervals import Interval
 from hitech_extract.linking.draft import Draft, Scene
+from hitech_extract.linking.period.borrowed import goes_on, of_stretch, same_metric_before
 from hitech_extract.linking.period.endpoints import endpoint, leads_to
-from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, at_occasion
+from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, at_occasion, part_of_deals, there_are
+from hitech_extract.linking.period.taken_up import of_whom, taken_up, with_counted
 from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
 from hitech_extract.linking.period.timeless import PLAN, belongs_to_plan, holds_always, without_time
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
@@ -29,7 +31,6 @@ _STOCK_METRICS: Final = frozenset(
 _THOUGH_IT: Final = re.compile(
     r",? (?:though|although|but|yet|and|while) (?:it|this|that|which|they|still|also)\b[^;.,]{0,40}"
 )
-_WHOM: Final = re.compile(r" of (?:whom|which|them)\b")
 _FLOWS: Final = frozenset({"patents_granted", "patent_applications"})
 _MAKE_UP: Final = re.compile(r"\b(?:makes? up|accounts? for) (?:[\w-]+ ){0,2}$")
 _OF_THE: Final = re.compile(r" of (?:the|these|those|its) ")
@@ -69,14 +70,6 @@ _LED_TO: Final = re.compile(
     r"\b(?:increased|rose|grew|swelled|climbed|jumped|expanded|fell|dropped|shrank|declined|went up|went down)"
     rf" (?:by [^;.]{{1,40}} )?to (?:{SOFTENER} )?$"
 )
-_COMBINED: Final = re.compile(
-    r"(?: [\w-]+){0,2},? (?:with|having) (?:an? |the )?(?:combined|total|aggregate|joint|overall|registered"
-    rf"|accumulated) (?:[\w-]+ ){{0,3}}of (?:{SOFTENER} )?"
-)
-_SPACE_OF: Final = re.compile(
-    r"(?: [\w-]+){0,2},? (?:with|having|offering|on) (?:an? |the )?(?:[\w-]+ ){0,3}(?:area|space) of"
-    rf" (?:{SOFTENER} )?"
-)
 # "numbered 48,000": how many there were in the end
 _NUMBERED: Final = re.compile(r"\b(?:number(?:ed|s)|stood at|stands at|totall?ed|totals|reach(?:ed|es))(?: \w+)? $")
 _TO_COMPARE: Final = re.compile(r"\b(?:compared (?:with|to)|against|versus|than|relative to|over|on|from)(?: the)? ?$")
@@ -88,30 +81,9 @@ _PRICE: Final = re.compile(
     r"|month|unit|hour|day|hectare|share)\b"
 )
 _PRESENT_VERB: Final = re.compile(rf"\b{any_of(_CUES['standing_verbs'])}\b")
-# What takes up the figures of the sentence before, and so their time.
-_TAKES_UP: Final = re.compile(
-    r"(?:in [\w' -]{2,40}?,? )?(?:(?:that|this) (?:makes?|made|equals?|equaled|equalled|represents?|represented"
-    r"|is|was|means|meant|brings?|brought|works? out|corresponds?|corresponded|amounts? to|amounted to|gives?|gave"
-    r"|translates?|accounts? for|accounted for|lifted|pushed|raised|took)|(?:they|these|those) (?:include|included"
-    r"|comprise|comprised|are worth|were worth|cover|account for|accounted for|make up|made up)"
-    r"|the (?:rates?|proportions?|percentages?|ratios?) (?:is|are|was|were|stood|reached))\b"
-)
-# "Output stands at 71 billion yuan over the seven months. That is an increase of 17.4 percent"
-_THAT_IS_A_RISE: Final = re.compile(
-    r"(?:that|this) (?:is|was|means?|meant|represents?|represented|marks?|marked|amounts? to|equals?) (?:an? |the )?"
-    r"(?:[\w-]+ ){0,3}(?:increase|rise|growth|gain|jump|drop|fall|decline|decrease|surge|improvement)\b"
-    rf"|(?:that|this) (?:is|was|means?|meant|represents?|makes?|made) (?:{SOFTENER} )?\d[\d.]*"
-    r"(?: ?%| percent| per cent| pct) (?:more|less|higher|lower|above|below|up|down)\b"
-)
 _BUILT_JUST: Final = re.compile(
     r"\b(?:completed|built|added|constructed|delivered|handed over|leased out|sold|auctioned)(?: off)?"
     rf" (?:{SOFTENER} )?$"
-)
-_OF_IT: Final = re.compile(r" of (?:it|that|this|(?:this|that|the) (?:sum|amount|total|figure))\b")
-_TOGETHER: Final = re.compile(
-    r"(?:their|the|its)? ?(?:total|combined|overall|aggregate|planned|contracted|agreed|joint)"
-    r" (?:planned |contracted )?"
-    r"(?:investment|value|worth|funding|capital)\b|together|in total|altogether|they|these"
 )
 _BALANCE: Final = re.compile(
     r"\b(?:deposits?|loans?|outstanding|balances?|assets|debts?|savings|holdings|liabilities)\b"
@@ -122,6 +94,8 @@ _IN_ALL: Final = re.compile(r"\b(?:accumulated|accumulative(?:ly)?|cumulative(?:
 _WAS: Final = re.compile(
     r"(?: \([^)]{0,60}\))?, (?:reached|was|were|came to|hit|totall?ed|amounted to|stood at|rose to)\b"
 )
+# As in "grew 19.6 percent, albeit from a base of 22 billion yuan"
+_BASE: Final = re.compile(r"\bfrom (?:an?|its) (?:[\w-]+ ){0,3}base of [^,;]{0,20}$")
 _PRESENT_HAS: Final = re.compile(r"\b(?:has|have|is|are|employs?|houses?|hosts?|boasts?|home to|now)\b")
 
 
@@ -130,10 +104,33 @@ def inherit_period(scene: Scene, draft: Draft, timeline: Timeline) -> None:
     if scene.rule and not scene.periods:
         draft.why["period"] = "policy-without-time"
         return
+    if (source := same_metric_before(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = source.interval, source.period, "same-metric"
+        return
+    if (stretch := of_stretch(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = stretch, timeline.stretch, "inherited"
+        return
+    if _long_ago(scene, draft):
+        draft.why["period"] = "unresolved-time"
+        return
     for rule in _RULES:
         if rule(scene, draft, timeline):
             return
     _from_topic(scene, draft, timeline)
+
+
+def _long_ago(scene: Scene, draft: Draft) -> bool:
+    """As in "Ten years ago it was 85 percent", in a text without a date: a time of its own that cannot be told."""
+    clause = scene.clause_start(draft.start)
+    return not draft.compared and any(
+        p.kind == "prior"
+        and p.interval is None
+        and p.baseline == "period"
+        and clause <= p.start
+        and p.end <= draft.start
+        and _TO_COMPARE.search(scene.low, max(scene.start, p.start - 24), p.start) is None
+        for p in scene.periods
+    )
 
 
 def _of_heading_or_price(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
@@ -173,16 +170,16 @@ def _from_neighbours(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Take the time of the figure before, or none for what always holds."""
     low = scene.low
     kind = draft.quantity.kind
-    if (counted := _with_counted(scene, draft)) is not None:
+    if (counted := with_counted(scene, draft)) is not None:
         draft.interval, draft.period = counted.interval, counted.period
         draft.why["period"] = "same-deal" if counted.interval is not None else counted.why.get("period", "same-deal")
         return True
-    if (whole := _of_whom(scene, draft)) is not None:
+    if (whole := of_whom(scene, draft)) is not None:
         draft.interval, draft.period = whole.interval, whole.period
         draft.why["period"] = whole.why.get("period", "standing-fact")
         return True
-    if (taken_up := _taken_up(scene, draft, timeline)) is not None:
-        draft.interval, draft.period, draft.why["period"] = taken_up.interval, taken_up.period, "taken-up"
+    if (again := taken_up(scene, draft, timeline)) is not None:
+        draft.interval, draft.period, draft.why["period"] = again.interval, again.period, "taken-up"
         return True
     if holds_always(scene, draft, timeline):
         draft.why["period"] = "standing-fact"
@@ -254,52 +251,6 @@ def _added_up_before(draft: Draft, timeline: Timeline) -> bool:
 
 
 _MANY: Final = 3  # figures of a time, after which a share of what adds up is of it too
-
-
-def _taken_up(scene: Scene, draft: Draft, timeline: Timeline) -> Draft | None:
-    """As in "It held 8,240 patents at the end of 2021. That makes 312 for every 10,000 people.": of the same time."""
-    first = timeline.opening
-    if draft.why.get("metric") == "ranked" and first is not None and first.metric is draft.metric:
-        return first if first.interval is not None else None  # "Rongchang follows with 11.8 billion yuan"
-    last = timeline.last
-    if last is None or timeline.last_line != scene.line or last.compared:
-        return None
-    if draft.compared or last.measure == "growth":
-        return None
-    if draft.measure == "growth":
-        grown = last.measure == "level" and last.interval is not None and _THAT_IS_A_RISE.match(scene.low, scene.start)
-        return last if grown else None
-    if draft.measure == "share" and not draft.index and _OF_IT.match(scene.low, draft.end) and last.measure == "level":
-        alike = draft.metric is not None and draft.metric is last.metric and not scene.periods
-        return last if alike and last.interval is not None else None
-    if draft.metric_id in DEALS and last.metric_id == "projects" and _TOGETHER.match(scene.low, scene.start, scene.end):
-        return last
-    if last.interval is None:
-        return None
-    return last if _TAKES_UP.match(scene.low, scene.start, scene.end) else None
-
-
-def _of_whom(scene: Scene, draft: Draft) -> Draft | None:
-    """As in "3,900 researchers, 29 percent of whom hold a doctorate": of the time of those counted."""
-    before = scene.before(draft)
-    if before is None or before.quantity.kind != "count" or draft.measure != "share" or before.compared:
-        return None
-    return before if _WHOM.match(scene.low, draft.end) and ";" not in scene.low[before.end : draft.start] else None
-
-
-def _with_counted(scene: Scene, draft: Draft) -> Draft | None:
-    """As in "1,240 companies with a combined capital of 7.6 billion yuan": of the same time as the count."""
-    before = scene.before(draft)
-    if before is None or before.quantity.kind != "count" or before.compared:
-        return None
-    end = before.phrase_end
-    if draft.quantity.kind == "quantity":
-        # "There were 21 incubators with a floor space of 640,000 square meters": at the moment that is spoken of
-        counted = before.interval is not None and before.interval[0] == before.interval[1]
-        return before if counted and _SPACE_OF.fullmatch(scene.low, end, draft.start) is not None else None
-    if draft.quantity.kind != "money":
-        return None
-    return before if _COMBINED.fullmatch(scene.low, end, draft.start) is not None and before.why.get("period") else None
 
 
 def _clause_of(scene: Scene, draft: Draft) -> str:
@@ -425,7 +376,11 @@ def _of_count(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
             draft.interval, draft.period, draft.why["period"] = whole.interval, whole.period, "same-deal"
             return True
     near = around(scene, draft)
-    if timeline.event is not None and draft.metric_id in DEALS and not PERFECT.search(near):
+    if (
+        timeline.event is not None
+        and draft.metric_id in DEALS
+        and not (PERFECT.search(near) or there_are(scene, draft))
+    ):
         draft.interval, draft.period, draft.why["period"] = timeline.event.interval, timeline.event, "inherited-day"
         return True
     if _MAKE_UP.search(scene.low, scene.clause_start(draft.start), draft.start) and _OF_THE.match(scene.low, draft.end):
@@ -446,7 +401,32 @@ def _of_count(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     return True
 
 
-_RULES: Final = (_of_heading_or_price, _from_neighbours, without_time, _of_moment_or_deal, _of_stock, _of_count)
+def _of_last_sentence(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    if (source := goes_on(scene, draft, timeline)) is None:
+        return False
+    draft.interval, draft.period, draft.why["period"] = source.interval, source.period, "goes-on"
+    return True
+
+
+def _of_deals(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
+    """Take the day of the deals for what they consist of."""
+    event = timeline.event
+    if event is None or not part_of_deals(scene, draft, event.interval):
+        return False
+    draft.interval, draft.period, draft.why["period"] = event.interval, event, "inherited-day"
+    return True
+
+
+_RULES: Final = (
+    _of_heading_or_price,
+    _of_deals,
+    _of_last_sentence,
+    _from_neighbours,
+    without_time,
+    _of_moment_or_deal,
+    _of_stock,
+    _of_count,
+)
 
 
 _SINCE_THEN: Final = re.compile(r"\bsince then\b|\b(?:ha[ds]|have) since (?!then\b|the\b)[a-z]")
@@ -537,7 +517,7 @@ def _from_topic(scene: Scene, draft: Draft, timeline: Timeline) -> None:
         and topic.interval is not None
         and (kind != "count" or (draft.metric is not None and draft.metric.nature == "flow"))
         and from_earlier(scene, draft)
-        and (leads_to(scene, draft) or _WAS.match(low, draft.end) is not None)
+        and (leads_to(scene, draft) or _WAS.match(low, draft.end) is not None or _BASE.search(clause) is not None)
     ):
         draft.interval, draft.period, draft.why["period"] = shift(topic.interval, -1), topic, "year-before"
         return
