@@ -31,6 +31,7 @@ from hitech_extract.linking.confidence import UNCERTAIN, features
 from hitech_extract.linking.evidence import weigh_evidence
 from hitech_extract.pipeline import extract_many
 from hitech_extract.reading import Reading
+from hitech_extract.rules import load_metrics
 from hitech_extract.schema import Article, Figure
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +67,7 @@ def load() -> tuple[list[list[str]], np.ndarray, np.ndarray]:
     articles: list[int] = []
     number = 0
     evidence = fit_evidence.without_batch(fit_evidence.load())
+    known = {metric.id for metric in load_metrics()}
     for path in sorted(FIRST_LOOKS.glob("*.jsonl.gz")):
         looks: dict[str, list[Figure]] = {}
         for line in gzip.decompress(path.read_bytes()).decode().splitlines():
@@ -73,7 +75,7 @@ def load() -> tuple[list[list[str]], np.ndarray, np.ndarray]:
             looks.setdefault(figure.doc_id, []).append(figure)
         for doc_id, figures in looks.items():
             reading = Reading(docs[doc_id]["text"])
-            weigh_evidence(figures, reading, evidence[path.name.split(".")[0]])
+            weigh_evidence(figures, reading, known, evidence[path.name.split(".")[0]])
             cues = features(figures, reading, docs[doc_id]["date"] is not None)
             for row, verdict in zip(cues, right_records(gold, figures), strict=True):
                 if verdict is not None:

@@ -231,7 +231,7 @@ def steps(articles: Articles, rounds: int) -> dict[str, float]:
             marks.append(process_time())
             metrics = find_metrics(reading, lexicon)
             marks.append(process_time())
-            link(reading, quantities, metrics, areas, periods, reference, gazetteer, article.id)
+            link(reading, quantities, metrics, areas, periods, reference, gazetteer, lexicon, article.id)
             marks.append(process_time())
             for name, start, end in zip(spent, marks, marks[1:], strict=False):
                 spent[name] += end - start

@@ -134,7 +134,7 @@ def test_metrics(case: Case) -> None:
 @pytest.fixture
 def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what is weighed: its weights are fitted anew with every batch, and ``test_evidence`` sees to them."""
-    monkeypatch.setattr(linking, "weigh_evidence", lambda figures, reading: None)
+    monkeypatch.setattr(linking, "weigh_evidence", lambda figures, reading, known: None)
 
 
 @pytest.mark.usefixtures("rules_alone")

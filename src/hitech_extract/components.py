@@ -499,6 +499,7 @@ class Resolver(_TableUser):
             find_periods(reading, reference) if periods is None else periods,
             reference,
             self.tables.gazetteer,
+            self.tables.lexicon,
             doc._.doc_id,
             doc._.title,
         )

@@ -54,6 +54,7 @@ class Extractor:
             find_periods(reading, reference),
             reference,
             self.gazetteer,
+            self.lexicon,
             doc_id,
             title,
         )

@@ -30,7 +30,7 @@ from hitech_extract.linking.record import Recorder
 from hitech_extract.linking.scenes import cut_scenes
 from hitech_extract.linking.table_note import date_by_note
 from hitech_extract.linking.zone import Focus, link_zones
-from hitech_extract.metrics import MetricMention
+from hitech_extract.metrics import Lexicon, MetricMention
 from hitech_extract.periods import Period, title_period
 from hitech_extract.quantities import Quantity
 from hitech_extract.reading import Reading
@@ -48,6 +48,7 @@ def link(
     periods: list[Period],
     reference: date | None,
     gazetteer: Gazetteer,
+    lexicon: Lexicon,
     doc_id: str = "",
     title: str | None = None,
 ) -> list[Figure]:
@@ -97,7 +98,7 @@ def link(
     restate_headline(drafts, reading)
     recorder = Recorder(reading, doc_id)
     figures = [recorder.record(draft) for draft in drafts]
-    weigh_evidence(figures, reading)
+    weigh_evidence(figures, reading, lexicon.metrics)
     set_confidence(figures, reading, reference is not None)
     return figures
 

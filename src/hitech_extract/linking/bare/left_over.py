@@ -38,7 +38,7 @@ _ENDS: Final = re.compile(
     r"|of (?:which|whom|these|those|them|the total|all)|the (?:year|season|month|quarter|week|day) (?:before|after))\b"
 )
 # "Its shares closed 3 percent higher at 31.15": a price, whatever was told before
-_WORTH: Final = " worth "
+_NO_UNIT: Final = re.compile(r" worth | and \d")  # "with 11 and 8.85 billion yuan": a count beside its amount
 # "one of the first 27 approved": a group that it belongs to
 _ONE_OF: Final = re.compile(r"\b(?:one|some|two|three|four|five|most|many|each|all) of (?:the|its|those) (?:[a-z]+ )?$")
 _PRICED: Final = re.compile(
@@ -75,7 +75,7 @@ def left_over(bare: Bare) -> bool:
                 borrow(draft, source)
                 return True
             continue
-        if not scene.low.startswith(_WORTH, draft.end) and _takes_unit(draft, source):
+        if not _NO_UNIT.match(scene.low, draft.end) and _takes_unit(draft, source):
             return True
     things = bare.memory.things if scene.line - bare.memory.things_line <= 1 and whole and not sources else None
     if things is not None and not said_since:

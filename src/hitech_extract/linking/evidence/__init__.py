@@ -9,6 +9,8 @@ right where the rules are not.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from hitech_extract.linking.evidence.metrics import weigh_metrics
 from hitech_extract.linking.evidence.periods import weigh_periods
 from hitech_extract.linking.evidence.words import Words
@@ -19,9 +21,18 @@ from hitech_extract.schema import Figure
 __all__ = ["weigh_evidence"]
 
 
-def weigh_evidence(figures: list[Figure], reading: Reading, weights: Weights | None = None) -> None:
-    """Settle the metrics and periods of an article's records that the rules left open."""
+def weigh_evidence(
+    figures: list[Figure], reading: Reading, known: Container[str], weights: Weights | None = None
+) -> None:
+    """Settle the metrics and periods of an article's records that the rules left open.
+
+    Args:
+        figures: the records, in the order of the text.
+        reading: the text.
+        known: the ids of the metrics that may be given.
+        weights: those to weigh by; the packaged ones by default.
+    """
     weights = load_evidence() if weights is None else weights
     words = Words(reading)
     weigh_periods(figures, words, weights["period"])
-    weigh_metrics(figures, words, weights["metric"])
+    weigh_metrics(figures, words, weights["metric"], known)

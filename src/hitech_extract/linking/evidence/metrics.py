@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from hitech_extract.linking.evidence.words import Words
@@ -49,7 +49,9 @@ def weigh(found: Iterable[str], weights: Mapping[str, Mapping[str, float]]) -> t
     return best, 1 / sum([math.exp(score - scores[best]) for score in scores.values()])
 
 
-def weigh_metrics(figures: list[Figure], words: Words, weights: Mapping[str, Mapping[str, float]]) -> None:
+def weigh_metrics(
+    figures: list[Figure], words: Words, weights: Mapping[str, Mapping[str, float]], known: Container[str]
+) -> None:
     """Give figures the metric that the words around them tell, where the rules had none."""
     if not any(figure.why["metric"] in WEAK for figure in figures):
         return
@@ -58,7 +60,7 @@ def weigh_metrics(figures: list[Figure], words: Words, weights: Mapping[str, Map
         if figure.why["metric"] not in WEAK or figure.equivalent_of is not None:
             continue
         best, likely = weigh(own, weights)
-        if likely < LEAST or best == NONE:
+        if likely < LEAST or best == NONE or best not in known:
             continue
         beside = [cue for cue in own if not cue.startswith(("kind:", "last:"))]
         if beside:

@@ -12,6 +12,12 @@ from hitech_extract.schema import Figure
 __all__ = ["Words"]
 
 _WORD: Final = re.compile(r"[a-z][a-z-]+")
+# Words that are written in several ways and tell nothing: currencies, magnitudes, what zones are called
+_SAME: Final = frozenset(
+    "yuan rmb cny us usd dollar dollars million billion trillion mn bn tn mln bln percent per cent pct zone zones"
+    " hi-tech high-tech national development industrial".split()
+)
+_STOP: Final = re.compile(r"[,;:(\d]")  # what ends the words that speak of a figure before them
 _ENDING: Final = re.compile(r"(?:ies|ing|ed|es|s)$")
 _SHORT: Final = 4  # letters of words that keep their ending
 _LEFT, _NEAR, _RIGHT = 9, 3, 6  # how many words count
@@ -48,13 +54,15 @@ class Words:
         start, end = self._sentence(figure)
         first, last = self._read(figure.start), self._read(figure.end)
         found: dict[str, tuple[int, int]] = {}
-        before = list(_WORD.finditer(self._low, start, first))[-_LEFT:]
+        before = [word for word in _WORD.finditer(self._low, start, first) if word[0] not in _SAME][-_LEFT:]
         for distance, word in enumerate(reversed(before)):
             stem = _stem(word[0])
             found.setdefault(f"left:{stem}", word.span())
             if distance < _NEAR:
                 found.setdefault(f"near:{stem}", word.span())
-        for word in list(_WORD.finditer(self._low, last, min(end, last + _FARTHEST)))[:_RIGHT]:
+        stop = _STOP.search(self._low, last, min(end, last + _FARTHEST))
+        after = _WORD.finditer(self._low, last, stop.start() if stop is not None else min(end, last + _FARTHEST))
+        for word in [word for word in after if word[0] not in _SAME][:_RIGHT]:
             found.setdefault(f"right:{_stem(word[0])}", word.span())
         return found
 
