@@ -31,7 +31,7 @@ _TARGET: Final = re.compile(
 _AND_THAT: Final = re.compile(r",? and (?:(?:the|its|that) )?(?:[\w-]+ ){1,9}")
 _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
-    r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
+    r"|(?<!to )(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
 _CUMULATED: Final = re.compile(r"\bcumulative(?:ly)?\b|\bcumulated\b")
 _ENDS: Final = frozenset({"end-of", "by-month", "mid-year"})
