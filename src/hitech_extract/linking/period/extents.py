@@ -350,6 +350,10 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
     if "by " in words and timeline.target is not None and scene.future:
         return timeline.target.interval
     if "quarter" in words or "half" in words or "month" in words:
+        days = 92 if "quarter" in words else 184 if "half" in words else 31
+        spoken = timeline.topic.interval if timeline.topic is not None else None
+        if "months" not in words and spoken is not None and days - 4 <= (spoken[1] - spoken[0]).days + 1 <= days:
+            return spoken  # "... against 41 in the first quarter of last year. Nearby Yuxi signed 16 in the quarter"
         span = (
             timeline.recent(92 if "quarter" in words else 184 if "half" in words else 31)
             if "months" not in words
