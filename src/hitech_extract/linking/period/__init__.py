@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from hitech_extract.intervals import of_year
 from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.asides import is_published, set_asides
 from hitech_extract.linking.period.baseline import set_baseline
 from hitech_extract.linking.period.clause import by_clause
-from hitech_extract.linking.period.events import is_event
+from hitech_extract.linking.period.events import is_event, note_origins, origin_of
 from hitech_extract.linking.period.extents import settle
 from hitech_extract.linking.period.in_turn import in_turn
 from hitech_extract.linking.period.owned import leads, level_of, of_edition, own_prior
@@ -33,6 +34,7 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
     """Set period, baseline and baseline dates of every figure of a sentence."""
     timeline.end_section(scene.line)
     note_fragment(scene, timeline)
+    note_origins(scene, timeline.origins)
     usable = [
         p
         for p in scene.periods
@@ -59,6 +61,11 @@ def link_periods(scene: Scene, timeline: Timeline) -> None:
         edition, year = of_edition(scene, draft, timeline.reference)
         if edition:
             draft.period, draft.interval, draft.why["period"] = None, year, "edition" if year else "unresolved-time"
+            continue
+        if (origin := origin_of(scene, draft, timeline.origins)) is not None and origin.interval is not None:
+            year = of_year(origin.interval[0].year)
+            draft.period, draft.interval, draft.why["period"] = origin, year, "origin"
+            set_baseline(scene, draft)
             continue
         if draft.period is None:
             by_clause(scene, draft, usable, own, timeline)

@@ -55,7 +55,7 @@ _FORESEEN: Final = re.compile(
     r"|projected|expected|intended|scheduled|earmarked|allotted|set aside) (?:for|in) (?:the )?(?:whole of )?$"
 )
 _OF_THE: Final = re.compile(r"\bof (?:the |its |their |our )?$")
-_GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at|of)\b)")
+_GOAL_OF: Final = re.compile(r"(?:'s)? (?:annual )?(?:goal|target|quota|task|budget)s?\b(?! (?:is|was|for|at)\b)")
 _THAT_OF: Final = re.compile(
     rf"\b(?:{_NO_REPORT}that|those|the (?:figure|level|reading|amount|total|tally|sum|number|result|outcome)s?"
     r"|levels?(?= of)"

@@ -225,6 +225,9 @@ def _shares_next(scene: Scene, draft: Draft) -> Draft | None:
         or _WORTH.fullmatch(scene.low, draft.end, following.start) is not None
     ):
         return following  # "compared with 31 companies and 2,900 staff at the end of 2007"
+    here = following.period is not None and following.period.kind == "now" and draft.quantity.kind == "count"
+    if here and AND_ALSO.fullmatch(scene.low, draft.phrase_end, following.start) is not None:
+        return following  # "Some 460 shops and 83 logistics firms are now based in the zone"
     if scene.low[draft.end : following.start] == " to " and after_doing(scene, draft):
         return following
     if draft.measure not in ("growth", "ratio") or following.measure != "level":

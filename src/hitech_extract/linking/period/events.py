@@ -10,7 +10,7 @@ from hitech_extract.linking.period.occasion import is_days
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["is_attributive", "is_event", "of_beginning", "of_building", "of_things"]
+__all__ = ["is_attributive", "is_event", "note_origins", "of_beginning", "of_building", "of_things", "origin_of"]
 
 _CUES: Final = load_cues("period")
 _EVENT: Final = re.compile(
@@ -155,3 +155,45 @@ def of_things(scene: Scene, period: Period) -> bool:
     if _OF_THOSE.search(lead):
         return True
     return _FATE_VERB.match(scene.low, period.end) is not None and _FATE.search(lead) is not None
+
+
+# "in the year of its promotion", "in its founding year", "When the zone was founded, its GDP was ..."
+_STEMS: Final = {
+    "promot": "promot", "elevat": "promot", "upgrad": "promot", "found": "found", "establish": "found",
+    "set up": "found", "creat": "found", "born": "found", "inception": "found", "birth": "found", "approv": "approv",
+    "open": "open", "launch": "open", "inaugurat": "open",
+}  # fmt: skip
+_STEM: Final = "|".join(_STEMS)
+_BEGAN: Final = re.compile(rf"\b(?P<stem>{_STEM})(?:ed|d)?(?: (?![\d,])[\w'-]+){{0,7}}? (?:in|on) $")
+_THAT_YEAR: Final = re.compile(
+    rf"\b(?:in|at|upon|on|of|during) (?:the year of )?(?:its|their) (?P<stem>{_STEM})"
+    r"(?:ing|ion|ment|al|ation|uration)?(?: year)?\b"
+    r"|\b(?:when|the year) (?:it|the (?:zone|park|district)) (?:was |had been )?(?:just |first )?"
+    rf"(?P<stem2>{_STEM})(?:ed|d)?\b"
+)
+_WHOSE: Final = re.compile(r"\b(?:zone|park|district|it|city|valley)\b")
+
+
+def note_origins(scene: Scene, origins: dict[str, Period]) -> None:
+    """Remember when a zone was founded, promoted or opened, of the first that the text tells."""
+    for period in scene.periods:
+        if period.interval is None or period.kind != "interval" or period.cue not in ("year", "month", "mdy", "dmy"):
+            continue
+        began = _BEGAN.search(scene.low, max(scene.start, period.start - 80), period.start)
+        if began is not None and (scene.areas or _WHOSE.search(scene.low, scene.start, began.start()) is not None):
+            origins.setdefault(_STEMS[began["stem"]], period)
+
+
+def origin_of(scene: Scene, draft: Draft, origins: dict[str, Period]) -> Period | None:
+    """As in "compared with 26 in the year of its promotion", "When the zone was founded, its GDP was 340 million"."""
+    if not origins:
+        return None
+    match = _THAT_YEAR.match(scene.low, draft.phrase_end + 1, scene.end)
+    if match is None:
+        clause = scene.clause_start(draft.start)
+        if any(clause <= p.start < draft.start and p.interval is not None for p in scene.periods):
+            return None  # "In 2011, when it was upgraded, sales were 98 billion yuan"
+        match = _THAT_YEAR.search(scene.low, clause, draft.start)
+        if match is None or any(match.end() <= d.start < draft.start for d in scene.drafts[: draft.index - 1]):
+            return None
+    return origins.get(_STEMS[match["stem"] or match["stem2"]])

@@ -31,7 +31,7 @@ _TARGET: Final = re.compile(
 _AND_THAT: Final = re.compile(r",? and (?:(?:the|its|that) )?(?:[\w-]+ ){1,9}")
 _IN_ALL: Final = re.compile(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate|since|in all|altogether"
-    r"|(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
+    r"|(?<!to )(?:has|had|have) (?:\w+ )?(?:been|\w+ed|drawn|brought|sold|built|made))\b"
 )
 _CUMULATED: Final = re.compile(r"\bcumulative(?:ly)?\b|\bcumulated\b")
 _ENDS: Final = frozenset({"end-of", "by-month", "mid-year"})
@@ -350,6 +350,10 @@ def _same_as(scene: Scene, period: Period, timeline: Timeline) -> Interval | Non
     if "by " in words and timeline.target is not None and scene.future:
         return timeline.target.interval
     if "quarter" in words or "half" in words or "month" in words:
+        days = 92 if "quarter" in words else 184 if "half" in words else 31
+        spoken = timeline.topic.interval if timeline.topic is not None else None
+        if "months" not in words and spoken is not None and days - 4 <= (spoken[1] - spoken[0]).days + 1 <= days:
+            return spoken  # "... against 41 in the first quarter of last year. Nearby Yuxi signed 16 in the quarter"
         span = (
             timeline.recent(92 if "quarter" in words else 184 if "half" in words else 31)
             if "months" not in words

@@ -9,6 +9,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.baseline import TO_PERIOD
 from hitech_extract.linking.period.elsewhere import bracketed, ready_by
 from hitech_extract.linking.period.events import of_things
+from hitech_extract.linking.period.occasion import is_days, reporting_day
 from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 
@@ -75,6 +76,8 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             continue
         if period.start >= bound:
             return None
+        if period.first == period.last and reporting_day(period, draft) and _told_of_part(draft, usable):
+            return None
         gap = low[end : period.start].lstrip(")") if low[end : end + 1] == ")" else low[end : period.start]
         beside = period.aside and not draft.compared and not after_doing(scene, draft)
         part = draft.quantity.kind != "count" or shares_noun(scene, draft)
@@ -116,6 +119,14 @@ def right_after(scene: Scene, draft: Draft, usable: list[Period]) -> Period | No
             return period
         return None
     return None
+
+
+def _told_of_part(draft: Draft, usable: list[Period]) -> bool:
+    """As in "reported a third-quarter loss of 260 million yuan on November 6": the day is that of the report."""
+    return any(
+        p.end <= draft.start and p.kind == "interval" and p.interval is not None and not is_days(p.interval)
+        for p in usable
+    )
 
 
 def shares_noun(scene: Scene, draft: Draft) -> bool:

@@ -10,7 +10,7 @@ from hitech_extract.linking.period.occasion import DEALS
 from hitech_extract.linking.period.timeline import Timeline
 from hitech_extract.quantities.cues import SOFTENER
 
-__all__ = ["of_whom", "taken_up", "with_counted"]
+__all__ = ["is_of_one", "of_whom", "taken_up", "with_counted"]
 
 # What takes up the figures of the sentence before, and so their time.
 _TAKES_UP: Final = re.compile(
@@ -88,3 +88,28 @@ def with_counted(scene: Scene, draft: Draft) -> Draft | None:
     if draft.quantity.kind != "money":
         return None
     return before if _COMBINED.fullmatch(scene.low, end, draft.start) is not None and before.why.get("period") else None
+
+
+_WORKS: Final = (
+    r"(?:project|plant|factory|base|line|mill|works|complex|facility|building|substation|workshop|hospital|school|campus"
+    r"|hall|terminal|station|bridge|tunnel|road|refinery|fab|data cent(?:er|re)|cent(?:er|re)|laboratory)"
+)
+# As in "a plant with 10 billion yuan of investment is under way", "The project has a budget of 1.15 billion"
+_OF_ONE: Final = re.compile(
+    rf"\b(?:an?|our|my|its|this|that|one|the|another) (?:(?!zone\b|park\b)[\w'-]+ ){{0,4}}{_WORKS},?"
+    r" (?:with|has|had|carries|comes with|carrying|having) (?:an? |the )?(?:(?:total|planned|estimated|overall) )?"
+    rf"(?:(?:investment|budget|price tag|price|outlay|cost)s? of )?(?:{SOFTENER} )?$"
+)
+_ITS_COST: Final = re.compile(r" (?:of|in) (?:(?:total|planned) )?investment\b")
+
+
+def is_of_one(scene: Scene, draft: Draft) -> bool:
+    """As in "A drug base with an investment of 2.6 billion yuan is taking shape": what a single thing takes in all."""
+    match = _OF_ONE.search(scene.low, max(scene.start, draft.start - 110), draft.start)
+    if match is None:
+        return False
+    return (
+        scene.low.endswith("of ", 0, match.end())
+        or " of " in match[0][-30:]
+        or _ITS_COST.match(scene.low, draft.end) is not None
+    )

@@ -23,6 +23,14 @@ PRESENT: Final = re.compile(rf"\b{any_of(_CUES['present_verbs'])}\b")
 _ADJECTIVES: Final = re.compile(rf"\b{any_of(_CUES['adjectives'])}\b(?! (?:in|by|on) (?:the|last|this|20))")
 
 
+_ASIDE: Final = re.compile(r", (?:which|who|whose|where) [^,;]{3,90}, ")
+# "rose 16 percent[, with] 48 projects [breaking ground]": what came about while it rose
+_WITH_DOING: Final = re.compile(r", with (?:[a-z]+ ){0,2}[\d,]+(?: [\w-]+){0,4}$")
+_LASTING: Final = "(?!being|including|remaining|working|operating|existing|standing|living|having|employing|covering)"
+_DOING: Final = re.compile(rf" {_LASTING}[a-z]+ing\b")
+_WITH_DONE: Final = re.compile(rf", with (?:[a-z]+ ){{0,2}}[\d,]+(?: [\w-]+){{0,4}} {_LASTING}[a-z]+ing\b")
+
+
 def tells_of_past(words: str) -> bool:
     """Whether a verb tells of the past; a participle before a noun ("completed projects") is none."""
     return PAST.search(_ADJECTIVES.sub(" ", words)) is not None
@@ -33,11 +41,18 @@ def around(scene: Scene, draft: Draft) -> str:
     end = draft.phrase_end
     start = max(scene.start, draft.start - 60)
     start = max(start, scene.low.rfind(", and ", start, draft.start), scene.low.rfind("; ", start, draft.start))
+    # "Its park, where 90 teams work, hatched 14 start-ups": the aside's verb is not the count's
+    start = max([start, *(stop for begin, stop in scene.asides if begin < draft.start and stop <= draft.start)])
+    start = max([start, *(aside.end() for aside in _ASIDE.finditer(scene.low, scene.start, draft.start))])
+    if (doing := _WITH_DOING.search(scene.low, start, end)) is not None and _DOING.match(scene.low, end) is not None:
+        start = doing.start()
     return scene.low[start : min(scene.clause_end(end), end + 60)]
 
 
 def happened(near: str, draft: Draft) -> bool:
     """Whether a count is of what happened in a time ("signed 34 projects"), not of what there is ("has 312 firms")."""
+    if _WITH_DONE.match(near) is not None:
+        return True
     if re.search(r"\bnewly\b", near) or _WERE_SIGNED.search(near):
         return True
     if PERFECT.search(near):

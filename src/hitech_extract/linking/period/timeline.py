@@ -89,6 +89,7 @@ class Timeline:
         self.told_last: list[Draft] = []  # the figures of the last sentence that had any
         self.told_line = -1
         self.told_end = -1
+        self.origins: dict[str, Period] = {}  # when the zone was founded, promoted, opened: by the stem of the verb
         self.told_ahead = False  # whether that sentence was of plans
         self.stretch: Period | None = None  # the years that a paragraph sums up: "over the past five years"
         self.stretch_line = -1

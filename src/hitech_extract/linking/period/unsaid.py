@@ -11,7 +11,7 @@ from hitech_extract.linking.draft import Draft, Scene
 from hitech_extract.linking.period.borrowed import goes_on, of_stretch, same_metric_before
 from hitech_extract.linking.period.endpoints import endpoint, leads_to
 from hitech_extract.linking.period.occasion import ADDED_UP, DEALS, at_occasion, part_of_deals, there_are
-from hitech_extract.linking.period.taken_up import of_whom, taken_up, with_counted
+from hitech_extract.linking.period.taken_up import is_of_one, of_whom, taken_up, with_counted
 from hitech_extract.linking.period.tense import PAST, PERFECT, PRESENT, around, happened, tells_of_past
 from hitech_extract.linking.period.timeless import PLAN, belongs_to_plan, holds_always, without_time
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, tells_in_present
@@ -324,7 +324,11 @@ def _of_moment_or_deal(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if deal is not None:
             draft.interval, draft.period, draft.why["period"] = deal.interval, deal.period, "same-deal"
             return True
-        whole = _ONE_PROJECT.search(low[scene.start : draft.start]) or _IN_WORKS.search(low, scene.start, draft.start)
+        whole = (
+            is_of_one(scene, draft)
+            or _ONE_PROJECT.search(low[scene.start : draft.start])
+            or _IN_WORKS.search(low, scene.start, draft.start)
+        )
         if whole or _costs_in_all(scene, draft):
             draft.why["period"] = "project-total"
             return True
