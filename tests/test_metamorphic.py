@@ -335,12 +335,15 @@ POINT = "a rule that reads no further than a stop takes the point of a decimal f
 EDGE = "a longer figure pushes its cue out of what is searched for it"
 EXCEPTIONS = {
     ("millions", "b02"): POINT,
-    ("millions", "l09"): POINT,
     ("millions", "o05"): POINT,
     ("millions", "b08"): EDGE,
     ("millions", "c06"): EDGE,
-    ("millions", "f10"): EDGE,
     ("millions", "u18"): EDGE,
+    ("millions", "o25"): EDGE,
+    (
+        "millions",
+        "s15",
+    ): "'71.4' is of the magnitude that the figure before it names, and the exchange changes that one alone",
     ("millions", "v14"): EDGE,
     ("months", "l14"): "'on research in the period from Jan. to September' is not read over the stop",
     ("months", "k22"): "'signed on 6 Aug., will finance' is not read over the stop",

@@ -38,6 +38,10 @@ _ENDS: Final = re.compile(
     r"|of (?:which|whom|these|those|them|the total|all)|the (?:year|season|month|quarter|week|day) (?:before|after))\b"
 )
 # "Its shares closed 3 percent higher at 31.15": a price, whatever was told before
+# "the first 1,200 will be ready", "another 40": of things that were counted
+_MORE_OF_THEM: Final = re.compile(
+    r"\b(?:the (?:first|next|last|other|existing|remaining)|another|a further) (?:\w+ )?$"
+)
 _NO_UNIT: Final = re.compile(r" worth | and \d")  # "with 11 and 8.85 billion yuan": a count beside its amount
 # "one of the first 27 approved": a group that it belongs to
 _ONE_OF: Final = re.compile(r"\b(?:one|some|two|three|four|five|most|many|each|all) of (?:the|its|those) (?:[a-z]+ )?$")
@@ -74,6 +78,8 @@ def left_over(bare: Bare) -> bool:
             if whole and source.quantity.noun_end >= 0:
                 borrow(draft, source)
                 return True
+            continue
+        if whole and _MORE_OF_THEM.search(bare.left):
             continue
         if not _NO_UNIT.match(scene.low, draft.end) and _takes_unit(draft, source):
             return True

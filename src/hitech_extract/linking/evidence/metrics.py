@@ -62,10 +62,11 @@ def weigh_metrics(
         best, likely = weigh(own, weights)
         if likely < LEAST or best == NONE or best not in known:
             continue
-        beside = [cue for cue in own if not cue.startswith(("kind:", "last:"))]
-        if beside:
-            strongest = max(beside, key=lambda cue: weights[best].get(cue, 0.0))
-            figure.metric_start, figure.metric_end, figure.metric = words.as_given(own[strongest])
+        telling = [cue for cue in own if not cue.startswith(("kind:", "last:")) and weights[best].get(cue, 0.0) > 0]
+        if not telling:
+            continue  # nothing but what figures of this kind mostly measure
+        strongest = max(telling, key=lambda cue: weights[best][cue])
+        figure.metric_start, figure.metric_end, figure.metric = words.as_given(own[strongest])
         figure.metric_id, figure.why["metric"] = best, "words-around"
         told[figure.start] = figure
     for figure in figures:

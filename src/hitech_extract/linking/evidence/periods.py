@@ -49,7 +49,7 @@ def period_cues(figures: list[Figure], words: Words) -> list[list[str]]:
     for place, figure in enumerate(figures):
         if figure.period_start is not None:
             times[_time(figure)] += 1
-        spoken = running_time(figures, place) if _is_weak(figure) else None
+        spoken = (figure if figure.period_start is not None else before) if _is_weak(figure) else None
         own: list[str] = []
         dwelt_on = spoken is not None and times[_time(spoken)] >= _MANY and not _is_to_come(words.around(figure))
         if spoken is not None and (figure.period_start is not None or dwelt_on):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import Final
 
+from hitech_extract.linking.draft import FAR
 from hitech_extract.reading import Reading
 from hitech_extract.schema import Figure
 
@@ -27,11 +28,11 @@ _FARTHEST: Final = 100  # characters from a figure to words on its right
 class Words:
     """An article's words by sentence. Figures and spans lie in the text as given."""
 
-    __slots__ = ("_lines", "_low", "_places", "_reading", "_sentences")
+    __slots__ = ("_clean", "_lines", "_low", "_places", "_reading", "_sentences")
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._low = reading.low
+        self._clean, self._low = reading.clean, reading.low
         self._lines = [sentence.line for sentence in reading.sentences]
         self._sentences = [sentence.start for sentence in reading.sentences]
         self._places = range(len(reading.low))
@@ -54,17 +55,25 @@ class Words:
         start, end = self._sentence(figure)
         first, last = self._read(figure.start), self._read(figure.end)
         found: dict[str, tuple[int, int]] = {}
-        before = [word for word in _WORD.finditer(self._low, start, first) if word[0] not in _SAME][-_LEFT:]
+        before = self._words(start, first)[-_LEFT:]
         for distance, word in enumerate(reversed(before)):
             stem = _stem(word[0])
             found.setdefault(f"left:{stem}", word.span())
             if distance < _NEAR:
                 found.setdefault(f"near:{stem}", word.span())
         stop = _STOP.search(self._low, last, min(end, last + _FARTHEST))
-        after = _WORD.finditer(self._low, last, stop.start() if stop is not None else min(end, last + _FARTHEST))
-        for word in [word for word in after if word[0] not in _SAME][:_RIGHT]:
+        after = self._words(last, stop.start() if stop is not None else min(end, last + _FARTHEST))
+        for word in after[:_RIGHT]:
             found.setdefault(f"right:{_stem(word[0])}", word.span())
         return found
+
+    def _words(self, start: int, end: int) -> list[re.Match[str]]:
+        """Return the words of a stretch but for names, and those of which another spelling says the same."""
+        return [
+            word
+            for word in _WORD.finditer(self._low, start, end)
+            if word[0] not in _SAME and not self._clean[word.start() : word.end()].istitle()
+        ]
 
     def as_given(self, span: tuple[int, int]) -> tuple[int, int, str]:
         """Return where a span as it is read lies in the text as given, and its words there."""
@@ -76,9 +85,10 @@ class Words:
         return bisect_left(self._places, offset, key=self._reading.source_offset)
 
     def _sentence(self, figure: Figure) -> tuple[int, int]:
-        place = self.number(figure)
+        place, here = self.number(figure), self._read(figure.start)
         start = self._sentences[place - 1] if place else 0
-        return start, self._sentences[place] if place < len(self._sentences) else len(self._low)
+        end = self._sentences[place] if place < len(self._sentences) else len(self._low)
+        return max(start, here - FAR), min(end, here + FAR)
 
 
 def _stem(word: str) -> str:
