@@ -124,7 +124,7 @@ def is_event(scene: Scene, period: Period) -> bool:
     return not any(d.end <= match.start() for d in scene.drafts)
 
 
-_SUBJECT: Final = re.compile(r"(?:[A-Z][\w'-]*|[Zz]one|[Pp]ark|[Dd]istrict|[Cc]ompany|[Ff]irm|[Cc]luster), $")
+_SUBJECT: Final = re.compile(r"(?:\b[A-Z][\w'-]{0,30}|[Zz]one|[Pp]ark|[Dd]istrict|[Cc]ompany|[Ff]irm|[Cc]luster), $")
 
 
 def _of_subject(scene: Scene, period: Period, start: int) -> bool:
