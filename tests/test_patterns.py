@@ -115,3 +115,20 @@ def test_what_is_written_into_calls_is_not_slow() -> None:
     assert len(found) > 10
     slow = {pattern for call, pattern in found if slow_loop(re.compile(pattern), "match" not in call)}
     assert slow == set(IN_CALLS)
+
+
+def test_none_is_searched_for_from_the_beginning() -> None:
+    """Of all figures together, a search from the article's beginning to where each stands takes quadratic time."""
+    calls = [node for text in SOURCES.values() for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    found = {
+        ast.unparse(call)
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("search", "finditer", "findall")
+        and len(call.args) > 2
+        and ast.unparse(call.args[0]).endswith(("low", "text"))
+        and ast.unparse(call.args[1]) == "0"
+        and ast.unparse(call.args[2]) not in {"title_end", "_HEAD"}
+        and not isinstance(call.args[2], ast.Constant)
+    }
+    assert found == set()

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import get_args
 
 import pytest
@@ -385,9 +385,9 @@ def seconds(text: str) -> float:
     gc.collect()
     gc.disable()
     try:
-        start = perf_counter()
+        start = process_time()
         extract(text, "2023-04-25")
-        return perf_counter() - start
+        return process_time() - start
     finally:
         gc.enable()
 
@@ -491,6 +491,6 @@ def test_the_largest_article_that_is_read_by_default() -> None:
 
 
 def timed(text: str) -> tuple[float, list[Figure]]:
-    start = perf_counter()
+    start = process_time()
     figures = extract(text, "2023-04-25")
-    return perf_counter() - start, figures
+    return process_time() - start, figures

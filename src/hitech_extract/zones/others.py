@@ -265,7 +265,8 @@ def _is_no_company(low: str, match: re.Match[str]) -> bool:
     if _GENERIC.search(match.group()):
         return True
     if match.group().endswith("chain"):
-        return _OF_INDUSTRY.search(match.group()) is not None or _FORMS_IT.search(low, 0, match.start()) is not None
+        formed = _FORMS_IT.search(low, max(0, match.start() - 24), match.start()) is not None
+        return formed or _OF_INDUSTRY.search(match.group()) is not None
     return match.group().endswith("newcomer") and low.endswith((", ", "("), 0, match.start())
 
 

@@ -138,10 +138,9 @@ def measured_from(scene: Scene, period: Period) -> bool:
 
     A change that is told beside what there was at a moment is up to that moment; the moment after it is its beginning.
     """
-    begins = period.kind == "since" or (
-        period.cue in _MOMENTS
-        and (scene.low.startswith(("from ", "since "), period.start) or _FROM.search(scene.low, 0, period.start))
-    )
+    before = max(scene.start, period.start - 12)
+    told_from = scene.low.startswith(("from ", "since "), period.start) or _FROM.search(scene.low, before, period.start)
+    begins = period.kind == "since" or (period.cue in _MOMENTS and told_from)
     if not begins or period.interval is None:
         return False
     changed = next((d for d in reversed(scene.drafts) if d.end <= period.start), None)

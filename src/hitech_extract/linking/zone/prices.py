@@ -38,6 +38,8 @@ _HOSTS_FAIR: Final = re.compile(
     rf"[^.\n]{{0,80}}\b{_FAIR}\b"
 )
 
+_ACCOUNT: Final = 5_000  # how far back the host of a fair is looked for
+
 
 def is_event_figure(scene: Scene, draft: Draft) -> bool:
     """As in "The fair drew 412 exhibitors and contracts of 31 billion yuan": a fair's own, not that of its place.
@@ -48,7 +50,7 @@ def is_event_figure(scene: Scene, draft: Draft) -> bool:
         return True
     if _FAIR_SUBJECT.match(scene.low, scene.start) is None or any(area.kind in ZONES for area in scene.areas):
         return False
-    return _HOSTS_FAIR.search(scene.low, 0, scene.start) is None
+    return _HOSTS_FAIR.search(scene.low, max(0, scene.start - _ACCOUNT), scene.start) is None
 
 
 _FAIRGOERS: Final = frozenset(_CUES["fairgoers"])
