@@ -13,7 +13,7 @@ from typing import Final
 
 from hitech_extract.openings import Openings
 from hitech_extract.reading import Reading
-from hitech_extract.zones import antecedents, introduced, mentions, others, references
+from hitech_extract.zones import antecedents, introduced, mentions, others, references, unlisted
 from hitech_extract.zones.area import ZONES, Area, without_overlaps
 from hitech_extract.zones.compared import stand_for_zones
 from hitech_extract.zones.gazetteer import Gazetteer
@@ -27,7 +27,8 @@ _OPENINGS: Final = Openings(
         "head": mentions.HEAD_OPENINGS,
         "other": others.OTHER_OPENINGS,
         "whole": others.WHOLE_OPENINGS,
-        "region": others.REGION_OPENINGS,
+        "region": unlisted.REGION_OPENINGS,
+        "local": unlisted.LOCAL_OPENINGS,
         "reference": references.REFERENCE_OPENINGS,
     }
 )
@@ -45,8 +46,9 @@ def find_areas(reading: Reading, gazetteer: Gazetteer) -> list[Area]:
     others.other_zones(scan, openings["other"])
     others.companies(scan)
     others.bodies(scan)
+    unlisted.counties(scan, openings["local"])
     others.wholes(scan, openings["whole"])
-    others.regions(scan, openings["region"])
+    unlisted.regions(scan, openings["region"])
     others.places(scan)
     areas = _without_short_for_others(without_overlaps(scan.areas))
     areas = introduced.introduced(scan, areas)

@@ -20,13 +20,11 @@ from hitech_extract.zones.scan import Scan
 
 __all__ = [
     "OTHER_OPENINGS",
-    "REGION_OPENINGS",
     "WHOLE_OPENINGS",
     "bodies",
     "companies",
     "other_zones",
     "places",
-    "regions",
     "wholes",
 ]
 
@@ -451,34 +449,6 @@ def _is_park(reading: Reading, end: int) -> bool:
     if _LIES_IN_ZONE.match(reading.low, end) is not None:
         return True
     return _OF_ZONE.search(reading.low, max(0, begin - 60), begin) is not None
-
-
-REGION_OPENINGS: Final = ("area", "region", "basin", "delta", "corridor", "plateau", "circle", "belt", "cluster")
-_REGION: Final = re.compile(
-    r"(?:area|region|basin|delta|corridor|plateau|(?<=economic )(?:circle|belt)|(?<=city )cluster)(?![\w-])"
-)
-_REGION_NAME: Final = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Tt]he|[Oo]f|[Tt]hroughout|[Ff]or) "
-    r"(?P<name>[A-Z][a-z]+(?:-[A-Z][a-z]+)*(?: (?:River|Rim|Bay))?)"
-    r" (?:(?:economic|metropolitan|urban|mineral|mining|border|lake|city) )?$"
-)
-_NO_REGION: Final = frozenset("the this our its their new free each another planned total core floor bonded".split())
-
-
-def regions(scan: Scan, starts: list[int]) -> None:
-    """Add regions that no table knows: "the Panxi area", "the Chengdu-Chongqing economic circle"."""
-    taken = scan.mask()
-    clean = scan.reading.clean
-    for match in matches(_REGION, scan.reading.low, starts):
-        begin = max(0, match.start() - 44)
-        named = _REGION_NAME.search(clean[begin : match.start()])
-        if named is None or named["name"].lower() in _NO_REGION:
-            continue
-        start = begin + named.start("name")
-        if 1 in taken[start : match.end()]:
-            continue
-        scan.used.update(range(bisect_left(scan.starts, start), bisect_left(scan.starts, match.end())))
-        scan.areas.append(Area(start, match.end(), "place", None, "region"))
 
 
 def places(scan: Scan) -> None:

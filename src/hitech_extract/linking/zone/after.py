@@ -51,7 +51,7 @@ _PART_FROM: Final = re.compile(
 _OF_IT_IN: Final = re.compile(
     r" of (?:it|them|that|these|those|which|whom) (?:was |were |is |are )?(?:in|from) (?:the )?"
 )
-_IN: Final = re.compile(r" (?:in|from) (?:the )?")
+_IN: Final = re.compile(r" (?:in|from|to|into|by) (?:the )?")
 _OF_THOSE: Final = re.compile(r" of (?:it|them|that|these|this|those|which|whom)\b")
 _PAY_IN: Final = re.compile(
     r" (?:a|per|each|every) (?:month|year|hour|day|head|person|square met(?:er|re)|sq ?m)(?: (?:a|per) (?:month|year"
@@ -137,13 +137,33 @@ def part_from(case: Case) -> Found:
                 and _PART_FROM.match(case.scene.low[case.draft.end : area.start])
             ):
                 return area, "part-from"
-    if case.draft.measure == "level" and case.draft.quantity.kind in ("money", "count"):
-        goes_on = case.before is not None and case.before.zone_cue == "part-from"
+    if case.draft.measure in ("level", "share") and case.draft.quantity.kind != "bare":
+        goes_on = case.before is not None and case.before.zone_cue in ("part-from", "sits-in")
         for area, role in case.right[:1]:
             gap = case.scene.low[case.draft.end : area.start]
-            if area.kind in ("place", *ZONES) and role != "whole":
-                return (area, "part-from") if _OF_IT_IN.fullmatch(gap) or (goes_on and _IN.fullmatch(gap)) else None
+            if area.kind in ("place", *ZONES) and area.cue != "country" and role != "whole":
+                told = _OF_IT_IN.fullmatch(gap) or (goes_on and _IN.fullmatch(gap)) or _went_to(case, gap)
+                return (area, "part-from") if told else None
     return None
+
+
+# "[of which] $171 million went to the zone [and] $133 million to Liyang": whom the parts of a whole went to
+_OF_WHICH: Final = re.compile(
+    rf"\b(?:of (?:which|whom|it|this|that|them|these|those)|including),? (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?$"
+)
+_WENT: Final = re.compile(
+    r" (?:went|goes|go|flowed|flows|fell|falls|came|comes|is|are|was|were|had gone|had flowed)"
+    r"(?: (?:down|straight|directly|mainly|mostly|made|earned|paid|generated|spent|invested|landed|used|settled|found|based"
+    r"|located))? (?:to|into|in|from|by) (?:the )?"
+)
+
+
+def _went_to(case: Case, gap: str) -> bool:
+    whole = case.before
+    if whole is None or (whole.area is not None and whole.area.kind != "place"):
+        return False  # "The zone set up a fund, of which 60 percent comes from the province"
+    before = case.scene.low[max(case.scene.start, case.draft.start - 30) : case.draft.start]
+    return _WENT.fullmatch(gap) is not None and _OF_WHICH.search(before) is not None
 
 
 # What opens "Founded with 2 million yuan by three graduates, the start-up moved into the zone"
