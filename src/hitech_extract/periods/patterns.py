@@ -74,10 +74,11 @@ _ORIGINS: Final = ("founding", "foundation", "establishment", "inception", "crea
 _BRANCHES: Final = (
     # -- a stretch told by its length and one end: "the year to June", "the three years from 2018"
     (
-        rf"(?P<stretch>(?:{_OVER} )?(?:the |its |their )?(?:(?:full|whole|entire|first|last) )?"
+        rf"(?P<stretch>(?:{_OVER} )?(?:the |its |their )?"
+        rf"(?:(?:full|whole|entire|first|last|fiscal|financial|business) ){{0,2}}"
         rf"(?:(?P<stn>{_N})[ -](?:consecutive |straight |successive |full |whole |calendar )?"
         r"(?P<stunits>years?|months?|quarters?|decades?|weeks?|half[ -]years?)"
-        r"|(?:(?<=the )|(?<=its )|(?<=their )|(?<=full )|(?<=whole ))"
+        r"|(?:(?<=the )|(?<=its )|(?<=their )|(?<=full )|(?<=whole )|(?<=fiscal )|(?<=financial )|(?<=business ))"
         r"(?P<stunit>year|quarter|month|half[ -]year|half|decade|period))(?: (?:period|stretch|span))? "
         r"(?:(?:(?:that |which )?(?:ended|ending|closed|closing)(?: (?:in|on|at|with))?|(?:leading "
         r"|running )?(?:up )?(?:to|until|till)"

@@ -214,6 +214,14 @@ def counted_one(clean: str, low: str, left: int, end: int) -> tuple[int, int, st
     return end + 1, one.end("noun"), one["noun"]
 
 
+# "came home [with 14] signed projects": not "of the 31 firms, 14 signed contracts"
+_DONE: Final = re.compile(r" (?:signed|settled|built)(?= [a-z])")
+_LED_TO: Final = re.compile(
+    r"\b(?:with|of|for|to|by|has|have|had|than|over|about|around|nearly|attracted|brought|added|gained|got|the|its|counts?"
+    r"|counted|saw|sees) (?:[\d,.]{1,12}|[a-z-]{3,20})$"
+)
+
+
 def counted(low: str, end: int) -> tuple[int, int, str] | None:
     """Return the counted noun phrase after a number that ends at ``end``: absolute span and head noun."""
     if low[end : end + 1] not in (" ", "+", "-"):
@@ -233,6 +241,9 @@ def counted(low: str, end: int) -> tuple[int, int, str] | None:
             offset = whole.end() - 1
             if low[offset : offset + 1] != " ":
                 return None
+    done = _DONE.match(low, offset)
+    if done is not None and _LED_TO.search(low, max(0, end - 40), end):
+        offset = done.end()
     ranked = _RANKED.match(low, offset)
     if ranked is not None:
         offset = ranked.end() - 1  # "110 Fortune 500 companies"

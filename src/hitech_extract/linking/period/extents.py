@@ -175,9 +175,12 @@ def _months_spoken_of(interval: Interval, timeline: Timeline) -> Interval:
     return recent.interval if recent is not None and recent.interval else interval
 
 
+_YEAR: Final = 366
+
+
 def _settle_within(scene: Scene, draft: Draft, period: Period, interval: Interval, timeline: Timeline) -> None:
     """Give a figure of the days of its time those that it covers: a part of them, their end, the year before."""
-    several = interval[1].year > interval[0].year
+    several = interval[1].year > interval[0].year and (interval[1] - interval[0]).days > _YEAR  # no fiscal year
     over = period.kind == "since"  # "has tripled since 2009": in all that time
     if draft.measure == "ratio" and several and not (over or _names_start(scene, draft)):
         interval = date(interval[1].year, 1, 1), interval[1]

@@ -149,12 +149,13 @@ def part_from(case: Case) -> Found:
 
 # "[of which] $171 million went to the zone [and] $133 million to Liyang": whom the parts of a whole went to
 _OF_WHICH: Final = re.compile(
-    rf"\b(?:of (?:which|whom|it|this|that|them|these|those)|including),? (?:{SOFTENER} )?(?:us\$|rmb ?|cny ?|\$|\u00a5)?$"
+    rf"\b(?:of (?:which|whom|it|this|that|them|these|those)|including),? (?:{SOFTENER} )?"
+    r"(?:us\$|rmb ?|cny ?|\$|\u00a5)?$"
 )
 _WENT: Final = re.compile(
     r" (?:went|goes|go|flowed|flows|fell|falls|came|comes|is|are|was|were|had gone|had flowed)"
-    r"(?: (?:down|straight|directly|mainly|mostly|made|earned|paid|generated|spent|invested|landed|used|settled|found|based"
-    r"|located))? (?:to|into|in|from|by) (?:the )?"
+    r"(?: (?:down|straight|directly|mainly|mostly|made|earned|paid|generated|spent|invested|landed|used|settled|found"
+    r"|based|located))? (?:to|into|in|from|by) (?:the )?"
 )
 
 
