@@ -65,6 +65,11 @@ _JOBS_HEAD: Final = re.compile(
     r"(?: \w+)? (?:jobs|posts|positions|workers|employees|staff|people|inhabitants|residents|programmers|engineers"
     r"|customers|users|students|households|members)"
 )
+# "17,000 jobs were lost"
+_JOBS_GONE: Final = re.compile(
+    rf"(?: [a-z-]+)? (?:jobs|posts|positions) (?:(?:were|was|had been|have been|are being) {any_of(CUES['jobs_cut'])}"
+    r"|disappeared|vanished|went(?! to)|have gone)\b"
+)
 _THAN_BASE: Final = re.compile(r"(?: [a-z-]+){0,2}? (?:from|over|on|compared|than|against|year[- ]on[- ]year)\b")
 _NEWLY: Final = re.compile(r"\bnewly $")
 _STEP_HEAD: Final = re.compile(
@@ -197,7 +202,7 @@ def jobs_cut(at: View) -> Verdict | None:
     """As in "laid off 300 workers"."""
     if _JOBS_HEAD.match(at.right) and _JOBS_TAIL.search(at.left):
         return "change", "cut-jobs", -1
-    return None
+    return ("change", "cut-jobs", -1) if _JOBS_GONE.match(at.right) else None
 
 
 def before_noun(at: View) -> Verdict | None:

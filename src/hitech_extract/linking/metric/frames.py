@@ -177,9 +177,12 @@ def _fits(frame: _Frame, draft: Draft) -> bool:
 
 def _words_after(scene: Scene, draft: Draft) -> tuple[Draft, int]:
     """Return the last member of a figure's list and where the words end that follow it in the clause."""
-    last = _list_end(scene, draft)
+    last, bracket = _list_end(scene, draft), 0
+    following = scene.after(last)
+    if following is not None and following.equivalent_of is last and scene.low.startswith(")", following.end):
+        last, bracket = following, 1  # "sold goods worth 9.4 billion yuan ($1.4 billion) abroad"
     end = right_bound(scene, last)
-    stop = _STOP.search(scene.low, last.end, end)
+    stop = _STOP.search(scene.low, last.end + bracket, end)
     return last, stop.start() if stop is not None else end
 
 

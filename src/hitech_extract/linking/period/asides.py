@@ -10,7 +10,7 @@ from hitech_extract.linking.period.owned import is_edition
 from hitech_extract.periods import Period
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["is_published", "measured_from", "set_asides"]
+__all__ = ["PROMISED", "is_published", "measured_from", "set_asides"]
 
 _CUES: Final = load_cues("period")
 _CHANGE_ON: Final = re.compile(
@@ -96,6 +96,11 @@ _EXPECTS: Final = re.compile(
     r"|reckoned|anticipated)|(?:expects?|hopes?|forecasts?|aims?|wants?|intends?|predicts?|foresees?|reckons?"
     r"|anticipates?|estimates?|sees))\b"
 )
+PROMISED: Final = re.compile(
+    r" (?:(?:growth|increase) )?(?:that (?:was|were|had been) )?(?:promised|forecast|predicted|pledged|foreseen"
+    r"|announced|aimed for|targeted|hoped for|expected|budgeted|projected|envisaged|planned|set)"
+    r"(?: (?:back )?(?:in|at|on))? (?:the )?"
+)
 _NOW: Final = ("now ", "currently ")
 # "figures released [on Tuesday] show": when it was told
 _PUBLISHED: Final = re.compile(
@@ -170,6 +175,9 @@ def _when_expected(scene: Scene, period: Period) -> bool:
     """As in "For 2024 it now expects 115 billion; in April it had still hoped for 128": with the time it is for."""
     if period.kind != "now" and period.cue not in ("month", "thismonth", "season"):
         return False
+    before = next((d for d in reversed(scene.drafts) if d.end <= period.start), None)
+    if before is not None and PROMISED.fullmatch(scene.low, before.phrase_end, period.start) is not None:
+        return True  # "short of the 8 percent promised last January"
     if _EXPECTS.match(scene.low, period.end) is None:
         return False
     if period.kind == "now" and scene.low.startswith(_NOW, period.start):

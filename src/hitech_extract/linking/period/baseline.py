@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hitech_extract.linking.draft import Draft, Scene
-from hitech_extract.linking.period.asides import is_published
+from hitech_extract.linking.period.asides import PROMISED, is_published
 from hitech_extract.periods import Period, shift
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
@@ -65,7 +65,7 @@ def set_baseline(scene: Scene, draft: Draft) -> None:
             break
         if period.kind == "record" or is_published(scene, period) or period is draft.period:
             continue
-        if draft.measure == "growth" and _RATE_BESIDE.search(gap) is not None:
+        if PROMISED.fullmatch(gap) or (draft.measure == "growth" and _RATE_BESIDE.search(gap)):
             continue
         if period.kind == "prior" or period.aside or TO_PERIOD.search(gap):
             _against(draft, period)

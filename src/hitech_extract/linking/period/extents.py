@@ -144,7 +144,7 @@ def _days_named(scene: Scene, draft: Draft, period: Period, timeline: Timeline) 
             # "raise their number from 97 at the end of December to 130": there were 97
             interval = shift(interval, -1) if from_earlier(scene, draft) else interval
     topic = timeline.topic.interval if timeline.topic is not None else None
-    if period.cue == "fullyear" and not scene.future and topic is not None and 300 < (topic[1] - topic[0]).days < 370:
+    if period.cue == "fullyear" and not scene.future and topic is not None and _MOST < (topic[1] - topic[0]).days < 370:
         interval = topic
     if period.kind == "same" and period.cue == "firstn" and interval is not None:
         interval = _months_spoken_of(interval, timeline)
@@ -176,6 +176,7 @@ def _months_spoken_of(interval: Interval, timeline: Timeline) -> Interval:
 
 
 _YEAR: Final = 366
+_MOST: Final = 350  # more than eleven months
 
 
 def _settle_within(scene: Scene, draft: Draft, period: Period, interval: Interval, timeline: Timeline) -> None:

@@ -69,6 +69,7 @@ class Timeline:
         self.goal_line = -1
         self.section_line = -1
         self.section: Period | None = None  # the time in the heading of the section: "What we mean to do in 2024"
+        self.section_aims = False  # whether that heading announces aims: "The main targets for 2024"
         self.target: Period | None = None  # "by 2025", for a later "by then"
         self.target_line = -1
         self.local: Period | None = None  # an excursion to an earlier time, for its own paragraph only
@@ -322,7 +323,7 @@ def _note(scene: Scene, timeline: Timeline) -> None:
             timeline.stock, timeline.stock_line = replace(draft.period, first=first, last=last), scene.line
     if scene.heading and not scene.drafts and scene.line > 1 and len(scene.periods) < 2:
         aims = _AIMS.search(scene.low, scene.start, scene.end) is not None
-        timeline.section_line = scene.line
+        timeline.section_line, timeline.section_aims = scene.line, aims
         timeline.section = next(
             (p for p in scene.periods if p.kind == "interval" and p.interval and _lies_ahead(timeline, p, aims=aims)),
             None,

@@ -133,11 +133,16 @@ def _long_ago(scene: Scene, draft: Draft) -> bool:
     )
 
 
+# An item of a list: "- New projects: at least 70 signed"
+_ITEM: Final = re.compile(r"(?:[-*\u2022\u25cf\u00b7] ?|\(?\d{1,2}[.)] )?[\w' -]{3,50}: ")
+
+
 def _of_heading_or_price(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
     """Take the time of a heading, the day of the report for prices of shares, or none for prices."""
     low = scene.low
     kind = draft.quantity.kind
-    if timeline.section is not None and belongs_to_plan(scene, draft):
+    listed = timeline.section_aims and not draft.compared and _ITEM.match(low, scene.start) is not None
+    if timeline.section is not None and (listed or belongs_to_plan(scene, draft)):
         draft.period, draft.interval, draft.why["period"] = (
             timeline.section,
             timeline.section.interval,
