@@ -480,7 +480,8 @@ class _Antecedents:
     def _is_known_as(self, area: Area, noun: str) -> bool:
         """Whether a zone is called a park or district where it is named, or in one of its other names."""
         zone = self.scan.gazetteer.zones.get(area.id or "")
-        names = (zone.name, *zone.aliases) if zone is not None and area is self.main else ()
+        is_main = self.main is not None and area.id == self.main.id
+        names = (zone.name, *zone.aliases) if zone is not None and is_main else ()
         return self._is_called(area, noun) or any(name.lower().endswith(noun) for name in names)
 
     def _is_called(self, area: Area, noun: str) -> bool:
