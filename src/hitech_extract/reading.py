@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from hitech_extract.cells import with_rows
@@ -246,9 +247,14 @@ def _lines(text: str) -> list[Line]:
             heading = heading and (not _LIST_MARK.match(stripped) or _SECTION.fullmatch(stripped) is not None)
             lines.append(Line(left, right, heading))
         start = end + 1
+    for i, (line, following) in enumerate(pairwise(lines)):
+        if _NUMBERED.fullmatch(text, line.start, line.end) and not _LIST_MARK.match(text, following.start):
+            lines[i] = Line(line.start, line.end, True)
     return lines
 
 
+# "2. Imports and exports by zone", before lines that are no items of the same list
+_NUMBERED: Final = re.compile(r"(?:\(?\d{1,2}[.)]|[IVX]{1,4}\.) [A-Z][A-Za-z' ,&-]{2,50}[a-z)]")
 # "2. The year 2021", "(3) Tasks for 2022": a numbered heading that says the time of its section
 _SECTION: Final = re.compile(r"\(?\d{1,2}[.)] [A-Z][A-Za-z' ,-]{2,50}(?:19|20)\d\d")
 _LIST_MARK: Final = re.compile(r"[\u00b7\u2022*\u25cf\u25a0-]|\(?\d{1,2}[.)]\s|Q:|A:")

@@ -63,7 +63,7 @@ def link(
         topic = None
     marks = Landmarks(reading.low)
     headings = [number for number, line in enumerate(reading.lines) if line.heading]
-    titles = [number for number in headings if not _FIGURE.search(reading.low, *_bounds(reading, number))]
+    titles = [number for number in headings if not _FIGURE.search(reading.low, *_words(reading, number))]
     focus = Focus(main, areas, gazetteer, marks, headings, titles)
     focus.compares = compares(areas, reading)
     owner = main.id if main is not None and main.kind == "zone" else None
@@ -104,6 +104,16 @@ def link(
 
 
 _FIGURE: Final = re.compile(r"(?<![\d.,])(?!(?:19|20)\d\d(?![\d.,]\d|\d))\d")  # but for years
+
+
+_NUMBER: Final = re.compile(r"\(?\d{1,2}[.)] ")  # "2. Imports and exports by zone"
+
+
+def _words(reading: Reading, number: int) -> tuple[int, int]:
+    """Return where the words of a heading begin and end, without its number."""
+    start, end = _bounds(reading, number)
+    numbered = _NUMBER.match(reading.low, start, end)
+    return (numbered.end() if numbered is not None else start), end
 
 
 def _bounds(reading: Reading, number: int) -> tuple[int, int]:

@@ -83,6 +83,10 @@ _COUNTED_LABEL: Final = re.compile(
 )
 
 
+# Heads of columns that leave to the caption of the table what its values are of
+_MERE_VALUE: Final = re.compile(
+    r" ?(?:total |absolute )?(?:values?|amounts?|volumes?|sums?|totals?|figures?|results?) *"
+)
 _UNIT_HEAD: Final = re.compile(r" ?units?(?: of measure(?:ment)?)? ?")
 _UNITS: Final = Period(-1, -1, "unit", None, None, "unit")  # stands for the time of a column of units
 
@@ -115,6 +119,7 @@ class Table:
         self._barred = False  # whether signs part more of them than a label and its value
         self._columns: list[_Column | None] = []  # of the table above, without those that tell nothing
         self._zones = False  # whether the rows of the table above are zones
+        self._caption: MetricMention | None = None  # what a heading says of the table under it: "Exports by zone"
         self._label: MetricMention | None = None  # a line of its own before the value: "Tax revenue:"
         self._labelled = False  # whether the line above is such a label
         self._line = (0, 0)
@@ -187,6 +192,9 @@ class Table:
         filled = whole and self._columns and len(self._cells) == len(self._columns) + 1 and scene.drafts
         if whole and self._read_periods(scene):
             return
+        if whole and scene.heading and not scene.drafts and len(self._cells) < _PAIR:
+            named = {m.id: m for m in scene.metrics if m.id is not None and m.nature != "name"}
+            self._caption = next(iter(named.values())) if len(named) == 1 else self._caption
         if percent_row:
             self._by_year(scene)
             return
@@ -301,6 +309,8 @@ class Table:
             if not growth and (own or not _SHARE_CELL.search(text)):
                 named = [m for m in own if m.id is not None] or own
                 metric = max(named, key=lambda m: m.end - m.start) if named else None
+                if (metric is None or metric.id is None) and _MERE_VALUE.fullmatch(_HEAD_UNIT.sub(" ", text)):
+                    metric = self._caption
             measure = "growth" if growth or (own and _GROWTH_NOUN.search(text) and "(" not in text) else ""
             if _SHARE_CELL.search(text):
                 measure = "share"

@@ -85,11 +85,12 @@ class Timepiece:
         return next((span for span in reversed(self.history) if span[0] != span[1]), self.current)
 
     def lasting(self, months: int) -> Interval | None:
-        """Return the stretch of so many months spoken of last ("in the six months", "in the quarter")."""
-        for first, last in reversed(self.history):
-            if first != last and months_across(first, last) == months:
-                return first, last
-        return None
+        """Return the latest stretch of so many months spoken of ("in the six months", "in the quarter").
+
+        Not the one of the year before, with which it may have been compared since.
+        """
+        spans = [span for span in self.history if span[0] != span[1] and months_across(*span) == months]
+        return max(reversed(spans), key=lambda span: span[1], default=None)
 
     def implied_year(self, first_month: int, last_month: int) -> int | None:
         """Return the year of a part of a year named without one ("the first quarter", "in March")."""

@@ -52,7 +52,7 @@ class Timeline:
     def __init__(self, reference: date | None, marks: Landmarks, headings: list[int], owner: str | None = None) -> None:
         self.marks = marks
         self.headings = headings  # the lines that are headings without a figure, in order
-        self.headed = -1  # the heading whose brackets tell the time of its section: "At a glance (2022)"
+        self.headed = -1  # the heading that tells the time of its section alone: "At a glance (2022)", "May alone"
         self.outside: Period | None = None  # the topic outside that section
         self.reference = reference
         self.topic: Period | None = None
@@ -138,14 +138,28 @@ def carry(scene: Scene, timeline: Timeline) -> None:
     chosen = chosen or _back_to(scene, timeline)
     if chosen is not None and not _only_aimed_at(scene, timeline, chosen):
         _adopt(scene, timeline, chosen, first_figure)
-        if timeline.topic is chosen and scene.heading and scene.line and _in_brackets(scene, chosen):
+        if timeline.topic is chosen and scene.heading and scene.line and _heads_section(scene, chosen, before):
             timeline.headed, timeline.outside = scene.line, before
-        elif timeline.topic is not before:
+        elif timeline.topic is not before and (
+            before is None or timeline.topic is None or timeline.topic.interval != before.interval
+        ):
             timeline.headed = -1
     _count_uses(scene, timeline)
     _keep_stretch(scene, timeline)
 
 
+def _heads_section(scene: Scene, chosen: Period, before: Period | None) -> bool:
+    """As in "At a glance (2022)", "3. May alone", told of part of the time before: what holds for its section only."""
+    if _in_brackets(scene, chosen):
+        return True
+    if before is None or before.interval is None or not is_within(chosen, before):
+        return False
+    alone = _BEFORE_ALONE.fullmatch(scene.low, scene.start, chosen.start) is not None
+    return alone and _AFTER_ALONE.fullmatch(scene.low, chosen.end, scene.end) is not None
+
+
+_BEFORE_ALONE: Final = re.compile(r"(?:\(?(?:\d{1,2}|[ivx]{1,4})[.)] )?(?:in |for |the month of |month of )?")
+_AFTER_ALONE: Final = re.compile(r"(?: alone| only| in detail)?:?\s?")
 _YEARS: Final = frozenset({"interval", "same"})
 
 
