@@ -133,7 +133,7 @@ def find_periods(reading: Reading, reference: date | None) -> list[Period]:
                     time.years = years_before
             elif period.anchored:
                 time.year = year_before
-        if period.cue == "end-of" and period.interval and period.interval[1].month == 12:
+        if _ends_year(period) and period.interval:
             time.named, time.named_at = period.interval[1].year, period.start
         elif period.interval and period.interval == of_year(period.interval[0].year):
             time.named, time.named_at = period.interval[0].year, period.start
@@ -241,6 +241,16 @@ def _joined(first: Period, last: Period, low: str) -> Period | None:
         begin, last.end, "since" if current else "interval", start, end, "since" if current else "span",
         anchored=first.anchored or last.anchored,
     )  # fmt: skip
+
+
+def _ends_year(period: Period) -> bool:
+    """Whether a time is the end of a year: "at the end of 2015", "as of December 31, 2015"."""
+    if period.interval is None or period.interval[1].month != _DECEMBER:
+        return False
+    return period.cue == "end-of" or (period.cue == "mdy" and period.interval[0] == period.interval[1])
+
+
+_DECEMBER: Final = 12
 
 
 def _looks_ahead(low: str) -> list[int]:

@@ -111,7 +111,10 @@ def _same(match: Match, time: Timepiece) -> Period:
         months = 6
     elif "month" in words and "months" not in words:
         months = 1
-    said = (time.lasting(months) if months else None) or time.stretch()
+    said = time.lasting(months) if months else None
+    if said is None and words.endswith("half-year") and time.reference is not None:
+        return period_at(match, time.part(1, 6, None), cue="half")  # none has been spoken of: the year's first
+    said = said or time.stretch()
     if words == "that year":
         # "3 percent lower than in 2022. Exports had risen 11 percent that year": the year looked back to.
         looks_back = _PLUPERFECT.search(time.low, time.sentence[0], match.start()) is not None

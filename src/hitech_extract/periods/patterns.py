@@ -50,7 +50,7 @@ _ENDS_OF: Final = (
     rf"(?:{_OF})?|(?:the )?first {_N} (?:months|quarters)(?:{_OF})?|(?:last |this |next )?{MONTH}(?:{_OF})?"
     r"|(?:last|the last|this|the previous|the) (?:month|(?<!the )quarter)|(?:the )?\w+(?:th|rd|st"
     r"|nd) five-year plan(?: period)?"
-    rf"|(?:the )?{YEAR}|(?:this|last|next|the|that|the same|each|the previous) year"
+    rf"|(?:the )?(?:(?:calendar |financial )?year )?{YEAR}|(?:this|last|next|the|that|the same|each|the previous) year"
     rf"|the (?:period|decade|quarter|half|plan period)|h[12](?:{_OF})?|q[1-4](?:{_OF})?)"
 )
 _OVER: Final = r"(?:in|over|during|for|within|across|throughout)"
@@ -85,6 +85,12 @@ _BRANCHES: Final = (
         rf"|through(?: to)?)(?: the (?:end|close) of(?: the)?| the| end| late)?[ -](?P<stend>{_POINT})"
         rf"|(?:from|starting|beginning|commencing)(?: (?:in|from|on|with))? (?P<stbegin>{_POINT})"
         r"(?! ?(?:to|through|until|till|and|-|~)\b| ?[-~\u2014]|'s))(?![\w%])(?! percent| per cent| pct))"
+    ),
+    # -- "last year's first half", "in the year's first nine months", "2021's third quarter"
+    (
+        rf"(?P<owned>(?:{_OVER} )?(?P<owner>{_YEARISH}|the latest year\b)'s "
+        r"(?P<ownedpart>(?:first|second|third|fourth|last|final|opening|closing)[ -](?:half|quarter"
+        rf"|(?:{_N})[ -](?:months|quarters))|(?:first|second|opening|closing) half-?year)\b)"
     ),
     # -- how a rate is measured
     (
@@ -130,16 +136,17 @@ _BRANCHES: Final = (
         rf"|(?:over|in|during) (?:the|that|this) (?:period|time|span|interval)\b"
         rf"(?! (?:from|of|between|ended|ending|to|{MONTH})\b)|by (?:then|that time|that year)\b"
         r"|in the (?:quarter|month|half)\b(?![ -]year| of\b| (?:before|after|earlier|later|to date|so far)\b)"
-        r"|(?:in|over|during|for) the half[ -]year\b(?! (?:to|of|ended|ending|that|from|plan)\b))"
+        r"|(?:in|over|during|for) the half[ -]year\b(?! (?:to|of|ended|ending|that|from (?!an? |the |last )|plan)\b))"
     ),
     # -- moments
     (
         r"(?P<stockend>(?:(?:as of|as at|by|at|until|till|up to|since|to|from|towards?|before|around) )?"
         rf"(?:the )?(?:very )?(?:(?:end|close)(?: of|-of)|(?:last|final) day of) (?P<inner>{_ENDS_OF})"
+        r"|(?:by |at |as of |until |to )?(?:the )?(?P<innerl>(?:last|this|next) year)'s (?:end|close)\b"
         r"|(?:by |at |as of |until |to )?(?:the )?(?:year-?end|year's end|end of year)"
         rf"(?:(?: of| in|,)? (?P<innery>{_YEARISH}))?|(?:by |at |until )?end-(?P<innerd>{YEAR}|{MONTH})"
-        rf"|(?:when|as|before|by the time|until) (?:the year(?! {YEAR})|(?:the year )?(?P<innerf>{YEAR})) (?:closed"
-        rf"|ended|(?:has )?dr(?:ew|awn|aws) to (?:a|its) close"
+        rf"|(?:when|as|before|by the time|until) (?:the year(?! {YEAR})|(?:the year )?(?P<innerf>{YEAR}|last year))"
+        rf" (?:closed|ended|(?:has )?dr(?:ew|awn|aws) to (?:a|its) close"
         r"|(?:came|comes|come) to (?:an|its) (?:end|close)|(?:is|was) (?:out|over|up)|ends|closes|finishes|finished)"
         rf"|(?:by |at |until )?(?:the )?(?P<innere>{YEAR}) (?:year-?end|end of year))"
     ),
@@ -232,13 +239,15 @@ _BRANCHES: Final = (
     # -- quarters, halves, first months
     (
         rf"(?P<threeq>(?:the )?(?:first|opening|initial)[ -](?P<tq>three|two|3|2)[ -]quarters?(?P<tqof>{_OF})?"
-        rf"|(?P<tqin>three|two|one) quarters? into (?P<tqinof>{_YEARISH}))"
+        rf"|(?P<tqin>three|two|one) quarters? into (?P<tqinof>{_YEARISH})"
+        r"|(?:in|over|during) (?:the|these|those) (?P<tqthe>three|two) quarters\b"
+        r"(?! (?:to|of|ended|ending|before|after|from (?!an? |the |last ))\b))"
     ),
     (
         r"(?P<quarter>(?:the )?(?P<qn>first|second|third|fourth|1st|2nd|3rd|4th|final|last|opening|initial|closing"
         r"|concluding)"
         rf"(?: (?:and|to|through|till|until)(?: the)? (?P<qn2>second|third|fourth))?"
-        rf"[ -]quarters?(?P<qof>{_OF})?(?!-final)"
+        rf"[ -]quarters?(?: \(q[1-4]\))?(?P<qof>{_OF})?(?!-final)"
         r"|(?P<qthis>this|the current|current|last|next) quarter"
         r"|(?:in|over|during|for) the (?P<qback>last|past) quarter\b(?! of)"
         rf"|q(?P<qd>[1-4])(?: ?[-~] ?(?P<qdto>[2-4])(?!\d))?"
@@ -257,7 +266,8 @@ _BRANCHES: Final = (
         r"(?P<half>(?:the )?(?P<hn>first|second|1st|2nd|latter|opening|closing|initial|concluding|final|front|back"
         r"|last(?=[ -]half,? (?:of|in|19|20)))"
         r"[ -]half(?:[ -]year(?! plan))?(?! (?:a|an|dozen)\b| of (?!the year|the same|that|this|last|next|19|20))"
-        rf"(?P<hof>{_OF})?|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
+        rf"(?: \(h[12]\))?(?P<hof>{_OF})?"
+        rf"|h(?P<hd>[12])(?:[ ,'-]{{0,2}}(?:of )?(?P<hy>{YEAR}|last year|this year))?(?!\w)"
         rf"|(?P<hy2>{YEAR})[ -]?h(?P<hd2>[12])\b|(?P<hd3>[12])h ?'?(?P<hy3>{YEAR}|\d\d)(?!\w)"
         rf"|(?:the )?half[ -]year of (?P<hy4>{_YEARISH})|half-year(?= {_REPORTS}))"
     ),
@@ -381,7 +391,8 @@ _BRANCHES: Final = (
         r"|the current year\b|the (?:ongoing|present) year\b)"
     ),
     (
-        r"(?P<lastyear>(?:(?:the )?(?:whole|entire|full|all)(?: of)? )?(?:last|the past) year(?:'s)?\b"
+        r"(?P<lastyear>(?:(?:the )?(?:whole|entire|full|all)(?: of)? )?"
+        r"(?:last|the past|(?:the )?last (?:calendar|full)) year(?:'s)?\b"
         r"(?: as a whole| alone)?)"
     ),
     r"(?P<nextyear>next year(?:'s)?\b|the coming year\b|(?P<following>the (?:following|next) year\b))",
@@ -437,7 +448,8 @@ def _only(names: str) -> re.Pattern[str]:
 # branches to try, it has a shorter pattern of its own.
 _BY_MONTH: Final = _only("stockend startof since mrange drange dmrange ddrange partof upto mdy dmy month firstn")
 _BY_YEAR: Final = _only(
-    "stockend midyear sincebegin startof since iso ym ymonth cn quarter half firstn yrange fiscal decadeof oldyear year"
+    "owned stockend midyear sincebegin startof since iso ym ymonth cn quarter half firstn yrange fiscal decadeof "
+    "oldyear year"
 )
 _BY_NOW: Final = _only("same sofar now yesterday weekday thisyear nextn")
 _BY_SEASON: Final = _only("season")

@@ -21,6 +21,12 @@ _NAMED_Q_AFTER: Final = re.compile(
 
 
 def _three_quarters(match: Match, time: Timepiece) -> Period:
+    if match["tqthe"]:  # "in the three quarters": those spoken of, else the year's first
+        months = 3 * number_of(match["tqthe"])
+        said = time.lasting(months)
+        if said is None and time.reference is not None and time.reference.month > months:
+            return period_at(match, time.part(1, months, None))
+        return period_at(match, said, kind="same") if said else None
     months, of = 3 * number_of(match["tq"] or match["tqin"]), match["tqof"] or match["tqinof"]
     return period_at(match, time.part(1, months, of), anchored=bool(of))
 

@@ -30,9 +30,8 @@ def resolve(match: Match, time: Timepiece) -> Period | None:
 
 
 def _stock_end(match: Match, time: Timepiece) -> Period:
-    day = _end_of(
-        (match["inner"] or match["innery"] or match["innerd"] or match["innere"] or match["innerf"] or "").strip(), time
-    )
+    named = (match[name] for name in ("inner", "innery", "innerd", "innere", "innerf", "innerl"))
+    day = _end_of(next(filter(None, named), "").strip(), time)
     if match[0].startswith("since ") and day and time.reference:
         return period_at(match, (day, time.reference), kind="since")
     period = period_at(match, (day, day) if day else None, kind="stock", cue="end-of")
@@ -100,6 +99,16 @@ def _stretch(match: Match, time: Timepiece) -> Period | None:
         begin = add_months(last + timedelta(days=1), -months)
         return period_at(match, (begin, last), anchored=anchored)
     return period_at(match, (first, add_months(first, months) - timedelta(days=1)), anchored=anchored)
+
+
+def _owned(match: Match, time: Timepiece) -> Period | None:
+    """As in "last year's first half", "in the year's first nine months": the part of the year."""
+    words = f"the {match['ownedpart']} of {match['owner']}"
+    named = TIME.match(words)
+    part = resolve(named, _aside(time, words)) if named is not None and named.end() == len(words) else None
+    if part is None:
+        return None
+    return period_at(match, part.interval, cue=part.cue, anchored=match["owner"] != "the year")
 
 
 def _year_at_hand(inner: str, time: Timepiece) -> int | None:
@@ -170,5 +179,6 @@ def _since(match: Match, time: Timepiece) -> Period:
 
 _RULES: Final[dict[str, Rule]] = {
     **comparisons.RULES, **days.RULES, **months.RULES, **quarters.RULES, **spans.RULES, **years.RULES,
-    "stretch": _stretch, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of, "since": _since,
+    "stretch": _stretch, "owned": _owned, "stockend": _stock_end, "sincebegin": _since_begin, "startof": _start_of,
+    "since": _since,
 }  # fmt: skip

@@ -86,6 +86,13 @@ _WAS_AFTER: Final = re.compile(
     r"|hit|rose|fell|grew|climbed|dropped|jumped|will|should)\b"
 )
 _THAT_IN: Final = re.compile(r"\bthat (?:in|by|during|from|for) (?:the )?$")
+_REPORTED: Final = re.compile(
+    rf"\b(?:{'|'.join(_REPORTING)}|heard|told|learnt|pointed out|it is|it was|tells?|says?|notes?|shows?) "
+    r"(?:[^,;]{0,60} )?(?:meeting|conference|session|congress|briefing|forum|us|reporters?|media|delegates|lawmakers"
+    r"|bureau|commission|committee|report|statement|newspaper|agency|here|today|yesterday|\w+day)"
+    r"(?: (?:on|of|in) [\w ,.]{2,20})?,?"
+    r" that (?:in|by|during|from|for) (?:the )?$"
+)
 _FROM_DASH: Final = re.compile(r"from (?:the )?\w+\.? ?-")
 
 
@@ -232,4 +239,6 @@ def _of_that(scene: Scene, period: Period) -> bool:
     if _WAS_AFTER.match(scene.low, period.end, scene.end):
         return False
     opened = _THAT_IN.search(scene.low, max(0, period.start - 12), period.start) is not None
+    if opened and _REPORTED.search(scene.low, max(scene.start, period.start - 90), period.start) is not None:
+        return False  # "It was reported at the work meeting that in 2019 the zone had revenue of 118 billion yuan"
     return not (opened and scene.low.startswith(", ", period.end))
