@@ -20,7 +20,7 @@ _NAMED_Q_AFTER: Final = re.compile(
 )
 
 
-def _three_quarters(match: Match, time: Timepiece) -> Period:
+def _three_quarters(match: Match, time: Timepiece) -> Period | None:
     if match["tqthe"]:  # "in the three quarters": those spoken of, else the year's first
         months = 3 * number_of(match["tqthe"])
         said = time.lasting(months)

@@ -12,7 +12,7 @@ from hitech_extract.linking.period.occasion import is_days
 from hitech_extract.linking.period.owned import possessed
 from hitech_extract.linking.period.right_after import AND_ALSO, after_doing
 from hitech_extract.linking.period.said_before import said_before, tense_turns
-from hitech_extract.linking.period.said_later import said_later
+from hitech_extract.linking.period.said_later import said_at_end, said_later
 from hitech_extract.linking.period.timeless import is_capacity, is_rule
 from hitech_extract.linking.period.timeline import Timeline, from_earlier, is_vague
 from hitech_extract.periods import Period
@@ -131,7 +131,7 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if any(ready_by(scene, p, draft) for p in usable):
         draft.why["period"] = "plan-without-time"
         return
-    later = said_later(scene, draft, usable, own, timeline)
+    later = said_later(scene, draft, usable, own, timeline) or said_at_end(scene, draft, usable, timeline)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
 

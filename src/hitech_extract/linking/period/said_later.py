@@ -16,7 +16,7 @@ from hitech_extract.periods import Period
 from hitech_extract.quantities.cues import SOFTENER
 from hitech_extract.rules import any_of, load_cues
 
-__all__ = ["said_later"]
+__all__ = ["said_at_end", "said_later"]
 
 _CUES: Final = load_cues("period")
 _LATER_BREAK: Final = re.compile(
@@ -112,6 +112,38 @@ def said_later(
             break
         return period
     return None
+
+
+# What may follow the time that closes a sentence: ", its statistics bureau said"
+_AND_STOP: Final = re.compile(
+    r" ?(?:[.!?]|$)|, (?:[^,;.]|\.\d){3,60}\b(?:said|says|showed?|shows|reported|announced|according to)\b[^,;]{0,60}[.!?]?"
+)
+_SET_AGAINST: Final = re.compile(r"\b(?:after|against|from|versus|compared|instead|(?:up|down) on)\b")
+_HOW_FAR: Final = 180  # characters
+
+
+def said_at_end(scene: Scene, draft: Draft, usable: list[Period], timeline: Timeline) -> Period | None:
+    """As in "Output grew 14.8 percent, 3.2 points faster than the city average in the first half.": told of all of it.
+
+    The only time of a sentence, at its very end, is that of the statement that it closes, and of the whole sentence in
+    a text that has spoken of no time before.
+    """
+    times = [p for p in usable if p.kind in ("interval", "stock", "since", "now") and not p.aside]
+    if len(times) != 1 or draft.compared or from_earlier(scene, draft):
+        return None
+    period = times[0]
+    if period.kind != "interval" or period.interval is None or is_days(period.interval):
+        return None
+    if period.start < draft.end or period.start - draft.end > _HOW_FAR or scene.future:
+        return None
+    between = scene.low[draft.end : period.start]
+    if ";" in between or ", and " in between or _AND_STOP.fullmatch(scene.low, period.end, scene.end) is None:
+        return None
+    rest = [d for d in scene.drafts[draft.index + 1 :] if d.equivalent_of is None]
+    beside = (d.measure == "change" or (d.metric is draft.metric and d.list_id == draft.list_id) for d in rest)
+    told = not any(d.compared or from_earlier(scene, d) for d in rest) and all(beside)
+    told = told and _SET_AGAINST.search(between) is None and draft.quantity.kind != "count"
+    return period if told and rest and not _TO_COME.search(between) and not _CAUSE.search(between) else None
 
 
 def _closes(scene: Scene, period: Period, between: str) -> bool:
