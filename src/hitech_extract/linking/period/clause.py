@@ -131,7 +131,7 @@ def by_clause(scene: Scene, draft: Draft, usable: list[Period], own: dict[int, D
     if any(ready_by(scene, p, draft) for p in usable):
         draft.why["period"] = "plan-without-time"
         return
-    later = said_later(scene, draft, usable, own, timeline) or said_at_end(scene, draft, usable, timeline)
+    later = said_later(scene, draft, usable, own, timeline) or said_at_end(scene, draft, usable)
     if later is not None:
         draft.period, draft.why["period"] = later, "later-in-sentence"
 

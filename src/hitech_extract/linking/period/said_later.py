@@ -116,17 +116,17 @@ def said_later(
 
 # What may follow the time that closes a sentence: ", its statistics bureau said"
 _AND_STOP: Final = re.compile(
-    r" ?(?:[.!?]|$)|, (?:[^,;.]|\.\d){3,60}\b(?:said|says|showed?|shows|reported|announced|according to)\b[^,;]{0,60}[.!?]?"
+    r" ?(?:[.!?]|$)"
+    r"|, (?:[^,;.]|\.\d){3,60}\b(?:said|says|showed?|shows|reported|announced|according to)\b[^,;]{0,60}[.!?]?"
 )
 _SET_AGAINST: Final = re.compile(r"\b(?:after|against|from|versus|compared|instead|(?:up|down) on)\b")
 _HOW_FAR: Final = 180  # characters
 
 
-def said_at_end(scene: Scene, draft: Draft, usable: list[Period], timeline: Timeline) -> Period | None:
+def said_at_end(scene: Scene, draft: Draft, usable: list[Period]) -> Period | None:
     """As in "Output grew 14.8 percent, 3.2 points faster than the city average in the first half.": told of all of it.
 
-    The only time of a sentence, at its very end, is that of the statement that it closes, and of the whole sentence in
-    a text that has spoken of no time before.
+    The only time of a sentence, at its very end, is that of the statement that it closes.
     """
     times = [p for p in usable if p.kind in ("interval", "stock", "since", "now") and not p.aside]
     if len(times) != 1 or draft.compared or from_earlier(scene, draft):
