@@ -253,7 +253,9 @@ def it_stood(bare: Bare) -> bool:
 
 # As in "The number of labs, 387 at the end of 2020, has since passed 500"
 _THEN_ACTS: Final = re.compile(
-    r" (?:at|in|by|as of|on) [^,;.]{3,30}, (?:ha[ds]|have|is|are|was|were|will|rose|grew|passed|climbed|fell|reached)\b"
+    r" (?:at|in|by|as of|on) [^,;.]{3,30}, (?:ha[ds]|have|is|are|was|were|will|rose|grew|passed|climbed|fell|reached"
+    r"|accounts?(?:ed)? for|ma[dk]es?(?: up)?|employ(?:s|ed)?|earn(?:s|ed)?|pa(?:y|ys|id)|contributed?s?|generate[sd]?"
+    r"|sold|sell|suppl(?:y|ies|ied)|produced?s?|exported|export|spen[dt]|shipped|brought|bring|provided?s?|house[sd]?)\b"
 )
 
 

@@ -203,12 +203,30 @@ def _settle_within(scene: Scene, draft: Draft, period: Period, interval: Interva
     if draft.measure in ("level", "growth") and short and _is_target(scene, draft):
         interval = date(interval[1].year, 1, 1), date(interval[1].year, 12, 31)
         draft.why["period"] = "annual-target"
+    if _before_plan(scene, draft, interval, timeline):
+        draft.interval, draft.period, draft.why["period"] = None, None, "before-plan"
+        return
     changed = _of_change(scene, draft, interval)
     if changed != interval and timeline.reference is not None and interval[1].year > timeline.reference.year:
         # "By 2030, raise the number from 682 to 1,000": when there were 682 is left unsaid.
         draft.interval, draft.period, draft.why["period"] = None, None, "before-plan"
         return
     draft.interval = changed
+
+
+def _before_plan(scene: Scene, draft: Draft, interval: Interval, timeline: Timeline) -> bool:
+    """As in "By 2020 it intends to have 20 incubators, up from 8": when there were 8 is left unsaid."""
+    today = timeline.reference
+    if today is None or interval[1].year <= today.year or not scene.future or draft.measure != "level":
+        return False
+    if draft.why.get("period") == "right-after" or draft.list_id >= 0 or not from_earlier(scene, draft):
+        return False
+    before = scene.before(draft)
+    return (
+        before is not None
+        and before.interval == interval
+        and _UP_FROM.fullmatch(scene.low, before.phrase_end, draft.start) is not None
+    )
 
 
 def _names_start(scene: Scene, draft: Draft) -> bool:
@@ -303,7 +321,7 @@ def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
     if (
         (draft.why.get("period") in ("right-after", "revised-target") and not past)
         or draft.measure not in ("level", "share")
-        or is_days(interval)
+        or (is_days(interval) and not _at_years_end(interval))
     ):
         return interval
     whole = draft.period.interval if draft.period is not None else None
@@ -319,11 +337,15 @@ def _of_change(scene: Scene, draft: Draft, interval: Interval) -> Interval:
         and before.period is draft.period
         and before.interval == interval
         and before.quantity.unit == draft.quantity.unit
-        and opening.fullmatch(scene.low, before.end, draft.start) is not None
+        and any(opening.fullmatch(scene.low, end, draft.start) for end in (before.end, before.phrase_end))
     )
     if compared or leads_to(scene, draft):
         return shift(interval, -1)
     return interval
+
+
+def _at_years_end(interval: Interval) -> bool:
+    return interval[0] == interval[1] and (interval[1].month, interval[1].day) == (12, 31)
 
 
 def _is_target(scene: Scene, draft: Draft) -> bool:

@@ -298,9 +298,28 @@ def without_time(scene: Scene, draft: Draft, timeline: Timeline) -> bool:
         if aim is not None and draft.metric_id is not None and draft.metric_id not in _OF_PROJECT:
             draft.interval, draft.period, draft.why["period"] = aim.interval, aim, "inherited-plan"
             return True
+        if _is_estimate(scene, timeline):
+            return False
         draft.why["period"] = "plan-without-time"
         return True
     return False
+
+
+# "According to preliminary accounting, GDP is expected to complete 15.6 billion yuan": of the year just over
+_PRELIMINARY: Final = re.compile(
+    r"\b(?:preliminary|initial|rough|first|provisional) (?:accounting|statistics|estimates?|calculations?|figures"
+    r"|data|results?|reckoning|tally)\b|\b(?:preliminarily|initially|provisionally) (?:estimated|calculated|counted)\b"
+)
+_EARLY: Final = 2  # months in which the year before is still being counted
+
+
+def _is_estimate(scene: Scene, timeline: Timeline) -> bool:
+    """Whether what "is expected" is only not counted to the end: the year spoken of is just over."""
+    today, topic = timeline.reference, timeline.topic
+    if today is None or topic is None or topic.interval is None or today.month > _EARLY:
+        return False
+    just_over = topic.interval[1] < today and topic.interval[1].year == today.year - 1
+    return just_over and _PRELIMINARY.search(scene.low, scene.start, scene.end) is not None
 
 
 # As in "each newly recognized incubator gets 1 million yuan", "it rewards every new drug with up to 50 million yuan"

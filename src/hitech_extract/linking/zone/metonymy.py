@@ -251,16 +251,20 @@ def _listed(scene: Scene, focus: Focus, roles: list[str]) -> None:
     for members in lists.values():
         runs = coordinated_areas(scene, members[0].start, set())
         run = next((run for run in reversed(runs) if len(run) == len(members)), [])
-        if not run or any(a.kind != "place" or a.whole or a.cue not in _CITIES or _is_city(scene, a) for a in run):
+        named = [area for area in run if area.kind == "zone" and area.id]  # "Wuhu and Ma'anshan Cihu made ..."
+        towns = [area for area in run if area.kind == "place"]
+        if not towns or len(named) + len(towns) < len(run):
+            continue
+        if any(a.whole or a.cue not in _CITIES or _is_city(scene, a) for a in towns):
             continue
         lead = scene.low[max(scene.start, run[0].start - 40) : run[0].start]
         who = _WHO_OF.search(lead) is not None
         earlier = [area for area in scene.areas if area.kind == "zone" and area.end <= run[0].start]
-        zones = [focus.known.get(area.name) or focus.gazetteer.only_zone(area.name) for area in run]
+        zones = [focus.known.get(area.name) or focus.gazetteer.only_zone(area.name) for area in towns]
         theirs = bool(earlier) and _THOSE_OF.search(scene.low, scene.start, run[0].start) is not None
-        theirs = theirs or focus.compares or (focus.main is not None and focus.main.kind == "group")
+        theirs = theirs or bool(named) or focus.compares or (focus.main is not None and focus.main.kind == "group")
         theirs = theirs and not any(draft.metric_id in _OF_CITIES for draft in members)
-        for area, zone in zip(run, zones, strict=True):
+        for area, zone in zip(towns, zones, strict=True):
             if theirs and all(zones) and zone is not None and not who:
                 area.become_zone(zone, "metonymy")
                 focus.metonymy_line = scene.line
